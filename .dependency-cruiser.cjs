@@ -1,0 +1,33 @@
+// The arrows of the architecture: data flows watch -> cache -> queue -> snapshot -> plan -> apply -> status,
+// and what decides imports nothing that can read or write.
+const pure = '^src/(policy|storage|workload)/|^src/[^/]+/(plan|status)\\.ts$';
+module.exports = {
+  forbidden: [
+    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'decisions-are-pure',
+      comment: 'policy, storage, workload and every plan.ts and status.ts import only src/api, their own kind, and each other: no I/O, no clock.',
+      severity: 'error',
+      from: { path: pure, pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/(runtime|telemetry|gate|cli)/|src/main\\.ts|node_modules/)', pathNot: '^src/runtime/plan\\.ts$|^node_modules/(canonicalize)/' },
+    },
+    {
+      name: 'decisions-use-no-builtin-io',
+      severity: 'error',
+      from: { path: pure, pathNot: '\\.test\\.ts$' },
+      to: { dependencyTypes: ['core'], path: '^(node:)?(fs|net|http|https|child_process|timers|worker_threads|dns)' },
+    },
+    {
+      name: 'runtime-knows-no-domain',
+      severity: 'error',
+      from: { path: '^src/runtime/' },
+      to: { path: '^src/', pathNot: '^src/(runtime|telemetry)/' },
+    },
+    { name: 'api-is-a-leaf', severity: 'error', from: { path: '^src/api/', pathNot: '\\.test\\.ts$' }, to: { path: '^src/', pathNot: '^src/api/' } },
+    { name: 'policy-before-kinds', severity: 'error', from: { path: '^src/(policy|storage|workload)/' }, to: { path: '^src/(training-job|secure-dataset|data-permit|environment|room)/' } },
+    { name: 'only-one-file-imports-dot-i', severity: 'error', from: { pathNot: '^src/runtime/operator\\.ts$' }, to: { path: 'node_modules/@dot-i' } },
+    { name: 'nobody-imports-main', severity: 'error', from: { path: '^src/' }, to: { path: '^src/main\\.ts$' } },
+    { name: 'src-does-not-import-tests', severity: 'error', from: { path: '^src/', pathNot: '\\.test\\.ts$' }, to: { path: '^(test|scripts|bench)/' } },
+  ],
+  options: { doNotFollow: { path: 'node_modules' }, tsPreCompilationDeps: true, tsConfig: { fileName: 'tsconfig.json' }, enhancedResolveOptions: { extensions: ['.ts', '.js', '.json'] } },
+};

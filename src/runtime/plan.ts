@@ -1,0 +1,99 @@
+/**
+ * The vocabulary in which a pure `plan(snapshot, now)` tells the executor what to do.
+ * Types only: nothing here reads or writes, so every decision may import it.
+ */
+
+/** Milliseconds since the Unix epoch; the only form in which time enters a decision. */
+export type Instant = number;
+
+/** The part of Kubernetes ObjectMeta that this operator reads or writes. */
+export interface ObjectMeta {
+  readonly name: string;
+  readonly namespace?: string;
+  readonly uid?: string;
+  readonly resourceVersion?: string;
+  readonly generation?: number;
+  readonly creationTimestamp?: string;
+  readonly deletionTimestamp?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly ownerReferences?: readonly OwnerReference[];
+  readonly finalizers?: readonly string[];
+}
+
+/** A link from a child to the object that made it; Kubernetes deletes the child with its owner. */
+export interface OwnerReference {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly controller?: boolean;
+  readonly blockOwnerDeletion?: boolean;
+}
+
+/** Any object of the Kubernetes API, as raw JSON. */
+export interface KubeObject {
+  readonly apiVersion?: string;
+  readonly kind?: string;
+  readonly metadata: ObjectMeta;
+}
+
+/** One resource type of the API server, enough to build its URL. */
+export interface Resource {
+  /** API group; empty for core. */
+  readonly group: string;
+  readonly version: string;
+  readonly plural: string;
+  readonly kind: string;
+  readonly namespaced: boolean;
+}
+
+/** What names one existing object; a `uid` makes sure that a successor of the same name is not meant. */
+export interface Target {
+  readonly namespace?: string;
+  readonly name: string;
+  readonly uid?: string;
+}
+
+/** One effect. The executor runs the steps of a plan in order and stops at the first that fails. */
+export type Step =
+  /** One line for the record (audit) stream; written and flushed before the next step runs. */
+  | { readonly do: 'record'; readonly record: Readonly<Record<string, unknown>> }
+  /** POST. Skipped when the cache already holds the object with the same controller uid. */
+  | { readonly do: 'create'; readonly resource: Resource; readonly object: KubeObject }
+  /** Server-side apply with force, under the operator's field manager. */
+  | { readonly do: 'apply'; readonly resource: Resource; readonly object: KubeObject }
+  /** Server-side apply of the status subresource; the plan emits it only when the status changed. */
+  | { readonly do: 'status'; readonly resource: Resource; readonly target: Target; readonly status: Readonly<Record<string, unknown>> }
+  /** JSON merge patch (RFC 7386) of the main resource. */
+  | { readonly do: 'patch'; readonly resource: Resource; readonly target: Target; readonly patch: Readonly<Record<string, unknown>> }
+  /** DELETE of every target, in parallel and bounded; an object already gone counts as deleted. */
+  | {
+      readonly do: 'delete';
+      readonly resource: Resource;
+      readonly targets: readonly Target[];
+      /** Seconds; never 0 for pods, because 0 removes the object while the process still runs. */
+      readonly gracePeriodSeconds?: number;
+      readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+    }
+  /** An Event of events.k8s.io/v1; lossy: a failure to write it never fails the plan. */
+  | { readonly do: 'event'; readonly event: EventNote };
+
+/** What `kubectl describe` shows of one happening. */
+export interface EventNote {
+  readonly regarding: { readonly apiVersion: string; readonly kind: string; readonly namespace?: string; readonly name: string; readonly uid?: string };
+  readonly type: 'Normal' | 'Warning';
+  /** UpperCamelCase, at most 128 characters. */
+  readonly reason: string;
+  /** What the operator did or refused, UpperCamelCase, at most 128 characters. */
+  readonly action: string;
+  /** One sentence for people, cut at 1024 characters. */
+  readonly note: string;
+}
+
+/** What one reconcile wants done, and when to look again although nothing changed. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** The next instant at which the answer can change by time alone. */
+  readonly recheckAt?: Instant;
+}
