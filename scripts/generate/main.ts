@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { clausesPage } from './clauses.ts';
+import { readCrds } from './crds.ts';
+import { generateTypes } from './types.ts';
+import { generateValidators, validatorTypes } from './validators.ts';
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Every generated file and its content; `--check` compares instead of writing. */
+export async function generated(): Promise<ReadonlyMap<string, string>> {
+  const crds = readCrds(root);
+  const files = new Map<string, string>();
+  files.set('src/api/generated/types.ts', await generateTypes(crds));
+  files.set('src/api/generated/validators.js', await generateValidators(crds));
+  files.set('src/api/generated/validators.d.ts', validatorTypes(crds));
+  files.set('docs/clauses.md', clausesPage());
+  return files;
+}
+
+let stale = 0;
+for (const [file, content] of await generated()) {
+  const path = join(root, file);
+  if (process.argv.includes('--check')) {
+    if (existsSync(path) && readFileSync(path, 'utf8') === content) continue;
+    console.error(`${file} is not what its source generates: run "npm run generate" and commit the result.`);
+    stale += 1;
+  } else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    console.log(`wrote ${file}`);
+  }
+}
+process.exitCode = stale === 0 ? 0 : 1;

@@ -1,0 +1,108 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Cluster } from '../../test/cluster/cluster.ts';
+import { type Example, type Expectation } from './examples.ts';
+import { bad, dim, good, indented, state } from './terminal.ts';
+
+/** How one example ended. */
+export interface Verdict {
+  readonly example: Example;
+  readonly ok: boolean;
+  readonly ended: string;
+}
+
+interface JobView {
+  readonly status?: {
+    readonly state?: string;
+    readonly reason?: string;
+    readonly message?: string;
+    readonly placement?: readonly { readonly node: string; readonly jurisdiction?: string; readonly gpuProduct?: string; readonly workers?: number }[];
+  };
+}
+
+/** Simulated jobs take about three seconds; the bound is for slow machines. */
+const boundMs = 120_000;
+
+/** Applies one example as the user that it names. */
+export async function applyAs(cluster: Cluster, users: ReadonlyMap<string, string>, example: Example): Promise<{ readonly ok: boolean; readonly output: string }> {
+  const kubeconfig = users.get(example.as);
+  if (kubeconfig === undefined) throw new Error(`examples/${example.file}: there is no user ${example.as}.`);
+  const { code, stdout, stderr } = await cluster.kubectlRun(['apply', '-f', example.path], { kubeconfig });
+  return { ok: code === 0, output: (code === 0 ? stdout : stderr).trim() };
+}
+
+/** Tells what happens to an example until it ended as its comment says, or until it clearly did not. */
+export async function follow(cluster: Cluster, users: ReadonlyMap<string, string>, example: Example, all: readonly Example[]): Promise<Verdict> {
+  const { expectation } = example;
+  console.log(`\n  ${example.file}  ${dim(`${example.title} (as ${example.as})`)}`);
+  const applied = await applyAs(cluster, users, example);
+  if (expectation.kind === 'refused') return refusal(example, applied, expectation.sentence);
+  if (!applied.ok) return told(example, false, 'Refused', applied.output);
+  if (expectation.kind === 'applied') return told(example, true, 'Applied', applied.output.replaceAll('\n', '; '));
+  const [job] = example.objects;
+  if (job === undefined) throw new Error(`examples/${example.file} holds no object.`);
+  const reached = await until(cluster, job, expectation.state, expectation.reason);
+  const first = tellJob(example, reached, expectation.state, expectation.reason);
+  if (!first.ok || expectation.then === undefined) return first;
+  return second(cluster, users, example, all, expectation.then);
+}
+
+function refusal(example: Example, applied: { readonly ok: boolean; readonly output: string }, sentence: string): Verdict {
+  const ok = !applied.ok && applied.output.includes(sentence);
+  return told(example, ok, applied.ok ? 'Applied' : 'Refused', applied.output.replace(/^[\s\S]*?(denied request: |is invalid: |Forbidden\): )/, ''));
+}
+
+async function second(cluster: Cluster, users: ReadonlyMap<string, string>, example: Example, all: readonly Example[], then: NonNullable<Extract<Expectation, { kind: 'state' }>['then']>): Promise<Verdict> {
+  const next = all.find(({ file }) => file === then.apply);
+  const [job] = example.objects;
+  if (next === undefined || job === undefined) throw new Error(`examples/${example.file} asks for ${then.apply}, which does not exist.`);
+  console.log(`\n  ${next.file}  ${dim(`${next.title} (as ${next.as})`)}`);
+  const started = performance.now();
+  const applied = await applyAs(cluster, users, next);
+  if (!applied.ok) return told(example, false, 'Refused', applied.output);
+  const terminating = await untilTerminating(cluster, job);
+  const reached = await until(cluster, job, then.state, then.reason);
+  console.log(indented(dim(`Its pod was terminating ${((terminating - started) / 1000).toFixed(1)} s after the permit was revoked, and all containers had ended after ${((performance.now() - started) / 1000).toFixed(1)} s.`)));
+  return tellJob(example, reached, then.state, then.reason);
+}
+
+function tellJob(example: Example, reached: JobView, wanted: string, reason: string | undefined): Verdict {
+  const { status } = reached;
+  const where = (status?.placement ?? []).map((place) => `${place.workers ?? 1} on ${place.node} (${place.jurisdiction ?? 'nowhere'}, ${place.gpuProduct ?? 'no GPU'})`);
+  const ok = status?.state === wanted && (reason === undefined || status.reason === reason);
+  const text = [status?.reason === undefined ? '' : `${status.reason}:`, status?.message ?? '', where.length === 0 ? '' : `Ran ${where.join(', ')}.`].filter((part) => part !== '').join(' ');
+  return told(example, ok, status?.state ?? 'without a status', text);
+}
+
+function told(example: Example, ok: boolean, ended: string, text: string): Verdict {
+  console.log(`    ${ok ? good('✓') : bad('✗ not as its comment says:')} ${state(ended)}`);
+  console.log(indented(text));
+  return { example, ok, ended };
+}
+
+const finalStates = ['Succeeded', 'Failed', 'Stopped'];
+
+/** Waits for a state; stops waiting early when the job has ended in another one. */
+async function until(cluster: Cluster, job: Example['objects'][number], wanted: string, reason: string | undefined): Promise<JobView> {
+  const deadline = performance.now() + boundMs;
+  let last: JobView = {};
+  while (performance.now() < deadline) {
+    const { code, stdout } = await cluster.kubectlRun(['get', 'tj', job.name, '-n', job.namespace, '-o', 'json']);
+    if (code === 0) last = JSON.parse(stdout) as JobView;
+    const { state: now, reason: why } = last.status ?? {};
+    if (now === wanted && (reason === undefined || why === reason)) return last;
+    if (now !== undefined && finalStates.includes(now)) return last;
+    await pause(200);
+  }
+  return last;
+}
+
+async function untilTerminating(cluster: Cluster, job: Example['objects'][number]): Promise<number> {
+  const deadline = performance.now() + boundMs;
+  while (performance.now() < deadline) {
+    const { stdout } = await cluster.kubectlRun(['get', 'pods', '-n', job.namespace, '-l', `caveau.dev/training-job=${job.name}`, '-o', 'jsonpath={.items[*].metadata.deletionTimestamp}|{.items[*].metadata.name}']);
+    const [terminating, names] = stdout.split('|');
+    if (terminating !== '' || names === '') break;
+    await pause(50);
+  }
+  return performance.now();
+}

@@ -1,0 +1,26 @@
+/** On a namespace: here, and only here, regulated work happens. */
+export const roomLabel = 'caveau.dev/room';
+
+/** On everything that the operator makes: what it is for. The operator watches only objects that carry it. */
+export const rolesLabel = 'caveau.dev/role';
+
+/** What an object of ours is for. */
+export type Role = 'training' | 'loader' | 'room';
+
+/** On the children of a TrainingJob: its name. */
+export const trainingJobLabel = 'caveau.dev/training-job';
+
+/** On the children of a TrainingJob that outlive it (label and annotation): its uid, so that a namesake does not take them for its own. */
+export const trainingJobUid = 'caveau.dev/training-job-uid';
+
+/** On the loader's Job and pods: the name of the SecureDataset that they fill. */
+export const datasetLabel = 'caveau.dev/dataset';
+
+/** On a child Job and its pods: which attempt of the TrainingJob they are. */
+export const attemptLabel = 'caveau.dev/attempt';
+
+/** On a pod: the containers that the operator asked for, as `name=image,…`; admission refuses a pod that has others. */
+export const containersAnnotation = 'caveau.dev/containers';
+
+/** On a pod: the instant (RFC 3339) after which admission lets no such pod begin, even while the operator is away. */
+export const permitUntilAnnotation = 'caveau.dev/permit-until';

@@ -1,0 +1,51 @@
+import { KubeConfig } from '@kubernetes/client-node';
+import { hostname } from 'node:os';
+import { createOperator } from './operator.ts';
+import { readOptions, usage, UsageError, type Options } from './options.ts';
+import { systemClock } from './runtime/clock.ts';
+import { createLog } from './telemetry/log.ts';
+
+/** Exit status for a wrong call, as in sysexits(3). */
+const usageStatus = 64;
+
+function optionsOrExit(): Options {
+  try {
+    const options = readOptions(process.argv.slice(2), process.env);
+    if (options !== 'help') return options;
+    console.log(usage);
+    return process.exit(0);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    console.error(`${error.message}\n\n${usage}`);
+    return process.exit(usageStatus);
+  }
+}
+
+const options = optionsOrExit();
+const log = createLog(options.logLevel);
+const kubeConfig = new KubeConfig();
+if (options.kubeconfig === undefined) kubeConfig.loadFromDefault();
+else kubeConfig.loadFromFile(options.kubeconfig);
+
+const operator = await createOperator(options, kubeConfig, systemClock, log, hostname());
+let ending = false;
+for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+  process.on(signal, () => {
+    if (ending) return;
+    ending = true;
+    log.info('stopping', { signal });
+    operator.stop().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        log.error('stopping failed', { error: String(error) });
+        process.exit(1);
+      },
+    );
+  });
+}
+try {
+  await operator.start();
+} catch (error) {
+  log.error('the operator could not start', { error: error instanceof Error ? error.message : String(error) });
+  process.exit(1);
+}

@@ -1,0 +1,74 @@
+import { type KubeConfig } from '@kubernetes/client-node';
+import { type Server } from 'node:http';
+import { cachesOf, makeInformers, type MakeInformer } from './caches.ts';
+import { workKey } from './keys.ts';
+import { type Options } from './options.ts';
+import { createReconcile } from './reconcilers.ts';
+import { connect } from './routes.ts';
+import { type Clock } from './runtime/clock.ts';
+import { createRecorder } from './runtime/events.ts';
+import { createExecutor } from './runtime/executor.ts';
+import { createInformer, type Informer } from './runtime/informer.ts';
+import { type Log } from './runtime/log.ts';
+import { RuntimeOperator } from './runtime/operator.ts';
+import { createQueue } from './runtime/queue.ts';
+import { idOf, keyOf } from './runtime/resource.ts';
+import { createTransport } from './runtime/transport.ts';
+import { createWorkers } from './runtime/workers.ts';
+import { openAuditStream } from './telemetry/audit.ts';
+import { serveTelemetry } from './telemetry/http.ts';
+import { createMetrics } from './telemetry/metrics.ts';
+
+/** A put-together operator. */
+export interface Operator {
+  /** Resolves when the workers run. */
+  start(): Promise<void>;
+  /** Ends everything in order. */
+  stop(): Promise<void>;
+  /** Port of health and metrics, once started. */
+  port(): number | undefined;
+}
+
+/** Name under which our Events and field ownership appear. */
+export const fieldManager = 'caveau';
+
+/** Puts the operator together: caches, routes, queue, reconcilers, executor. Reads from top to bottom as data flows. */
+export async function createOperator(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: string): Promise<Operator> {
+  const transport = createTransport({ kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager });
+  const make: MakeInformer = (informer) => createInformer({ ...informer, transport, clock, log });
+  const informers = makeInformers(make);
+  const all = Object.values(informers) as unknown as readonly Informer[];
+  const caches = cachesOf(informers);
+  const queue = createQueue({ clock });
+  const metrics = createMetrics(() => queue.size);
+  const audit = await openAuditStream(options.auditLog);
+  const recorder = createRecorder({ transport, clock, log, reportingController: 'caveau.dev/operator', reportingInstance: instance });
+  const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));
+  const record = (line: Readonly<Record<string, unknown>>): Promise<void> => {
+    const decision = line['decision'] as { readonly outcome?: string } | undefined;
+    if (line['action'] === 'Decision' && decision?.outcome !== undefined) metrics.countDecision(decision.outcome);
+    return audit.record(line);
+  };
+  const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, countWrite: metrics.countWrite });
+  const workers = createWorkers({ queue, reconcile: createReconcile(caches, execute, clock), clock, log, observer: metrics.observer });
+  connect(informers, caches, queue.add);
+  const onSynced = (): void => {
+    // Rooms first: nothing may start in one that is open.
+    for (const room of caches.rooms.list()) queue.add(workKey('Room', keyOf(room)));
+  };
+  const runtime = new RuntimeOperator({ kubeConfig, clock, log, transport, informers: all, workers: [workers], recorder, onSynced });
+  let telemetry: { readonly server: Server; readonly port: number } | undefined;
+  return {
+    start: async () => {
+      telemetry = await serveTelemetry(options.host, options.port, metrics.registry, { alive: () => true, ready: () => all.every((informer) => informer.hasSynced()) });
+      log.info('health and metrics are served', { port: telemetry.port });
+      await runtime.start();
+    },
+    stop: async () => {
+      await runtime.stop();
+      await audit.close();
+      telemetry?.server.close();
+    },
+    port: () => telemetry?.port,
+  };
+}

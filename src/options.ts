@@ -1,0 +1,57 @@
+import { parseArgs } from 'node:util';
+import { logLevels, type LogLevel } from './telemetry/log.ts';
+
+/** How the operator is told to run. */
+export interface Options {
+  /** Path of a kubeconfig; absent means the usual places, and the service account inside a pod. */
+  readonly kubeconfig?: string;
+  /** Where audit lines go: a file, or "-" for standard output. */
+  readonly auditLog: string;
+  readonly logLevel: LogLevel;
+  /** Address of /livez, /readyz and /metrics. */
+  readonly host: string;
+  readonly port: number;
+}
+
+export const usage = `Usage: caveau [options]
+  --kubeconfig PATH   cluster to work in (default: KUBECONFIG, then the pod's service account)
+  --audit-log PATH    file for audit lines, "-" for standard output (default: -, or CAVEAU_AUDIT_LOG)
+  --log-level LEVEL   ${logLevels.join(', ')} (default: info, or CAVEAU_LOG_LEVEL)
+  --host ADDRESS      address for health and metrics (default: 0.0.0.0)
+  --port PORT         port for health and metrics, 0 for any (default: 8080)
+  --help              this text`;
+
+/** A mistake in how the operator was called, in words for whoever called it. */
+export class UsageError extends Error {}
+
+/** Reads options from the command line and the environment. */
+export function readOptions(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Options | 'help' {
+  const values = parse(argv);
+  if (values.help === true) return 'help';
+  const logLevel = values['log-level'] ?? env['CAVEAU_LOG_LEVEL'] ?? 'info';
+  if (!isLogLevel(logLevel)) throw new UsageError(`--log-level ${logLevel} is not one of ${logLevels.join(', ')}.`);
+  const port = Number(values.port ?? '8080');
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UsageError(`--port ${values.port ?? ''} is not a port (0 to 65535).`);
+  return {
+    ...(values.kubeconfig === undefined ? {} : { kubeconfig: values.kubeconfig }),
+    auditLog: values['audit-log'] ?? env['CAVEAU_AUDIT_LOG'] ?? '-',
+    logLevel,
+    host: values.host ?? '0.0.0.0',
+    port,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...argv],
+      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean' } },
+    }).values;
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+function isLogLevel(level: string): level is LogLevel {
+  return (logLevels as readonly string[]).includes(level);
+}

@@ -1,0 +1,80 @@
+import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { clauses } from './clauses.ts';
+import { instantOf } from './instant.ts';
+import { candidatePermits, dataset as datasetPrecondition, findDataset, noPermit, permit as permitPrecondition } from './preconditions.ts';
+import { type ClauseInput, type ClauseResult, type DecisionInput, type Instant } from './types.ts';
+
+/** What one clause said, of one dataset or (without one) of the whole job. */
+export interface Finding {
+  readonly clause: string;
+  readonly dataset?: string;
+  readonly result: ClauseResult;
+}
+
+/** One dataset of the job, judged under the best of its permits. */
+export interface Assessment {
+  readonly name: string;
+  readonly dataset?: SecureDataset;
+  readonly permit?: string;
+  readonly findings: readonly Finding[];
+  /** Every instant at which the answer of a clause changes by time, under any of the permits. */
+  readonly changes: readonly Instant[];
+}
+
+/** After the start whatever is pending means stop: this is the only place that says so. */
+export function asOfNow(result: ClauseResult, started: boolean): ClauseResult {
+  return started && result.outcome === 'Pending' ? { outcome: 'Violated', reason: result.reason, message: result.message } : result;
+}
+
+/** Judges one dataset of the job by every clause. */
+export function assess(input: DecisionInput, name: string): Assessment {
+  const { found, result } = findDataset(input, name);
+  const exists: Finding = { clause: datasetPrecondition.id, dataset: name, result: asOfNow(result, input.started) };
+  if (found === undefined) return { name, findings: [exists], changes: [] };
+  const trials = candidatePermits(input, name).map((permit) => tryPermit(input, found, permit));
+  const best = trials.toSorted(better)[0];
+  const permitted: Finding = { clause: permitPrecondition.id, dataset: name, result: asOfNow(best === undefined ? noPermit(input, name) : { outcome: 'Satisfied' }, input.started) };
+  return {
+    name,
+    dataset: found,
+    ...(best === undefined ? {} : { permit: best.name }),
+    findings: [exists, permitted, ...(best?.findings ?? [])],
+    changes: trials.flatMap((trial) => trial.changes),
+  };
+}
+
+interface Trial {
+  readonly name: string;
+  readonly validUntil: Instant;
+  readonly violated: number;
+  readonly pending: number;
+  readonly findings: readonly Finding[];
+  readonly changes: readonly Instant[];
+}
+
+function tryPermit(input: DecisionInput, dataset: SecureDataset, permit: DataPermit): Trial {
+  const { job, environment, facts, started, now } = input;
+  const seen: ClauseInput = { job, environment, facts, started, now, dataset, permit };
+  const raw = clauses.map((clause) => ({ clause: clause.id, dataset: dataset.metadata.name, result: clause.evaluate(seen) }));
+  const findings = raw.map((finding) => ({ ...finding, result: asOfNow(finding.result, started) }));
+  const count = (outcome: ClauseResult['outcome']) => findings.filter((f) => f.result.outcome === outcome).length;
+  return {
+    name: permit.metadata.name,
+    validUntil: instantOf(permit.spec.validUntil) ?? -Infinity,
+    violated: count('Violated'),
+    pending: count('Pending'),
+    findings,
+    changes: raw.flatMap(({ result }) => ('until' in result ? [result.until] : [])),
+  };
+}
+
+/** Fewest violations, then fewest pending, then the longest right; the name makes the order total. */
+function better(a: Trial, b: Trial): number {
+  const byName = a.name < b.name ? -1 : 1;
+  return a.violated - b.violated || a.pending - b.pending || compareInstants(b.validUntil, a.validUntil) || byName;
+}
+
+/** Not a subtraction, because two missing instants (minus infinity) would give NaN. */
+function compareInstants(a: Instant, b: Instant): number {
+  return a === b ? 0 : a < b ? -1 : 1;
+}

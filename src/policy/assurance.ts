@@ -1,0 +1,22 @@
+import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
+import { type EvidenceLevel } from './types.ts';
+
+type Control = NonNullable<SecureDataset['spec']['protection']['assurance']>[number]['control'];
+
+const rank: Readonly<Record<string, number>> = { Declared: 0, Configured: 1 };
+
+/** The least level of evidence that the dataset asks for; a control that is not listed must be Declared at least. */
+export function requiredLevel(dataset: SecureDataset, control: Control): string {
+  const levels = (dataset.spec.protection.assurance ?? []).filter((a) => a.control === control).map((a) => a.level);
+  return levels.reduce<string>((strictest, level) => (reaches(strictest, level) ? strictest : level), 'Declared');
+}
+
+/** True when the evidence at hand is as good as the required one; an unknown requirement is out of reach. */
+export function reaches(level: string, required: string): boolean {
+  return (rank[level] ?? -1) >= (rank[required] ?? Infinity);
+}
+
+/** How it is known who asked for the job: by admission, or by what an account says on the person's behalf. */
+export function requesterEvidence(job: TrainingJob): EvidenceLevel {
+  return job.spec.declaredBy === undefined ? 'Configured' : 'Declared';
+}

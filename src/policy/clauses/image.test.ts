@@ -1,0 +1,21 @@
+import { aPermit, aTrainingJob, sha } from '../testing/builders.ts';
+import { testClause } from '../testing/clause-table.ts';
+import { image } from './image.ts';
+
+const from = (reference: string) => aTrainingJob().with({ image: reference }).build();
+const listing = (...repositories: string[]) => aPermit().with({ images: { repositories } }).build();
+
+testClause(image, [
+  { when: 'holds for a repository below an entry with a star', want: 'Satisfied' },
+  { when: 'holds for a repository deeper below', given: { job: from(`registry.example/lung/a/b@${sha}`) }, want: 'Satisfied' },
+  { when: 'does not take the prefix itself for something below it', given: { job: from(`registry.example/lung@${sha}`) }, want: 'Violated ImageNotPermitted', message: /allows images from registry\.example\/lung\/\*, but the job's image is from registry\.example\/lung\./ },
+  { when: 'does not take a longer name for something below', given: { job: from(`registry.example/lungs/unet@${sha}`) }, want: 'Violated ImageNotPermitted' },
+  { when: 'holds for an exact repository', given: { permit: listing('registry.example/lung/unet') }, want: 'Satisfied' },
+  { when: 'does not take an exact entry for a prefix', given: { permit: listing('registry.example/lung') }, want: 'Violated ImageNotPermitted' },
+  { when: 'reads a registry with a port, a tag and a digest', given: { job: from(`registry.example:5000/lung/unet:v1@${sha}`), permit: listing('registry.example:5000/lung/unet') }, want: 'Satisfied' },
+  { when: 'does not take one port for another', given: { job: from(`registry.example:5001/lung/unet@${sha}`), permit: listing('registry.example:5000/lung/*') }, want: 'Violated ImageNotPermitted' },
+  { when: 'is violated by an empty list', given: { permit: listing() }, want: 'Violated ImageNotPermitted', message: /allows images from nothing/ },
+  { when: 'is violated by a name that climbs out of the prefix', given: { job: from(`registry.example/lung/../evil@${sha}`) }, want: 'Violated ImageNotPermitted', message: /not a proper image name/ },
+  { when: 'is violated by no name at all', given: { job: from(`@${sha}`) }, want: 'Violated ImageNotPermitted' },
+  { when: 'is violated by a star that stands for everything', given: { permit: listing('/*', '*') }, want: 'Violated ImageNotPermitted' },
+]);

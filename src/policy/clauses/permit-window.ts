@@ -1,0 +1,26 @@
+import { instantOf } from '../instant.ts';
+import { pending, satisfied, violated } from '../result.ts';
+import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
+
+/** The permit's right begins at validFrom and has ended at validUntil. */
+export const permitWindow: Clause = {
+  id: 'permit-window',
+  title: 'The permit is valid now',
+  source: 'EHDS Regulation (EU) 2025/327 art. 68; SATRE 1.4.02',
+  fields: ['DataPermit.spec.validFrom', 'DataPermit.spec.validUntil'],
+  explanation: 'A job is held until validFrom. At validUntil the right ends: running jobs are stopped then and none starts any more.',
+  reasons: ['PermitNotYetValid', 'PermitExpired', 'PermitWindowInvalid'],
+  evaluate,
+};
+
+function evaluate({ permit, now }: ClauseInput): ClauseResult {
+  const { name } = permit.metadata;
+  const { validFrom, validUntil } = permit.spec;
+  const [from, until] = [instantOf(validFrom), instantOf(validUntil)];
+  if (from === undefined || until === undefined || from >= until) {
+    return violated('PermitWindowInvalid', `The window of DataPermit ${name} is not two instants in order, such as 2027-01-31T00:00:00Z. Ask the data steward to correct it.`);
+  }
+  if (now >= until) return violated('PermitExpired', `DataPermit ${name} ended at ${validUntil}. Ask the data steward for a longer or a new permit.`);
+  if (now < from) return pending('PermitNotYetValid', `DataPermit ${name} is valid from ${validFrom} only. The job can run from then on.`, from);
+  return satisfied({ deadline: until }, until);
+}

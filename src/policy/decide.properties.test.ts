@@ -1,0 +1,215 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { clauses, clauseTable } from './clauses.ts';
+import { decide } from './decide.ts';
+import { inputDigest } from './digest.ts';
+import { nodeMatches } from './placement.ts';
+import { inputs } from './testing/arbitraries.ts';
+import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
+import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
+import { type DecisionInput } from './types.ts';
+
+const runs = { numRuns: 300, seed: 20270301 };
+const outcome = (input: DecisionInput) => decide(input).outcome;
+const pick = fc.nat({ max: 1000 });
+const day = 86_400_000;
+
+/** Ways in which something that was known becomes unknown, or something that was there is gone. */
+const removals: Readonly<Record<string, (input: DecisionInput, n: number) => DecisionInput>> = {
+  'a permit': (i, n) => ({ ...i, permits: i.permits.filter((_, index) => index !== n % Math.max(1, i.permits.length)) }),
+  'all permits': (i) => ({ ...i, permits: [] }),
+  'a dataset': (i, n) => ({ ...i, datasets: without(i.datasets, n % 2 === 0 ? 'chest-ct' : 'brain-mr') }),
+  'the environment': (i) => ({ ...i, environment: undefined }),
+  'a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: without(i.facts.claims, n % 2 === 0 ? 'chest-ct' : 'brain-mr') } }),
+  'the output storage': (i) => ({ ...i, facts: without(i.facts, 'output') }),
+  'the isolation of the room': (i) => ({ ...i, facts: { ...i.facts, roomIsolated: false } }),
+  'the runtime classes': (i) => ({ ...i, facts: { ...i.facts, runtimeClasses: [] } }),
+  // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
+  'a node that is not in use': (i, n) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.filter((node, index) => index !== n % i.facts.nodes.length || i.facts.nodesInUse.includes(node.name)) } }),
+};
+
+/** Those of them without which the built job, on one dataset and with an output, cannot run. */
+const needed = ['all permits', 'the environment', 'the output storage', 'the isolation of the room'];
+
+/** A generated input together with the number that varies an operation on it. */
+function each(operations: readonly string[], check: (input: DecisionInput, operation: string, n: number) => void): void {
+  fc.assert(fc.property(inputs(), fc.constantFrom(...operations), pick, check), { ...runs, numRuns: 600 });
+}
+
+function withOnePermitEach(input: DecisionInput): DecisionInput {
+  return { ...input, permits: input.permits.filter((permit) => permit.metadata.name.endsWith('-0')) };
+}
+
+/** The second input is the first one with narrower terms. */
+function noMore(before: DecisionInput, after: DecisionInput, how: string): void {
+  const [wide, narrow] = [decide(before), decide(after)];
+  if (narrow.outcome !== 'Allow') return;
+  assert.equal(wide.outcome, 'Allow', how);
+  assert.ok((narrow.obligations.deadline ?? Infinity) <= (wide.obligations.deadline ?? Infinity), how);
+  for (const node of before.facts.nodes) assert.ok(!nodeMatches(node, narrow.obligations.nodes) || nodeMatches(node, wide.obligations.nodes), how);
+}
+
+describe('what always holds of a decision', () => {
+  it('the generated inputs reach every outcome, so that the properties below say something', () => {
+    const counts = { Allow: 0, Hold: 0, Deny: 0 };
+    for (const input of fc.sample(inputs(), runs)) counts[outcome(input)] += 1;
+    for (const [name, count] of Object.entries(counts)) assert.ok(count > 20, `only ${count} of 300 are ${name}`);
+  });
+
+  it('deny overrides: one violated clause denies, one pending clause holds, none of either allows', () => {
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const decision = decide(input);
+        const outcomes = decision.unsatisfied.map((u) => u.outcome);
+        assert.equal(decision.outcome, outcomes.includes('Violated') ? 'Deny' : outcomes.length > 0 ? 'Hold' : 'Allow');
+        assert.ok(decision.outcome !== 'Allow' || decision.satisfied.length === clauseTable.length, 'what is allowed satisfies every clause');
+        assert.equal(decision.satisfied.some((id) => decision.unsatisfied.some((u) => u.clause === id)), false, 'no clause is both');
+        assert.deepEqual(outcomes, outcomes.toSorted().reverse(), 'violated before pending');
+        assert.ok(!input.started || !outcomes.includes('Pending'), 'nothing is pending after the start');
+      }),
+      runs,
+    );
+  });
+
+  it('unknown denies: what becomes unknown or goes away never allows what was not allowed', () => {
+    each(Object.keys(removals), (input, removal, n) => {
+      const less = removals[removal]?.(input, n) ?? input;
+      assert.ok(outcome(input) === 'Allow' || outcome(less) !== 'Allow', `removing ${removal} allowed the job`);
+    });
+  });
+
+  it('unknown denies: an allowed job is no longer allowed when something that it needs goes away', () => {
+    const allowed = fc.sample(inputs(), { ...runs, numRuns: 600 }).filter((input) => outcome(input) === 'Allow' && input.job.spec.output !== undefined);
+    assert.ok(allowed.length > 20);
+    for (const input of allowed) {
+      for (const removal of needed) assert.notEqual(outcome(removals[removal]?.(input, 0) ?? input), 'Allow', removal);
+      for (const { name } of input.job.spec.datasets) {
+        assert.notEqual(outcome({ ...input, datasets: without(input.datasets, name) }), 'Allow');
+        assert.notEqual(outcome({ ...input, facts: { ...input.facts, claims: without(input.facts.claims, name) } }), 'Allow');
+        assert.notEqual(outcome({ ...input, permits: input.permits.filter((permit) => permit.spec.dataset.name !== name) }), 'Allow');
+      }
+    }
+  });
+
+  it('after the start everything that was pending is violated, for the same reason', () => {
+    // What depends on whether there is still a choice of permit or of nodes is another question after the start.
+    const choice = ['NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
+    const said = (input: DecisionInput) => decide(input).unsatisfied.filter((u) => !choice.includes(u.reason)).map((u) => `${u.clause}/${u.reason}/${u.dataset ?? ''}`).sort();
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const one = withOnePermitEach(input);
+        assert.deepEqual(said({ ...one, started: true }), said({ ...one, started: false }));
+      }),
+      runs,
+    );
+  });
+
+  it('tightening the terms of a dataset never allows more, and never obliges to less', () => {
+    each(Object.keys(datasetTightenings), (input, how, n) => noMore(input, withDatasetTightened(input, how, n), how));
+  });
+
+  it('tightening a permit never allows more, and never obliges to less', () => {
+    each(Object.keys(permitTightenings), (input, how, n) => noMore(input, withPermitTightened(input, how, n), how));
+  });
+
+  it('does not depend on the order of permits, nodes, datasets and fields, and changes nothing that it is given', () => {
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const frozen = deepFreeze(structuredClone(input));
+        const shuffled: DecisionInput = {
+          ...input,
+          permits: input.permits.toReversed(),
+          datasets: Object.fromEntries(Object.entries(input.datasets).reverse()),
+          facts: { ...input.facts, nodes: input.facts.nodes.toReversed(), nodesInUse: input.facts.nodesInUse.toReversed() },
+        };
+        const decision = decide(frozen);
+        assert.deepEqual(decide(shuffled), decision);
+        assert.equal(inputDigest(shuffled, decision), inputDigest(frozen, decision));
+      }),
+      runs,
+    );
+  });
+
+  it('never allows at or after the end of the last permit, nor after the deadline that it gave', () => {
+    fc.assert(
+      fc.property(inputs(), fc.nat({ max: 1000 }), (input, days) => {
+        const { deadline } = decide(input).obligations;
+        const end = Math.max(...input.permits.map((permit) => Date.parse(permit.spec.validUntil)));
+        assert.notEqual(outcome({ ...input, now: end + days * day }), 'Allow');
+        const oneEach = withOnePermitEach(input);
+        const its = decide(oneEach).obligations.deadline;
+        if (its !== undefined) assert.notEqual(outcome({ ...oneEach, now: its + days * day }), 'Allow');
+        assert.ok(deadline === undefined || deadline > input.now);
+      }),
+      runs,
+    );
+  });
+
+  it('says honestly when it can change by time alone: nothing at all changes before', () => {
+    fc.assert(
+      fc.property(inputs(), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (input, part) => {
+        const decision = decide(input);
+        assert.ok(decision.nextChange === undefined || decision.nextChange > input.now);
+        const span = (decision.nextChange ?? input.now + 3000 * day) - input.now;
+        assert.deepEqual(decide({ ...input, now: input.now + Math.floor(part * span) }), decision);
+        assert.deepEqual(decide({ ...input, now: input.now + span - 1 }), decision);
+      }),
+      runs,
+    );
+  });
+
+  it('gives only reasons that are documented, in sentences that fit into the status and name no person', () => {
+    const reasons = new Map(clauseTable.map((clause) => [clause.id, clause.reasons]));
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        for (const { clause, reason, message } of decide(input).unsatisfied) {
+          assert.ok(reasons.get(clause)?.includes(reason), `${clause} gives ${reason}`);
+          assert.match(message, /^[A-Z].*\.$/);
+          assert.ok(message.length <= 1024);
+          assert.doesNotMatch(message, /a1b2c3|institute\.example|undefined|NaN|\[object/);
+        }
+      }),
+      runs,
+    );
+  });
+});
+
+describe('an empty list means none', () => {
+  const base = anInput({ job: aTrainingJob().withEgress({ cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' }).build(), datasets: { 'chest-ct': aDataset().withEgress({ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' }).build() } });
+  const dataset = aDataset().withEgress({ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' });
+  const emptied: Readonly<Record<string, Partial<DecisionInput>>> = {
+    'SecureDataset.spec.use.purposes': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, purposes: [] } }).build() } },
+    'SecureDataset.spec.residency.jurisdictions': { datasets: { 'chest-ct': dataset.withJurisdictions().build() } },
+    'SecureDataset.spec.protection.encryptionAtRest.mechanisms': { datasets: { 'chest-ct': dataset.withProtection({ encryptionAtRest: { mechanisms: [], keyScope: 'Cluster' } }).build() } },
+    'SecureDataset.spec.protection.runtimeClasses': { datasets: { 'chest-ct': dataset.withProtection({ runtimeClasses: [] }).build() } },
+    'SecureDataset.spec.protection.network.egress': { datasets: { 'chest-ct': dataset.withEgress().build() } },
+    'DataPermit.spec.persons': { permits: [aPermit().with({ persons: [] }).build()] },
+    'DataPermit.spec.purposes': { permits: [aPermit().with({ purposes: [] }).build()] },
+    'DataPermit.spec.images.repositories': { permits: [aPermit().with({ images: { repositories: [] } }).build()] },
+    'SecureProcessingEnvironment.spec.jurisdictions': { environment: { metadata: { name: 'default' }, spec: { jurisdictions: [] } } },
+    'TrainingJob.spec.datasets': { job: aTrainingJob().withDatasets().build() },
+    'the permits': { permits: [] },
+    'the nodes': { facts: { ...base.facts, nodes: [] } },
+  };
+  it('and the lists of the built input are full enough to allow', () => assert.equal(outcome(base), 'Allow'));
+  for (const [list, changes] of Object.entries(emptied)) {
+    it(`in ${list}`, () => assert.notEqual(outcome({ ...base, ...changes }), 'Allow'));
+  }
+});
+
+describe('the table of clauses', () => {
+  it('documents each clause with a source, fields, and reasons in one word', () => {
+    for (const clause of clauseTable) {
+      assert.match(clause.id, /^[a-z]+(-[a-z]+)*$/);
+      assert.ok(clause.title.length > 0 && clause.source.length > 0 && clause.explanation.endsWith('.'), clause.id);
+      assert.ok(clause.fields.length > 0 && clause.reasons.length > 0, clause.id);
+      for (const reason of clause.reasons) assert.match(reason, /^[A-Z][A-Za-z]+$/);
+    }
+    assert.ok(clauses.every((clause) => clauseTable.includes(clause)));
+  });
+});
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null) Object.values(Object.freeze(value)).forEach(deepFreeze);
+  return value;
+}

@@ -1,0 +1,103 @@
+import { assess, asOfNow, type Assessment, type Finding } from './assess.ts';
+import { clauseTable } from './clauses.ts';
+import { residency } from './clauses/residency.ts';
+import { networkEgress } from './clauses/network-egress.ts';
+import { placementOf } from './eligibility.ts';
+import { dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult } from './preconditions.ts';
+import { violated } from './result.ts';
+import { listed } from './text.ts';
+import { type Decision, type DecisionInput, type Instant, type MergedObligations, type Obligations, type UnsatisfiedClause } from './types.ts';
+
+/**
+ * Decides whether the job may use its datasets now, and under which obligations. Pure: the same input always gives the same
+ * decision, whatever the order of permits and nodes. A violation anywhere denies, anything unknown holds, and only a job all
+ * of whose clauses hold for all of its datasets is allowed.
+ */
+export function decide(input: DecisionInput): Decision {
+  const names = [...new Set(input.job.spec.datasets.map((dataset) => dataset.name))];
+  const assessments = names.map((name) => assess(input, name));
+  const obligations = merge(assessments);
+  const findings = [...jobFindings(input, names), ...assessments.flatMap((a) => a.findings), ...placeFindings(input, assessments, obligations)];
+  const unsatisfied = unsatisfiedOf(findings);
+  const nextChange = earliest(assessments.flatMap((a) => a.changes).filter((instant) => instant > input.now));
+  return {
+    outcome: outcomeOf(unsatisfied),
+    satisfied: satisfiedOf(findings, names),
+    unsatisfied,
+    permits: assessments.flatMap((a) => (a.permit === undefined ? [] : [{ dataset: a.name, permit: a.permit }])),
+    obligations,
+    ...(nextChange === undefined ? {} : { nextChange }),
+  };
+}
+
+/** What concerns the whole job. A job without datasets is refused, because every clause would hold for all of none. */
+function jobFindings(input: DecisionInput, names: readonly string[]): readonly Finding[] {
+  const described = { clause: environmentPrecondition.id, result: asOfNow(environmentResult(input), input.started) };
+  const none = violated('NoDataset', 'The job names no dataset, so there is nothing that could permit it. Name at least one SecureDataset.');
+  return names.length > 0 ? [described] : [described, { clause: datasetPrecondition.id, result: none }];
+}
+
+/** Whether one place suits all datasets; without any requirement there is nothing to be said about places yet. */
+function placeFindings(input: DecisionInput, assessments: readonly Assessment[], { nodes }: MergedObligations): readonly Finding[] {
+  const conflict = residencyConflict(assessments);
+  if (conflict !== undefined) return [conflict];
+  if (nodes.length === 0) return [];
+  const { clause, result } = placementOf(input.facts, nodes, input.started);
+  return [{ clause, result: asOfNow(result, input.started) }];
+}
+
+/** Datasets that each may be processed somewhere, but nowhere together. */
+function residencyConflict(assessments: readonly Assessment[]): Finding | undefined {
+  const lists = assessments.flatMap(({ name, dataset }) => (dataset === undefined ? [] : [{ name, jurisdictions: dataset.spec.residency.jurisdictions }]));
+  const [first, ...others] = lists;
+  if (first === undefined || lists.some((l) => l.jurisdictions.length === 0)) return undefined;
+  if (first.jurisdictions.some((country) => others.every((l) => l.jurisdictions.includes(country)))) return undefined;
+  const each = listed(lists.map((l) => `${l.name} only in ${listed(l.jurisdictions)}`), 'and');
+  return { clause: residency.id, result: violated('ResidencyConflict', `The datasets of this job have no country in common: ${each}. Use them in separate jobs.`) };
+}
+
+/** The strictest of all obligations; addresses are opened only if every dataset allows all of them. */
+function merge(assessments: readonly Assessment[]): MergedObligations {
+  const all = assessments.flatMap((a) => a.findings).flatMap(obligationsOf);
+  const egress = assessments.map((a) => a.findings.filter((f) => f.clause === networkEgress.id).flatMap(obligationsOf)[0]?.egress);
+  const deadline = earliest(all.flatMap((o) => o.deadline ?? []));
+  return {
+    nodes: withoutDuplicates(all.flatMap((o) => o.nodes ?? [])),
+    ...(deadline === undefined ? {} : { deadline }),
+    egress: egress.every((rules) => rules !== undefined) ? (egress[0] ?? []) : [],
+  };
+}
+
+function obligationsOf({ result }: Finding): readonly Obligations[] {
+  return result.outcome === 'Satisfied' && result.obligations !== undefined ? [result.obligations] : [];
+}
+
+function withoutDuplicates<T>(items: readonly T[]): readonly T[] {
+  return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
+}
+
+/** Violated before pending; the sort is stable, so the order of datasets and of the table stays. */
+function unsatisfiedOf(findings: readonly Finding[]): readonly UnsatisfiedClause[] {
+  const unsatisfied = findings.flatMap(({ clause, dataset, result }): UnsatisfiedClause[] =>
+    result.outcome === 'Satisfied' ? [] : [{ clause, ...(dataset === undefined ? {} : { dataset }), ...result }],
+  );
+  return unsatisfied.toSorted((a, b) => Number(b.outcome === 'Violated') - Number(a.outcome === 'Violated'));
+}
+
+/** A clause holds when it was judged for the whole job, or for every dataset, and nobody said otherwise. */
+function satisfiedOf(findings: readonly Finding[], names: readonly string[]): readonly string[] {
+  return clauseTable
+    .map((clause) => ({ id: clause.id, ofClause: findings.filter((f) => f.clause === clause.id) }))
+    .filter(({ ofClause }) => ofClause.length > 0 && ofClause.every((f) => f.result.outcome === 'Satisfied'))
+    .filter(({ ofClause }) => ofClause.some((f) => f.dataset === undefined) || names.every((name) => ofClause.some((f) => f.dataset === name)))
+    .map(({ id }) => id);
+}
+
+function outcomeOf(unsatisfied: readonly UnsatisfiedClause[]): Decision['outcome'] {
+  if (unsatisfied.some((clause) => clause.outcome === 'Violated')) return 'Deny';
+  return unsatisfied.length > 0 ? 'Hold' : 'Allow';
+}
+
+function earliest(instants: readonly Instant[]): Instant | undefined {
+  return instants.length === 0 ? undefined : Math.min(...instants);
+}

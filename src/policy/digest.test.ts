@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { decide } from './decide.ts';
+import { inputDigest } from './digest.ts';
+import { aClaim, aDataset, anEncryption, anEnvironment, anInput, aNode, aPermit, aTrainingJob, facts } from './testing/builders.ts';
+import { type DecisionInput } from './types.ts';
+
+const digest = (changes: Partial<DecisionInput> = {}) => {
+  const input = anInput(changes);
+  return inputDigest(input, decide(input));
+};
+
+/** Kept for ever: if this test fails, records of former decisions can no longer be checked, and the prefix must change. */
+const golden = 'caveau.v1:sha256:c04957cc5411547f5181c495281ec63e7d40962046a7709aca9ab3ca8f7977dc';
+
+describe('the digest of what was decided on', () => {
+  it('is the golden value', () => assert.equal(digest(), golden));
+
+  const same: Readonly<Record<string, Partial<DecisionInput>>> = {
+    'the time passes': { now: Date.parse('2027-04-01T00:00:00Z') },
+    'the job has started': { started: true },
+    'nodes come and go': { facts: facts({ nodes: [aNode('it-9')] }) },
+    'the job is paused and kept for longer': { job: aTrainingJob().with({ runPolicy: { suspend: true, ttlSecondsAfterFinished: 1 } }).build() },
+    'another project gets a permit': { permits: [aPermit().build(), aPermit('chest-ct', 'other').with({ project: { namespace: 'other' } }).build()] },
+    'a fact is worded better': { facts: facts({ claims: { 'chest-ct': aClaim({ encryption: anEncryption({ message: 'Better.' }) }) } }) },
+    'metadata that nobody decides on changes': { datasets: { 'chest-ct': aDataset().withMetadata({ resourceVersion: '9', labels: { a: 'b' } }).build() } },
+    'output storage that the job does not ask for changes': { facts: facts({ output: { encryption: anEncryption({ mechanism: 'fscrypt' }) } }) },
+  };
+  for (const [when, changes] of Object.entries(same)) {
+    it(`stays the same when ${when}`, () => assert.equal(digest(changes), golden));
+  }
+
+  const different: Readonly<Record<string, Partial<DecisionInput>>> = {
+    'the job is another object': { job: aTrainingJob().withMetadata({ uid: 'other' }).build() },
+    'the job asks for more': { job: aTrainingJob().with({ workers: 2 }).build() },
+    'the job may run longer': { job: aTrainingJob().with({ runPolicy: { activeDeadlineSeconds: 60 } }).build() },
+    'an account speaks for the requester': { job: aTrainingJob().with({ declaredBy: 'x' }).build() },
+    'the dataset changes': { datasets: { 'chest-ct': aDataset().withJurisdictions('IT').build() } },
+    'the permit changes': { permits: [aPermit().with({ validUntil: '2028-01-02T00:00:00Z' }).build()] },
+    'the permit is missing': { permits: [] },
+    'the environment changes': { environment: anEnvironment().withCountries({}).build() },
+    'the environment is missing': { environment: undefined },
+    'the encryption is known less well': { facts: facts({ claims: { 'chest-ct': aClaim({ encryption: anEncryption({ level: 'Declared' }) }) } }) },
+    'the encryption is refused': { facts: facts({ claims: { 'chest-ct': aClaim({ encryption: { state: 'refused', reason: 'NotEncrypted', message: 'It is not.' } }) } }) },
+    'the claim is missing': { facts: facts({ claims: {} }) },
+    'the job asks for an output': { job: aTrainingJob().withOutput().build() },
+  };
+  it('differs for everything that matters', () => {
+    const digests = Object.values(different).map((changes) => digest(changes));
+    assert.equal(new Set([golden, ...digests]).size, digests.length + 1);
+  });
+
+  it('does not depend on the order of fields', () => {
+    const job = anInput().job;
+    const spec = Object.fromEntries(Object.entries(job.spec).reverse()) as typeof job.spec;
+    assert.equal(digest({ job: { ...job, spec } }), golden);
+  });
+});

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { type KubeObject } from '../api/kube-object.ts';
+import { requesterEvidence } from './assurance.ts';
+import { clauseSetVersion } from './clauses.ts';
+import { own } from './own.ts';
+import { type Decision, type DecisionInput, type EncryptionFact } from './types.ts';
+
+/**
+ * The digest of what was decided on: what people wrote, how it is known who asked, and what is known about the storage.
+ * Neither nodes nor the time are in it, because both change all the while without anybody having decided anything.
+ */
+export function inputDigest(input: DecisionInput, decision: Decision): string {
+  const { job, facts } = input;
+  const names = [...new Set(job.spec.datasets.map((dataset) => dataset.name))];
+  const permits = decision.permits.flatMap(({ permit }) => input.permits.filter((p) => p.metadata.name === permit && p.metadata.namespace === job.metadata.namespace));
+  const content = {
+    clauseSet: clauseSetVersion,
+    job: { ...identity(job), spec: lasting(job.spec) },
+    datasets: names.flatMap((name) => own(input.datasets, name) ?? []).map((dataset) => ({ ...identity(dataset), spec: dataset.spec })),
+    permits: permits.map((permit) => ({ ...identity(permit), spec: permit.spec })),
+    environment: input.environment?.spec ?? null,
+    encryption: {
+      claims: Object.fromEntries(names.map((name) => [name, known(own(facts.claims, name)?.encryption)])),
+      output: job.spec.output === undefined ? null : known(facts.output?.encryption),
+    },
+    requesterEvidence: requesterEvidence(job),
+  };
+  const text = canonicalize(content);
+  if (text === undefined) throw new Error('The input of a decision has no canonical form.');
+  return `caveau.v1:sha256:${createHash('sha256').update(text).digest('hex')}`;
+}
+
+function identity({ metadata }: KubeObject): object {
+  return { namespace: metadata.namespace ?? null, name: metadata.name, uid: metadata.uid ?? null };
+}
+
+/** Without the two fields that may change after creation, so that pausing a job is not a new decision. */
+function lasting(spec: DecisionInput['job']['spec']): object {
+  const { runPolicy, ...rest } = spec;
+  const { activeDeadlineSeconds } = runPolicy ?? {};
+  return activeDeadlineSeconds === undefined ? rest : { ...rest, runPolicy: { activeDeadlineSeconds } };
+}
+
+/** Without the message: a sentence that is worded better in the next release is no other fact. */
+function known(fact: EncryptionFact | undefined): object | null {
+  if (fact === undefined) return null;
+  if (fact.state !== 'encrypted') return { state: fact.state, reason: fact.reason };
+  const { state, mechanism, keyScope, level } = fact;
+  return { state, mechanism, keyScope, level };
+}

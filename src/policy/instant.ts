@@ -1,0 +1,11 @@
+import { type Instant } from './types.ts';
+
+/** Date.parse also takes "March 7", in the local time zone: only RFC 3339 with a zone is an instant. */
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** The instant that an RFC 3339 text names, or undefined when it names none. */
+export function instantOf(text: string): Instant | undefined {
+  const upper = text.toUpperCase();
+  const instant = rfc3339.test(upper) ? Date.parse(upper) : Number.NaN;
+  return Number.isNaN(instant) ? undefined : instant;
+}

@@ -1,0 +1,110 @@
+import fc from 'fast-check';
+import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { type ClaimFact, type DecisionInput, type Facts, type NodeFact } from '../types.ts';
+import { aClaim, aDataset, anEncryption, anEnvironment, anInput, aNode, aPermit, aTrainingJob, facts, h100, now } from './builders.ts';
+
+/** A partition of the built GPU, as GPU Feature Discovery names it. */
+const mig = `${h100}-MIG-1g.10gb`;
+const names = ['chest-ct', 'brain-mr'] as const;
+const day = 86_400_000;
+
+/** Mostly the value with which a job is allowed, so that properties see both sides of every clause. */
+function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
+  return fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+}
+
+function date(from: number, to: number): fc.Arbitrary<string> {
+  return fc.integer({ min: from, max: to }).map((days) => new Date(now + days * day).toISOString());
+}
+
+/** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
+export function inputs(): fc.Arbitrary<DecisionInput> {
+  return fc
+    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false) })
+    .map(({ job, ct, mr, permits, known, started, described }) =>
+      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().build() : undefined, facts: known, started }),
+    );
+}
+
+function jobs(): fc.Arbitrary<TrainingJob> {
+  const rule = { cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' } as const;
+  return fc
+    .record({
+      datasets: fc.constantFrom(['chest-ct'], ['chest-ct', 'brain-mr']),
+      gpu: fc.constantFrom(undefined, [h100], [h100, mig], [mig]),
+      egress: mostly<(typeof rule)[]>([], [rule]),
+      workers: fc.constantFrom(1, 4),
+      output: fc.boolean(),
+      activity: mostly<TrainingJob['spec']['purpose']['activity']>('ehds:TrainTestAndEvaluateHealthAlgorithms', 'ehds:HealthcareScientificResearch'),
+      commercialUse: mostly<'None' | 'Intended'>('None', 'Intended'),
+    })
+    .map(({ datasets: used, gpu, egress, workers, output, activity, commercialUse }) => {
+      const plain = aTrainingJob().withDatasets(...used).withEgress(...egress).with({ workers, purpose: { activity, commercialUse } });
+      const computing = gpu === undefined ? plain : plain.withGpu(...gpu);
+      return (output ? computing.withOutput() : computing).build();
+    });
+}
+
+function datasets(name: string): fc.Arbitrary<SecureDataset> {
+  return fc
+    .record({
+      jurisdictions: fc.subarray(['IT', 'DE', 'FR', 'PT'], { minLength: 1 }),
+      mechanisms: mostly<('luks2' | 'fscrypt')[]>(['luks2', 'fscrypt'], ['fscrypt']),
+      keyScope: fc.constantFrom('Volume' as const, 'Dataset' as const, 'Cluster' as const),
+      accelerator: fc.constantFrom('Exclusive' as const, 'MIG' as const, 'Shared' as const),
+      accessMode: mostly<'ReadOnlyMany' | 'ReadOnlyOnce'>('ReadOnlyMany', 'ReadOnlyOnce'),
+      open: fc.boolean(),
+      state: mostly<'Sealed' | 'Loading'>('Sealed', 'Loading'),
+      commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
+      until: date(-20, 600),
+    })
+    .map(({ jurisdictions, mechanisms, keyScope, accelerator, accessMode, open, state, commercialUse, until }) => {
+      const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode });
+      const use = { ...base.spec.use, commercialUse };
+      const source = { ...base.spec.source, state };
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until } }).build();
+    });
+}
+
+function permitLists(): fc.Arbitrary<readonly DataPermit[]> {
+  return fc.tuple(...names.map((name) => fc.array(permits(name), { minLength: 1, maxLength: 3 }))).map((lists) => lists.flatMap((list) => list.map((permit, i) => permit.withMetadata({ name: `${permit.spec.dataset.name}-${i}`, uid: `uid-${i}` }).build())));
+}
+
+function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
+  return fc
+    .record({
+      from: fc.oneof({ weight: 8, arbitrary: date(-300, -1) }, { weight: 1, arbitrary: date(1, 100) }),
+      until: fc.oneof({ weight: 8, arbitrary: date(101, 900) }, { weight: 1, arbitrary: date(-20, 0) }),
+      person: mostly('a1b2c3@institute.example', 'z@institute.example'),
+      state: mostly<'Active' | 'Revoked'>('Active', 'Revoked'),
+      namespace: mostly('prj-lung', 'other'),
+      commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
+    })
+    .map(({ from, until, person, state, namespace, commercialUse }) =>
+      aPermit(dataset).withWindow(from, until).with({ persons: [{ subject: person }, { subject: 'b' }], state, project: { namespace }, commercialUse }),
+    );
+}
+
+function knowns(): fc.Arbitrary<Facts> {
+  return fc
+    .record({ ct: claims(), mr: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]) })
+    .map(({ ct, mr, nodes: some, roomIsolated, inUse }) => {
+      const named = [aNode('n0'), ...some].map((node, i) => ({ ...node, name: `n${i}` }));
+      return facts({ claims: { 'chest-ct': ct, 'brain-mr': mr }, nodes: named, nodesInUse: inUse.map((i) => `n${i}`), roomIsolated });
+    });
+}
+
+function claims(): fc.Arbitrary<ClaimFact> {
+  return fc
+    .record({ keyScope: mostly<'Volume' | 'Dataset' | 'Cluster'>('Volume', 'Dataset', 'Cluster'), exists: mostly(true, false), level: fc.constantFrom('Declared' as const, 'Configured' as const) })
+    .map(({ keyScope, exists, level }) => aClaim({ exists, encryption: anEncryption({ keyScope, level }) }));
+}
+
+function nodes(): fc.Arbitrary<NodeFact> {
+  return fc
+    .record({ country: fc.constantFrom('it', 'de', 'fr', 'us'), product: fc.constantFrom(h100, mig), sharing: mostly('none', 'time-slicing'), unschedulable: mostly(false, true), type: mostly('metal', 'virtual-kubelet') })
+    .map(({ country, product, sharing, unschedulable, type }) => {
+      const partition: Readonly<Record<string, string>> = product === mig ? { 'nvidia.com/mig.strategy': 'single' } : {};
+      return { ...aNode('n', country, { 'nvidia.com/gpu.product': product, 'nvidia.com/gpu.sharing-strategy': sharing, type, ...partition }), unschedulable };
+    });
+}

@@ -1,0 +1,204 @@
+import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../../api/generated/types.ts';
+import { type ClauseInput, type ClaimFact, type DecisionInput, type EncryptionFact, type Facts, type Instant, type NodeFact } from '../types.ts';
+
+/** The namespace of everything that the builders make. */
+export const room = 'prj-lung';
+/** The instant at which the tests decide: within the window of the permit. */
+export const now: Instant = Date.parse('2027-03-01T12:00:00Z');
+/** The label that the built environment maps to countries. */
+export const countryKey = 'node-restriction.kubernetes.io/country';
+/** A whole GPU, as GPU Feature Discovery names it. */
+export const h100 = 'NVIDIA-H100-80GB-HBM3';
+/** A digest that no registry knows. */
+export const sha = `sha256:${'ab'.repeat(32)}`;
+
+/** A fluent copy-on-write builder: each step makes a new one, so that tables may share their beginnings. */
+class Builder<T extends { readonly spec: object }> {
+  readonly #value: T;
+  constructor(value: T) {
+    this.#value = value;
+  }
+  /** With these fields of the spec in place of its own. */
+  with(spec: Partial<T['spec']>): this {
+    return this.changed({ ...this.#value, spec: { ...this.#value.spec, ...spec } });
+  }
+  /** With these fields of the metadata in place of its own. */
+  withMetadata(metadata: object): this {
+    const { metadata: old } = this.#value as unknown as { readonly metadata: object };
+    return this.changed({ ...this.#value, metadata: { ...old, ...metadata } });
+  }
+  build(): T {
+    return this.#value;
+  }
+  get spec(): T['spec'] {
+    return this.#value.spec;
+  }
+  protected changed(value: T): this {
+    const Same = this.constructor as new (value: T) => this;
+    return new Same(value);
+  }
+}
+
+class TrainingJobBuilder extends Builder<TrainingJob> {
+  withDatasets(...names: readonly string[]): this {
+    return this.with({ datasets: names.map((name) => ({ name, mountPath: `/data/${name}` })) });
+  }
+  withGpu(...products: string[]): this {
+    return this.with({ resources: { ...this.spec.resources, gpu: { count: 1, products } } });
+  }
+  withEgress(...rules: NonNullable<TrainingJob['spec']['egress']>): this {
+    return this.with({ egress: rules });
+  }
+  withOutput(): this {
+    return this.with({ output: { size: '50Gi', storageClassName: 'encrypted', mountPath: '/output' } });
+  }
+}
+
+class SecureDatasetBuilder extends Builder<SecureDataset> {
+  withProtection(protection: Partial<SecureDataset['spec']['protection']>): this {
+    return this.with({ protection: { ...this.spec.protection, ...protection } });
+  }
+  withJurisdictions(...jurisdictions: string[]): this {
+    return this.with({ residency: { jurisdictions } });
+  }
+  withEgress(...egress: SecureDataset['spec']['protection']['network']['egress']): this {
+    return this.withProtection({ network: { egress } });
+  }
+}
+
+class DataPermitBuilder extends Builder<DataPermit> {
+  withWindow(validFrom: string, validUntil: string): this {
+    return this.with({ validFrom, validUntil });
+  }
+}
+
+class EnvironmentBuilder extends Builder<SecureProcessingEnvironment> {
+  /** Maps label values to countries, "key=value" to "IT". */
+  withCountries(countries: Readonly<Record<string, string>>): this {
+    return this.with({
+      jurisdictions: Object.entries(countries).map(([label, jurisdiction]) => {
+        const [labelKey = '', labelValue = ''] = label.split('=');
+        return { labelKey, labelValue, jurisdiction };
+      }),
+    });
+  }
+}
+
+/** A job that its dataset and permit allow, as all builders here fit together. */
+export function aTrainingJob(name = 'unet'): TrainingJobBuilder {
+  return new TrainingJobBuilder({
+    metadata: { namespace: room, name, uid: `uid-job-${name}` },
+    spec: {
+      requester: 'a1b2c3@institute.example',
+      purpose: { activity: 'ehds:TrainTestAndEvaluateHealthAlgorithms', commercialUse: 'None' },
+      datasets: [{ name: 'chest-ct', mountPath: '/data/chest-ct' }],
+      image: `registry.example/lung/unet:v1@${sha}`,
+      command: ['torchrun', 'train.py'],
+      framework: 'PyTorch',
+      workers: 1,
+      resources: { cpu: '4', memory: '16Gi' },
+    },
+  });
+}
+
+/** A sealed dataset that may be used in IT and DE. */
+export function aDataset(name = 'chest-ct'): SecureDatasetBuilder {
+  return new SecureDatasetBuilder({
+    metadata: { namespace: room, name, uid: `uid-dataset-${name}` },
+    spec: {
+      title: 'Chest CT',
+      source: { persistentVolumeClaim: { claimName: `${name}-r7` }, state: 'Sealed' },
+      use: { purposes: ['ehds:TrainTestAndEvaluateHealthAlgorithms', 'ehds:HealthcareScientificResearch'], commercialUse: 'Forbidden' },
+      residency: { jurisdictions: ['IT', 'DE'] },
+      protection: {
+        encryptionAtRest: { mechanisms: ['luks2', 'fscrypt'], keyScope: 'Dataset' },
+        accessMode: 'ReadOnlyMany',
+        accelerator: 'Exclusive',
+        runtimeClasses: [''],
+        network: { egress: [] },
+      },
+      retention: { until: '2029-01-01T00:00:00Z' },
+    },
+  });
+}
+
+/** A permit of the room for the dataset. */
+export function aPermit(dataset = 'chest-ct', name = `${dataset}-lung`): DataPermitBuilder {
+  return new DataPermitBuilder({
+    metadata: { namespace: room, name, uid: `uid-permit-${name}` },
+    spec: {
+      dataset: { name: dataset },
+      project: { namespace: room },
+      persons: [{ subject: 'a1b2c3@institute.example' }],
+      purposes: ['ehds:TrainTestAndEvaluateHealthAlgorithms'],
+      commercialUse: 'Forbidden',
+      images: { repositories: ['registry.example/lung/*'] },
+      validFrom: '2027-01-01T00:00:00Z',
+      validUntil: '2028-01-01T00:00:00Z',
+      state: 'Active',
+    },
+  });
+}
+
+/** An environment that knows nodes in IT, DE and FR. */
+export function anEnvironment(): EnvironmentBuilder {
+  return new EnvironmentBuilder({ metadata: { name: 'default', uid: 'uid-environment' }, spec: { jurisdictions: [] } }).withCountries({
+    [`${countryKey}=it`]: 'IT',
+    [`${countryKey}=de`]: 'DE',
+    [`${countryKey}=fr`]: 'FR',
+  });
+}
+
+/** A node with whole H100 GPUs in the country. */
+export function aNode(name: string, country = 'it', labels: Readonly<Record<string, string>> = {}): NodeFact {
+  const gpu = { 'nvidia.com/gpu.product': h100, 'nvidia.com/gpu.sharing-strategy': 'none' };
+  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false };
+}
+
+/** Encryption as the built dataset asks for. */
+export function anEncryption(changes: Partial<Extract<EncryptionFact, { readonly state: 'encrypted' }>> = {}): EncryptionFact {
+  return { state: 'encrypted', mechanism: 'luks2', keyScope: 'Volume', level: 'Configured', message: 'The driver wrote it into the volume.', ...changes };
+}
+
+/** A claim that several nodes can mount. */
+export function aClaim(changes: Partial<ClaimFact> = {}): ClaimFact {
+  return { exists: true, accessModes: ['ReadOnlyMany'], writers: 0, encryption: anEncryption(), ...changes };
+}
+
+/** A cluster in which the built job can run. */
+export function facts(changes: Partial<Facts> = {}): Facts {
+  return {
+    claims: { 'chest-ct': aClaim() },
+    output: { encryption: anEncryption() },
+    nodes: [aNode('it-1'), aNode('de-1', 'de'), aNode('fr-1', 'fr')],
+    nodesInUse: [],
+    runtimeClasses: ['kata'],
+    roomIsolated: true,
+    ...changes,
+  };
+}
+
+/** What decide() takes: by default a job that is allowed. */
+export function anInput(changes: Partial<DecisionInput> = {}): DecisionInput {
+  return {
+    job: aTrainingJob().build(),
+    datasets: { 'chest-ct': aDataset().build() },
+    permits: [aPermit().build()],
+    environment: anEnvironment().build(),
+    facts: facts(),
+    started: false,
+    now,
+    ...changes,
+  };
+}
+
+/** What a clause takes: by default such that every clause is satisfied. */
+export function aClauseInput(changes: Partial<ClauseInput> = {}): ClauseInput {
+  const { job, environment, facts: known, started } = anInput();
+  return { job, environment, facts: known, started, now, dataset: aDataset().build(), permit: aPermit().build(), ...changes };
+}
+
+/** The same without one optional field. */
+export function without<T extends object>(value: T, field: keyof T & string): T {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== field)) as T;
+}

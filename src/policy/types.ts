@@ -1,0 +1,172 @@
+import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
+
+/** Milliseconds since the Unix epoch; the only form in which time enters a decision. */
+export type Instant = number;
+
+/** How well a control is known to be in force; each level includes the ones before it. */
+export type EvidenceLevel = 'Declared' | 'Configured';
+
+/** What is known about the encryption of one volume (or of the volumes that a storage class will make). */
+export type EncryptionFact =
+  | {
+      readonly state: 'encrypted';
+      readonly mechanism: 'luks2' | 'fscrypt' | 'client-side' | 'provider-managed' | 'customer-managed';
+      readonly keyScope: 'Volume' | 'Dataset' | 'Cluster';
+      readonly level: EvidenceLevel;
+      /** One sentence: how it is known. */
+      readonly message: string;
+    }
+  /** Known not to be encrypted, or not verifiable: both mean no. */
+  | { readonly state: 'refused'; readonly reason: string; readonly message: string }
+  /** Something does not exist yet or is not bound yet; it may turn out well. */
+  | { readonly state: 'unknown'; readonly reason: string; readonly message: string };
+
+/** What is known about the claim behind a dataset. */
+export interface ClaimFact {
+  readonly exists: boolean;
+  /** Kubernetes access modes of the claim, e.g. ReadWriteMany. */
+  readonly accessModes: readonly string[];
+  /** Pods of the loader that may still write to it. While there are any, nobody reads. */
+  readonly writers: number;
+  readonly encryption: EncryptionFact;
+}
+
+/** One node, as far as placement needs it. */
+export interface NodeFact {
+  readonly name: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Cordoned nodes take no new pods. */
+  readonly unschedulable: boolean;
+}
+
+/** Everything about the cluster that a decision may rest on. Gathered by the snapshot, never fetched here. */
+export interface Facts {
+  /** By dataset name. A dataset without an entry has no known claim. */
+  readonly claims: Readonly<Record<string, ClaimFact>>;
+  /** The storage class that the job's output asks for; absent when the job has no output. */
+  readonly output?: { readonly encryption: EncryptionFact };
+  readonly nodes: readonly NodeFact[];
+  /** Names of the nodes on which pods of this job run now. Empty before the start. */
+  readonly nodesInUse: readonly string[];
+  /** Names of the RuntimeClasses that exist. */
+  readonly runtimeClasses: readonly string[];
+  /** True when the room's standing default-deny NetworkPolicy exists and is as we wrote it. */
+  readonly roomIsolated: boolean;
+}
+
+/** All that one decision rests on, as one frozen value. */
+export interface DecisionInput {
+  readonly job: TrainingJob;
+  /** By name; a dataset that the job names and that does not exist is absent. */
+  readonly datasets: Readonly<Record<string, SecureDataset>>;
+  /** Every permit of the job's namespace, of any dataset and project. */
+  readonly permits: readonly DataPermit[];
+  readonly environment: SecureProcessingEnvironment | undefined;
+  readonly facts: Facts;
+  /** True once pods may have run: what was merely missing before then means stop now. */
+  readonly started: boolean;
+  readonly now: Instant;
+}
+
+/** What one clause sees: one dataset of the job with one candidate permit. */
+export interface ClauseInput extends Omit<DecisionInput, 'datasets' | 'permits'> {
+  readonly dataset: SecureDataset;
+  readonly permit: DataPermit;
+}
+
+/** One requirement on a node, in the words of a Kubernetes node selector. */
+export interface NodeRequirement {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values?: readonly string[];
+}
+
+/** An address range that the workers may reach. */
+export interface EgressRule {
+  readonly cidr: string;
+  readonly port: number;
+  readonly protocol: 'TCP' | 'UDP';
+}
+
+/** What a satisfied clause puts on the workload. Merging keeps the strictest of each. */
+export interface Obligations {
+  /**
+   * Node requirements. Every group must be met by at least one of its terms, every requirement of a term must hold
+   * (an AND of ORs of ANDs). `clause` and `because` let a failed placement be explained.
+   */
+  readonly nodes?: readonly NodeGroup[];
+  /** The job must have ended by then. */
+  readonly deadline?: Instant;
+  /** Exactly these egress rules may be opened. */
+  readonly egress?: readonly EgressRule[];
+}
+
+/** Alternatives of which a node must meet one. */
+export interface NodeGroup {
+  readonly clause: string;
+  /** Why, as the end of a sentence: "are in IT". */
+  readonly because: string;
+  readonly anyOf: readonly (readonly NodeRequirement[])[];
+}
+
+/** What one clause says. */
+export type ClauseResult =
+  | {
+      readonly outcome: 'Satisfied';
+      readonly obligations?: Obligations;
+      /** When this answer changes by time alone. */
+      readonly until?: Instant;
+    }
+  | { readonly outcome: 'Pending'; readonly reason: string; readonly message: string; readonly until?: Instant }
+  | { readonly outcome: 'Violated'; readonly reason: string; readonly message: string };
+
+/** What people read about a clause in docs/clauses.md, which is generated from it. */
+export interface ClauseDescription {
+  /** Kebab-case, stable for ever; status and documentation name it. */
+  readonly id: string;
+  readonly title: string;
+  /** Law or standard, with article. */
+  readonly source: string;
+  /** The fields it reads, for the generated documentation. */
+  readonly fields: readonly string[];
+  /** What it does, in a sentence or two, for the generated documentation. */
+  readonly explanation: string;
+  /** Every reason of its own that it can give; stable, because automation matches on them. */
+  readonly reasons: readonly string[];
+}
+
+/** One clause of data protection: one file, one legal source, one pure function. */
+export interface Clause extends ClauseDescription {
+  readonly evaluate: (input: ClauseInput) => ClauseResult;
+}
+
+/** A clause that does not hold (yet), with its dataset. */
+export interface UnsatisfiedClause {
+  readonly clause: string;
+  readonly dataset?: string;
+  readonly outcome: 'Pending' | 'Violated';
+  readonly reason: string;
+  readonly message: string;
+  readonly until?: Instant;
+}
+
+/** The verdict. */
+export interface Decision {
+  readonly outcome: 'Allow' | 'Hold' | 'Deny';
+  /** Ids of the clauses that hold for every dataset, in the order of the table. */
+  readonly satisfied: readonly string[];
+  /** In the order of datasets and then of the table; violated before pending. Empty exactly when the outcome is Allow. */
+  readonly unsatisfied: readonly UnsatisfiedClause[];
+  /** The permit chosen for each dataset that has one. */
+  readonly permits: readonly { readonly dataset: string; readonly permit: string }[];
+  readonly obligations: MergedObligations;
+  /** The next instant at which the verdict can change by time alone. */
+  readonly nextChange?: Instant;
+}
+
+/** The strictest of all obligations. */
+export interface MergedObligations {
+  readonly nodes: readonly NodeGroup[];
+  readonly deadline?: Instant;
+  readonly egress: readonly EgressRule[];
+}

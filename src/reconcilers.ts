@@ -1,0 +1,80 @@
+import { type Caches } from './caches.ts';
+import { plan as planPermit } from './data-permit/plan.ts';
+import { takeSnapshot as snapshotPermit } from './data-permit/snapshot.ts';
+import { plan as planEnvironment } from './environment/plan.ts';
+import { takeSnapshot as snapshotEnvironment } from './environment/snapshot.ts';
+import { splitWorkKey, type Kind } from './keys.ts';
+import { plan as planRoom } from './room/plan.ts';
+import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
+import { type Clock } from './runtime/clock.ts';
+import { ApiError, classify } from './runtime/errors.ts';
+import { type Execute } from './runtime/executor.ts';
+import { type Plan } from './runtime/plan.ts';
+import { type Reconcile } from './runtime/workers.ts';
+import { plan as planDataset } from './secure-dataset/plan.ts';
+import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
+import { plan as planJob } from './training-job/plan.ts';
+import { takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
+
+/** Plans for one object; undefined when it is gone. */
+type Planner = (caches: Caches, key: string, now: number, failure: Failure | undefined) => Plan | undefined;
+
+/** Snapshot, then plan: the same two steps for every kind. */
+const planners: Readonly<Record<Kind, Planner>> = {
+  TrainingJob: (caches, key, now, failure) => {
+    const snapshot = snapshotJob(caches, key, failure);
+    return snapshot && planJob(snapshot, now);
+  },
+  SecureDataset: (caches, key, now) => {
+    const snapshot = snapshotDataset(caches, key);
+    return snapshot && planDataset(snapshot, now);
+  },
+  DataPermit: (caches, key, now) => {
+    const snapshot = snapshotPermit(caches, key);
+    return snapshot && planPermit(snapshot, now);
+  },
+  SecureProcessingEnvironment: (caches, key, now) => {
+    const snapshot = snapshotEnvironment(caches, key);
+    return snapshot && planEnvironment(snapshot, now);
+  },
+  Room: (caches, key) => {
+    const snapshot = snapshotRoom(caches, key);
+    return snapshot && planRoom(snapshot);
+  },
+};
+
+/**
+ * The reconciler of every kind. What the API server refused is remembered until it succeeds, so that the next plan tells the user;
+ * the memory is no state that matters, for a restart meets the same refusal again.
+ */
+export function createReconcile(caches: Caches, execute: Execute, clock: Clock): Reconcile {
+  const failures = new Map<string, Failure>();
+  return async (work, signal) => {
+    const { kind, key } = splitWorkKey(work);
+    const before = failures.get(work);
+    const plan = planners[kind](caches, key, clock.now(), before);
+    if (plan === undefined) {
+      failures.delete(work);
+      return {};
+    }
+    try {
+      await execute(plan, signal);
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure !== undefined) failures.set(work, failure);
+      throw error;
+    }
+    if (before === undefined) return { recheckAt: plan.recheckAt };
+    failures.delete(work);
+    return { recheckAt: clock.now() };
+  };
+}
+
+/** What a user should know of an error: only refusals, because the rest passes by itself. */
+function failureOf(error: unknown): Failure | undefined {
+  if (!(error instanceof ApiError) || classify(error) !== 'refused') {
+    const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
+    return exists ? { reason: 'NameTaken', message: `A child object could not be made: ${error.message}` } : undefined;
+  }
+  return { reason: 'WriteRefused', message: `The API server refused a write for this job: ${error.message}` };
+}

@@ -1,0 +1,102 @@
+import { datasetLabel, trainingJobLabel } from './api/labels.ts';
+import { type TrainingJob } from './api/generated/types.ts';
+import { type KubeObject } from './api/kube-object.ts';
+import { type Caches, type Informers } from './caches.ts';
+import { workKey } from './keys.ts';
+import { keyOf } from './runtime/resource.ts';
+import { type Change } from './runtime/store.ts';
+
+/** Which work follows from one change. */
+type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
+type Routes = { readonly [Name in keyof Informers]: Route<KubeObject & ItemOf<Informers[Name]>> };
+type ItemOf<I> = I extends { readonly store: { get(key: string): infer T | undefined } } ? T : never;
+
+/** A finished job is decided for ever: no change elsewhere wakes it. */
+function isUnfinished(job: TrainingJob): boolean {
+  return job.status?.completionTime === undefined;
+}
+
+/** A change that is nothing but our own status write; the plan that wrote it already knows. */
+function isStatusEcho(change: Change<KubeObject>): boolean {
+  if (change.type !== 'updated') return false;
+  const { before, after } = change;
+  return before.metadata.generation !== undefined && before.metadata.generation === after.metadata.generation && before.metadata.deletionTimestamp === after.metadata.deletionTimestamp;
+}
+
+/**
+ * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
+ * jobs of its room on that dataset. A job is never woken by another job.
+ */
+function routesOf(caches: Caches): Routes {
+  const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
+  const named = (object: KubeObject, label: string): string | undefined => object.metadata.labels?.[label];
+  const jobs = (found: readonly TrainingJob[]): readonly string[] => found.filter(isUnfinished).map((job) => workKey('TrainingJob', keyOf(job)));
+  const jobsOn = (dataset: string): readonly string[] => jobs(caches.trainingJobs.byIndex('dataset', dataset));
+  const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
+  const everyDataset = (): readonly string[] => caches.secureDatasets.list().map((dataset) => workKey('SecureDataset', keyOf(dataset)));
+  const child: Route<KubeObject> = (object) => {
+    const job = named(object, trainingJobLabel);
+    const dataset = named(object, datasetLabel);
+    return [...(job === undefined ? [] : [workKey('TrainingJob', `${in_(object)}/${job}`)]), ...(dataset === undefined ? [] : [workKey('SecureDataset', `${in_(object)}/${dataset}`), ...jobsOn(`${in_(object)}/${dataset}`)])];
+  };
+  return {
+    trainingJobs: (job, change) => (isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]),
+    secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset))]),
+    dataPermits: (permit, change) => {
+      const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
+      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
+    },
+    environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
+    rooms: (room) => [workKey('Room', keyOf(room))],
+    nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob()],
+    pods: child,
+    batchJobs: child,
+    services: child,
+    networkPolicies: (policy) => {
+      const own = child(policy, { type: 'added', after: policy });
+      return own.length > 0 ? own : [workKey('Room', in_(policy)), ...jobs(caches.trainingJobs.byIndex('namespace', in_(policy))), ...datasetsIn(caches, in_(policy))];
+    },
+    claims: (claim) => {
+      const datasets = caches.secureDatasets.byIndex('claim', keyOf(claim));
+      return [...child(claim, { type: 'added', after: claim }), ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))])];
+    },
+    volumes: (volume) => volumeRoute(caches, volume),
+    storageClasses: () => [...everyDataset(), ...everyJob()],
+    runtimeClasses: () => everyJob(),
+  };
+}
+
+function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
+  const beside = caches.dataPermits.byIndex('namespace', dataset.metadata.namespace ?? '');
+  return beside.filter((permit) => permit.spec.dataset.name === dataset.metadata.name).map((permit) => workKey('DataPermit', keyOf(permit)));
+}
+
+function datasetsIn(caches: Caches, namespace: string): readonly string[] {
+  return caches.secureDatasets.byIndex('namespace', namespace).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
+}
+
+/** A volume concerns whoever uses its claim: the datasets on it, their jobs, or the job whose output it is. */
+function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>): readonly string[] {
+  const claim = volume.spec?.claimRef;
+  if (claim?.namespace === undefined || claim.name === undefined) return [];
+  const key = `${claim.namespace}/${claim.name}`;
+  const datasets = caches.secureDatasets.byIndex('claim', key);
+  const output = caches.claims.get(key)?.metadata.labels?.[trainingJobLabel];
+  const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(isUnfinished);
+  return [
+    ...datasets.map((dataset) => workKey('SecureDataset', keyOf(dataset))),
+    ...jobs.map((job) => workKey('TrainingJob', keyOf(job))),
+    ...(output === undefined ? [] : [workKey('TrainingJob', `${claim.namespace}/${output}`)]),
+  ];
+}
+
+/** Sends every change of every cache to the queue. Adding a key that is already queued costs nothing. */
+export function connect(informers: Informers, caches: Caches, add: (work: string) => void): void {
+  const routes = routesOf(caches);
+  for (const name of Object.keys(informers) as (keyof Informers)[]) {
+    const route = routes[name] as Route<KubeObject>;
+    informers[name].store.subscribe((change: Change<KubeObject>) => {
+      for (const work of route(change.after ?? change.before, change)) add(work);
+    });
+  }
+}

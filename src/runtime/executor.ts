@@ -1,0 +1,114 @@
+import { type Clock } from './clock.ts';
+import { PARALLEL_DELETES, PARALLEL_WRITES } from './defaults.ts';
+import { ApiError, classify, describe } from './errors.ts';
+import { type Recorder } from './events.ts';
+import { createLimiter, type Limiter } from './limiter.ts';
+import { type Log } from './log.ts';
+import { type KubeObject, type Plan, type Resource, type Step, type Target } from './plan.ts';
+import { controllerUid, idOf, keyOf, targetKey } from './resource.ts';
+import { type Store } from './store.ts';
+import { type Transport } from './transport.ts';
+
+/** The calls that change something, as metrics and tests name them. */
+export type WriteVerb = 'create' | 'apply' | 'status' | 'patch' | 'delete';
+
+/** What the executor needs. */
+export interface ExecutorOptions {
+  readonly transport: Pick<Transport, 'create' | 'apply' | 'applyStatus' | 'mergePatch' | 'remove'>;
+  /** The cache of a resource, if it has one. */
+  readonly stores: (resource: Resource) => Store | undefined;
+  readonly recorder: Pick<Recorder, 'note'>;
+  /** Writes one line of the record stream; resolves when it is safe. */
+  readonly record: (line: Readonly<Record<string, unknown>>) => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly countWrite?: (verb: WriteVerb, resource: Resource) => void;
+}
+
+/** Runs the steps of a plan in order and throws at the first that fails. */
+export type Execute = (plan: Pick<Plan, 'steps'>, signal: AbortSignal) => Promise<void>;
+
+type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
+
+/** What every step may use: one bounded way to write, whose result the cache takes at once. */
+interface Hands extends ExecutorOptions {
+  readonly write: (verb: WriteVerb, resource: Resource, call: () => Promise<KubeObject | undefined>) => Promise<void>;
+}
+
+function createHands(options: ExecutorOptions, limited: Limiter): Hands {
+  return {
+    ...options,
+    write: (verb, resource, call) =>
+      limited(async () => {
+        // Whether we still lead is asked here, immediately before each write, once there is an election.
+        options.countWrite?.(verb, resource);
+        const result = await call();
+        // Read your writes: the next reconcile must not decide on what this one has already changed.
+        if (result !== undefined) options.stores(resource)?.upsert(result);
+      }),
+  };
+}
+
+async function create({ resource, object }: StepOf<'create'>, { stores, transport, write }: Hands, signal: AbortSignal): Promise<void> {
+  const held = stores(resource)?.get(keyOf(object));
+  if (held !== undefined && controllerUid(held) === controllerUid(object)) return;
+  // AlreadyExists goes up as a conflict: the cache is behind, or the name is somebody else's and the plan must say so.
+  await write('create', resource, () => transport.create(resource, object, signal));
+}
+
+/** Whether a delete failed only because the object meant is no longer there; any other conflict leaves it standing. */
+function isGone(error: unknown): boolean {
+  if (classify(error) === 'notFound') return true;
+  return error instanceof ApiError && error.status === 409 && /\bUID in (the )?precondition\b/.test(error.message);
+}
+
+async function removeOne(target: Target, { resource, gracePeriodSeconds, propagationPolicy }: StepOf<'delete'>, hands: Hands, signal: AbortSignal): Promise<void> {
+  try {
+    await hands.write('delete', resource, () => hands.transport.remove(resource, target, { gracePeriodSeconds, propagationPolicy }, signal));
+  } catch (error) {
+    if (!isGone(error)) throw error;
+    hands.log.debug('already gone', { resource: idOf(resource), key: targetKey(target), error: describe(error) });
+  }
+}
+
+/** Tries every target even when one fails, because a stop must reach as many as it can, then throws the first error. */
+async function remove(step: StepOf<'delete'>, hands: Hands, signal: AbortSignal): Promise<void> {
+  const limited = createLimiter(PARALLEL_DELETES);
+  const results = await Promise.allSettled(step.targets.map((target) => limited(() => removeOne(target, step, hands, signal))));
+  const errors = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as unknown] : []));
+  if (errors.length === 0) return;
+  if (errors.length > 1) hands.log.warn('several deletes failed', { resource: idOf(step.resource), failed: errors.length, of: step.targets.length });
+  throw errors[0];
+}
+
+async function runStep(step: Step, hands: Hands, signal: AbortSignal): Promise<void> {
+  const { transport, write } = hands;
+  switch (step.do) {
+    case 'record':
+      return hands.record(step.record);
+    case 'create':
+      return create(step, hands, signal);
+    case 'apply':
+      return write('apply', step.resource, () => transport.apply(step.resource, step.object, signal));
+    case 'status':
+      return write('status', step.resource, () => transport.applyStatus(step.resource, step.target, step.status, signal));
+    case 'patch':
+      return write('patch', step.resource, () => transport.mergePatch(step.resource, step.target, step.patch, signal));
+    case 'delete':
+      return remove(step, hands, signal);
+    case 'event':
+      hands.recorder.note(step.event);
+      return;
+  }
+}
+
+/** Makes the executor; it is the only place where a decision becomes an effect. */
+export function createExecutor(options: ExecutorOptions): Execute {
+  const hands = createHands(options, createLimiter(PARALLEL_WRITES));
+  return async (plan, signal) => {
+    for (const step of plan.steps) {
+      signal.throwIfAborted();
+      await runStep(step, hands, signal);
+    }
+  };
+}

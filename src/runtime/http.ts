@@ -1,0 +1,117 @@
+import { isDeepStrictEqual } from 'node:util';
+import { type RequestOptions } from 'node:https';
+import { type KubeConfig } from '@kubernetes/client-node';
+import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS, TCP_KEEP_ALIVE_MS } from './defaults.ts';
+
+/** One HTTP request to the API server. */
+export interface HttpRequest {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  /** Path and query. */
+  readonly path: string;
+  readonly contentType?: string | undefined;
+  readonly body?: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Its answer; the body must be read or dumped. */
+export interface HttpResponse {
+  readonly status: number;
+  /** One header by its lower-case name. */
+  header(name: string): string | undefined;
+  readonly body: AsyncIterable<Uint8Array>;
+  text(): Promise<string>;
+}
+
+/** What the transport needs of a network; tests bring their own. */
+export interface Http {
+  send(request: HttpRequest): Promise<HttpResponse>;
+  /** Closes every connection. */
+  close(): Promise<void>;
+}
+
+/** What identifies us to the server, as kubeconfig says it right now. */
+interface Credentials {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly tls: Pick<RequestOptions, (typeof TLS_KEYS)[number]>;
+}
+
+const TLS_KEYS = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername'] as const;
+
+/** Asks kubeconfig on every request: token files, exec plugins and client certificates rotate under a running process. */
+async function currentCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
+  const options: RequestOptions = {};
+  await kubeConfig.applyToHTTPSOptions(options);
+  const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value).trim()]));
+  if (typeof options.auth === 'string') headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
+  const tls = Object.fromEntries(TLS_KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
+  return { headers, tls };
+}
+
+function createDispatcher(material: Credentials['tls'], proxy: string | undefined): Dispatcher {
+  const connect = { ...material, timeout: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS };
+  // Deadlines come from the injected clock; the client's own would cut a quiet watch. HTTP/2 waits for a soak test.
+  const common = { connect, allowH2: false, headersTimeout: 0, bodyTimeout: 0, keepAliveTimeout: KEEP_ALIVE_MS };
+  return proxy === undefined ? new Agent(common) : new ProxyAgent({ ...common, uri: proxy, requestTls: connect });
+}
+
+/** Keeps one dispatcher as long as the TLS material stays the same; replaces it when a certificate was rotated. */
+function createConnections(proxy: string | undefined): { for(tls: Credentials['tls']): Dispatcher; close(): Promise<void> } {
+  let current: { tls: Credentials['tls']; dispatcher: Dispatcher } | undefined;
+  const retired = new Set<Dispatcher>();
+  const retire = (dispatcher: Dispatcher): void => {
+    // What is under way on the old connections ends by itself; watches within ten minutes.
+    retired.add(dispatcher);
+    void dispatcher.close().then(() => retired.delete(dispatcher));
+  };
+  return {
+    for(tls) {
+      if (current === undefined || !isDeepStrictEqual(current.tls, tls)) {
+        if (current !== undefined) retire(current.dispatcher);
+        current = { tls, dispatcher: createDispatcher(tls, proxy) };
+      }
+      return current.dispatcher;
+    },
+    async close() {
+      for (const dispatcher of [...retired, ...(current === undefined ? [] : [current.dispatcher])]) await dispatcher.destroy();
+    },
+  };
+}
+
+function firstOf(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Connects to the current cluster of a kubeconfig through one shared agent: client-node opens a TLS connection per call. */
+export function createHttp({ kubeConfig, userAgent }: { readonly kubeConfig: KubeConfig; readonly userAgent: string }): Http {
+  const cluster = kubeConfig.getCurrentCluster();
+  if (cluster === null) throw new Error('the kubeconfig names no current cluster');
+  const server = new URL(cluster.server);
+  const prefix = server.pathname.replace(/\/+$/, '');
+  const connections = createConnections(cluster.proxyUrl);
+  return {
+    async send(request) {
+      const { headers, tls } = await currentCredentials(kubeConfig);
+      const response = await connections.for(tls).request({
+        origin: server.origin,
+        path: prefix + request.path,
+        method: request.method,
+        headers: {
+          accept: 'application/json',
+          'user-agent': userAgent,
+          ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
+          ...headers,
+        },
+        body: request.body ?? null,
+        signal: request.signal ?? null,
+      });
+      return {
+        status: response.statusCode,
+        header: (name) => firstOf(response.headers[name]),
+        body: response.body as AsyncIterable<Uint8Array>,
+        text: () => response.body.text(),
+      };
+    },
+    close: () => connections.close(),
+  };
+}

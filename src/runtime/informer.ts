@@ -1,0 +1,61 @@
+import { type Clock } from './clock.ts';
+import { describe } from './errors.ts';
+import { type Indexers } from './indexes.ts';
+import { type Log } from './log.ts';
+import { type Instant, type KubeObject, type Resource } from './plan.ts';
+import { type Reflector, runReflector } from './reflector.ts';
+import { idOf } from './resource.ts';
+import { createStore, type Store } from './store.ts';
+import { type Selection, type Transport } from './transport.ts';
+
+/** What an informer needs. */
+export interface InformerOptions<T extends KubeObject> extends Selection {
+  readonly resource: Resource;
+  readonly transport: Pick<Transport, 'list' | 'watch'>;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly indexers?: Indexers<T>;
+  readonly project?: (raw: T) => T;
+}
+
+/** A cache of one resource that keeps itself current. */
+export interface Informer<T extends KubeObject = KubeObject> {
+  readonly resource: Resource;
+  readonly store: Store<T>;
+  /** Begins to list and watch; the signal ends it. A second call changes nothing. */
+  start(signal: AbortSignal): void;
+  /** Resolves after the first complete list; never rejects. */
+  readonly synced: Promise<void>;
+  hasSynced(): boolean;
+  /** When the server last said anything, for liveness. */
+  lastHeard(): Instant | undefined;
+  /** Resolves when the mirror has ended after its signal, at once if it never began. */
+  finished(): Promise<void>;
+}
+
+/** Wires a store to the reflector that fills it. */
+export function createInformer<T extends KubeObject>(options: InformerOptions<T>): Informer<T> {
+  const { resource, log, indexers, project } = options;
+  const store = createStore<T>({
+    resource,
+    ...(indexers === undefined ? {} : { indexers }),
+    ...(project === undefined ? {} : { project }),
+    onError: (error, key) =>
+      log.error('an object of the cache could not be handled', { resource: idOf(resource), key, error: describe(error), stack: error instanceof Error ? error.stack : undefined }),
+  });
+  const { promise: synced, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
+  let reflector: Reflector | undefined;
+  return {
+    resource,
+    store,
+    synced,
+    start(signal) {
+      if (reflector !== undefined) return;
+      reflector = runReflector({ ...options, store, signal });
+      void reflector.synced.then(resolve);
+    },
+    hasSynced: () => reflector?.hasSynced() ?? false,
+    lastHeard: () => reflector?.lastHeard(),
+    finished: () => reflector?.finished ?? Promise.resolve(),
+  };
+}

@@ -1,0 +1,175 @@
+import assert from 'node:assert/strict';
+import { createRequire } from 'node:module';
+import { KubeConfig } from '@kubernetes/client-node';
+import { type ListPage, type WatchEvent } from './answer.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { type FakeLog, fakeLog } from './fake-log.ts';
+import { GADGETS, gadget } from './fake-objects.ts';
+import { createInformer, type Informer } from './informer.ts';
+import { type OperatorParts, RuntimeOperator } from './operator.ts';
+import { type Resource } from './plan.ts';
+import { createQueue } from './queue.ts';
+import { createWorkers } from './workers.ts';
+
+// By require, because operator.ts alone may import it.
+const dotI = createRequire(import.meta.url)('@dot-i/k8s-operator') as { readonly default: new () => object };
+const WIDGETS: Resource = { ...GADGETS, plural: 'widgets', kind: 'Widget' };
+
+interface Site {
+  readonly operator: RuntimeOperator;
+  readonly clock: FakeClock;
+  readonly log: FakeLog;
+  readonly story: string[];
+  readonly informers: readonly Informer[];
+  readonly kubeConfig: KubeConfig;
+}
+
+function kubeConfigOf(server: string): KubeConfig {
+  const kubeConfig = new KubeConfig();
+  kubeConfig.loadFromClusterAndUser({ name: 'ours', server, skipTLSVerify: false }, { name: 'us' });
+  return kubeConfig;
+}
+
+/** An operator of two informers over a server that answers lists, unless a kind is named that it keeps silent about. */
+function site({ silent, extra }: { readonly silent?: string; readonly extra?: Partial<OperatorParts> } = {}): Site {
+  const clock = fakeClock();
+  const log = fakeLog();
+  const story: string[] = [];
+  const ended = (signal: AbortSignal): Promise<never> =>
+    new Promise((_, reject) =>
+      signal.addEventListener('abort', () => {
+        story.push('watch ended');
+        reject(signal.reason as Error);
+      }),
+    );
+  async function* watch(signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    yield { type: 'ADDED', object: gadget('b', { at: 12 }) };
+    await ended(signal);
+  }
+  const transport = {
+    list: (resource: Resource, _options: unknown, signal?: AbortSignal): Promise<ListPage> => {
+      story.push(`list ${resource.plural}`);
+      return resource.plural === silent ? ended(signal!) : Promise.resolve({ items: [gadget('a')], resourceVersion: '10' });
+    },
+    watch: (_resource: Resource, _options: unknown, signal: AbortSignal) => watch(signal),
+    close: () => {
+      story.push('transport closed');
+      return Promise.resolve();
+    },
+  };
+  const informers = [GADGETS, WIDGETS].map((resource) => createInformer({ resource, transport, clock, log }));
+  const queue = createQueue({ clock });
+  const reconcile = (key: string): Promise<object> => {
+    story.push(`reconcile ${key}`);
+    return Promise.resolve({});
+  };
+  const workers = createWorkers({ queue, clock, log, reconcile, count: 1 });
+  const recorder = { drain: () => (story.push('recorder drained'), Promise.resolve()) };
+  const onSynced = (): void => {
+    story.push('synced');
+    queue.add('warm');
+  };
+  const kubeConfig = kubeConfigOf('https://ours.example');
+  const operator = new RuntimeOperator({ kubeConfig, clock, log, transport, informers, workers: [workers], recorder, onSynced, ...extra });
+  return { operator, clock, log, story, informers, kubeConfig };
+}
+
+describe('operator', () => {
+  it('is one of dot-i’s operators, with our kubeconfig from the first moment', () => {
+    const untouched = Object.getOwnPropertyDescriptor(KubeConfig.prototype, 'loadFromDefault')?.value as unknown;
+    const before = process.env['KUBECONFIG'];
+    process.env['KUBECONFIG'] = '/nowhere/kubeconfig';
+    try {
+      const { operator, kubeConfig } = site();
+      assert.ok(operator instanceof dotI.default);
+      assert.equal((operator as unknown as { kubeConfig: KubeConfig }).kubeConfig, kubeConfig);
+    } finally {
+      if (before === undefined) delete process.env['KUBECONFIG'];
+      else process.env['KUBECONFIG'] = before;
+    }
+    assert.equal(Object.getOwnPropertyDescriptor(KubeConfig.prototype, 'loadFromDefault')?.value, untouched);
+  });
+
+  it('fills the caches, then the queue, then starts the workers', async () => {
+    const { operator, clock, story, informers, log } = site();
+    await operator.start();
+    await clock.settle();
+    assert.deepEqual(story, ['list gadgets', 'list widgets', 'synced', 'reconcile warm']);
+    assert.deepEqual(informers.map(({ store }) => store.size), [2, 2]);
+    assert.deepEqual(log.lines.filter(({ message }) => message === 'seen').map(({ fields }) => [fields['type'], fields['resource'], fields['name']]).slice(0, 2), [
+      ['ADDED', 'gadgets.test.example/v1', 'a'],
+      ['ADDED', 'widgets.test.example/v1', 'a'],
+    ]);
+    assert.deepEqual(clock.pending(), []);
+    await operator.stop();
+  });
+
+  it('stops in order, once, and leaves no timer', async () => {
+    const { operator, clock, story } = site();
+    await operator.start();
+    await clock.settle();
+    story.length = 0;
+    const [first, second] = [operator.stop(), operator.stop()];
+    assert.equal(first, second);
+    await first;
+    assert.deepEqual(story, ['watch ended', 'watch ended', 'recorder drained', 'transport closed']);
+    assert.deepEqual(clock.pending(), []);
+  });
+
+  it('says which cache was not filled in two minutes', async () => {
+    const { operator, clock, story } = site({ silent: 'widgets' });
+    const started = assert.rejects(operator.start(), (error: Error & { code?: string }) => error.code === 'CachesNotSynced' && error.message.includes(': widgets.test.example;'));
+    await clock.advance(120_000);
+    await started;
+    assert.ok(!story.includes('synced'));
+    await operator.stop();
+  });
+
+  it('can be stopped while it starts, and then starts nothing', async () => {
+    const { operator, clock, story } = site({ silent: 'widgets' });
+    const started = operator.start();
+    await clock.settle();
+    await operator.stop();
+    await started;
+    assert.ok(!story.includes('synced'));
+    assert.ok(!story.some((line) => line.startsWith('reconcile')));
+    assert.deepEqual(clock.pending(), []);
+  });
+
+  it('goes on stopping when Events cannot be written', async () => {
+    const { operator, clock, story, log } = site({ extra: { recorder: { drain: () => new Promise(() => undefined) } } });
+    await operator.start();
+    const stopped = operator.stop();
+    await clock.advance(2000);
+    await stopped;
+    assert.equal(story.at(-1), 'transport closed');
+    assert.deepEqual(log.messages('warn'), ['some Events were not written before the end']);
+  });
+
+  it('reaches none of the base class’s weak methods', async () => {
+    const { operator } = site();
+    const weak = ['registerCustomResourceDefinition', 'setResourceStatus', 'patchResourceStatus', 'handleResourceFinalizer', 'setResourceFinalizers'] as const;
+    const methods = operator as unknown as Record<string, (...args: unknown[]) => Promise<unknown>>;
+    for (const name of weak) await assert.rejects(methods[name]!({}, {}), { code: 'NotUsed', message: new RegExp(`^not used: ${name}`) });
+    assert.throws(() => methods['getCustomResourceApiUri']!('g', 'v', 'p'), { code: 'NotUsed' });
+    await assert.rejects(methods['watchResource']!('g', 'v', 'unknown', () => Promise.resolve()), /no informer for unknown/);
+    const ours = Object.getOwnPropertyNames(RuntimeOperator.prototype);
+    for (const name of [...weak, 'start', 'stop', 'init', 'watchResource', 'getCustomResourceApiUri']) assert.ok(ours.includes(name), `${name} is not overridden`);
+  });
+
+  it('reports a handler that fails and goes on', async () => {
+    const { operator, clock, log, informers } = site();
+    const watch = (operator as unknown as { watchResource(...args: unknown[]): Promise<void> }).watchResource.bind(operator);
+    const types: string[] = [];
+    await watch('test.example', 'v1', 'gadgets', (event: { type: string }) => {
+      types.push(event.type);
+      return Promise.reject(new Error('handler bug'));
+    });
+    await clock.settle();
+    informers[0]!.store.remove(gadget('a', { at: 20 }));
+    await clock.settle();
+    assert.deepEqual(types, ['ADDED', 'ADDED', 'DELETED']);
+    assert.deepEqual(log.messages('error'), Array.from({ length: 3 }, () => 'an event handler failed'));
+    await operator.stop();
+  });
+});

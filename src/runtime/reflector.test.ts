@@ -1,0 +1,226 @@
+import assert from 'node:assert/strict';
+import fc from 'fast-check';
+import { type ListPage, type WatchEvent } from './answer.ts';
+import { ApiError, RuntimeError } from './errors.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { type FakeLog, fakeLog } from './fake-log.ts';
+import { GADGETS, type Gadget, gadget } from './fake-objects.ts';
+import { type Reflector, runReflector } from './reflector.ts';
+import { createStore, type Store } from './store.ts';
+import { type ListOptions, type WatchOptions } from './transport.ts';
+
+/** One watch as the server plays it: events and failures in turn, then it ends or stays open. */
+type Act = WatchEvent | Error | 'end' | 'hang' | { readonly waitMs: number };
+
+interface Stage {
+  readonly clock: FakeClock;
+  readonly log: FakeLog;
+  readonly store: Store<Gadget>;
+  readonly reflector: Reflector;
+  /** `list`, `list …` and `watch@version` in the order in which they were asked. */
+  readonly calls: string[];
+  readonly watched: WatchOptions[];
+  readonly listed: ListOptions[];
+  stop(): void;
+}
+
+const page = (items: readonly Gadget[], resourceVersion: string, next?: string): ListPage => ({ items, resourceVersion, ...(next === undefined ? {} : { continue: next }) });
+const seen = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Gadget): WatchEvent => ({ type, object });
+const bookmark = (at: number): WatchEvent => ({ type: 'BOOKMARK', object: { metadata: { resourceVersion: String(at) } } as Gadget });
+const gone = (): ApiError => new ApiError(410, { reason: 'Expired', message: 'too old resource version' });
+const refusedConnection = (): Error => Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6443'), { code: 'ECONNREFUSED' });
+
+/** Plays scripts; when they run out, the last list answers again and watches stay open. */
+function stage(lists: readonly (ListPage | Error)[], watches: readonly (readonly Act[])[] = [], random = 0): Stage {
+  const clock = fakeClock(1_000_000, random);
+  const log = fakeLog();
+  const store = createStore<Gadget>({ resource: GADGETS });
+  const controller = new AbortController();
+  const calls: string[] = [];
+  const watched: WatchOptions[] = [];
+  const listed: ListOptions[] = [];
+  const aborted = (signal: AbortSignal): Promise<never> =>
+    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
+  async function* play(acts: readonly Act[], signal: AbortSignal): AsyncGenerator<WatchEvent> {
+    for (const act of acts) {
+      await Promise.resolve();
+      if (act === 'end') return;
+      if (act === 'hang') await aborted(signal);
+      else if (act instanceof Error) throw act;
+      else if ('waitMs' in act) await clock.sleep(act.waitMs, signal);
+      else yield act;
+    }
+    await aborted(signal);
+  }
+  const transport = {
+    list: (_resource: unknown, options: ListOptions = {}): Promise<ListPage> => {
+      const answer = lists[Math.min(listed.length, lists.length - 1)]!;
+      listed.push(options);
+      calls.push(options.continue === undefined ? (options.limit === undefined ? 'list all' : 'list') : `list ${options.continue}`);
+      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+    },
+    watch: (_resource: unknown, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent> => {
+      const acts = watches[watched.length] ?? ['hang'];
+      watched.push(options);
+      calls.push(`watch@${options.resourceVersion}`);
+      return play(acts, signal);
+    },
+  };
+  const reflector = runReflector<Gadget>({ resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x' });
+  return { clock, log, store, reflector, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
+}
+
+const names = (store: Store<Gadget>): string[] => store.list().map(({ metadata }) => metadata.name).sort();
+
+describe('reflector', () => {
+  it('lists, then watches from the list’s version with a random end, and mirrors what happens', async () => {
+    const s = stage([page([gadget('a', { at: 3 }), gadget('b', { at: 4 })], '10')], [[seen('ADDED', gadget('c', { at: 11 })), seen('MODIFIED', gadget('a', { at: 12, colour: 'red' })), seen('DELETED', gadget('b', { at: 13 }))]], 0.5);
+    assert.equal(s.reflector.hasSynced(), false);
+    await s.clock.settle();
+    await s.reflector.synced;
+    assert.equal(s.reflector.hasSynced(), true);
+    assert.deepEqual(s.calls, ['list', 'watch@10']);
+    assert.equal(s.watched[0]?.timeoutSeconds, 450);
+    assert.equal(s.listed[0]?.limit, 500);
+    assert.equal(s.listed[0].labelSelector, 'app=x');
+    assert.equal(s.watched[0].labelSelector, 'app=x');
+    assert.deepEqual(names(s.store), ['a', 'c']);
+    assert.equal(s.store.get('ns/a')?.spec?.colour, 'red');
+    assert.equal(s.reflector.lastHeard(), 1_000_000);
+    s.stop();
+    await s.reflector.finished;
+  });
+
+  it('lists page by page', async () => {
+    const s = stage([page([gadget('a')], '10', 'p2'), page([gadget('b')], '10', 'p3'), page([gadget('c')], '10')]);
+    await s.clock.settle();
+    assert.deepEqual(s.calls, ['list', 'list p2', 'list p3', 'watch@10']);
+    assert.deepEqual(names(s.store), ['a', 'b', 'c']);
+    s.stop();
+  });
+
+  it('asks for everything in one piece when the pages expire in between', async () => {
+    const s = stage([page([gadget('a')], '10', 'p2'), gone(), page([gadget('b')], '20')]);
+    await s.clock.settle();
+    assert.deepEqual(s.calls, ['list', 'list p2', 'list all', 'watch@20']);
+    assert.deepEqual(names(s.store), ['b']);
+    s.stop();
+  });
+
+  it('continues at once, from the last bookmark, when the server ends a watch', async () => {
+    const s = stage([page([], '10')], [[bookmark(50), 'end'], [{ waitMs: 400_000 }, 'end']]);
+    await s.clock.settle();
+    assert.deepEqual(s.calls, ['list', 'watch@10', 'watch@50']);
+    await s.clock.advance(400_000);
+    assert.deepEqual(s.calls.slice(3), ['watch@50']);
+    assert.deepEqual(s.log.messages('warn'), []);
+    s.stop();
+  });
+
+  it('pauses after a watch that ends at once with nothing', async () => {
+    const s = stage([page([], '10')], [['end'], ['end']]);
+    await s.clock.settle();
+    assert.equal(s.watched.length, 1);
+    await s.clock.advance(800);
+    assert.equal(s.watched.length, 2);
+    await s.clock.advance(1599);
+    assert.equal(s.watched.length, 2);
+    s.stop();
+  });
+
+  for (const [name, fault] of [
+    ['a 410 answer', gone()],
+    ['a 410 inside the stream', { type: 'ERROR', object: { code: 410, reason: 'Expired', message: 'too old' } } as WatchEvent],
+    ['a line that is no JSON', new RuntimeError('MalformedEvent', 'a line of the stream is not JSON (7 bytes)')],
+    ['a line that is too long', new RuntimeError('LineTooLong', 'too long')],
+    ['an event without a version', { type: 'ADDED', object: {} } as WatchEvent],
+    ['a bug', new TypeError('x is not a function')],
+  ] as const) {
+    it(`lists again after ${name} and finds what was deleted meanwhile`, async () => {
+      const s = stage([page([gadget('a', { at: 1 }), gadget('b', { at: 2 })], '10'), page([gadget('b', { at: 2 })], '30')], [[seen('ADDED', gadget('c', { at: 11 })), fault]]);
+      await s.clock.advance(800);
+      assert.deepEqual(s.calls, ['list', 'watch@10', 'list', 'watch@30']);
+      assert.deepEqual(names(s.store), ['b']);
+      s.stop();
+    });
+  }
+
+  for (const [name, fault] of [
+    ['a refused connection', refusedConnection()],
+    ['a cut stream', new RuntimeError('StreamCut', 'the stream ended inside a line')],
+    ['429', new ApiError(429, { reason: 'TooManyRequests' })],
+    ['an internal error inside the stream', { type: 'ERROR', object: { code: 500, reason: 'InternalError' } } as WatchEvent],
+    ['403', new ApiError(403, { reason: 'Forbidden' })],
+    ['a watch that hung', new RuntimeError('WatchOverdue', 'overdue')],
+  ] as const) {
+    it(`watches on from the last version after ${name}`, async () => {
+      const s = stage([page([], '10')], [[seen('ADDED', gadget('a', { at: 11 })), fault], [seen('ADDED', gadget('b', { at: 12 }))]]);
+      await s.clock.advance(800);
+      assert.deepEqual(s.calls, ['list', 'watch@10', 'watch@11']);
+      assert.deepEqual(names(s.store), ['a', 'b']);
+      assert.equal(s.log.messages('warn').length, 1);
+      s.stop();
+    });
+  }
+
+  it('pauses longer and longer while the list fails, up to 30 s, and says each time why', async () => {
+    const s = stage([refusedConnection()]);
+    const asked: number[] = [];
+    let last = 0;
+    for (let ms = 0; ms < 200_000; ms += 100) {
+      await s.clock.advance(100);
+      if (s.calls.length > asked.length + 1) {
+        asked.push(s.clock.monotonic() - last);
+        last = s.clock.monotonic();
+      }
+    }
+    assert.deepEqual(asked.slice(0, 7), [800, 1600, 3200, 6400, 12_800, 25_600, 30_000]);
+    assert.equal(s.reflector.hasSynced(), false);
+    assert.match(String(s.log.lines[0]?.fields['error']), /ECONNREFUSED/);
+    s.stop();
+    await s.reflector.finished;
+  }).timeout(60_000);
+
+  it('begins with short pauses again after two quiet minutes', async () => {
+    const s = stage([page([], '10')], [[refusedConnection()], [refusedConnection()], [refusedConnection()], [{ waitMs: 130_000 }, refusedConnection()]]);
+    await s.clock.advance(800 + 1600 + 3200);
+    assert.equal(s.watched.length, 4);
+    await s.clock.advance(130_000);
+    assert.equal(s.log.lines.at(-1)?.fields['pauseMs'], 800);
+    s.stop();
+  });
+
+  it('ends by its signal alone, in a pause and in a watch, without an error', async () => {
+    const watching = stage([page([], '10')]);
+    const pausing = stage([refusedConnection()]);
+    await watching.clock.settle();
+    await pausing.clock.settle();
+    watching.stop();
+    pausing.stop();
+    await Promise.all([watching.reflector.finished, pausing.reflector.finished]);
+    assert.deepEqual(watching.log.messages('warn'), []);
+    assert.deepEqual(watching.clock.pending(), []);
+    assert.deepEqual(pausing.clock.pending(), []);
+  });
+
+  it('survives any sequence of faults and ends with what the last list said', async () => {
+    const fault = fc.constantFrom<Act>(
+      gone(), refusedConnection(), 'end', new TypeError('bug'), new ApiError(500), new ApiError(429), new ApiError(403), new RuntimeError('StreamCut', 'cut'),
+      new RuntimeError('MalformedEvent', 'bad'), bookmark(40), seen('ADDED', gadget('x', { at: 41 })), seen('DELETED', gadget('a', { at: 42 })),
+      { type: 'ERROR', object: { code: 410 } }, { type: 'ERROR', object: {} }, seen('MODIFIED', { metadata: {} } as Gadget), 'thrown text' as unknown as Act,
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(fc.array(fault, { maxLength: 4 }), { maxLength: 8 }), fc.array(fc.constantFrom(refusedConnection(), gone(), new ApiError(503)), { maxLength: 3 }), async (watches, failures) => {
+        const truth = page([gadget('a', { at: 90 }), gadget('b', { at: 91 })], '100');
+        const s = stage([...failures, page([gadget('a', { at: 1 })], '10'), truth], [...watches.map((acts) => [...acts, refusedConnection()]), [gone()]]);
+        await s.clock.advance(600_000);
+        assert.ok(s.reflector.hasSynced());
+        assert.ok(names(s.store).includes('b'));
+        s.stop();
+        await s.reflector.finished;
+        assert.deepEqual(s.clock.pending(), []);
+      }),
+      { numRuns: 40 },
+    );
+  }).timeout(60_000);
+});

@@ -1,0 +1,19 @@
+import winston from 'winston';
+import { type Log } from '../runtime/log.ts';
+
+/** The levels that may be asked for. */
+export const logLevels = ['error', 'warn', 'info', 'debug'] as const;
+
+/** One of the levels that may be asked for. */
+export type LogLevel = (typeof logLevels)[number];
+
+/** JSON lines on standard error; standard output belongs to the audit stream. */
+export function createLog(level: LogLevel): Log {
+  const logger = winston.createLogger({
+    level,
+    format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
+    transports: [new winston.transports.Stream({ stream: process.stderr })],
+  });
+  const at = (name: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>): void => void logger.log(name, message, fields);
+  return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };
+}

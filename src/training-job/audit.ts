@@ -1,0 +1,47 @@
+import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
+import { formatTime } from '../api/time.ts';
+import { type Step } from '../runtime/plan.ts';
+import { type Conclusion } from './status.ts';
+
+/** The version of the lines' schema, docs/audit.schema.json. */
+const schema = 'caveau.audit/v1';
+
+interface AuditInput {
+  readonly action: 'Decision' | 'Stop' | 'Finish';
+  readonly job: TrainingJob;
+  readonly decision: TrainingJobStatus['decision'];
+  readonly conclusion: Conclusion;
+  readonly now: number;
+}
+
+/** One line of the audit stream. It names the requester, as EHDS art. 73(1)(e) asks of logs, and is therefore kept apart from the log. */
+export function auditStep({ action, job, decision, conclusion, now }: AuditInput): Step {
+  const { name, namespace, uid } = job.metadata;
+  return {
+    do: 'record',
+    record: {
+      schema,
+      time: formatTime(now),
+      action,
+      trainingJob: { namespace, name, uid },
+      requester: job.spec.requester,
+      ...(job.spec.declaredBy === undefined ? {} : { declaredBy: job.spec.declaredBy }),
+      state: conclusion.state,
+      reason: conclusion.reason,
+      ...(decision === undefined
+        ? {}
+        : {
+            decision: {
+              outcome: decision.outcome,
+              clauseSet: decision.clauseSet,
+              inputDigest: decision.inputDigest,
+              requesterEvidence: decision.requesterEvidence,
+              permits: decision.permits ?? [],
+              satisfied: decision.satisfied ?? [],
+              unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason }) => ({ clause, ...(dataset === undefined ? {} : { dataset }), outcome, reason })),
+            },
+          }),
+      ...(job.status?.placement === undefined || action === 'Decision' ? {} : { placement: job.status.placement }),
+    },
+  };
+}

@@ -1,0 +1,40 @@
+import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { formatTime } from '../api/time.ts';
+import { clauseSetVersion } from '../policy/clauses.ts';
+import { inputDigest } from '../policy/digest.ts';
+import { type Decision, type DecisionInput } from '../policy/types.ts';
+
+type DecisionStatus = NonNullable<TrainingJobStatus['decision']>;
+
+/** How it is known who asked: bound by admission to the user who applied the job, or told by an account that may speak for the person. */
+export function requesterEvidence(input: Pick<DecisionInput, 'job'>): 'Declared' | 'Configured' {
+  return input.job.spec.declaredBy === undefined ? 'Configured' : 'Declared';
+}
+
+/** The decision as status shows it. Its time stays while nothing in it changes, so that looking again writes nothing. */
+export function decisionStatus(input: DecisionInput, decision: Decision): DecisionStatus {
+  const before = input.job.status?.decision;
+  const content = {
+    outcome: decision.outcome,
+    clauseSet: clauseSetVersion,
+    inputDigest: inputDigest(input, decision),
+    requesterEvidence: requesterEvidence(input),
+    permits: decision.permits.map((permit) => ({ ...permit })),
+    satisfied: [...decision.satisfied],
+    unsatisfied: decision.unsatisfied.map(({ until, ...clause }) => ({ ...clause, ...(until === undefined ? {} : { until: formatTime(until) }) })),
+  };
+  const same = before !== undefined && JSON.stringify(order(content)) === JSON.stringify(order(before));
+  return { ...content, time: same && before.time !== undefined ? before.time : formatTime(input.now) };
+}
+
+/** The parts that make a decision what it is, in one order; the time is not one of them. */
+function order(decision: Omit<DecisionStatus, 'time'>): readonly unknown[] {
+  const unsatisfied = (decision.unsatisfied ?? []).map((u) => [u.clause, u.dataset, u.outcome, u.reason, u.message, u.until]);
+  const permits = (decision.permits ?? []).map((p) => [p.dataset, p.permit]);
+  return [decision.outcome, decision.clauseSet, decision.inputDigest, decision.requesterEvidence, permits, decision.satisfied ?? [], unsatisfied];
+}
+
+/** Whether two decisions say the same, their times aside. */
+export function sameDecision(before: TrainingJobStatus['decision'], after: TrainingJobStatus['decision']): boolean {
+  return before !== undefined && after !== undefined && JSON.stringify(order(before)) === JSON.stringify(order(after));
+}

@@ -1,0 +1,81 @@
+import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
+import { type KubeObject } from '../api/kube-object.ts';
+import { podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
+import { type Caches } from '../caches.ts';
+import { type DecisionInput, type Facts } from '../policy/types.ts';
+import { roomIsIsolated } from '../room/isolation.ts';
+import { roomPolicyName } from '../workload/room-policy.ts';
+import { claimFact, nodeFacts, outputEncryption } from '../facts.ts';
+import { jobName, networkPolicyName, outputClaimName, serviceName } from '../workload/names.ts';
+
+/** Why the last plan could not be carried out; kept by the reconciler between two runs. */
+export interface Failure {
+  readonly reason: string;
+  readonly message: string;
+}
+
+/** Everything that one plan for a TrainingJob rests on, gathered from the caches at one moment. */
+export interface Snapshot {
+  readonly job: TrainingJob;
+  /** All that the decision needs but the time, and whether the job has started. */
+  readonly input: Omit<DecisionInput, 'now' | 'started'>;
+  /** The children that exist under the names that ours have, whoever owns them. */
+  readonly children: {
+    readonly batchJob?: BatchJob;
+    readonly service?: Service;
+    readonly networkPolicy?: NetworkPolicy;
+    readonly outputClaim?: KubeObject;
+  };
+  readonly pods: readonly Pod[];
+  readonly failure?: Failure;
+}
+
+/** The only attempt there is, until restarts come. */
+export const firstAttempt = 1;
+
+/** Gathers a snapshot; undefined when the job is gone. */
+export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Snapshot | undefined {
+  const job = caches.trainingJobs.get(key);
+  if (job === undefined) return undefined;
+  const namespace = job.metadata.namespace ?? '';
+  const at = (name: string): string => `${namespace}/${name}`;
+  const children = {
+    batchJob: caches.batchJobs.get(at(jobName(job.metadata.name, firstAttempt))),
+    service: caches.services.get(at(serviceName(job.metadata.name))),
+    networkPolicy: caches.networkPolicies.get(at(networkPolicyName(job.metadata.name))),
+    outputClaim: caches.claims.get(at(outputClaimName(job.metadata.name))),
+  };
+  return {
+    job,
+    input: inputOf(caches, job, namespace),
+    children: Object.fromEntries(Object.entries(children).filter(([, child]) => child !== undefined)),
+    pods: caches.pods.byIndex('trainingJob', key),
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot['input'] {
+  const environment = caches.environments.get('default');
+  const datasets: Record<string, SecureDataset> = {};
+  for (const { name } of job.spec.datasets) {
+    const dataset = caches.secureDatasets.get(`${namespace}/${name}`);
+    if (dataset !== undefined) datasets[name] = dataset;
+  }
+  const permits = caches.dataPermits.byIndex('namespace', namespace);
+  return { job, datasets, permits, environment, facts: factsOf(caches, job, datasets, environment) };
+}
+
+function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, environment: SecureProcessingEnvironment | undefined): Facts {
+  const namespace = job.metadata.namespace ?? '';
+  const claims = Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, claimFact(caches, dataset, environment)]));
+  const alive = caches.pods.byIndex('trainingJob', `${namespace}/${job.metadata.name}`).filter((pod) => !podEnded(pod));
+  const output = job.spec.output === undefined ? {} : { output: { encryption: outputEncryption(caches, job, job.spec.output.storageClassName, environment) } };
+  return {
+    claims,
+    ...output,
+    nodes: nodeFacts(caches),
+    nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
+    runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
+    roomIsolated: roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
+  };
+}

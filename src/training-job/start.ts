@@ -1,0 +1,43 @@
+import { batchJobs, networkPolicies, persistentVolumeClaims, services } from '../api/resources.ts';
+import { type Decision } from '../policy/types.ts';
+import { type Step } from '../runtime/plan.ts';
+import { childrenOf, serviceOf } from '../workload/children.ts';
+import { type Context } from './context.ts';
+import { firstAttempt, type Snapshot } from './snapshot.ts';
+import { type Conclusion } from './status.ts';
+
+/**
+ * The children of an allowed job, in the order of a safety argument: the output volume, then the network that isolates,
+ * then the address at which workers meet, and the Job last, so that no pod exists before its isolation.
+ */
+export function startSteps({ snapshot, now }: Context, decision: Decision): readonly Step[] {
+  const { job, input, children } = snapshot;
+  const base = { job, attempt: firstAttempt, datasets: input.datasets, obligations: decision.obligations, now };
+  const rendezvousAddress = children.service?.spec?.clusterIP;
+  const service = job.spec.workers > 1 ? serviceOf(job) : undefined;
+  const made = childrenOf({ ...base, ...(rendezvousAddress === undefined ? {} : { rendezvousAddress }) });
+  const steps: Step[] = [];
+  if (made.outputClaim !== undefined && children.outputClaim === undefined) steps.push({ do: 'create', resource: persistentVolumeClaims, object: made.outputClaim });
+  if (made.networkPolicy !== undefined && children.networkPolicy === undefined) steps.push({ do: 'create', resource: networkPolicies, object: made.networkPolicy });
+  if (service !== undefined && children.service === undefined) steps.push({ do: 'create', resource: services, object: service });
+  // The Service's address is known only once it exists; its own event brings us back here for the Job.
+  if (made.job !== undefined) steps.push({ do: 'create', resource: batchJobs, object: made.job });
+  return steps;
+}
+
+/** A child of somebody else under a name that we need. Such an object is never adopted, changed or trusted. */
+export function nameClash({ job, children }: Snapshot): Conclusion | undefined {
+  const foreign = Object.entries({ Job: children.batchJob, Service: children.service, NetworkPolicy: children.networkPolicy }).find(
+    ([, child]) => child !== undefined && !child.metadata.ownerReferences?.some((owner) => owner.uid === job.metadata.uid),
+  );
+  const claim = children.outputClaim;
+  const foreignClaim = claim !== undefined && claim.metadata.annotations?.['caveau.dev/training-job-uid'] !== job.metadata.uid ? (['PersistentVolumeClaim', claim] as const) : undefined;
+  const clash = foreign ?? foreignClaim;
+  if (clash === undefined) return undefined;
+  const [kind, child] = clash;
+  return {
+    state: 'Held',
+    reason: 'NameClash',
+    message: `${kind} ${child?.metadata.name ?? ''} already exists in this room and does not belong to this job. Delete it, or give the TrainingJob another name.`,
+  };
+}

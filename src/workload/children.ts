@@ -1,0 +1,139 @@
+import { attemptLabel, rolesLabel, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
+import { gpuResource } from '../api/gpu.ts';
+import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
+import { type Instant, type MergedObligations } from '../policy/types.ts';
+import { activeDeadline } from './deadline.ts';
+import { rendezvousPort, trainingBackoffLimit } from './defaults.ts';
+import { environmentOf } from './environment.ts';
+import { type ClaimObject, type JobObject, type NetworkPolicyObject, type ServiceObject } from './kube.ts';
+import { jobName, networkPolicyName, outputClaimName, serviceName } from './names.ts';
+import { networkPolicyOf } from './network-policy.ts';
+import { besides, ownedBy } from './ownership.ts';
+import { podTemplate, type MountedClaim } from './pod.ts';
+
+/** What the children of a TrainingJob follow from. */
+export interface WorkloadInput {
+  readonly job: TrainingJob;
+  /** Counts from 1. */
+  readonly attempt: number;
+  /** By name; every dataset that the job names. */
+  readonly datasets: Readonly<Record<string, SecureDataset>>;
+  readonly obligations: MergedObligations;
+  readonly now: Instant;
+  /** The address that the API server gave the rendezvous Service; known once the Service exists. Not needed for one worker. */
+  readonly rendezvousAddress?: string;
+}
+
+/** What the cluster should hold for one attempt, in the order in which it must be made. */
+export interface Children {
+  readonly outputClaim?: ClaimObject;
+  readonly networkPolicy?: NetworkPolicyObject;
+  readonly service?: ServiceObject;
+  /** Absent while several workers have no address yet at which to meet: there is no DNS, so the address is written into the pods. */
+  readonly job?: JobObject;
+}
+
+/** The children of a TrainingJob under its obligations. Equal input gives equal children. */
+export function childrenOf(input: WorkloadInput): Children {
+  const { job } = input;
+  const several = job.spec.workers > 1;
+  const isolated = several || input.obligations.egress.length > 0;
+  const address = several ? usableAddress(input.rendezvousAddress) : undefined;
+  return {
+    ...(job.spec.output === undefined ? {} : { outputClaim: outputClaimOf(job, job.spec.output) }),
+    ...(isolated ? { networkPolicy: networkPolicy(input) } : {}),
+    ...(several ? { service: serviceOf(job) } : {}),
+    ...(several && address === undefined ? {} : { job: jobOf(input, address) }),
+  };
+}
+
+/** The Service at which the workers of a job find worker 0. Its own ClusterIP, which needs no DNS, is their rendezvous. */
+export function serviceOf(job: TrainingJob): ServiceObject {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: serviceName(job.metadata.name), ...besides(job), labels: labelsOf(job), ownerReferences: ownedBy('TrainingJob', job) },
+    spec: {
+      type: 'ClusterIP',
+      selector: { ...labelsOf(job), 'batch.kubernetes.io/job-completion-index': '0' },
+      // Workers meet before any of them is ready.
+      publishNotReadyAddresses: true,
+      ports: [{ name: 'rendezvous', protocol: 'TCP', port: rendezvousPort, targetPort: rendezvousPort }],
+    },
+  };
+}
+
+/** A Service that is not ours to have made so can be headless or without an address yet; neither is a place to meet. */
+function usableAddress(address: string | undefined): string | undefined {
+  return address === '' || address === 'None' ? undefined : address;
+}
+
+/** On every child; they also select the job's pods, since no other pod of the room carries them. */
+function labelsOf(job: TrainingJob): Readonly<Record<string, string>> {
+  return { [rolesLabel]: 'training', [trainingJobLabel]: job.metadata.name };
+}
+
+function networkPolicy({ job, obligations }: WorkloadInput): NetworkPolicyObject {
+  const metadata = { name: networkPolicyName(job.metadata.name), ...besides(job), labels: labelsOf(job), ownerReferences: ownedBy('TrainingJob', job) };
+  return networkPolicyOf(metadata, labelsOf(job), { peers: job.spec.workers > 1, egress: obligations.egress });
+}
+
+/**
+ * The claim has no owner reference: a trained model must not vanish because somebody tidied up a finished TrainingJob.
+ * The uid tells a later job of the same name that this output is not its own.
+ */
+function outputClaimOf(job: TrainingJob, output: NonNullable<TrainingJob['spec']['output']>): ClaimObject {
+  const uid = job.metadata.uid === undefined ? {} : { [trainingJobUid]: job.metadata.uid };
+  return {
+    apiVersion: 'v1',
+    kind: 'PersistentVolumeClaim',
+    metadata: { name: outputClaimName(job.metadata.name), ...besides(job), labels: { ...labelsOf(job), ...uid }, annotations: uid },
+    spec: {
+      // One template serves all workers, and they may run on several nodes.
+      accessModes: [job.spec.workers > 1 ? 'ReadWriteMany' : 'ReadWriteOnce'],
+      storageClassName: output.storageClassName,
+      resources: { requests: { storage: String(output.size) } },
+    },
+  };
+}
+
+function jobOf({ job, attempt, datasets, obligations, now }: WorkloadInput, address: string | undefined): JobObject {
+  const { spec } = job;
+  const labels = { ...labelsOf(job), [attemptLabel]: String(attempt) };
+  const { cpu, memory, gpu } = spec.resources;
+  const resources = { cpu: String(cpu), memory: String(memory), ...(gpu === undefined ? {} : { [gpuResource]: String(gpu.count) }) };
+  const env = environmentOf(job, attempt, address);
+  return {
+    apiVersion: 'batch/v1',
+    kind: 'Job',
+    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels, ownerReferences: ownedBy('TrainingJob', job) },
+    spec: {
+      completionMode: 'Indexed',
+      completions: spec.workers,
+      parallelism: spec.workers,
+      backoffLimit: trainingBackoffLimit,
+      // A pod that is going still holds its GPU and its mount: nothing takes its place before it is gone.
+      podReplacementPolicy: 'Failed',
+      ...activeDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now),
+      template: podTemplate({
+        labels,
+        container: { name: 'train', image: spec.image, command: spec.command, env, resources },
+        claims: claimsOf(job, datasets),
+        nodes: obligations.nodes,
+        until: obligations.deadline,
+        runtimeClassName: spec.runtimeClassName,
+      }),
+    },
+  };
+}
+
+/** The data, read-only at the volume and at the mount, and the output. */
+function claimsOf(job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>): readonly MountedClaim[] {
+  const data = job.spec.datasets.map(({ name, mountPath }, i) => {
+    const dataset = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
+    if (dataset === undefined) throw new Error(`SecureDataset ${name} is not there: a Job is made only for a job that was allowed.`);
+    return { volume: `data-${i}`, claimName: dataset.spec.source.persistentVolumeClaim.claimName, mountPath, readOnly: true };
+  });
+  const { output } = job.spec;
+  return output === undefined ? data : [...data, { volume: 'output', claimName: outputClaimName(job.metadata.name), mountPath: output.mountPath, readOnly: false }];
+}

@@ -1,0 +1,46 @@
+/** Every number of the workload, each with its reason. */
+
+/**
+ * The user and group of every container that touches data. 65532 is the "nonroot" user of the distroless images: an image made for it
+ * works unchanged, and one number for all jobs lets what a loader wrote be read by the jobs after it.
+ */
+export const containerUser = 65532;
+
+/** Where torch.distributed meets by default (torch/distributed/launcher: 29500); users of torchrun expect it. */
+export const rendezvousPort = 29500;
+
+/**
+ * Seconds between SIGTERM and SIGKILL: Kubernetes' own default. A checkpoint of a few GiB can be written in it;
+ * a stop for a violated clause deletes pods with a shorter grace of its own.
+ */
+export const terminationGraceSeconds = 30;
+
+/**
+ * The share of a worker's memory that /dev/shm may fill. Half is what Linux gives a tmpfs when nobody says otherwise, and PyTorch's
+ * data loaders live in it. It is a bound, not a reservation: pages count towards the container's memory limit as they are used.
+ */
+export const sharedMemoryShare = 0.5;
+
+/** The share that /tmp may fill: together with /dev/shm never all of the memory, so that a full /tmp leaves the process a quarter. */
+export const scratchShare = 0.25;
+
+/** No pod of an attempt is replaced: peers of a lost worker cannot go on, and the TrainingJob decides about another attempt. */
+export const trainingBackoffLimit = 0;
+
+/**
+ * A loader copies from an archive over a network that fails now and then, and copying anew harms nobody. Three retries, at
+ * 10, 20 and 40 s, outlast a restart of the archive; what fails after that needs a person.
+ */
+export const loaderBackoffLimit = 3;
+
+/** What a loader gets: copying is bound by the network, and the page cache of a copy counts towards memory but can be reclaimed. */
+export const loaderResources = { cpu: '1', memory: '2Gi' } as const;
+
+/** The shortest deadline that the API accepts. A deadline in the past must end a Job at once, not remove its bound. */
+export const shortestDeadlineSeconds = 1;
+
+/** The longest name of a Job: its pods carry it as the value of a label. */
+export const longestJobName = 63;
+
+/** Hexadecimal digits of a spec's hash in a name: 32 bits tell a handful of loaders of one dataset apart. */
+export const nameHashDigits = 8;

@@ -1,0 +1,81 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { datasetLabel, rolesLabel } from '../api/labels.ts';
+import { type SecureDataset } from '../api/generated/types.ts';
+import { parseTime } from '../api/time.ts';
+import { type Instant, type NodeGroup } from '../policy/types.ts';
+import { activeDeadline } from './deadline.ts';
+import { loaderBackoffLimit, loaderResources, longestJobName, nameHashDigits } from './defaults.ts';
+import { homeEnvironment } from './environment.ts';
+import { type JobObject, type NetworkPolicyObject } from './kube.ts';
+import { networkPolicyOf } from './network-policy.ts';
+import { besides, ownedBy } from './ownership.ts';
+import { podTemplate } from './pod.ts';
+
+/** Where the loader sees the claim that it fills; part of the contract of SecureDataset. */
+const dataPath = '/data';
+
+/** What a loader's children follow from. */
+export interface LoaderInput {
+  /** A dataset that has a loader and is Loading: whoever asks has looked. */
+  readonly dataset: SecureDataset;
+  /** Where the data may be, hence where its loader may run. */
+  readonly nodes: readonly NodeGroup[];
+  readonly now: Instant;
+}
+
+/** What fills a dataset, in the order in which it must be made. */
+export interface LoaderChildren {
+  readonly networkPolicy?: NetworkPolicyObject;
+  readonly job: JobObject;
+}
+
+/**
+ * The name of the Job (and NetworkPolicy) of a dataset's loader. A corrected loader gets a Job of its own, since a Job's template cannot change;
+ * the hash covers the dataset's whole name because a long one is cut.
+ */
+export function loaderJobName({ metadata: { name }, spec }: SecureDataset): string {
+  const hashed = canonicalize({ name, loader: spec.source.loader }) ?? '';
+  const suffix = `-load-${createHash('sha256').update(hashed).digest('hex').slice(0, nameHashDigits)}`;
+  return `${name.slice(0, longestJobName - suffix.length)}${suffix}`;
+}
+
+/** The children that fill a dataset. */
+export function loaderOf(input: LoaderInput): LoaderChildren {
+  const { dataset } = input;
+  const { name } = dataset.metadata;
+  const { loader, state } = dataset.spec.source;
+  if (loader === undefined || state !== 'Loading') throw new Error(`SecureDataset ${name} has no loader, or is sealed: nothing may write to it.`);
+  const labels = { [rolesLabel]: 'loader', [datasetLabel]: name };
+  const metadata = { name: loaderJobName(dataset), ...besides(dataset), labels, ownerReferences: ownedBy('SecureDataset', dataset) };
+  const egress = loader.egress ?? [];
+  return {
+    ...(egress.length === 0 ? {} : { networkPolicy: networkPolicyOf(metadata, labels, { peers: false, egress }) }),
+    job: { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: jobSpec(input, loader, labels) },
+  };
+}
+
+type Loader = NonNullable<SecureDataset['spec']['source']['loader']>;
+
+function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loader, labels: Readonly<Record<string, string>>): JobObject['spec'] {
+  const { metadata, spec } = dataset;
+  // The data may not be kept, hence not be loaded, beyond its retention.
+  const until = parseTime(spec.retention.until);
+  const env = [{ name: 'CAVEAU_DATASET', value: metadata.name }, { name: 'CAVEAU_DATA_DIR', value: dataPath }, ...homeEnvironment];
+  return {
+    completionMode: 'NonIndexed',
+    completions: 1,
+    parallelism: 1,
+    backoffLimit: loaderBackoffLimit,
+    // Two writers at once could ruin what each of them loads.
+    podReplacementPolicy: 'Failed',
+    ...activeDeadline(undefined, until, now),
+    template: podTemplate({
+      labels,
+      container: { name: 'load', image, command, env, resources: loaderResources },
+      claims: [{ volume: 'data', claimName: spec.source.persistentVolumeClaim.claimName, mountPath: dataPath, readOnly: false }],
+      nodes,
+      until,
+    }),
+  };
+}

@@ -1,0 +1,15 @@
+import { apiVersion } from '../api/resources.ts';
+import { type KubeObject, type ObjectMeta, type OwnerReference } from '../api/kube-object.ts';
+
+/** The link from a child to its owner: Kubernetes removes the child with the owner, and the owner waits for it when deleted in the foreground. */
+export function ownedBy(kind: 'TrainingJob' | 'SecureDataset', owner: KubeObject): readonly OwnerReference[] {
+  const { name, uid } = owner.metadata;
+  if (uid === undefined) throw new Error(`${kind} ${name} has no uid: children are made only for an object that is stored.`);
+  return [{ apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }];
+}
+
+/** The namespace of a child: its owner's. */
+export function besides(owner: KubeObject): Pick<ObjectMeta, 'namespace'> {
+  const { namespace } = owner.metadata;
+  return namespace === undefined ? {} : { namespace };
+}

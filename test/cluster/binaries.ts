@@ -1,0 +1,45 @@
+import { accessSync, constants } from 'node:fs';
+import { join } from 'node:path';
+
+/** The programs that make up a simulated cluster. */
+export const binaryNames = [
+  'etcd',
+  'kube-apiserver',
+  'kube-controller-manager',
+  'kube-scheduler',
+  'kubectl',
+  'kwok',
+] as const;
+
+/** One of the programs of a simulated cluster. */
+export type BinaryName = (typeof binaryNames)[number];
+
+/** The path of each program. */
+export type Binaries = Readonly<Record<BinaryName, string>>;
+
+/** The programs that lie in a directory. */
+export function binariesIn(directory: string, names: readonly BinaryName[] = binaryNames): Partial<Binaries> {
+  const found = names.map((name) => [name, join(directory, name)] as const).filter(([, path]) => isExecutable(path));
+  return Object.fromEntries(found);
+}
+
+/** The programs that are wanted and not among those found. */
+export function missingFrom(found: Partial<Binaries>, names: readonly BinaryName[] = binaryNames): BinaryName[] {
+  return names.filter((name) => found[name] === undefined);
+}
+
+/** Tells whether a path is a program that this user may run. */
+export function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Finds a program on the search path of this process. */
+export function onPath(name: string): string | undefined {
+  const directories = (process.env['PATH'] ?? '').split(':').filter((directory) => directory !== '');
+  return directories.map((directory) => join(directory, name)).find(isExecutable);
+}

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { etcdVersion, kwokVersion, parseMinor, releaseOf } from './versions.ts';
+
+describe('the pinned versions', () => {
+  const goModule = (name: string): string => readFileSync(join(import.meta.dirname, 'go', name, 'go.mod'), 'utf8');
+  const required = (name: string, path: string): string | undefined =>
+    goModule(name)
+      .split('\n')
+      .map((line) => line.trim().replace(/^require /, '').split(' '))
+      .find(([module]) => module === path)?.[1];
+
+  it('are those of the Go modules', () => {
+    for (const minor of ['1.34', '1.36', '1.37'] as const) {
+      assert.equal(required(`kubernetes-${minor}`, 'k8s.io/kubernetes'), releaseOf(minor).version);
+    }
+    assert.equal(required('etcd', 'go.etcd.io/etcd/server/v3'), etcdVersion);
+    assert.equal(required('kwok', 'sigs.k8s.io/kwok'), kwokVersion);
+  });
+
+  it('replace every staging module by the one of the same release', () => {
+    for (const minor of ['1.34', '1.36', '1.37'] as const) {
+      const staging = releaseOf(minor).version.replace('v1.', 'v0.');
+      const replaced = goModule(`kubernetes-${minor}`).match(/^\tk8s\.io\/\S+ => .*$/gm) ?? [];
+      assert.ok(replaced.length > 25);
+      for (const line of replaced) assert.ok(line.endsWith(` ${staging}`), line);
+    }
+  });
+
+  it('are told when another one is asked for', () => {
+    assert.equal(parseMinor('1.36'), '1.36');
+    assert.throws(() => parseMinor('1.35'), /1\.34, 1\.36, 1\.37/);
+  });
+});

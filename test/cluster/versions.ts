@@ -1,0 +1,50 @@
+/** The Kubernetes minor versions that a local cluster can run. */
+export type KubernetesMinor = '1.34' | '1.36' | '1.37';
+
+/** Everything that differs between the Kubernetes versions. */
+export interface KubernetesRelease {
+  readonly minor: KubernetesMinor;
+  readonly version: string;
+  /** Image tag of the same version for the container provider. */
+  readonly k3sImage: string;
+  /** Flags that this version's API server needs beside the common ones. */
+  readonly apiServerFlags: readonly string[];
+}
+
+/** The version of every run that does not ask for another: the newest that the project supports in production. */
+export const defaultMinor: KubernetesMinor = '1.36';
+
+// Must equal the `require k8s.io/kubernetes` lines in go/kubernetes-*/go.mod; a test compares them.
+const releases: Record<KubernetesMinor, KubernetesRelease> = {
+  '1.34': {
+    minor: '1.34',
+    version: 'v1.34.4',
+    k3sImage: 'rancher/k3s:v1.34.4-k3s1',
+    // MutatingAdmissionPolicy is still beta and off in this version; it is served without a flag from 1.36 on.
+    apiServerFlags: [
+      '--feature-gates=MutatingAdmissionPolicy=true',
+      '--runtime-config=admissionregistration.k8s.io/v1beta1=true',
+    ],
+  },
+  '1.36': { minor: '1.36', version: 'v1.36.3', k3sImage: 'rancher/k3s:v1.36.3-k3s1', apiServerFlags: [] },
+  '1.37': { minor: '1.37', version: 'v1.37.2', k3sImage: 'rancher/k3s:v1.37.2-k3s1', apiServerFlags: [] },
+};
+
+/** The 3.6 line is the one that Kubernetes 1.34 and later are released with. */
+export const etcdVersion = 'v3.6.16';
+
+/** Simulates kubelets; 0.8 is the first line that is built against Kubernetes 1.36. */
+export const kwokVersion = 'v0.8.0';
+
+/** Looks up the pinned release of a minor version. */
+export function releaseOf(minor: KubernetesMinor): KubernetesRelease {
+  return releases[minor];
+}
+
+/** Reads a minor version from the command line, and says which exist when it is none of them. */
+export function parseMinor(text: string): KubernetesMinor {
+  const known = Object.keys(releases) as KubernetesMinor[];
+  const found = known.find((minor) => minor === text);
+  if (!found) throw new Error(`Kubernetes version "${text}" is not known here: choose one of ${known.join(', ')}.`);
+  return found;
+}

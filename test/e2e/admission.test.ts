@@ -1,0 +1,297 @@
+import assert from 'node:assert/strict';
+import type { Cluster } from '../cluster/cluster.ts';
+import { poll } from '../cluster/polling.ts';
+import type { Account, Answer } from './support/account.ts';
+import { must } from './support/account.ts';
+import { attempts, type Attempt, type Place } from './support/attempts.ts';
+import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
+import { dataPermit, environment, secureDataset, trainingJob } from './support/objects.ts';
+import { giveRights, invitePeople, userNames, type ActorName, type People } from './support/people.ts';
+import { closedNetworkPolicy, furnish, podOfJob, serveSnapshots } from './support/places.ts';
+import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
+import { claim, job, roleBinding, service } from './support/workloads.ts';
+
+const dryRun = { dryRun: true };
+const boundSeconds = 30;
+
+let cluster: Cluster;
+let people: People;
+
+before('start a cluster with the policies installed', async () => {
+  cluster = await sharedCluster();
+  await installCaveau(cluster);
+  people = await invitePeople(cluster);
+});
+
+describe('What a room refuses', () => {
+  let room: Place;
+  let elsewhere: Place;
+
+  before(async () => {
+    await serveSnapshots(cluster);
+    room = await furnish(cluster, people, 'room', true);
+    elsewhere = await furnish(cluster, people, 'elsewhere', false);
+  });
+
+  for (const [thing, list] of Object.entries(attempts)) {
+    describe(thing, () => {
+      for (const attempt of list) for (const actor of attempt.by) it(`does not let the ${words(actor)} ${attempt.what}`, () => check(attempt, actor));
+    });
+  }
+
+  async function check(attempt: Attempt, actor: ActorName): Promise<void> {
+    const account = people[actor];
+    // First where it must work: a refusal means something only where the same request is otherwise accepted.
+    const control = await attempt.run(account, elsewhere);
+    if (attempt.otherwise) assert.match(control.message, attempt.otherwise);
+    else assert.ok(control.accepted, `outside of rooms: ${control.message}`);
+    assert.doesNotMatch(control.message, /caveau/);
+    refusedBy(await attempt.run(account, room), attempt.policy, attempt.says, namedInSentence(account, attempt));
+  }
+});
+
+describe('Where regulated objects may be', () => {
+  let room: string;
+  let elsewhere: string;
+
+  before(async () => {
+    room = await newRoom(cluster, 'regulated');
+    elsewhere = await newPlainNamespace(cluster, 'unregulated');
+    for (const namespace of [room, elsewhere]) await giveRights(people, namespace);
+  });
+
+  const kinds: readonly (readonly [ActorName, (namespace: string, user: string) => Manifest])[] = [
+    ['steward', (namespace) => secureDataset(namespace, 'chest-ct')],
+    ['steward', (namespace) => dataPermit(namespace, 'lung', 'chest-ct', userNames.researcher)],
+    ['researcher', (namespace, user) => trainingJob(namespace, 'a', user)],
+  ];
+  for (const [actor, make] of kinds) {
+    it(`lets the ${actor} create a ${make('', '').kind} in a room and nowhere else`, async () => {
+      await must(people[actor].create(make(room, people[actor].name), dryRun));
+      for (const account of [people[actor], people.gitops, people.clusterAdministrator]) {
+        const answer = await account.create(make(elsewhere, account.name), dryRun);
+        refusedBy(answer, 'caveau-rooms-only', /is not a room \(it has no label caveau\.dev\/room\): .* Use the room of your project, or ask the platform engineer for one\.$/, account.name);
+      }
+    });
+  }
+});
+
+describe('Who asks for a job', () => {
+  let room: string;
+  let mine: Reference;
+  const { researcher, colleague, gitops, automation } = userNames;
+  const declared = (declaredBy: string, requester: string = researcher): Manifest => trainingJob(room, 'b', requester, { declaredBy });
+
+  before(async () => {
+    room = await newRoom(cluster, 'asking');
+    await giveRights(people, room);
+    const own = trainingJob(room, 'mine', researcher);
+    await must(people.researcher.create(own));
+    mine = referenceTo(own);
+  });
+
+  it('lets a person ask for herself', async () => {
+    await must(people.researcher.create(trainingJob(room, 'b', researcher), dryRun));
+  });
+
+  it('lets an account with the verb actfor declare who asks', async () => {
+    await must(people.gitops.create(declared(gitops), dryRun));
+  });
+
+  const refused: readonly (readonly [string, ActorName, () => Manifest, RegExp])[] = [
+    ['a person to ask as somebody else', 'researcher', () => trainingJob(room, 'b', colleague), /may not create a TrainingJob of researcher-91bd: spec\.requester must be the user who applies the job\. Write researcher-7f3a there/],
+    ['the namespace administrator to ask as somebody else', 'namespaceAdministrator', () => trainingJob(room, 'b', researcher), /spec\.requester must be the user who applies the job/],
+    ['the cluster administrator to ask as somebody else', 'clusterAdministrator', () => trainingJob(room, 'b', researcher), /spec\.requester must be the user who applies the job/],
+    ['an account with the verb actfor to pass as the person itself', 'gitops', () => trainingJob(room, 'b', researcher), /if this account speaks for the person, name it in spec\.declaredBy\.$/],
+    ['an account without the verb actfor to declare who asks', 'automation', () => declared(automation), /automation may not speak for researcher-7f3a: that needs the verb actfor on trainingjobs\.caveau\.dev named researcher-7f3a\. Ask the platform engineer/],
+    ['a person to declare that another person asks', 'researcher', () => declared(researcher, colleague), /may not speak for researcher-91bd: that needs the verb actfor/],
+    ['an account to name another account that declares', 'gitops', () => declared(automation), /spec\.declaredBy must be the account that applies the job\. Write gitops there, or leave it out\.$/],
+    ['a person to shift the declaration to an account that may', 'researcher', () => declared(gitops, colleague), /a TrainingJob that gitops declares: spec\.declaredBy must be the account that applies the job/],
+    ['an account to declare itself', 'gitops', () => declared(gitops, gitops), /may not declare a TrainingJob of itself: spec\.declaredBy is for an account that speaks for another person\. Leave it out\.$/],
+  ];
+  for (const [what, actor, make, says] of refused) {
+    it(`does not allow ${what}`, async () => refusedBy(await people[actor].create(make(), dryRun), 'caveau-requester', says, people[actor].name));
+  }
+
+  it('lets the person change her job, and an account with the verb actfor', async () => {
+    const suspend = { spec: { runPolicy: { suspend: true } } };
+    for (const account of [people.researcher, people.gitops]) await must(account.patch(mine, suspend, dryRun));
+  });
+
+  it('does not let anybody else change it', async () => {
+    for (const actor of ['colleague', 'namespaceAdministrator', 'automation'] as const) {
+      const answer = await people[actor].patch(mine, { metadata: { labels: { touched: 'true' } } }, dryRun);
+      refusedBy(answer, 'caveau-requester', /may not change TrainingJob mine of researcher-7f3a: only researcher-7f3a, or an account with the verb actfor .* may\. Ask the person\.$/, people[actor].name);
+    }
+  });
+
+  it('can limit the verb actfor to some persons', async () => {
+    const name = uniqueName('speaks-for-one');
+    const group = 'rbac.authorization.k8s.io';
+    const role: Manifest = {
+      apiVersion: `${group}/v1`,
+      kind: 'Role',
+      metadata: { namespace: room, name },
+      rules: [{ apiGroups: ['caveau.dev'], resources: ['trainingjobs'], verbs: ['actfor'], resourceNames: [researcher] }],
+    };
+    await must(people.clusterAdministrator.create(role));
+    await must(people.clusterAdministrator.create({ ...roleBinding(room, name, automation), roleRef: { apiGroup: group, kind: 'Role', name } }));
+    await poll({ what: 'the role to be known', boundSeconds }, async () => (await people.automation.create(declared(automation), dryRun)).accepted);
+    refusedBy(await people.automation.create(declared(automation, colleague), dryRun), 'caveau-requester', /may not speak for researcher-91bd/, automation);
+  });
+});
+
+describe('Who writes what the operator has decided', () => {
+  const condition = { type: 'Ready', status: 'True', reason: 'Forged', message: 'All is well.', lastTransitionTime: '2026-01-01T00:00:00Z' };
+  const objects: Manifest[] = [];
+
+  before(async () => {
+    const room = await newRoom(cluster, 'decided');
+    await giveRights(people, room);
+    objects.push(environment(), secureDataset(room, 'chest-ct'), dataPermit(room, 'lung', 'chest-ct', userNames.researcher));
+    for (const object of objects) await must(people.gitops.apply(object));
+    const wanted = trainingJob(room, 'a', userNames.researcher);
+    await must(people.researcher.create(wanted));
+    objects.push(wanted);
+  });
+  after(async () => {
+    await people.gitops.remove(referenceTo(environment()));
+  });
+
+  const kinds = ['SecureProcessingEnvironment', 'SecureDataset', 'DataPermit', 'TrainingJob'];
+  for (const [index, kind] of kinds.entries()) {
+    const target = (): Manifest => objects[index]!;
+
+    it(`lets only the operator write the status of a ${kind}`, async () => {
+      const { apiVersion, metadata } = target();
+      const status = { apiVersion, kind, metadata, status: { conditions: [condition] } };
+      await must(people.operator.apply(status, { subresource: 'status' }));
+      for (const account of [people.automation, people.clusterAdministrator]) {
+        const answer = await account.apply(status, { ...dryRun, subresource: 'status' });
+        refusedBy(answer, 'caveau-status', /^.*The status of \w+ \S+ is written by the operator only, and .* Change the spec instead\.$/s, account.name);
+      }
+    });
+
+    it(`lets nobody set or remove the operator's finalizers of a ${kind}`, async () => {
+      const finalizers = (...list: string[]): object => ({ metadata: { finalizers: list } });
+      const reference = referenceTo(target());
+      for (const account of [people.automation, people.clusterAdministrator].slice(kind === 'TrainingJob' ? 1 : 0)) {
+        await must(account.patch(reference, finalizers('example.org/other'), dryRun));
+        refusedBy(await account.patch(reference, finalizers('caveau.dev/kept'), dryRun), 'caveau-status', /caveau\.dev\/ finalizers of \w+ \S+ are set and removed by the operator only/, account.name);
+      }
+    });
+  }
+});
+
+describe('What a room lets happen', () => {
+  let room: string;
+
+  before(async () => {
+    room = await newRoom(cluster, 'working');
+    await giveRights(people, room);
+  });
+
+  it('a steward makes a claim and deletes it', async () => {
+    await must(people.steward.create(claim(room, 'chest-ct')));
+    await must(people.steward.patch(referenceTo(claim(room, 'chest-ct')), { metadata: { labels: { revision: '7' } } }));
+    await must(people.steward.remove(referenceTo(claim(room, 'chest-ct'))));
+  });
+
+  it('the platform engineer gives rights in it, but not rights beyond those of our roles', async () => {
+    await must(people.platformEngineer.create(roleBinding(room, 'caveau-researcher', 'researcher-a000')));
+    const answer = await people.platformEngineer.create(roleBinding(room, 'cluster-admin', 'friend'));
+    assert.match(answer.message, /attempting to grant RBAC permissions not currently held/);
+  });
+
+  it('the operator runs a job from its start to its end, with the real controllers', async () => {
+    const { operator, researcher } = people;
+    const wanted = trainingJob(room, 'story', userNames.researcher);
+    const owner = await must(researcher.create(wanted));
+    const { uid } = (owner.body as unknown as Manifest).metadata;
+    const ownerReferences = [{ apiVersion: wanted.apiVersion, kind: wanted.kind, name: 'story', uid, controller: true }];
+    const child = (object: Manifest): Manifest => ({ ...object, metadata: { ...object.metadata, ownerReferences } });
+    await must(operator.create(claim(room, 'story-output')));
+    await must(operator.create(child(service(room, 'story'))));
+    await must(operator.apply(child(closedNetworkPolicy(room))));
+    await must(operator.apply(child(closedNetworkPolicy(room))));
+    const run = child(job(room, 'story'));
+    await must(operator.create(run));
+    const first = await podOfJob(people, room, 'story');
+    await must(operator.patch(referenceTo(run), { spec: { suspend: true } }));
+    await gone(people.operator, room, first);
+    await must(operator.patch(referenceTo(run), { spec: { suspend: false } }));
+    const second = await podOfJob(people, room, 'story');
+    await must(operator.remove({ apiVersion: 'v1', kind: 'Pod', namespace: room, name: second }));
+    // Whoever asked may take the job back; the garbage collector then removes its children.
+    await must(researcher.remove(referenceTo(wanted), { propagationPolicy: 'Foreground' }));
+    for (const object of [run, service(room, 'story'), closedNetworkPolicy(room), wanted]) {
+      await poll({ what: `the ${object.kind} to be collected`, boundSeconds }, async () => (await people.clusterAdministrator.get(referenceTo(object))).status === 404);
+    }
+    await must(people.clusterAdministrator.get(referenceTo(claim(room, 'story-output'))));
+  });
+
+  it('the operator reads, creates and changes nothing beyond its part', async () => {
+    const { operator } = people;
+    const refused = [
+      operator.get({ apiVersion: 'v1', kind: 'Secret', namespace: room }),
+      operator.create({ apiVersion: 'v1', kind: 'Pod', metadata: { namespace: room, name: 'x' } }, dryRun),
+      operator.remove(referenceTo(claim(room, 'story-output')), dryRun),
+      operator.patch({ apiVersion: 'v1', kind: 'Namespace', name: room }, {}, dryRun),
+      operator.create(roleBinding(room, 'view', 'friend'), dryRun),
+      operator.create(trainingJob(room, 'x', operator.name), dryRun),
+    ];
+    for (const answer of await Promise.all(refused)) assert.match(answer.message, /system:serviceaccount:caveau-system:caveau" cannot (list|create|delete|patch) /);
+  });
+
+  it('a finished Job is removed when its time to live is over', async () => {
+    const run = job(room, 'short');
+    await must(people.operator.create({ ...run, spec: { ...run.spec, activeDeadlineSeconds: 1, ttlSecondsAfterFinished: 0 } }));
+    await poll({ what: 'the Job to be removed', boundSeconds }, async () => (await people.clusterAdministrator.get(referenceTo(run))).status === 404);
+  });
+
+  it('the pod security level can be raised', async () => {
+    const place = await newRoom(cluster, 'raised');
+    const label = { metadata: { labels: { 'pod-security.kubernetes.io/enforce-version': 'latest', team: 'radiology' } } };
+    await must(people.platformEngineer.patch({ apiVersion: 'v1', kind: 'Namespace', name: place }, label));
+  });
+
+  it('a room is closed in two steps by the platform engineer, and all that is in it goes', async () => {
+    const place = await newRoom(cluster, 'closed');
+    await giveRights(people, place);
+    await must(people.steward.create(secureDataset(place, 'chest-ct')));
+    await must(people.steward.create(claim(place, 'chest-ct')));
+    await must(people.operator.create(job(place, 'run')));
+    await podOfJob(people, place, 'run');
+    const room = { apiVersion: 'v1', kind: 'Namespace', name: place };
+    refusedBy(await people.platformEngineer.remove(room), 'caveau-namespaces', /may not delete or finalize it/, people.platformEngineer.name);
+    await must(people.platformEngineer.patch(room, { metadata: { annotations: { 'caveau.dev/close-room': place } } }));
+    await must(people.platformEngineer.remove(room));
+    await poll({ what: 'the room to be gone', boundSeconds }, async () => (await people.clusterAdministrator.get(room)).status === 404);
+  });
+});
+
+function refusedBy(answer: Answer, policy: string, says: RegExp, who: string | undefined): void {
+  assert.ok(!answer.accepted, 'the request was accepted');
+  assert.equal(answer.status, 403, answer.message);
+  assert.match(answer.message, new RegExp(`ValidatingAdmissionPolicy '${policy}' with binding '${policy}' denied request: `));
+  assert.match(answer.message, says);
+  assert.doesNotMatch(answer.message, /failed expression|enclave/);
+  if (who !== undefined) assert.ok(answer.message.includes(who), `the sentence does not say to whom: ${answer.message}`);
+}
+
+/** The sentences about a pod's shape or a claim's source speak of the thing and not of a person. */
+function namedInSentence(account: Account, attempt: Attempt): string | undefined {
+  return attempt.policy === 'caveau-shape' || /clone|owner/.test(attempt.what) ? undefined : account.name;
+}
+
+function gone(account: Account, namespace: string, name: string): Promise<boolean> {
+  const list = `/api/v1/namespaces/${namespace}/pods`;
+  return poll({ what: `pod ${name} to be gone`, boundSeconds }, async () => {
+    const items = (await account.send('GET', list)).body['items'] as Manifest[];
+    return items.every((item) => item.metadata.name !== name);
+  });
+}
+
+function words(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+}

@@ -1,0 +1,89 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { Account, must } from './account.ts';
+import type { Manifest } from './manifest.ts';
+import { jobController, operatorNamespace, serviceAccountGroups } from './shared-cluster.ts';
+import { roleBinding } from './workloads.ts';
+
+/** User names; persons have opaque ones, as a permit should name them. */
+export const userNames = {
+  researcher: 'researcher-7f3a',
+  colleague: 'researcher-91bd',
+  namespaceAdministrator: 'namespace-administrator',
+  steward: 'steward-2c40',
+  platformEngineer: 'platform-engineer',
+  gitops: 'gitops',
+  automation: 'automation',
+} as const;
+
+/** Everybody who appears in the tests of admission. */
+export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet';
+
+/** One account for each of them. */
+export type People = Readonly<Record<ActorName, Account>>;
+
+/** The name of the only real kubelet of the tests; NodeRestriction holds it to its node. */
+export const kubeletNode = 'node-of-the-test';
+
+/** Logs everybody in and gives the rights that hold in the whole cluster. */
+export async function invitePeople(cluster: Cluster): Promise<People> {
+  const clusterAdministrator = new Account(cluster.kubeconfig);
+  for (const object of clusterRights) await must(clusterAdministrator.apply(object));
+  const login = async (user: string, groups: readonly string[] = []): Promise<Account> => new Account(await cluster.user(user, groups));
+  return {
+    researcher: await login(userNames.researcher),
+    colleague: await login(userNames.colleague),
+    namespaceAdministrator: await login(userNames.namespaceAdministrator),
+    steward: await login(userNames.steward),
+    platformEngineer: await login(userNames.platformEngineer),
+    gitops: await login(userNames.gitops),
+    automation: await login(userNames.automation),
+    clusterAdministrator,
+    operator: new Account(await cluster.serviceAccount(operatorNamespace, 'caveau')),
+    jobController: await login(jobController, serviceAccountGroups),
+    scheduler: await login('system:kube-scheduler'),
+    kubelet: await login(`system:node:${kubeletNode}`, ['system:nodes']),
+  };
+}
+
+/**
+ * Gives the rights that people have in one namespace. The researcher has edit and the administrator admin on purpose,
+ * which nobody should bind in a room: what RBAC lets through is what the policies must refuse.
+ */
+export async function giveRights(people: People, namespace: string): Promise<void> {
+  const rights = [
+    ['edit', userNames.researcher],
+    ['caveau-researcher', userNames.researcher],
+    ['caveau-researcher', userNames.colleague],
+    ['admin', userNames.namespaceAdministrator],
+    ['caveau-researcher', userNames.namespaceAdministrator],
+    ['caveau-steward', userNames.steward],
+  ] as const;
+  for (const [role, user] of rights) await must(people.clusterAdministrator.apply(roleBinding(namespace, role, user)));
+}
+
+const rbac = 'rbac.authorization.k8s.io';
+
+function clusterRoleBinding(role: string, user: string): Manifest {
+  return {
+    apiVersion: `${rbac}/v1`,
+    kind: 'ClusterRoleBinding',
+    metadata: { name: `test-${role}-${user}` },
+    roleRef: { apiGroup: rbac, kind: 'ClusterRole', name: role },
+    subjects: [{ kind: 'User', apiGroup: rbac, name: user }],
+  };
+}
+
+/** An automation account that may do everything ordinary everywhere, but holds none of our verbs. */
+const everythingOrdinary: Manifest = {
+  apiVersion: `${rbac}/v1`,
+  kind: 'ClusterRole',
+  metadata: { name: 'test-everything-ordinary' },
+  rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] }],
+};
+
+const clusterRights = [
+  everythingOrdinary,
+  clusterRoleBinding('test-everything-ordinary', userNames.automation),
+  clusterRoleBinding('caveau-platform', userNames.platformEngineer),
+  clusterRoleBinding('caveau-gitops', userNames.gitops),
+];

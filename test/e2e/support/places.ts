@@ -1,0 +1,62 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { poll } from '../../cluster/polling.ts';
+import { must } from './account.ts';
+import type { Place } from './attempts.ts';
+import type { Manifest } from './manifest.ts';
+import { roomLabel } from './objects.ts';
+import { giveRights, type People } from './people.ts';
+import { kubectl, newPlainNamespace } from './shared-cluster.ts';
+import { claim, job, service, workload } from './workloads.ts';
+
+const furnishBoundSeconds = 30;
+
+/**
+ * Makes a namespace with things in it that attempts can touch. A room gets its label last, as a namespace that becomes
+ * a room later does, because some of these things cannot be made in a room. It has no pod security level, so that a
+ * refusal can only come from our policies.
+ */
+export async function furnish(cluster: Cluster, people: People, prefix: string, room: boolean): Promise<Place> {
+  const namespace = await newPlainNamespace(cluster, prefix);
+  await giveRights(people, namespace);
+  const admin = people.clusterAdministrator;
+  await must(admin.create(workload('Deployment', namespace, 'old', { replicas: 0 })));
+  await must(admin.create(claim(namespace, 'old')));
+  if (room) await must(admin.patch({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, { metadata: { labels: { [roomLabel]: '' } } }));
+  const { operator } = people;
+  await must(operator.create(service(namespace, 'peers')));
+  await must(operator.apply(closedNetworkPolicy(namespace)));
+  const made = await must(operator.create(job(namespace, 'run')));
+  const pod = await podOfJob(people, namespace, 'run');
+  return { namespace, job: 'run', jobUid: (made.body as unknown as Manifest).metadata.uid ?? '', pod };
+}
+
+/** Waits for the pod that the real Job controller makes, and returns its name. */
+export function podOfJob(people: People, namespace: string, name: string): Promise<string> {
+  return poll({ what: `a pod of Job ${name}`, boundSeconds: furnishBoundSeconds }, async () => {
+    const answer = await people.clusterAdministrator.send('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=job-name%3D${name}`);
+    return (answer.body['items'] as Manifest[] | undefined)?.[0]?.metadata.name;
+  });
+}
+
+/** The policy that closes a room. */
+export function closedNetworkPolicy(namespace: string): Manifest {
+  const spec = { podSelector: {}, policyTypes: ['Ingress', 'Egress'] };
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { namespace, name: 'closed' }, spec };
+}
+
+/** Serves the kind VolumeSnapshot, whose controller is not part of Kubernetes. */
+export async function serveSnapshots(cluster: Cluster): Promise<void> {
+  const names = { kind: 'VolumeSnapshot', plural: 'volumesnapshots', singular: 'volumesnapshot', listKind: 'VolumeSnapshotList' };
+  const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
+  const definition = {
+    apiVersion: 'apiextensions.k8s.io/v1',
+    kind: 'CustomResourceDefinition',
+    metadata: {
+      name: 'volumesnapshots.snapshot.storage.k8s.io',
+      annotations: { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-csi/external-snapshotter/pull/814' },
+    },
+    spec: { group: 'snapshot.storage.k8s.io', scope: 'Namespaced', names, versions: [{ name: 'v1', served: true, storage: true, schema }] },
+  };
+  await kubectl(cluster, ['apply', '--server-side', '-f', '-'], JSON.stringify(definition));
+  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', `crd/${definition.metadata.name}`]);
+}

@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { startCluster, type Cluster } from '../../cluster/cluster.ts';
+import { poll } from '../../cluster/polling.ts';
+import { Account, must, type Answer } from './account.ts';
+import { dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
+import { policyManifests } from './policies.ts';
+import { ingress, job, pod, claim, tokenSecret } from './workloads.ts';
+
+const root = join(import.meta.dirname, '..', '..', '..');
+const chartFiles = join(root, 'helm', 'caveau', 'files');
+
+/** The namespace of the operator, and its account as the policies name it. */
+export const operatorNamespace = 'caveau-system';
+export const operatorAccount = `system:serviceaccount:${operatorNamespace}:caveau`;
+
+/** The Job controller's account; the policies let it create pods in rooms. */
+export const jobController = 'system:serviceaccount:kube-system:job-controller';
+export const serviceAccountGroups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system'];
+
+/** In the simulation kwok plays every kubelet, under a name that no real kubelet has. */
+const simulatedKubelets = 'caveau:kwok';
+
+/** Policies were seen to act 0.5 to 0.9 s after they were made; a busy machine needs longer. */
+const actBoundSeconds = 30;
+
+let started: Promise<Cluster> | undefined;
+
+/** The one cluster of a test run, started when it is first asked for and stopped after the last test. */
+export function sharedCluster(): Promise<Cluster> {
+  // The process id keeps two runs on one machine apart.
+  started ??= startCluster({ name: `e2e-${process.pid}`, log: () => undefined });
+  return started;
+}
+
+// At the top of a module that test files import, this is a hook of the whole run.
+after('stop the shared cluster', async () => {
+  const cluster = await started?.catch(() => undefined);
+  await cluster?.down();
+});
+
+const installed = new WeakMap<Cluster, Promise<void>>();
+
+/** Applies our CustomResourceDefinitions, roles and policies once per cluster; returns when every policy acts. */
+export function installCaveau(cluster: Cluster): Promise<void> {
+  const running = installed.get(cluster) ?? install(cluster);
+  installed.set(cluster, running);
+  return running;
+}
+
+/** Applies only the CustomResourceDefinitions, and returns what kubectl said about them. */
+export async function installKinds(cluster: Cluster): Promise<string> {
+  const said = await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(root, 'crds')]);
+  const kinds = 'crd/securedatasets.caveau.dev crd/datapermits.caveau.dev crd/trainingjobs.caveau.dev crd/secureprocessingenvironments.caveau.dev';
+  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...kinds.split(' ')]);
+  return said;
+}
+
+/** Makes a room with a name of its own, in which pods can be made. */
+export async function newRoom(cluster: Cluster, prefix: string): Promise<string> {
+  return newNamespace(cluster, roomNamespace(uniqueName(prefix)).metadata);
+}
+
+/** Makes an ordinary namespace with a name of its own, in which pods can be made. */
+export async function newPlainNamespace(cluster: Cluster, prefix: string): Promise<string> {
+  return newNamespace(cluster, plainNamespace(uniqueName(prefix)).metadata);
+}
+
+/** A name that no other test uses. */
+export function uniqueName(prefix: string): string {
+  return `${prefix}-${randomBytes(3).toString('hex')}`;
+}
+
+/** Runs kubectl as the cluster administrator and returns what it printed; fails with what it complained about. */
+export async function kubectl(cluster: Cluster, args: readonly string[], input?: string): Promise<string> {
+  const result = await cluster.kubectlRun(args, input === undefined ? {} : { input });
+  if (result.code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${result.stderr}`);
+  return result.stdout + result.stderr;
+}
+
+async function newNamespace(cluster: Cluster, metadata: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> }): Promise<string> {
+  const name = metadata.name ?? '';
+  const admin = new Account(cluster.kubeconfig);
+  await must(admin.create({ apiVersion: 'v1', kind: 'Namespace', metadata }));
+  await poll({ what: `the default service account of ${name}`, boundSeconds: actBoundSeconds }, async () => {
+    const answer = await admin.get({ apiVersion: 'v1', kind: 'ServiceAccount', namespace: name, name: 'default' });
+    return answer.accepted;
+  });
+  return name;
+}
+
+async function install(cluster: Cluster): Promise<void> {
+  await installKinds(cluster);
+  const admin = new Account(cluster.kubeconfig);
+  const namespace = plainNamespace(operatorNamespace);
+  await must(admin.apply(namespace));
+  await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(chartFiles, 'rbac')]);
+  // As shipped, but for the simulated kubelets, whose reports would else be refused like anybody's.
+  const policies = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: policyManifests() })
+    .replaceAll("'system:kube-scheduler',", `'system:kube-scheduler', '${simulatedKubelets}',`);
+  await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', '-'], policies);
+  await untilPoliciesAct(cluster, admin);
+}
+
+/** Every policy refuses a request of its own that is never kept. */
+async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void> {
+  const room = await newNamespace(cluster, { name: uniqueName('canary'), labels: { [roomLabel]: '' } });
+  const controller = new Account(await cluster.user(jobController, serviceAccountGroups));
+  const dryRun = { dryRun: true };
+  const unlabelled = { ...secureDataset(room, 'canary'), metadata: { namespace: 'default', name: 'canary' } };
+  const finalized = { ...dataPermit(room, 'canary', 'canary', 'nobody'), metadata: { namespace: room, name: 'canary', finalizers: ['caveau.dev/canary'] } };
+  const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'canary', uid: 'canary', controller: true };
+  const undeclared = { ...pod(room, 'canary'), metadata: { namespace: room, name: 'canary', ownerReferences: [owner] } };
+  const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name: 'canary' }, target: { kind: 'Node', name: 'canary' } };
+  const canaries: Readonly<Record<string, () => Promise<Answer>>> = {
+    'caveau-workloads': () => admin.create(job(room, 'canary'), dryRun),
+    'caveau-running-pods': () => admin.create(binding, dryRun),
+    'caveau-interactive': () => admin.send('GET', `/api/v1/namespaces/${room}/pods/canary/exec?command=true&stdout=true`),
+    'caveau-shape': () => controller.create(undeclared, dryRun),
+    'caveau-copies': () => admin.create(claim(room, 'canary', { dataSource: { kind: 'PersistentVolumeClaim', name: 'other' } }), dryRun),
+    'caveau-network': () => admin.create(ingress(room, 'canary'), dryRun),
+    'caveau-access': () => admin.create(tokenSecret(room, 'canary'), dryRun),
+    'caveau-rooms-only': () => admin.create(unlabelled, dryRun),
+    'caveau-requester': () => admin.create(trainingJob(room, 'canary', 'nobody'), dryRun),
+    'caveau-status': () => admin.create(finalized, dryRun),
+    'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
+  };
+  for (const [policy, attempt] of Object.entries(canaries)) {
+    let last = '';
+    await poll({ what: `the policy ${policy} to act`, boundSeconds: actBoundSeconds, everyMs: 100, hint: 'See the last answer in the message below.' }, async () => {
+      last = (await attempt()).message;
+      return last.includes(`'${policy}'`);
+    }).catch((error: unknown) => {
+      throw new Error(`${String(error)} ${last}`);
+    });
+  }
+}

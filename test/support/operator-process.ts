@@ -1,0 +1,56 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { openSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The operator, as the process that a cluster would run. */
+export interface OperatorProcess {
+  readonly pid: number;
+  /** JSON lines of the audit stream. */
+  readonly auditLog: string;
+  /** JSON lines of the log. */
+  readonly log: string;
+  /** Resolves when its caches are filled and it works. */
+  readonly ready: Promise<void>;
+  /** Ends it as Kubernetes would, with SIGTERM, and waits for its end. */
+  stop(): Promise<number | null>;
+  /** Ends it as a crash would. */
+  kill(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+
+/** Starts src/main.ts with a kubeconfig of the operator's own service account. */
+export function startOperator(kubeconfig: string, directory: string): OperatorProcess {
+  const log = join(directory, 'operator.log');
+  const auditLog = join(directory, 'caveau-audit.jsonl');
+  const out = openSync(log, 'a');
+  const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0'];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], cwd: directory });
+  const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
+  const end = async (signal: NodeJS.Signals): Promise<number | null> => {
+    child.kill(signal);
+    return ended;
+  };
+  return {
+    pid: child.pid ?? 0,
+    auditLog,
+    log,
+    ready: whenReady(child, log),
+    stop: () => end('SIGTERM'),
+    kill: async () => void (await end('SIGKILL')),
+  };
+}
+
+// Start-up takes under two seconds here; a shared machine may need many times that.
+const readyBoundMs = 60_000;
+
+async function whenReady(child: ChildProcess, log: string): Promise<void> {
+  const deadline = Date.now() + readyBoundMs;
+  while (Date.now() < deadline) {
+    const text = readFileSync(log, 'utf8');
+    if (text.includes('"the operator runs"')) return;
+    if (child.exitCode !== null) throw new Error(`The operator ended with status ${child.exitCode}. Its log:\n${text.slice(-4000)}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  throw new Error(`The operator was not ready within ${readyBoundMs / 1000} s. Its log:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+}
