@@ -23,6 +23,13 @@ describe('the jurisdiction of a node', () => {
   }
   it('is unknown without an environment', () => assert.equal(jurisdictionOf({ [countryKey]: 'it' }, undefined), undefined));
 
+  it('is not what a label value says that stands for two countries', () => {
+    const entry = { labelKey: countryKey, labelValue: 'border' };
+    const both = anEnvironment().with({ jurisdictions: [{ ...entry, jurisdiction: 'IT' }, { ...entry, jurisdiction: 'FR' }] }).build();
+    assert.equal(jurisdictionOf({ [countryKey]: 'border' }, both), undefined);
+    assert.deepEqual(jurisdictionTerms(['IT'], both), []);
+  });
+
   it('is what the node requirements of one country ask for, for every combination of labels', () => {
     for (const country of ['IT', 'DE']) {
       const groups = [{ clause: 'residency', because: '', anyOf: jurisdictionTerms([country], environment) }];

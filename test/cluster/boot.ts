@@ -7,6 +7,7 @@ import {
   etcdLaunch,
   files,
   firstServiceAddress,
+  kwokUser,
   schedulerLaunch,
   type ControlPlane,
   type Launch,
@@ -28,7 +29,8 @@ const components: Readonly<Record<string, Subject>> = {
   'kube-controller-manager.kubeconfig': { user: 'system:kube-controller-manager' },
   'kube-scheduler.kubeconfig': { user: 'system:kube-scheduler' },
   // The two simulations stand for many kubelets and drivers, whose separate accounts would prove nothing here.
-  [files.kwokKubeconfig]: { user: 'caveau:kwok', groups: ['system:masters'] },
+  // Kwok stands in for the kubelets of many nodes, which no node's own name could; rooms let only the control plane touch their pods.
+  [files.kwokKubeconfig]: { user: kwokUser, groups: ['system:masters'] },
   [files.provisionerKubeconfig]: { user: 'caveau:provisioner', groups: ['system:masters'] },
 };
 

@@ -2,6 +2,9 @@ import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import type { KubernetesRelease } from './versions.ts';
 
+/** The account of the simulated kubelets: one of kube-system, as an addon of the control plane would have. */
+export const kwokUser = 'system:serviceaccount:kube-system:kwok';
+
 /** The ports of one cluster, all on 127.0.0.1. */
 export interface Ports {
   readonly etcdClient: number;
@@ -56,7 +59,7 @@ export const auditPolicy = {
   omitStages: ['RequestReceived'],
   rules: [
     { level: 'None', nonResourceURLs: ['/readyz*', '/livez*', '/healthz*'] },
-    { level: 'None', users: ['caveau:kwok'], resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
+    { level: 'None', users: [kwokUser], resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
     { level: 'Metadata' },
   ],
 };

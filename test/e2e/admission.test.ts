@@ -6,8 +6,9 @@ import { must } from './support/account.ts';
 import { attempts, type Attempt, type Place } from './support/attempts.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { dataPermit, environment, secureDataset, trainingJob } from './support/objects.ts';
-import { giveRights, invitePeople, userNames, type ActorName, type People } from './support/people.ts';
+import { giveRights, invitePeople, kubeletNode, userNames, type ActorName, type People } from './support/people.ts';
 import { closedNetworkPolicy, furnish, podOfJob, serveSnapshots } from './support/places.ts';
+import { policies } from './support/policies.ts';
 import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 import { claim, job, roleBinding, service } from './support/workloads.ts';
 
@@ -21,6 +22,18 @@ before('start a cluster with the policies installed', async () => {
   cluster = await sharedCluster();
   await installCaveau(cluster);
   people = await invitePeople(cluster);
+});
+
+describe('The policies', () => {
+  it('compile without a warning of the type checker', async () => {
+    const list = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies?labelSelector=app.kubernetes.io%2Fpart-of%3Dcaveau';
+    const checked = await poll({ what: 'the type checker', boundSeconds }, async () => {
+      const items = (await people.clusterAdministrator.send('GET', list)).body['items'] as readonly { metadata: Manifest['metadata']; status?: { typeChecking?: { expressionWarnings?: unknown } } }[];
+      return items.every((item) => item.status?.typeChecking) && items;
+    });
+    assert.equal(checked.length, policies().size);
+    for (const item of checked) assert.deepEqual(item.status?.typeChecking, {}, item.metadata.name);
+  });
 });
 
 describe('What a room refuses', () => {
@@ -243,7 +256,22 @@ describe('What a room lets happen', () => {
     for (const answer of await Promise.all(refused)) assert.match(answer.message, /system:serviceaccount:caveau-system:caveau" cannot (list|create|delete|patch) /);
   });
 
-  it('a finished Job is removed when its time to live is over', async () => {
+  it('the scheduler binds a pod, a kubelet reports its end, and the Job completes and goes after its time to live', async () => {
+    const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: kubeletNode } };
+    await must(people.kubelet.create(node));
+    const run = job(room, 'watched');
+    await must(people.operator.create({ ...run, spec: { ...run.spec, ttlSecondsAfterFinished: 1 } }));
+    const name = await podOfJob(people, room, 'watched');
+    const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name }, target: { apiVersion: 'v1', kind: 'Node', name: kubeletNode } };
+    await must(people.scheduler.send('POST', `/api/v1/namespaces/${room}/pods/${name}/binding`, binding));
+    const pod = { apiVersion: 'v1', kind: 'Pod', namespace: room, name };
+    const ended = { status: { phase: 'Succeeded', conditions: [{ type: 'Ready', status: 'False', reason: 'PodCompleted' }] } };
+    await must(people.kubelet.patch(pod, ended, { subresource: 'status', patch: 'strategic' }));
+    await poll({ what: 'the Job to complete and be removed', boundSeconds }, async () => (await people.clusterAdministrator.get(referenceTo(run))).status === 404);
+    await must(people.clusterAdministrator.remove(referenceTo(node)));
+  });
+
+  it('a Job that misses its deadline goes after its time to live', async () => {
     const run = job(room, 'short');
     await must(people.operator.create({ ...run, spec: { ...run.spec, activeDeadlineSeconds: 1, ttlSecondsAfterFinished: 0 } }));
     await poll({ what: 'the Job to be removed', boundSeconds }, async () => (await people.clusterAdministrator.get(referenceTo(run))).status === 404);

@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { poll } from '../../cluster/polling.ts';
 import { Account, must } from './account.ts';
 import type { Manifest } from './manifest.ts';
 import { jobController, operatorNamespace, serviceAccountGroups } from './shared-cluster.ts';
@@ -28,6 +29,8 @@ export const kubeletNode = 'node-of-the-test';
 export async function invitePeople(cluster: Cluster): Promise<People> {
   const clusterAdministrator = new Account(cluster.kubeconfig);
   for (const object of clusterRights) await must(clusterAdministrator.apply(object));
+  const review = new Account(await cluster.user(userNames.gitops));
+  await untilAllowed(review, { verb: 'actfor', group: 'caveau.dev', resource: 'trainingjobs' });
   const login = async (user: string, groups: readonly string[] = []): Promise<Account> => new Account(await cluster.user(user, groups));
   return {
     researcher: await login(userNames.researcher),
@@ -59,6 +62,16 @@ export async function giveRights(people: People, namespace: string): Promise<voi
     ['caveau-steward', userNames.steward],
   ] as const;
   for (const [role, user] of rights) await must(people.clusterAdministrator.apply(roleBinding(namespace, role, user)));
+  await untilAllowed(people.steward, { namespace, verb: 'hold', group: 'caveau.dev', resource: 'securedatasets' });
+}
+
+/** The API server learns of a binding by a watch; one that is known means that earlier ones are known too. */
+async function untilAllowed(account: Account, resourceAttributes: object): Promise<void> {
+  const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec: { resourceAttributes } };
+  await poll({ what: `the rights of ${account.name}`, boundSeconds: 30 }, async () => {
+    const { body } = await must(account.create(review));
+    return (body['status'] as { readonly allowed: boolean }).allowed;
+  });
 }
 
 const rbac = 'rbac.authorization.k8s.io';

@@ -21,6 +21,8 @@ export const serviceAccountGroups = ['system:serviceaccounts', 'system:serviceac
 /** In the simulation kwok plays every kubelet, under a name that no real kubelet has. */
 const simulatedKubelets = 'caveau:kwok';
 
+const ourKinds = ['SecureDataset', 'DataPermit', 'TrainingJob', 'SecureProcessingEnvironment'];
+
 /** Policies were seen to act 0.5 to 0.9 s after they were made; a busy machine needs longer. */
 const actBoundSeconds = 30;
 
@@ -51,8 +53,14 @@ export function installCaveau(cluster: Cluster): Promise<void> {
 /** Applies only the CustomResourceDefinitions, and returns what kubectl said about them. */
 export async function installKinds(cluster: Cluster): Promise<string> {
   const said = await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(root, 'crds')]);
-  const kinds = 'crd/securedatasets.caveau.dev crd/datapermits.caveau.dev crd/trainingjobs.caveau.dev crd/secureprocessingenvironments.caveau.dev';
-  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...kinds.split(' ')]);
+  const definitions = ourKinds.map((kind) => `crd/${kind.toLowerCase()}s.caveau.dev`);
+  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...definitions]);
+  // Discovery and the published schemas come a little later than Established, and kubectl needs both.
+  const admin = new Account(cluster.kubeconfig);
+  await poll({ what: 'the API server to publish our kinds', boundSeconds: actBoundSeconds, everyMs: 100 }, async () => {
+    const [discovery, schemas] = await Promise.all([admin.send('GET', '/apis/caveau.dev/v1alpha1'), admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1')]);
+    return ourKinds.every((kind) => JSON.stringify(discovery.body).includes(`"${kind}"`) && JSON.stringify(schemas.body).includes(`v1alpha1.${kind}"`));
+  });
   return said;
 }
 

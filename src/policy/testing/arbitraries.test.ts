@@ -1,5 +1,7 @@
+import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { decide } from '../decide.ts';
 import { type ClaimFact, type DecisionInput, type Facts, type NodeFact } from '../types.ts';
 import { aClaim, aDataset, anEncryption, anEnvironment, anInput, aNode, aPermit, aTrainingJob, facts, h100, now } from './builders.ts';
 
@@ -108,3 +110,11 @@ function nodes(): fc.Arbitrary<NodeFact> {
       return { ...aNode('n', country, { 'nvidia.com/gpu.product': product, 'nvidia.com/gpu.sharing-strategy': sharing, type, ...partition }), unschedulable };
     });
 }
+
+describe('the generated inputs', () => {
+  it('reach every outcome, so that the properties tested with them say something', () => {
+    const counts = { Allow: 0, Hold: 0, Deny: 0 };
+    for (const input of fc.sample(inputs(), { numRuns: 300, seed: 20270301 })) counts[decide(input).outcome] += 1;
+    for (const [name, count] of Object.entries(counts)) assert.ok(count > 20, `only ${count} of 300 are ${name}`);
+  });
+});
