@@ -2,8 +2,11 @@ import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import type { KubernetesRelease } from './versions.ts';
 
-/** The account of the simulated kubelets: one of kube-system, as an addon of the control plane would have. */
-export const kwokUser = 'system:serviceaccount:kube-system:kwok';
+/**
+ * The account of the simulated kubelets. One process writes the pods of many nodes, which NodeRestriction forbids any node's own name;
+ * the node controller is the part of a real control plane that does the same, and rooms let it.
+ */
+export const kwokUser = 'system:serviceaccount:kube-system:node-controller';
 
 /** The ports of one cluster, all on 127.0.0.1. */
 export interface Ports {

@@ -3,7 +3,8 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { poll } from '../cluster/polling.ts';
 import type { Account, Answer } from './support/account.ts';
 import { must } from './support/account.ts';
-import { attempts, type Attempt, type Place } from './support/attempts.ts';
+import type { Attempt, Place } from './support/attempt.ts';
+import { attempts } from './support/attempts.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { dataPermit, environment, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, invitePeople, kubeletNode, userNames, type ActorName, type People } from './support/people.ts';
@@ -18,13 +19,20 @@ const boundSeconds = 30;
 let cluster: Cluster;
 let people: People;
 
-before('start a cluster with the policies installed', async () => {
-  cluster = await sharedCluster();
-  await installCaveau(cluster);
-  people = await invitePeople(cluster);
-});
+let ready: Promise<void> | undefined;
+
+/** Once for all suites of this file; a hook outside of suites would also run for other files. */
+function prepare(): Promise<void> {
+  ready ??= (async () => {
+    cluster = await sharedCluster();
+    await installCaveau(cluster);
+    people = await invitePeople(cluster);
+  })();
+  return ready;
+}
 
 describe('The policies', () => {
+  before('start a cluster with the policies installed', prepare);
   it('compile without a warning of the type checker', async () => {
     const list = '/apis/admissionregistration.k8s.io/v1/validatingadmissionpolicies?labelSelector=app.kubernetes.io%2Fpart-of%3Dcaveau';
     const checked = await poll({ what: 'the type checker', boundSeconds }, async () => {
@@ -37,6 +45,7 @@ describe('The policies', () => {
 });
 
 describe('What a room refuses', () => {
+  before('start a cluster with the policies installed', prepare);
   let room: Place;
   let elsewhere: Place;
 
@@ -64,6 +73,7 @@ describe('What a room refuses', () => {
 });
 
 describe('Where regulated objects may be', () => {
+  before('start a cluster with the policies installed', prepare);
   let room: string;
   let elsewhere: string;
 
@@ -90,6 +100,7 @@ describe('Where regulated objects may be', () => {
 });
 
 describe('Who asks for a job', () => {
+  before('start a cluster with the policies installed', prepare);
   let room: string;
   let mine: Reference;
   const { researcher, colleague, gitops, automation } = userNames;
@@ -155,6 +166,7 @@ describe('Who asks for a job', () => {
 });
 
 describe('Who writes what the operator has decided', () => {
+  before('start a cluster with the policies installed', prepare);
   const condition = { type: 'Ready', status: 'True', reason: 'Forged', message: 'All is well.', lastTransitionTime: '2026-01-01T00:00:00Z' };
   const objects: Manifest[] = [];
 
@@ -197,6 +209,7 @@ describe('Who writes what the operator has decided', () => {
 });
 
 describe('What a room lets happen', () => {
+  before('start a cluster with the policies installed', prepare);
   let room: string;
 
   before(async () => {
@@ -208,6 +221,13 @@ describe('What a room lets happen', () => {
     await must(people.steward.create(claim(room, 'chest-ct')));
     await must(people.steward.patch(referenceTo(claim(room, 'chest-ct')), { metadata: { labels: { revision: '7' } } }));
     await must(people.steward.remove(referenceTo(claim(room, 'chest-ct'))));
+  });
+
+  it('an account that serves storage annotates claims, and nobody else does', async () => {
+    await must(people.steward.create(claim(room, 'served')));
+    const annotated = { metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'n' } } };
+    await must(people.automation.patch(referenceTo(claim(room, 'served')), annotated));
+    refusedBy(await people.namespaceAdministrator.patch(referenceTo(claim(room, 'served')), annotated, dryRun), 'caveau-copies', /may not update claim served/, userNames.namespaceAdministrator);
   });
 
   it('the platform engineer gives rights in it, but not rights beyond those of our roles', async () => {

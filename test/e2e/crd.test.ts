@@ -16,12 +16,18 @@ let admin: Account;
 let room: string;
 let said: string;
 
-before('start a cluster that serves our kinds', async () => {
-  cluster = await sharedCluster();
-  said = await installKinds(cluster);
-  admin = new Account(cluster.kubeconfig);
-  room = await newRoom(cluster, 'kinds');
-});
+let ready: Promise<void> | undefined;
+
+/** Once for all suites of this file; a hook outside of suites would also run for other files. */
+function prepare(): Promise<void> {
+  ready ??= (async () => {
+    cluster = await sharedCluster();
+    said = await installKinds(cluster);
+    admin = new Account(cluster.kubeconfig);
+    room = await newRoom(cluster, 'kinds');
+  })();
+  return ready;
+}
 
 const job = (spec: Fields = {}, name = 'a'): Manifest => trainingJob(room, name, admin.name, spec);
 const dataset = (spec: Fields = {}, name = 'chest-ct'): Manifest => secureDataset(room, name, spec);
@@ -30,6 +36,7 @@ const mounts = (...paths: readonly string[]): Fields => ({ datasets: paths.map((
 const output = (mountPath: string): Fields => ({ output: { size: '1Gi', storageClassName: 'encrypted', mountPath } });
 
 describe('The definitions of our kinds', () => {
+  before('start a cluster that serves our kinds', prepare);
   it('are accepted by the API server without a warning', () => {
     assert.doesNotMatch(said, /warn/i);
     assert.equal(said.match(/serverside-applied/g)?.length, 4);
@@ -53,6 +60,7 @@ describe('The definitions of our kinds', () => {
 });
 
 describe('Objects that the API server accepts', () => {
+  before('start a cluster that serves our kinds', prepare);
   const good: readonly (readonly [string, () => Manifest])[] = [
     ['an environment', () => environment({ trustedStorage: [{ driver: 'ebs.csi.aws.com', storageClassName: 'gp3', mechanism: 'provider-managed', keyScope: 'Cluster', reason: 'Account setting, seen 2026-01-12.' }] })],
     ['an empty environment', () => environment({ jurisdictions: [] })],
@@ -88,6 +96,7 @@ describe('Objects that the API server accepts', () => {
 });
 
 describe('Objects that the API server refuses, and the sentence', () => {
+  before('start a cluster that serves our kinds', prepare);
   const pinned = /image must be pinned by digest, like registry\.example\/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given\./;
   const named = /metadata\.name must be at most 52 characters: a lower-case letter, then letters, digits and dashes\. Names of child objects are made from it\./;
   const bad: readonly (readonly [string, () => Manifest, RegExp])[] = [
@@ -127,6 +136,7 @@ describe('Objects that the API server refuses, and the sentence', () => {
 });
 
 describe('Changes that the API server refuses, and the sentence', () => {
+  before('start a cluster that serves our kinds', prepare);
   const frozen = /A TrainingJob cannot change after its creation, except runPolicy\.suspend and runPolicy\.ttlSecondsAfterFinished: make a new TrainingJob\./;
   const changes: readonly (readonly [string, Fields])[] = [
     ['requester', { requester: 'somebody-else' }],
@@ -221,6 +231,7 @@ describe('Changes that the API server refuses, and the sentence', () => {
 });
 
 describe('What kubectl makes of our kinds', () => {
+  before('start a cluster that serves our kinds', prepare);
   it('lists all of them by their category, with their columns', async () => {
     await must(admin.create(job({}, 'listed')));
     assert.match(await kubectl(cluster, ['get', 'regulated', '-n', room]), /trainingjob\.caveau\.dev\/listed/);

@@ -1,3 +1,4 @@
+import type { OutgoingHttpHeaders } from 'node:http';
 import { Agent, request, type RequestOptions } from 'node:https';
 import { KubeConfig } from '@kubernetes/client-node';
 import { collectionPath, objectPath, referenceTo, type Manifest, type Reference } from './manifest.ts';
@@ -82,7 +83,8 @@ export class Account {
     // The client library sets an agent of its own for each call; one shared agent keeps the connection.
     const { ca, cert, key, auth, headers } = options;
     const text = body === undefined ? undefined : JSON.stringify(body);
-    const all = { ...headers, ...(text === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(text) }) };
+    const content = text === undefined ? {} : { 'content-type': contentType, 'content-length': Buffer.byteLength(text) };
+    const all: OutgoingHttpHeaders = { ...(headers as OutgoingHttpHeaders), ...content };
     return new Promise((resolve, reject) => {
       const url = new URL(path, this.#config.getCurrentCluster()?.server);
       const call = request(url, { method, timeout: boundMs, agent: this.#agent, headers: all, ca, cert, key, auth }, (response) => {

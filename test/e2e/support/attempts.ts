@@ -1,32 +1,13 @@
-import type { Account, Answer } from './account.ts';
+import type { Account } from './account.ts';
+import type { Attempt, Place } from './attempt.ts';
 import { roomLabel } from './objects.ts';
 import type { Reference } from './manifest.ts';
 import type { ActorName } from './people.ts';
+import { podShapes } from './pod-shapes.ts';
 import {
-  claim, cronJob, declaredContainers, ingress, job, openNetworkPolicy, pod, podSpec, podTemplate, replicationController, roleBinding, service, tokenSecret,
+  claim, cronJob, ingress, job, openNetworkPolicy, pod, podSpec, podTemplate, replicationController, roleBinding, service, tokenSecret,
   workload,
 } from './workloads.ts';
-
-/** A namespace with things in it that attempts can touch; see `furnish`. */
-export interface Place {
-  readonly namespace: string;
-  /** A Job of the operator's account, and the pod that the Job controller made for it. */
-  readonly job: string;
-  readonly pod: string;
-  readonly jobUid: string;
-}
-
-/** Something that somebody tries, which works in an ordinary namespace and is refused in a room. */
-export interface Attempt {
-  readonly what: string;
-  readonly by: readonly ActorName[];
-  readonly policy: string;
-  /** What the sentence must say beside the name of who tried. */
-  readonly says: RegExp;
-  /** What an ordinary namespace answers where no 2xx is possible (nothing runs there). */
-  readonly otherwise?: RegExp;
-  readonly run: (as: Account, place: Place) => Promise<Answer>;
-}
 
 /** Everything but a connection is asked for without being kept, so that attempts do not disturb each other. */
 const dryRun = { dryRun: true };
@@ -328,37 +309,6 @@ const namespaces: readonly Attempt[] = [
   },
 ];
 
-const asJobController: readonly ActorName[] = ['jobController'];
-const shapes: readonly (readonly [string, RegExp, Parameters<typeof podSpec>[0]])[] = [
-  ['a sidecar', /this pod has the containers main=.*,sidecar=evil, and the operator declared main=.*\. Something else changed it: keep the webhook or mutating policy/, { containers: [...(podSpec()['containers'] as object[]), { name: 'sidecar', image: 'evil' }] }],
-  ['an init container', /this pod has the containers main=.*,first=evil, and the operator declared main=/, { initContainers: [{ name: 'first', image: 'evil' }] }],
-  ['the network of the node', /do not share the network or the processes of a node/, { hostNetwork: true }],
-  ['the processes of its containers in common', /do not share the network or the processes of a node/, { shareProcessNamespace: true }],
-  ['a node name', /are placed by the scheduler, and spec\.nodeName would pass it by\. Leave it out\.$/, { nodeName: 'anywhere' }],
-  ['a token', /have no service account token\. Set automountServiceAccountToken to false\.$/, { automountServiceAccountToken: true }],
-  ['a host path', /have no volumes but claims, config maps, the downward API and scratch space \(emptyDir\), and host is another one\.$/, { volumes: [{ name: 'host', hostPath: { path: '/' } }] }],
-  ['a Secret', /and keys is another one\.$/, { volumes: [{ name: 'keys', secret: { secretName: 'keys' } }] }],
-  ['an NFS mount', /and share is another one\.$/, { volumes: [{ name: 'share', nfs: { server: 'nfs', path: '/' } }] }],
-  ['a projected token', /and token is another one\.$/, { volumes: [{ name: 'token', projected: { sources: [{ serviceAccountToken: { path: 'token' } }] } }] }],
-  ['a clone in an ephemeral volume', /and copy is another one\.$/, { volumes: [{ name: 'copy', ephemeral: { volumeClaimTemplate: { spec: claim('', '', { dataSource: { kind: 'PersistentVolumeClaim', name: 'old' } }).spec } } }] }],
-  ['privilege', /have no privilege and no added capability, and main has\.$/, { containers: [{ name: 'main', image: declaredContainers['caveau.dev/containers'].slice('main='.length), securityContext: { privileged: true } }] }],
-  ['an added capability', /and main has\.$/, { containers: [{ name: 'main', image: declaredContainers['caveau.dev/containers'].slice('main='.length), securityContext: { capabilities: { add: ['SYS_PTRACE'] } } }] }],
-  ['a toleration of every taint', /do not tolerate every taint\. Name the keys/, { tolerations: [{ operator: 'Exists' }] }],
-];
-
-/** Pods that a mutating webhook changed on their way from the Job controller. */
-const shape: readonly Attempt[] = shapes.map(([what, says, fields]) => ({
-  what: `let the Job controller create a pod to which ${what} was added`,
-  by: asJobController,
-  policy: 'caveau-shape',
-  says,
-  run: (as: Account, place: Place) => {
-    const owner = { apiVersion: 'batch/v1', kind: 'Job', name: place.job, uid: place.jobUid, controller: true };
-    const changed = pod(place.namespace, 'x', podSpec(fields));
-    return as.create({ ...changed, metadata: { ...changed.metadata, ownerReferences: [owner] } }, dryRun);
-  },
-}));
-
 /** Everything that is tried, by the thing that it is done to. */
 export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'workloads': workloads,
@@ -368,5 +318,5 @@ export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'the network': network,
   'rights': access,
   'the room itself': namespaces,
-  'the shape of pods': shape,
+  'the shape of pods': podShapes,
 };

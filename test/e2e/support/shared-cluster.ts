@@ -58,8 +58,9 @@ export async function installKinds(cluster: Cluster): Promise<string> {
   // Discovery and the published schemas come a little later than Established, and kubectl needs both.
   const admin = new Account(cluster.kubeconfig);
   await poll({ what: 'the API server to publish our kinds', boundSeconds: actBoundSeconds, everyMs: 100 }, async () => {
-    const [discovery, schemas] = await Promise.all([admin.send('GET', '/apis/caveau.dev/v1alpha1'), admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1')]);
-    return ourKinds.every((kind) => JSON.stringify(discovery.body).includes(`"${kind}"`) && JSON.stringify(schemas.body).includes(`v1alpha1.${kind}"`));
+    const schemas = JSON.stringify((await admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1')).body);
+    if (!ourKinds.every((kind) => schemas.includes(`v1alpha1.${kind}"`))) return false;
+    return (await cluster.kubectlRun(['get', 'sds,dpm,tj,spe', '--all-namespaces'])).code === 0;
   });
   return said;
 }
