@@ -41,7 +41,7 @@ export type MakeInformer = <T extends KubeObject>(options: {
   readonly project?: (raw: T) => T;
 }) => Informer<T>;
 
-const byNamespace = <T extends KubeObject>(object: T): readonly string[] => (object.metadata.namespace === undefined ? [] : [object.metadata.namespace]);
+const byNamespace = ({ metadata: { namespace } }: KubeObject): readonly string[] => (namespace === undefined ? [] : [namespace]);
 
 /** The key of the object that a child names in a label, e.g. `prj-lung/unet`. */
 function labelled(label: string): (object: KubeObject) => readonly string[] {
@@ -55,8 +55,8 @@ function labelled(label: string): (object: KubeObject) => readonly string[] {
 const ours = { labelSelector: rolesLabel };
 
 /** What a node tells besides its name: everything else in it changes every few seconds. */
-function projectNode({ metadata: { name, uid, resourceVersion, labels, annotations: _, ...rest }, spec }: Node): Node {
-  return { metadata: { ...rest, name, ...(uid === undefined ? {} : { uid }), ...(resourceVersion === undefined ? {} : { resourceVersion }), ...(labels === undefined ? {} : { labels }) }, spec: { unschedulable: spec?.unschedulable === true } };
+function projectNode({ metadata, spec }: Node): Node {
+  return { metadata: { ...metadata, annotations: {} }, spec: { unschedulable: spec?.unschedulable === true } };
 }
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */

@@ -49,9 +49,9 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
     if (line['action'] === 'Decision' && decision?.outcome !== undefined) metrics.countDecision(decision.outcome);
     return audit.record(line);
   };
-  const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, countWrite: metrics.countWrite });
+  const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
   const workers = createWorkers({ queue, reconcile: createReconcile(caches, execute, clock), clock, log, observer: metrics.observer });
-  connect(informers, caches, queue.add);
+  connect(informers, caches, (work) => queue.add(work));
   const onSynced = (): void => {
     // Rooms first: nothing may start in one that is open.
     for (const room of caches.rooms.list()) queue.add(workKey('Room', keyOf(room)));

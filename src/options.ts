@@ -28,16 +28,12 @@ export class UsageError extends Error {}
 export function readOptions(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Options | 'help' {
   const values = parse(argv);
   if (values.help === true) return 'help';
-  const logLevel = values['log-level'] ?? env['CAVEAU_LOG_LEVEL'] ?? 'info';
-  if (!isLogLevel(logLevel)) throw new UsageError(`--log-level ${logLevel} is not one of ${logLevels.join(', ')}.`);
-  const port = Number(values.port ?? '8080');
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new UsageError(`--port ${values.port ?? ''} is not a port (0 to 65535).`);
   return {
     ...(values.kubeconfig === undefined ? {} : { kubeconfig: values.kubeconfig }),
     auditLog: values['audit-log'] ?? env['CAVEAU_AUDIT_LOG'] ?? '-',
-    logLevel,
+    logLevel: readLogLevel(values['log-level'] ?? env['CAVEAU_LOG_LEVEL'] ?? 'info'),
     host: values.host ?? '0.0.0.0',
-    port,
+    port: readPort(values.port ?? '8080'),
   };
 }
 
@@ -52,6 +48,14 @@ function parse(argv: readonly string[]) {
   }
 }
 
-function isLogLevel(level: string): level is LogLevel {
-  return (logLevels as readonly string[]).includes(level);
+function readLogLevel(text: string): LogLevel {
+  const level = logLevels.find((one) => one === text);
+  if (level === undefined) throw new UsageError(`--log-level ${text} is not one of ${logLevels.join(', ')}.`);
+  return level;
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (text.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65535) throw new UsageError(`--port ${text} is not a port (0 to 65535).`);
+  return port;
 }

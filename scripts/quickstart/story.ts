@@ -67,10 +67,14 @@ async function second(cluster: Cluster, users: ReadonlyMap<string, string>, exam
 
 function tellJob(example: Example, reached: JobView, wanted: string, reason: string | undefined): Verdict {
   const { status } = reached;
-  const where = (status?.placement ?? []).map((place) => `${place.workers ?? 1} on ${place.node} (${place.jurisdiction ?? 'nowhere'}, ${place.gpuProduct ?? 'no GPU'})`);
-  const ok = status?.state === wanted && (reason === undefined || status.reason === reason);
-  const text = [status?.reason === undefined ? '' : `${status.reason}:`, status?.message ?? '', where.length === 0 ? '' : `Ran ${where.join(', ')}.`].filter((part) => part !== '').join(' ');
-  return told(example, ok, status?.state ?? 'without a status', text);
+  if (status === undefined) return told(example, false, 'without a status', 'The operator has not written a status.');
+  const ok = status.state === wanted && (reason === undefined || status.reason === reason);
+  return told(example, ok, status.state ?? 'without a state', `${status.reason ?? ''}: ${status.message ?? ''}${ran(status.placement ?? [])}`);
+}
+
+function ran(placement: NonNullable<NonNullable<JobView['status']>['placement']>): string {
+  const where = placement.map((place) => `${place.workers ?? 1} on ${place.node} (${place.jurisdiction ?? 'nowhere'}, ${place.gpuProduct ?? 'no GPU'})`);
+  return where.length === 0 ? '' : ` Ran ${where.join(', ')}.`;
 }
 
 function told(example: Example, ok: boolean, ended: string, text: string): Verdict {

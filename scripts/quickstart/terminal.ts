@@ -27,7 +27,7 @@ export function heading(text: string): void {
 
 /** Sentences wrapped to the terminal, under an indentation. */
 export function indented(text: string, indent = 6): string {
-  const width = Math.max(40, Math.min(process.stdout.columns ?? 120, 140) - indent);
+  const width = Math.max(40, Math.min(process.stdout.isTTY ? process.stdout.columns : 120, 140) - indent);
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(' ')) {

@@ -10,9 +10,7 @@ describe('mergeConditions', () => {
   it('keeps lastTransitionTime while the status stays, although the reason changes', () => {
     const before = mergeConditions(undefined, [ready('False')], 1, first);
     const after = mergeConditions(before, [ready('False', 'Otherwise')], 2, later);
-    assert.equal(after[0]?.lastTransitionTime, '2026-01-01T00:00:00Z');
-    assert.equal(after[0]?.reason, 'Otherwise');
-    assert.equal(after[0]?.observedGeneration, 2);
+    assert.deepEqual(after, [{ ...ready('False', 'Otherwise'), lastTransitionTime: '2026-01-01T00:00:00Z', observedGeneration: 2 }]);
   });
 
   it('moves lastTransitionTime when the status changes', () => {

@@ -1,4 +1,4 @@
-import { mergeConditions, type Condition, type ConditionClaim } from '../api/conditions.ts';
+import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { dataPermits } from '../api/resources.ts';
 import { parseTime } from '../api/time.ts';
@@ -16,7 +16,7 @@ export function plan({ permit, dataset }: Snapshot, now: number): Plan {
   const { name, namespace, generation, deletionTimestamp } = permit.metadata;
   if (deletionTimestamp !== undefined) return { steps: [] };
   const { claim, recheckAt } = readiness({ permit, dataset }, now);
-  const conditions = mergeConditions(permit.status?.conditions as readonly Condition[] | undefined, [claim], generation, now);
+  const conditions = mergeConditions(permit.status?.conditions, [claim], generation, now);
   const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }) };
   const again = recheckAt === undefined ? {} : { recheckAt };
   if (semanticEqual(permit.status ?? {}, status)) return { steps: [], ...again };

@@ -1,4 +1,4 @@
-import { mergeConditions, type Condition, type ConditionClaim } from '../api/conditions.ts';
+import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
@@ -22,7 +22,7 @@ export function plan({ environment, nodes }: Snapshot, now: number): Plan {
     if (jurisdiction !== undefined) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
   }
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const conditions = mergeConditions(environment.status?.conditions as readonly Condition[] | undefined, [readiness(placed)], generation, now);
+  const conditions = mergeConditions(environment.status?.conditions, [readiness(placed)], generation, now);
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
   const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), jurisdictions, unplacedNodes: nodes.length - placed };
   return { steps: semanticEqual(environment.status ?? {}, status) ? [] : [{ do: 'status', resource: environments, target: { name }, status }] };

@@ -23,14 +23,21 @@ export function plan(snapshot: Snapshot, now: number): Plan {
   const outcome = storageShortfall(snapshot) ?? (dataset.spec.source.state === 'Sealed' ? sealed(snapshot) : loading(snapshot, now));
   const status = statusOf(snapshot, outcome.conclusion, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
-  const before = dataset.status?.conditions?.find((condition) => condition.type === 'Ready');
   const steps: Step[] = [];
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...(outcome.effects ?? []));
-  if (changed && before?.reason !== outcome.conclusion.reason) steps.push(eventStep(snapshot, outcome.conclusion));
-  // The count of valid permits changes by time alone.
+  if (changed && isNews(snapshot, outcome.conclusion)) steps.push(eventStep(snapshot, outcome.conclusion));
+  return { steps, ...nextEdge(permits, now) };
+}
+
+function isNews({ dataset }: Snapshot, { reason }: Conclusion): boolean {
+  return dataset.status?.conditions?.find((condition) => condition.type === 'Ready')?.reason !== reason;
+}
+
+/** The count of valid permits changes by time alone. */
+function nextEdge(permits: Snapshot['permits'], now: number): Pick<Plan, 'recheckAt'> {
   const edges = permits.flatMap(({ from, until }) => [from, until]).filter((edge) => edge > now && edge !== Infinity);
-  return { steps, ...(edges.length === 0 ? {} : { recheckAt: Math.min(...edges) }) };
+  return edges.length === 0 ? {} : { recheckAt: Math.min(...edges) };
 }
 
 function targetOf({ metadata: { name, namespace, uid } }: { readonly metadata: BatchJob['metadata'] }): Target {

@@ -1,4 +1,4 @@
-import { mergeConditions, truncate, type Condition, type ConditionClaim } from '../api/conditions.ts';
+import { mergeConditions, truncate, type ConditionClaim } from '../api/conditions.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { type Snapshot } from './snapshot.ts';
 
@@ -16,7 +16,7 @@ export interface Conclusion {
 export function statusOf({ dataset, claim, permits }: Snapshot, conclusion: Conclusion, now: number): SecureDatasetStatus {
   const { generation } = dataset.metadata;
   const ready: ConditionClaim = { type: 'Ready', status: conclusion.ready ? 'True' : 'False', reason: conclusion.reason, message: conclusion.message };
-  const conditions = mergeConditions(dataset.status?.conditions as readonly Condition[] | undefined, [ready], generation, now);
+  const conditions = mergeConditions(dataset.status?.conditions, [ready], generation, now);
   return {
     conditions: [...conditions],
     ...(generation === undefined ? {} : { observedGeneration: generation }),

@@ -12,7 +12,8 @@ export function createLog(level: LogLevel): Log {
   const logger = winston.createLogger({
     level,
     format: winston.format.combine(winston.format.timestamp(), winston.format.json()),
-    transports: [new winston.transports.Stream({ stream: process.stderr })],
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- winston types its transports by interfaces
+    transports: [new winston.transports.Console({ stderrLevels: [...logLevels] })],
   });
   const at = (name: LogLevel) => (message: string, fields?: Readonly<Record<string, unknown>>): void => void logger.log(name, message, fields);
   return { debug: at('debug'), info: at('info'), warn: at('warn'), error: at('error') };

@@ -4,7 +4,8 @@ import { clauseSetVersion } from '../policy/clauses.ts';
 import { inputDigest } from '../policy/digest.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 
-type DecisionStatus = NonNullable<TrainingJobStatus['decision']>;
+/** The decision as status shows it. */
+export type DecisionStatus = NonNullable<TrainingJobStatus['decision']>;
 
 /** How it is known who asked: bound by admission to the user who applied the job, or told by an account that may speak for the person. */
 export function requesterEvidence(input: Pick<DecisionInput, 'job'>): 'Declared' | 'Configured' {

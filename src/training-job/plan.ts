@@ -1,11 +1,12 @@
 import { batchJobs, networkPolicies, services } from '../api/resources.ts';
-import { type BatchJob } from '../api/kube-workloads.ts';
+import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { formatTime, parseTime } from '../api/time.ts';
 import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
+import { activeDeadline } from '../workload/deadline.ts';
 import { stepsOf, targetOf, type Context } from './context.ts';
-import { decisionStatus } from './decision-record.ts';
+import { decisionStatus, type DecisionStatus } from './decision-record.ts';
 import { observe, unschedulableGraceMs } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
 import { nameClash, startSteps } from './start.ts';
@@ -43,32 +44,44 @@ function beforeStart(context: Context): Plan {
   if (snapshot.job.status?.startTime !== undefined) return { steps: vanished(context) };
   const { input, decision } = verdict(context, false);
   const recorded = decisionStatus(input, decision);
-  const again = decision.nextChange === undefined ? {} : { recheckAt: decision.nextChange };
-  if (decision.outcome !== 'Allow') return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again };
-  const deadline = decision.obligations.deadline === undefined ? undefined : formatTime(decision.obligations.deadline);
+  if (decision.outcome !== 'Allow') return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
+  const outcome = { decision: recorded, deadline: deadlineOf(decision) };
   const clash = nameClash(snapshot);
-  if (clash !== undefined) return { steps: stepsOf(context, { conclusion: clash, decision: recorded, deadline }), ...again };
-  if (wantsSuspension(snapshot)) return { steps: stepsOf(context, { conclusion: suspended, decision: recorded, deadline }), ...again };
-  return { steps: stepsOf(context, { conclusion: starting, decision: recorded, deadline, effects: startSteps(context, decision) }), ...again };
+  if (clash !== undefined) return { steps: stepsOf(context, { conclusion: clash, ...outcome }), ...again(decision) };
+  if (wantsSuspension(snapshot)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome }), ...again(decision) };
+  return { steps: stepsOf(context, { conclusion: starting, ...outcome, effects: startSteps(context, decision) }), ...again(decision) };
 }
 
-/** The Job exists: tell its end, stop it, suspend it, resume it, or say how it is doing. */
+/** The Job exists: tell its end, stop it, or go on with it. */
 function underway(context: Context, child: BatchJob): Plan {
-  const { snapshot, observation } = context;
+  const { observation } = context;
+  // A suspended Job without pods uses no data: it is decided on as one that has not started.
   const idle = child.spec?.suspend === true && observation.alive.length === 0;
   const { input, decision } = verdict(context, !idle);
   if (observation.end !== undefined) return { steps: finish(context, observation.end, decision) };
-  if (!idle && decision.outcome !== 'Allow') return { steps: beginStop(context, child, refusal(decision), decisionStatus(input, decision)) };
-  const recorded = idle ? decisionStatus(input, decision) : (snapshot.job.status?.decision ?? decisionStatus(input, decision));
-  const deadline = decision.obligations.deadline === undefined ? undefined : formatTime(decision.obligations.deadline);
-  const again = decision.nextChange === undefined ? {} : { recheckAt: decision.nextChange };
-  const outcome = { decision: recorded, deadline };
-  if (decision.outcome !== 'Allow') return { steps: stepsOf(context, { conclusion: refusal(decision), ...outcome }), ...again };
-  if (wantsSuspension(snapshot)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome, effects: suspend(context, child) }), ...again };
-  if (child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: starting, ...outcome, effects: resume(context, child, decision) }), ...again };
+  const recorded = decisionStatus(input, decision);
+  if (decision.outcome === 'Allow') return goOn(context, child, decision, idle ? recorded : (context.snapshot.job.status?.decision ?? recorded));
+  if (!idle) return { steps: beginStop(context, child, refusal(decision), recorded) };
+  return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
+}
+
+/** Every clause holds: suspend it, resume it, or say how it is doing. */
+function goOn(context: Context, child: BatchJob, decision: Decision, recorded: DecisionStatus): Plan {
+  const outcome = { decision: recorded, deadline: deadlineOf(decision) };
+  if (wantsSuspension(context.snapshot)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome, effects: suspend(context, child) }), ...again(decision) };
+  if (child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: starting, ...outcome, effects: resume(context, child, decision) }), ...again(decision) };
   const { conclusion, recheckAt } = progress(context);
-  const instants = [decision.nextChange, recheckAt].filter((instant) => instant !== undefined);
-  return { steps: stepsOf(context, { conclusion, ...outcome }), ...(instants.length === 0 ? {} : { recheckAt: Math.min(...instants) }) };
+  return { steps: stepsOf(context, { conclusion, ...outcome }), ...again(decision, recheckAt) };
+}
+
+/** When to look again although nothing happens. */
+function again({ nextChange }: Decision, other?: number): Pick<Plan, 'recheckAt'> {
+  const instants = [nextChange, other].filter((instant) => instant !== undefined);
+  return instants.length === 0 ? {} : { recheckAt: Math.min(...instants) };
+}
+
+function deadlineOf({ obligations }: Decision): string | undefined {
+  return obligations.deadline === undefined ? undefined : formatTime(obligations.deadline);
 }
 
 const starting: Conclusion = { state: 'Starting', reason: 'Authorized', message: 'Every clause holds. The pods are being started.' };
@@ -85,25 +98,26 @@ function suspend({ observation }: Context, child: BatchJob): readonly Step[] {
 
 /** A resumed Job's clock starts anew, so its deadline is set anew from what the clauses still allow. */
 function resume({ snapshot, now }: Context, child: BatchJob, decision: Decision): readonly Step[] {
-  const own = snapshot.job.spec.runPolicy?.activeDeadlineSeconds;
-  const bounds = [own, decision.obligations.deadline === undefined ? undefined : Math.max(1, Math.floor((decision.obligations.deadline - now) / 1000))].filter((bound) => bound !== undefined);
-  const deadline = bounds.length === 0 ? {} : { activeDeadlineSeconds: Math.min(...bounds) };
+  const deadline = activeDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, decision.obligations.deadline, now);
   return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { suspend: false, ...deadline } } }];
 }
 
 /** Starting or Running, and what the scheduler says when no node takes a pod. */
-function progress({ snapshot, observation, now }: Context): { readonly conclusion: Conclusion; readonly recheckAt?: number } {
-  const { job, pods } = snapshot;
+function progress({ snapshot: { job, pods }, observation, now }: Context): { readonly conclusion: Conclusion; readonly recheckAt?: number } {
   const { running, succeeded, unschedulable } = observation;
-  if ((running > 0 && running + succeeded >= job.spec.workers) || job.status?.state === 'Running') {
-    const nodes = [...new Set(pods.flatMap((pod) => pod.spec?.nodeName ?? []))].length;
-    const message = job.status?.state === 'Running' ? (job.status.message ?? 'The workers run.') : `${job.spec.workers === 1 ? 'The worker runs' : `All ${job.spec.workers} workers run`} on ${nodes === 1 ? 'one node' : `${nodes} nodes`}.`;
-    return { conclusion: { state: 'Running', reason: 'AllWorkersRunning', message } };
-  }
+  const before = job.status;
+  // Once all have run together, the gang counts as running until the Job ends: workers may finish one after the other.
+  if (before?.state === 'Running') return { conclusion: { state: 'Running', reason: 'AllWorkersRunning', message: before.message ?? runningMessage(job.spec.workers, pods) } };
+  if (running > 0 && running + succeeded >= job.spec.workers) return { conclusion: { state: 'Running', reason: 'AllWorkersRunning', message: runningMessage(job.spec.workers, pods) } };
   if (unschedulable === undefined) return { conclusion: starting };
   const tell = unschedulable.since + unschedulableGraceMs;
-  if (now < tell) return { conclusion: job.status?.reason === 'Unschedulable' ? told(job.status.message) : starting, recheckAt: tell };
-  return { conclusion: told(`The scheduler finds no node for a worker: ${unschedulable.message}`) };
+  if (now >= tell) return { conclusion: told(`The scheduler finds no node for a worker: ${unschedulable.message}`) };
+  return { conclusion: before?.reason === 'Unschedulable' ? told(before.message) : starting, recheckAt: tell };
+}
+
+function runningMessage(workers: number, pods: readonly Pod[]): string {
+  const nodes = new Set(pods.flatMap((pod) => pod.spec?.nodeName ?? [])).size;
+  return `${workers === 1 ? 'The worker runs' : `All ${workers} workers run`} on ${nodes === 1 ? 'one node' : `${nodes} nodes`}.`;
 }
 
 function told(message: string | undefined): Conclusion {

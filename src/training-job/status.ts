@@ -1,4 +1,5 @@
 import { mergeConditions, truncate, type Condition, type ConditionClaim } from '../api/conditions.ts';
+import { defined } from '../api/defined.ts';
 import { gpuProductLabel } from '../api/gpu.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
@@ -41,45 +42,41 @@ export interface StatusInput {
 }
 
 /** The whole status that follows from a conclusion; equal input gives an equal status. */
-export function statusOf({ snapshot, conclusion, decision, observation, deadline, now }: StatusInput): TrainingJobStatus {
-  const { job } = snapshot;
-  const before = job.status;
-  const changed = before?.state !== conclusion.state;
+export function statusOf(input: StatusInput): TrainingJobStatus {
+  const { snapshot, conclusion, decision, observation, deadline, now } = input;
+  const { metadata, status: before } = snapshot.job;
   const started = conclusion.state === 'Running' || before?.startTime !== undefined;
-  const startTime = before?.startTime ?? formatTime(now);
-  const completionTime = before?.completionTime ?? formatTime(now);
-  const attempts = attemptsOf(snapshot, conclusion, started ? startTime : undefined, completionTime);
-  return {
-    conditions: conditionsOf(snapshot, conclusion, decision, now) as NonNullable<TrainingJobStatus['conditions']>,
-    ...(job.metadata.generation === undefined ? {} : { observedGeneration: job.metadata.generation }),
+  const startTime = started ? (before?.startTime ?? formatTime(now)) : undefined;
+  const completionTime = isFinal(conclusion.state) ? (before?.completionTime ?? formatTime(now)) : undefined;
+  return defined({
+    conditions: [...conditionsOf(snapshot, conclusion, decision, now)],
+    observedGeneration: metadata.generation,
     state: conclusion.state,
     reason: conclusion.reason,
     message: truncate(conclusion.message, messageLimit),
-    ...(decision === undefined ? {} : { decision }),
-    ...(attempts === undefined ? {} : { attempts }),
-    ...workersAndPlacement(snapshot, conclusion, observation, changed),
-    ...(started ? { startTime } : {}),
-    ...(isFinal(conclusion.state) ? { completionTime } : {}),
-    ...(deadline === undefined ? {} : { deadline }),
-    ...outputClaim(snapshot, conclusion),
-  };
+    decision,
+    attempts: attemptsOf(snapshot, conclusion, startTime, completionTime),
+    ...workersAndPlacement(snapshot, conclusion, observation),
+    startTime,
+    completionTime,
+    deadline,
+    outputClaim: outputClaim(snapshot, conclusion),
+  });
 }
 
 /** The output's name is told once the job may start, in the same write, so that it needs none of its own. */
-function outputClaim({ job }: Snapshot, { state }: Conclusion): Pick<TrainingJobStatus, 'outputClaim'> {
-  if (job.spec.output === undefined) return {};
+function outputClaim({ job }: Snapshot, { state }: Conclusion): string | undefined {
   const told = job.status?.outputClaim !== undefined || state === 'Starting' || state === 'Running';
-  return told ? { outputClaim: outputClaimName(job.metadata.name) } : {};
+  return job.spec.output !== undefined && told ? outputClaimName(job.metadata.name) : undefined;
 }
 
 /** Counts are those of the last change of state: a write for every pod that comes up would help nobody. */
-function workersAndPlacement(snapshot: Snapshot, conclusion: Conclusion, observation: Observation, changed: boolean): Pick<TrainingJobStatus, 'workers' | 'placement'> {
+function workersAndPlacement(snapshot: Snapshot, { state }: Conclusion, { running, succeeded, failed }: Observation): Pick<TrainingJobStatus, 'workers' | 'placement'> {
   const before = snapshot.job.status;
-  const counted = conclusion.state === 'Running' || isFinal(conclusion.state);
-  if (!counted || !changed) return { ...(before?.workers === undefined ? {} : { workers: before.workers }), ...(before?.placement === undefined ? {} : { placement: before.placement }) };
-  const { running, succeeded, failed } = observation;
+  const counts = (state === 'Running' || isFinal(state)) && before?.state !== state;
+  if (!counts) return defined({ workers: before?.workers, placement: before?.placement });
   const placement = placementOf(snapshot);
-  return { workers: { running, succeeded, failed }, ...(placement.length === 0 ? (before?.placement === undefined ? {} : { placement: before.placement }) : { placement }) };
+  return defined({ workers: { running, succeeded, failed }, placement: placement.length === 0 ? before?.placement : placement });
 }
 
 function placementOf(snapshot: Snapshot): NonNullable<TrainingJobStatus['placement']> {
@@ -96,29 +93,38 @@ function placementOf(snapshot: Snapshot): NonNullable<TrainingJobStatus['placeme
   });
 }
 
-function attemptsOf(snapshot: Snapshot, conclusion: Conclusion, startTime: string | undefined, completionTime: string): Attempt[] | undefined {
-  const before = snapshot.job.status?.attempts;
-  // An attempt is told once its workers ran, or once it ended without.
-  if (startTime === undefined && !isFinal(conclusion.state)) return before;
-  const outcome = conclusion.state === 'Succeeded' || conclusion.state === 'Failed' || conclusion.state === 'Stopped' ? conclusion.state : undefined;
-  const ended = outcome === undefined ? {} : { outcome, reason: conclusion.reason, completionTime, ...(conclusion.exitCode === undefined ? {} : { exitCode: conclusion.exitCode }) };
-  return [{ number: firstAttempt, jobName: jobName(snapshot.job.metadata.name, firstAttempt), ...(startTime === undefined ? {} : { startTime }), ...ended }];
+/** An attempt is told once its workers ran, or once it ended without. */
+function attemptsOf({ job }: Snapshot, { state, reason, exitCode }: Conclusion, startTime: string | undefined, completionTime: string | undefined): Attempt[] | undefined {
+  if (startTime === undefined && completionTime === undefined) return job.status?.attempts;
+  const outcome = state === 'Succeeded' || state === 'Failed' || state === 'Stopped' ? state : undefined;
+  const ended = outcome === undefined ? {} : defined({ outcome, reason, completionTime, exitCode });
+  return [{ number: firstAttempt, jobName: jobName(job.metadata.name, firstAttempt), ...defined({ startTime }), ...ended }];
 }
 
 function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: TrainingJobStatus['decision'], now: number): readonly Condition[] {
+  const { job, failure } = snapshot;
   const { state, reason, message } = conclusion;
+  // Conditions that tell of something abnormal exist only while it is so.
+  const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
+  const reconciling: ConditionClaim[] = failure === undefined ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
+  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling];
+  return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
+}
+
+function progressConditions({ state, message }: Conclusion): readonly ConditionClaim[] {
   const finished = isFinal(state);
-  const suspended = snapshot.job.spec.runPolicy?.suspend === true;
-  const claims: ConditionClaim[] = [
-    authorized(conclusion, decision),
-    { type: 'Running', status: state === 'Running' ? 'True' : 'False', reason: state, message: state === 'Running' ? message : `The job is not running: it is ${state}.` },
+  const running = state === 'Running';
+  return [
+    { type: 'Running', status: running ? 'True' : 'False', reason: state, message: running ? message : `The job is not running: it is ${state}.` },
     { type: 'Succeeded', status: state === 'Succeeded' ? 'True' : finished ? 'False' : 'Unknown', reason: state, message },
     { type: 'Finished', status: finished ? 'True' : 'False', reason: state, message: finished ? `The job ended: ${state}.` : 'The job has not ended.' },
-    { type: 'Suspended', status: suspended ? 'True' : 'False', reason: suspended ? 'SuspendRequested' : 'NotSuspended', message: suspended ? 'spec.runPolicy.suspend is true.' : 'spec.runPolicy.suspend is not set.' },
   ];
-  if (state === 'Denied' || state === 'Failed' || state === 'Stopped') claims.push({ type: 'Stalled', status: 'True', reason, message });
-  if (snapshot.failure !== undefined) claims.push({ type: 'Reconciling', status: 'True', reason: snapshot.failure.reason, message: snapshot.failure.message });
-  return mergeConditions(snapshot.job.status?.conditions as readonly Condition[] | undefined, claims, snapshot.job.metadata.generation, now);
+}
+
+function suspension({ spec }: Snapshot['job']): ConditionClaim {
+  return spec.runPolicy?.suspend === true
+    ? { type: 'Suspended', status: 'True', reason: 'SuspendRequested', message: 'spec.runPolicy.suspend is true.' }
+    : { type: 'Suspended', status: 'False', reason: 'NotSuspended', message: 'spec.runPolicy.suspend is not set.' };
 }
 
 function authorized(conclusion: Conclusion, decision: TrainingJobStatus['decision']): ConditionClaim {

@@ -11,10 +11,11 @@ import { giveRights, invitePeople, kubeletNode, userNames, type ActorName, type 
 import { closedNetworkPolicy, furnish, podOfJob, serveSnapshots } from './support/places.ts';
 import { policies } from './support/policies.ts';
 import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
-import { claim, job, roleBinding, service } from './support/workloads.ts';
+import { claim, job, pod, roleBinding, service } from './support/workloads.ts';
 
 const dryRun = { dryRun: true };
-const boundSeconds = 30;
+// The garbage collector looks for new kinds every 30 s, and those of this cluster are new.
+const boundSeconds = 75;
 
 let cluster: Cluster;
 let people: People;
@@ -70,6 +71,32 @@ describe('What a room refuses', () => {
     assert.doesNotMatch(control.message, /caveau/);
     refusedBy(await attempt.run(account, room), attempt.policy, attempt.says, namedInSentence(account, attempt));
   }
+});
+
+describe('When a pod may begin', () => {
+  before('start a cluster with the policies installed', prepare);
+  let room: string;
+
+  before(async () => {
+    room = await newRoom(cluster, 'ending');
+  });
+
+  const create = (until: string): Promise<Answer> => {
+    const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'run', uid: 'run', controller: true };
+    const made = pod(room, 'x');
+    const annotations = { ...made.metadata.annotations, 'caveau.dev/permit-until': until };
+    return people.jobController.create({ ...made, metadata: { ...made.metadata, annotations, ownerReferences: [owner] } }, dryRun);
+  };
+
+  it('is before the permit ends', async () => {
+    await must(create('2036-01-01T00:00:00Z'));
+  });
+
+  it('is not after the permit has ended, even while the operator is away', async () => {
+    refusedBy(await create('2026-01-01T00:00:00.000Z'), 'caveau-shape', /the right to use the data ended at 2026-01-01T00:00:00\.000Z, and no pod of this run may begin after it\. Ask the data steward/, undefined);
+  });
+
+  it('is never when the instant cannot be read', async () => assert.equal((await create('soon')).status, 403));
 });
 
 describe('Where regulated objects may be', () => {

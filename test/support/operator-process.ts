@@ -37,7 +37,9 @@ export function startOperator(kubeconfig: string, directory: string): OperatorPr
     log,
     ready: whenReady(child, log),
     stop: () => end('SIGTERM'),
-    kill: async () => void (await end('SIGKILL')),
+    kill: async () => {
+      await end('SIGKILL');
+    },
   };
 }
 

@@ -606,7 +606,7 @@ export interface TrainingJobSpec {
    */
   readonly command: string[];
   /**
-   * framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them; Plain sets only CAVEAU_*.
+   * framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them. Both set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.
    */
   readonly framework: 'PyTorch' | 'Plain';
   /**

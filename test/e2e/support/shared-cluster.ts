@@ -4,7 +4,6 @@ import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { Account, must, type Answer } from './account.ts';
 import { dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
-import { policyManifests } from './policies.ts';
 import { ingress, job, pod, claim, tokenSecret } from './workloads.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -17,9 +16,6 @@ export const operatorAccount = `system:serviceaccount:${operatorNamespace}:cavea
 /** The Job controller's account; the policies let it create pods in rooms. */
 export const jobController = 'system:serviceaccount:kube-system:job-controller';
 export const serviceAccountGroups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system'];
-
-/** In the simulation kwok plays every kubelet, under a name that no real kubelet has. */
-const simulatedKubelets = 'caveau:kwok';
 
 const ourKinds = ['SecureDataset', 'DataPermit', 'TrainingJob', 'SecureProcessingEnvironment'];
 
@@ -104,10 +100,7 @@ async function install(cluster: Cluster): Promise<void> {
   const namespace = plainNamespace(operatorNamespace);
   await must(admin.apply(namespace));
   await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(chartFiles, 'rbac')]);
-  // As shipped, but for the simulated kubelets, whose reports would else be refused like anybody's.
-  const policies = JSON.stringify({ apiVersion: 'v1', kind: 'List', items: policyManifests() })
-    .replaceAll("'system:kube-scheduler',", `'system:kube-scheduler', '${simulatedKubelets}',`);
-  await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', '-'], policies);
+  await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(chartFiles, 'admission')]);
   await untilPoliciesAct(cluster, admin);
 }
 

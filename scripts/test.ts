@@ -1,0 +1,110 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { containerEngine } from '../test/support/container-engine.ts';
+import { nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string): string => join(root, 'node_modules/.bin', name);
+
+/** One part of a run. */
+interface Stage {
+  readonly name: string;
+  readonly title: string;
+  run(): Promise<Tally>;
+}
+
+/** Runs a program and counts it as one check. */
+function check(name: string, title: string, command: string, args: readonly string[]): Stage {
+  return { name, title, run: async () => ((await run(command, args)) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }) };
+}
+
+/** Runs mocha in a process of its own and counts its tests. */
+function tests(name: string, title: string, timeoutMs: number, patterns: readonly string[]): Stage {
+  return {
+    name,
+    title,
+    run: async () => {
+      const directory = mkdtempSync(join(tmpdir(), 'caveau-test-'));
+      const result = join(directory, 'result.json');
+      try {
+        const code = await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns]);
+        return read(result) ?? { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+      } finally {
+        rmSync(directory, { recursive: true, force: true });
+      }
+    },
+  };
+}
+
+function read(path: string): Tally | undefined {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as Tally;
+  } catch {
+    console.error('The tests ended without a result: see above.');
+    return undefined;
+  }
+}
+
+const child: { process?: ReturnType<typeof spawn> } = {};
+
+function run(command: string, args: readonly string[]): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.process = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    child.process.once('error', reject).once('exit', (code) => resolve(code ?? 1));
+  });
+}
+
+const containers: Stage = {
+  name: 'containers',
+  title: 'Tests that need a container engine',
+  run: async () => {
+    const engine = await containerEngine();
+    if (engine.found) return tests('containers', '', 900_000, ['test/containers/**/*.test.ts']).run();
+    console.log(`Skipped: ${engine.why} They were not run and are not counted as passed.`);
+    return { passed: 0, failed: 0, skipped: 1 };
+  },
+};
+
+// Generous, because a shared machine may be many times slower; nothing asserts on time.
+const unitTimeoutMs = 60_000;
+const clusterTimeoutMs = 300_000;
+
+const stages: readonly Stage[] = [
+  check('lint', 'Lint', bin('eslint'), ['.', '--max-warnings', '0']),
+  check('arrows', 'Import arrows', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err']),
+  check('types', 'Types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
+  check('generated', 'Generated files are current', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts', '--check']),
+  tests('unit', 'Unit tests', unitTimeoutMs, ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/crd/**/*.test.ts', 'test/cluster/**/*.test.ts']),
+  tests('cluster', 'Tests against a real control plane', clusterTimeoutMs, ['test/e2e/**/*.test.ts']),
+];
+
+const usage = `Usage: npm test [-- --only STAGE]   STAGE: ${[...stages, containers].map(({ name }) => name).join(', ')}`;
+
+function chosen(): readonly Stage[] {
+  try {
+    const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
+    if (only === undefined) return stages;
+    const found = [...stages, containers].filter(({ name }) => name === only);
+    if (found.length > 0) return found;
+    throw new Error(`There is no stage "${only}".`);
+  } catch (error) {
+    console.error(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return process.exit(2);
+  }
+}
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.process?.kill(signal));
+
+let tally = nothing;
+for (const stage of chosen()) {
+  console.log(`\n== ${stage.title}`);
+  const started = performance.now();
+  const result = await stage.run();
+  console.log(`== ${stage.title}: ${tallyLine(result)} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
+  tally = sum(tally, result);
+}
+console.log(`\n${tallyLine(tally)}`);
+process.exitCode = tally.failed === 0 ? 0 : 1;

@@ -1,0 +1,21 @@
+import { writeFileSync } from 'node:fs';
+import { glob } from 'node:fs/promises';
+import { join } from 'node:path';
+import Mocha from 'mocha';
+
+// A process of its own for each stage: run with "node mocha-stage.ts RESULT_FILE TIMEOUT_MS GLOB...".
+const [resultFile = '', timeout = '', ...patterns] = process.argv.slice(2);
+const root = join(import.meta.dirname, '..', '..');
+const mocha = new Mocha({ reporter: 'spec', timeout: Number(timeout), color: process.stdout.isTTY, forbidOnly: true });
+const files: string[] = [];
+for await (const file of glob(patterns, { cwd: root })) files.push(join(root, file));
+for (const file of files.sort()) mocha.addFile(file);
+await mocha.loadFilesAsync();
+const runner = mocha.run((failures) => {
+  const { passes = 0, pending = 0 } = runner.stats ?? {};
+  // A failed hook counts as a failure too; a stage without any test is a mistake of ours.
+  const failed = failures + (passes + failures + pending === 0 ? 1 : 0);
+  writeFileSync(resultFile, JSON.stringify({ passed: passes, failed, skipped: pending }));
+  // What a test leaves open must not keep the run from ending; whatever it started has been stopped by its hooks.
+  process.exit(failed === 0 ? 0 : 1);
+});
