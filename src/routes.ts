@@ -47,7 +47,7 @@ function routesOf(caches: Caches): Routes {
       return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
     },
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
-    rooms: (room) => [workKey('Room', keyOf(room))],
+    rooms: (room) => [workKey('Room', keyOf(room)), ...jobs(caches.trainingJobs.byIndex('namespace', keyOf(room))), ...datasetsIn(caches, keyOf(room))],
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob()],
     pods: child,
     batchJobs: child,
@@ -60,7 +60,8 @@ function routesOf(caches: Caches): Routes {
       const datasets = caches.secureDatasets.byIndex('claim', keyOf(claim));
       return [...child(claim, { type: 'added', after: claim }), ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))])];
     },
-    volumes: (volume) => volumeRoute(caches, volume),
+    // A volume that is bound anew concerns its former claim too.
+    volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob()],
     runtimeClasses: () => everyJob(),
   };

@@ -1,6 +1,6 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { startCluster, type Cluster } from '../../test/cluster/cluster.ts';
 import { installCaveau } from '../../test/support/install.ts';
@@ -12,6 +12,9 @@ import { bad, dim, good, heading, note, strong } from './terminal.ts';
 const root = join(import.meta.dirname, '..', '..');
 const usage = `Usage: npm run quickstart [-- --keep]
   --keep   leave the cluster and the operator running, and say how to stop them`;
+
+/** Of its own, so that two quickstarts can run side by side. */
+const clusterName = `quickstart-${process.pid}`;
 
 /** What must be ended, last first. */
 const cleanups: (() => Promise<unknown>)[] = [];
@@ -30,10 +33,8 @@ function readKeep(): boolean {
 }
 
 async function tables(cluster: Cluster, kubeconfig: string): Promise<void> {
-  for (const kind of ['sds', 'dpm', 'tj']) {
-    const { stdout, stderr } = await cluster.kubectlRun(['get', kind, '-n', 'prj-lung'], { kubeconfig });
-    console.log(`\n${dim(`$ kubectl get ${kind} -n prj-lung`)}\n${stdout.trimEnd()}${stderr.trimEnd()}`);
-  }
+  const { stdout, stderr } = await cluster.kubectlRun(['get', 'sds,dpm,tj', '-n', 'prj-lung'], { kubeconfig });
+  console.log(`\n${dim('$ kubectl get sds,dpm,tj -n prj-lung')}\n${stdout.trimEnd()}${stderr.trimEnd()}`);
 }
 
 /** The users of the story, each with a client certificate of their own; nobody but set-up acts as the cluster's administrator. */
@@ -56,7 +57,7 @@ function closing(cluster: Cluster, keep: boolean): void {
   heading('Three commands to try next');
   const ns = '-n prj-lung';
   if (!keep) console.log(dim('Everything is stopped now; "npm run quickstart -- --keep" leaves it running for them.'));
-  console.log(`  export KUBECONFIG=${cluster.kubeconfig}`);
+  console.log(`  export KUBECONFIG=${cluster.kubeconfig} PATH=${dirname(cluster.kubectl)}:$PATH`);
   console.log(`  kubectl describe tj wrong-purpose ${ns}       ${dim('# why it was refused')}`);
   console.log(`  kubectl explain tj.spec --recursive            ${dim('# every field of a TrainingJob')}`);
   console.log(`  kubectl delete dpm brain-mri-lung ${ns}       ${dim('# then look at "kubectl get tj": who loses what')}`);
@@ -65,12 +66,13 @@ function closing(cluster: Cluster, keep: boolean): void {
 async function run(keep: boolean): Promise<boolean> {
   heading('Caveau: training jobs on regulated data, admitted or refused, on a real Kubernetes control plane');
   const directory = mkdtempSync(join(tmpdir(), 'caveau-quickstart-'));
-  const cluster = await startCluster({ name: `quickstart-${process.pid}`, directory: join(directory, 'cluster') });
+  const cluster = await startCluster({ name: clusterName });
   cleanups.push(async () => {
     await cluster.down();
     rmSync(directory, { recursive: true, force: true });
   });
   console.log(`  export KUBECONFIG=${cluster.kubeconfig}`);
+  console.log(`  export PATH=${dirname(cluster.kubectl)}:$PATH`);
   await installCaveau(cluster);
   console.log(`  Installed: 4 kinds, the admission policies of rooms, and the operator's rights.`);
   const operator = startOperator(await cluster.serviceAccount('caveau-system', 'caveau'), directory);
@@ -91,7 +93,7 @@ async function run(keep: boolean): Promise<boolean> {
   if (keep) {
     cleanups.length = 0;
     heading('Left running, as you asked');
-    console.log(`  Stop it with:  kill ${operator.pid}; npm run cluster -- down --name quickstart-${process.pid}`);
+    console.log(`  Stop it with:  kill ${operator.pid}; npm run cluster -- down --name ${clusterName}`);
   }
   return wrong.length === 0;
 }

@@ -1,6 +1,7 @@
 import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { dataPermits } from '../api/resources.ts';
+import { shapeError } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { type Plan } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
@@ -28,10 +29,12 @@ function readiness({ permit, dataset }: Snapshot, now: number): { readonly claim
   const from = parseTime(spec.validFrom) ?? Infinity;
   const until = parseTime(spec.validUntil) ?? 0;
   const no = (reason: string, message: string): ConditionClaim => ({ type: 'Ready', status: 'False', reason, message });
+  const misshapen = shapeError('DataPermit', permit);
+  if (misshapen !== undefined) return { claim: no('InvalidSpec', misshapen) };
   if (spec.state === 'Revoked') return { claim: no('Revoked', 'The permit was revoked. Jobs under it are stopped.') };
   if (now >= until) return { claim: no('Expired', `The permit ended at ${spec.validUntil}. Jobs under it are stopped.`) };
   if (spec.project.namespace !== metadata.namespace) {
-    return { claim: no('ProjectElsewhere', `Project ${spec.project.namespace} is another room. For now a dataset can be used only in the room that holds its claim.`) };
+    return { claim: no('ProjectElsewhere', `Project ${spec.project.namespace} is another room. For now a dataset can be used only in the room that holds its claim.`), recheckAt: until };
   }
   if (dataset === undefined) return { claim: no('DatasetMissing', `SecureDataset ${spec.dataset.name} does not exist in this room.`), recheckAt: until };
   if (now < from) return { claim: no('NotYetValid', `The permit begins at ${spec.validFrom}.`), recheckAt: from };

@@ -1,6 +1,7 @@
 import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
+import { shapeError } from '../api/shape.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
 import { type NodeFact } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
@@ -22,13 +23,15 @@ export function plan({ environment, nodes }: Snapshot, now: number): Plan {
     if (jurisdiction !== undefined) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
   }
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const conditions = mergeConditions(environment.status?.conditions, [readiness(placed)], generation, now);
+  const conditions = mergeConditions(environment.status?.conditions, [readiness(environment, placed)], generation, now);
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
   const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), jurisdictions, unplacedNodes: nodes.length - placed };
   return { steps: semanticEqual(environment.status ?? {}, status) ? [] : [{ do: 'status', resource: environments, target: { name }, status }] };
 }
 
-function readiness(placed: number): ConditionClaim {
+function readiness(environment: SecureProcessingEnvironment, placed: number): ConditionClaim {
+  const misshapen = shapeError('SecureProcessingEnvironment', environment);
+  if (misshapen !== undefined) return { type: 'Ready', status: 'False', reason: 'InvalidSpec', message: misshapen };
   if (placed === 0) {
     const message = 'No node carries a label that spec.jurisdictions lists, so no regulated job can be placed. Label the nodes, or correct the list.';
     return { type: 'Ready', status: 'False', reason: 'NoNodePlaced', message };

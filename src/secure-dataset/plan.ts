@@ -1,5 +1,6 @@
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { apiVersion, batchJobs, networkPolicies, secureDatasets } from '../api/resources.ts';
+import { shapeError } from '../api/shape.ts';
 import { formatTime } from '../api/time.ts';
 import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
 import { residencyOf } from '../policy/clauses/residency.ts';
@@ -20,7 +21,7 @@ interface Outcome {
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { dataset, permits } = snapshot;
   if (dataset.metadata.deletionTimestamp !== undefined) return { steps: [] };
-  const outcome = storageShortfall(snapshot) ?? (dataset.spec.source.state === 'Sealed' ? sealed(snapshot) : loading(snapshot, now));
+  const outcome = misshapen(snapshot) ?? storageShortfall(snapshot) ?? (dataset.spec.source.state === 'Sealed' ? sealed(snapshot) : loading(snapshot, now));
   const status = statusOf(snapshot, outcome.conclusion, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [];
@@ -46,21 +47,33 @@ function targetOf({ metadata: { name, namespace, uid } }: { readonly metadata: B
 
 const no = (reason: string, message: string, loader?: Conclusion['loader']): Outcome => ({ conclusion: { ready: false, reason, message, ...(loader === undefined ? {} : { loader }) } });
 
+function misshapen({ dataset }: Snapshot): Outcome | undefined {
+  const error = shapeError('SecureDataset', dataset);
+  return error === undefined ? undefined : no('InvalidSpec', error);
+}
+
 /** Regulated data is neither read from nor written to a volume that is not encrypted as its own terms ask. */
-function storageShortfall({ dataset, claim }: Snapshot): Outcome | undefined {
-  if (!claim.exists) return no('ClaimMissing', claim.encryption.message);
+function storageShortfall(snapshot: Snapshot): Outcome | undefined {
+  const { dataset, claim, loaders } = snapshot;
+  if (!claim.exists) return { ...short(snapshot, 'ClaimMissing', claim.encryption.message), effects: dataset.spec.source.state === 'Sealed' ? deleteLoaders(loaders) : [] };
   const judged = judgeVolume(dataset, `The volume of SecureDataset ${dataset.metadata.name}`, claim.encryption);
-  return judged.outcome === 'Satisfied' ? undefined : no(judged.reason, judged.message);
+  if (judged.outcome === 'Satisfied') return undefined;
+  // A loader that has ended stays, so that it is not run again over what it wrote; what is merely not known yet stops none.
+  const toEnd = dataset.spec.source.state === 'Sealed' ? loaders : judged.outcome === 'Violated' ? loaders.filter((job) => endOf(job) === undefined) : [];
+  return { ...short(snapshot, judged.reason, judged.message), effects: deleteLoaders(toEnd) };
+}
+
+function short({ dataset }: Snapshot, reason: string, message: string): Outcome {
+  return { conclusion: { ready: false, reason, message, ...keptLoader(dataset) } };
 }
 
 /** Sealed: the loader's right to write is taken away first, and only then may anyone read. */
 function sealed({ loaders, writers, dataset }: Snapshot): Outcome {
-  const remaining = loaders.filter((job) => job.metadata.deletionTimestamp === undefined);
   if (loaders.length === 0 && writers.length === 0) {
     return { conclusion: { ready: true, reason: 'Sealed', message: 'The data is sealed and may be used under a DataPermit.', ...keptLoader(dataset) } };
   }
   const { conclusion } = no('Sealing', 'The loader is being removed. Jobs are held until none of its pods is left.');
-  return { conclusion: { ...conclusion, ...keptLoader(dataset) }, effects: deleteLoaders(remaining) };
+  return { conclusion: { ...conclusion, ...keptLoader(dataset) }, effects: deleteLoaders(loaders) };
 }
 
 function keptLoader({ status }: Snapshot['dataset']): Pick<Conclusion, 'loader'> {
@@ -73,9 +86,11 @@ function loading(snapshot: Snapshot, now: number): Outcome {
   const { loader } = dataset.spec.source;
   if (loader === undefined) return no('AwaitingLoader', 'The dataset is Loading. Give spec.source.loader to fill it, or set spec.source.state to Sealed when the data is there.');
   const wanted = loaderJobName(dataset);
-  const stale = loaders.filter((job) => job.metadata.name !== wanted);
-  if (stale.length > 0) return { ...no('Loading', 'The former loader is being removed.'), effects: deleteLoaders(stale.filter((job) => job.metadata.deletionTimestamp === undefined)) };
-  const current = loaders.find((job) => job.metadata.name === wanted);
+  // A namesake's loader filled that dataset, not this one.
+  const isCurrent = (job: BatchJob): boolean => job.metadata.name === wanted && job.metadata.ownerReferences?.some((owner) => owner.uid === dataset.metadata.uid) === true;
+  const stale = loaders.filter((job) => !isCurrent(job));
+  if (stale.length > 0) return { ...no('Loading', 'The former loader is being removed.'), effects: deleteLoaders(stale) };
+  const current = loaders.find(isCurrent);
   if (current !== undefined) return loaderProgress(current);
   if (writers.length > 0) return no('Loading', 'The former loader is still ending.');
   if (!roomIsolated) return no('RoomNotIsolated', 'The room has no standing default-deny NetworkPolicy yet; the operator makes it. Is the namespace labelled caveau.dev/room?');
@@ -96,14 +111,21 @@ function startLoader({ dataset, environment }: Snapshot, jobName: string, now: n
 
 function loaderProgress(job: BatchJob): Outcome {
   const jobName = job.metadata.name;
-  const ended = job.status?.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True');
+  const ended = endOf(job);
   if (ended === undefined) return no('Loading', 'The loader is running.', { jobName, state: 'Running' });
-  if (ended.type === 'Complete') return no('AwaitingSeal', 'The loader has finished. Check the data, then set spec.source.state to Sealed; that cannot be undone.', { jobName, state: 'Succeeded' });
+  if (ended === 'Complete') return no('AwaitingSeal', 'The loader has finished. Check the data, then set spec.source.state to Sealed; that cannot be undone.', { jobName, state: 'Succeeded' });
   return no('LoaderFailed', 'The loader failed: see its log. Change spec.source.loader to run another.', { jobName, state: 'Failed' });
 }
 
+function endOf({ status }: BatchJob): 'Complete' | 'Failed' | undefined {
+  const type = status?.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True')?.type;
+  return type === 'Complete' || type === 'Failed' ? type : undefined;
+}
+
+/** Deletes those that nobody deletes yet. */
 function deleteLoaders(jobs: readonly BatchJob[]): readonly Step[] {
-  return jobs.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets: jobs.map(targetOf), propagationPolicy: 'Background' }];
+  const standing = jobs.filter((job) => job.metadata.deletionTimestamp === undefined);
+  return standing.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets: standing.map(targetOf), propagationPolicy: 'Background' }];
 }
 
 function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion): Step {

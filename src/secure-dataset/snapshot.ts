@@ -37,7 +37,7 @@ export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined 
     claim: claimFact(caches, dataset, environment),
     loaders: caches.batchJobs.byIndex('dataset', key),
     writers: caches.pods.byIndex('dataset', key).filter((pod) => !podEnded(pod)),
-    roomIsolated: roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
+    roomIsolated: caches.rooms.get(namespace) !== undefined && roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
     permits,
   };
 }

@@ -1,8 +1,13 @@
+import { truncate } from '../api/conditions.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { clauseSetVersion } from '../policy/clauses.ts';
 import { inputDigest } from '../policy/digest.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
+
+// Bounds of the CRD. Eight datasets can leave more clauses unsatisfied than a status can hold.
+const unsatisfiedLimit = 64;
+const messageLimit = 1024;
 
 /** The decision as status shows it. */
 export type DecisionStatus = NonNullable<TrainingJobStatus['decision']>;
@@ -22,7 +27,9 @@ export function decisionStatus(input: DecisionInput, decision: Decision): Decisi
     requesterEvidence: requesterEvidence(input),
     permits: decision.permits.map((permit) => ({ ...permit })),
     satisfied: [...decision.satisfied],
-    unsatisfied: decision.unsatisfied.map(({ until, ...clause }) => ({ ...clause, ...(until === undefined ? {} : { until: formatTime(until) }) })),
+    unsatisfied: decision.unsatisfied
+      .slice(0, unsatisfiedLimit)
+      .map(({ until, message, ...clause }) => ({ ...clause, message: truncate(message, messageLimit), ...(until === undefined ? {} : { until: formatTime(until) }) })),
   };
   const same = before !== undefined && JSON.stringify(order(content)) === JSON.stringify(order(before));
   return { ...content, time: same && before.time !== undefined ? before.time : formatTime(input.now) };

@@ -1,5 +1,6 @@
 import { batchJobs, networkPolicies, services } from '../api/resources.ts';
 import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
+import { shapeError } from '../api/shape.ts';
 import { formatTime, parseTime } from '../api/time.ts';
 import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
@@ -11,7 +12,10 @@ import { observe, unschedulableGraceMs } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
 import { nameClash, startSteps } from './start.ts';
 import { isFinal, type Conclusion } from './status.ts';
-import { beginStop, childTarget, continueStop, deletePods, stopMark } from './stop.ts';
+import { begunStop, childTarget, deletePods, stop } from './stop.ts';
+
+// A Job's own deadline counts whole seconds, so it may end a job up to this much before its clause does.
+const deadlineStepMs = 1000;
 
 /** What to do about a TrainingJob now. Pure: the same snapshot and time give the same plan. */
 export function plan(snapshot: Snapshot, now: number): Plan {
@@ -22,8 +26,8 @@ export function plan(snapshot: Snapshot, now: number): Plan {
   if (isFinal(job.status?.state)) return expire(snapshot, now);
   const child = ownChild(snapshot);
   const context: Context = { snapshot, now, child, observation: observe(child, snapshot.pods) };
-  const mark = stopMark(child);
-  if (mark !== undefined) return { steps: continueStop(context, mark) };
+  const begun = begunStop(snapshot, child);
+  if (begun !== undefined) return { steps: stop(context, begun, job.status?.decision) };
   return child === undefined ? beforeStart(context) : underway(context, child);
 }
 
@@ -41,7 +45,10 @@ function verdict({ snapshot, now }: Context, started: boolean): { readonly input
 /** No Job yet: hold, refuse, or start. */
 function beforeStart(context: Context): Plan {
   const { snapshot } = context;
-  if (snapshot.job.status?.startTime !== undefined) return { steps: vanished(context) };
+  const { job } = snapshot;
+  if (job.status?.startTime !== undefined) return { steps: vanished(context) };
+  const misshapen = shapeError('TrainingJob', job);
+  if (misshapen !== undefined) return { steps: stepsOf(context, { conclusion: { state: 'Denied', reason: 'InvalidSpec', message: misshapen }, decision: job.status?.decision }) };
   const { input, decision } = verdict(context, false);
   const recorded = decisionStatus(input, decision);
   if (decision.outcome !== 'Allow') return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
@@ -58,10 +65,10 @@ function underway(context: Context, child: BatchJob): Plan {
   // A suspended Job without pods uses no data: it is decided on as one that has not started.
   const idle = child.spec?.suspend === true && observation.alive.length === 0;
   const { input, decision } = verdict(context, !idle);
-  if (observation.end !== undefined) return { steps: finish(context, observation.end, decision) };
+  if (observation.end !== undefined) return { steps: finish(context, observation.end) };
   const recorded = decisionStatus(input, decision);
   if (decision.outcome === 'Allow') return goOn(context, child, decision, idle ? recorded : (context.snapshot.job.status?.decision ?? recorded));
-  if (!idle) return { steps: beginStop(context, child, refusal(decision), recorded) };
+  if (!idle) return { steps: stop(context, refusal(decision), recorded) };
   return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
 }
 
@@ -124,14 +131,17 @@ function told(message: string | undefined): Conclusion {
   return { state: 'Starting', reason: 'Unschedulable', message: message ?? 'The scheduler finds no node for a worker.' };
 }
 
-function finish(context: Context, end: NonNullable<Context['observation']['end']>, decision: Decision): readonly Step[] {
-  const { job } = context.snapshot;
-  const recorded = job.status?.decision;
+function finish(context: Context, end: NonNullable<Context['observation']['end']>): readonly Step[] {
+  const { snapshot, now } = context;
+  const { decision: recorded, deadline } = snapshot.job.status ?? {};
   const { outcome, ...why } = end;
-  // The Job controller's own deadline is set from the clauses': when it fires first, the clause is the reason.
-  const byClause = end.reason === 'DeadlineExceeded' && decision.outcome !== 'Allow';
-  const conclusion: Conclusion = byClause ? { state: 'Stopped', reason: refusal(decision).reason, message: refusal(decision).message } : { state: outcome, ...why };
-  return stepsOf(context, { conclusion, decision: recorded, deadline: job.status?.deadline });
+  if (end.reason === 'DeadlineExceeded') {
+    // The Job controller's own deadline is set from the clauses': when it fires first, the clause is the reason.
+    const { input, decision } = verdict({ ...context, now: now + deadlineStepMs }, true);
+    const conclusion: Conclusion = { ...refusal(decision), state: 'Stopped' };
+    if (decision.outcome !== 'Allow') return stepsOf(context, { conclusion, decision: decisionStatus({ ...input, now }, decision), deadline });
+  }
+  return stepsOf(context, { conclusion: { state: outcome, ...why }, decision: recorded, deadline });
 }
 
 /** The Job was deleted while it ran. It is not made again: what it did cannot be known. */

@@ -1,6 +1,7 @@
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
+import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
 import { roomIsIsolated } from '../room/isolation.ts';
@@ -55,13 +56,13 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
 }
 
 function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot['input'] {
-  const environment = caches.environments.get('default');
+  const environment = understood('SecureProcessingEnvironment', caches.environments.get('default'));
   const datasets: Record<string, SecureDataset> = {};
   for (const { name } of job.spec.datasets) {
-    const dataset = caches.secureDatasets.get(`${namespace}/${name}`);
+    const dataset = understood('SecureDataset', caches.secureDatasets.get(`${namespace}/${name}`));
     if (dataset !== undefined) datasets[name] = dataset;
   }
-  const permits = caches.dataPermits.byIndex('namespace', namespace);
+  const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
   return { job, datasets, permits, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 
@@ -76,6 +77,6 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodes: nodeFacts(caches),
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
-    roomIsolated: roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
+    roomIsolated: caches.rooms.get(namespace) !== undefined && roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
   };
 }

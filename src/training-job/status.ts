@@ -129,7 +129,7 @@ function suspension({ spec }: Snapshot['job']): ConditionClaim {
 
 function authorized(conclusion: Conclusion, decision: TrainingJobStatus['decision']): ConditionClaim {
   const type = 'Authorized';
-  if (decision?.outcome === 'Allow') return { type, status: 'True', reason: 'Authorized', message: 'Every clause of every dataset holds.' };
+  if (decision?.outcome === 'Allow' && conclusion.state !== 'Denied') return { type, status: 'True', reason: 'Authorized', message: 'Every clause of every dataset holds.' };
   if (decision?.outcome === 'Hold') return { type, status: 'Unknown', reason: conclusion.reason, message: conclusion.message };
   return { type, status: 'False', reason: conclusion.reason, message: conclusion.message };
 }

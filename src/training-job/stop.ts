@@ -3,7 +3,10 @@ import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type Step } from '../runtime/plan.ts';
 import { stepsOf, type Context } from './context.ts';
+import { type Snapshot } from './snapshot.ts';
 import { type Conclusion } from './status.ts';
+
+type Why = Pick<Conclusion, 'reason' | 'message'>;
 
 /**
  * The mark that a stop leaves on the child Job. State that matters must not live in status only: with the mark, a stop
@@ -18,30 +21,33 @@ const messageAnnotation = 'caveau.dev/stop-message';
  */
 export const stopGraceSeconds = 5;
 
-/** Why a stop was begun, if it was. */
-export function stopMark(child: BatchJob | undefined): Pick<Conclusion, 'reason' | 'message'> | undefined {
+/** Why a stop was begun, if it was: by the mark on the child, or by status when the mark could not be set or went with the child. */
+export function begunStop({ job: { status } }: Snapshot, child: BatchJob | undefined): Why | undefined {
   const reason = child?.metadata.annotations?.[reasonAnnotation];
-  if (reason === undefined) return undefined;
-  return { reason, message: child?.metadata.annotations?.[messageAnnotation] ?? 'The terms of the data no longer hold.' };
+  const unexplained = 'The terms of the data no longer hold.';
+  if (reason !== undefined) return { reason, message: child?.metadata.annotations?.[messageAnnotation] ?? unexplained };
+  return status?.state === 'Stopping' && status.reason !== undefined ? { reason: status.reason, message: status.message ?? unexplained } : undefined;
 }
 
-/** Begins a stop: why, on record and in status; then the Job is suspended, so that it makes no new pods; then its pods go. */
-export function beginStop(context: Context, child: BatchJob, why: Pick<Conclusion, 'reason' | 'message'>, decision: TrainingJobStatus['decision']): readonly Step[] {
-  const annotations = { [reasonAnnotation]: why.reason, [messageAnnotation]: why.message };
-  const effects: readonly Step[] = [
-    { do: 'patch', resource: batchJobs, target: childTarget(child), patch: { metadata: { annotations }, spec: { suspend: true } } },
-    ...deletePods(context.observation.alive),
-  ];
-  return stepsOf(context, { conclusion: { state: 'Stopping', ...why }, decision, effects });
+/**
+ * Stops a job, or goes on with a stop until every container has ended: why, on record and in status; then the Job is suspended, so that it
+ * makes no new pods; then its pods go. Only when none is left, and no other can come, is the job said to be stopped.
+ */
+export function stop(context: Context, { reason, message }: Why, decision: TrainingJobStatus['decision']): readonly Step[] {
+  const { child, observation } = context;
+  const halt = child === undefined || observation.end !== undefined || isHalted(child) ? [] : [haltStep(child, { reason, message })];
+  if (halt.length === 0 && observation.alive.length === 0) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
+  return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects: [...halt, ...deletePods(observation.alive)] });
 }
 
-/** Goes on with a stop until every container has ended; only then is the job said to be stopped. */
-export function continueStop(context: Context, why: Pick<Conclusion, 'reason' | 'message'>): readonly Step[] {
-  const { snapshot, observation } = context;
-  const decision = snapshot.job.status?.decision;
-  if (observation.alive.length === 0) return stepsOf(context, { conclusion: { state: 'Stopped', ...why }, decision });
-  const effects = deletePods(observation.alive);
-  return stepsOf(context, { conclusion: { state: 'Stopping', ...why }, decision, effects });
+/** Marked and suspended. A queue manager may take the suspension back; then the Job is suspended again. */
+function isHalted({ metadata, spec }: BatchJob): boolean {
+  return metadata.annotations?.[reasonAnnotation] !== undefined && spec?.suspend === true;
+}
+
+function haltStep(child: BatchJob, { reason, message }: Why): Step {
+  const annotations = { [reasonAnnotation]: reason, [messageAnnotation]: message };
+  return { do: 'patch', resource: batchJobs, target: childTarget(child), patch: { metadata: { annotations }, spec: { suspend: true } } };
 }
 
 /** Deletes the pods that nobody deletes yet. Suspending alone is slow: the Job controller takes minutes for a thousand jobs. */

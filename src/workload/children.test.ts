@@ -5,7 +5,7 @@ import { type PodSpec } from './kube.ts';
 import { aJob, anInput, image, now, obligations } from './testing/builders.ts';
 import { restrictedViolations } from './testing/restricted.ts';
 
-const owner = { apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'job-uid', controller: true, blockOwnerDeletion: true };
+const owner = { apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'job-uid', controller: true };
 const labels = { 'caveau.dev/role': 'training', 'caveau.dev/training-job': 'unet' };
 const index = { fieldRef: { fieldPath: "metadata.annotations['batch.kubernetes.io/job-completion-index']" } };
 const inItaly: NodeGroup = { clause: 'residency', because: 'are in IT', anyOf: [[{ key: 'node-restriction.kubernetes.io/country', operator: 'In', values: ['it'] }]] };

@@ -10,7 +10,7 @@ const inItaly: NodeGroup = { clause: 'residency', because: 'are in IT', anyOf: [
 
 describe('the loader of a dataset', () => {
   const labels = { 'caveau.dev/role': 'loader', 'caveau.dev/dataset': 'chest-ct' };
-  const owner = { apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureDataset', name: 'chest-ct', uid: 'dataset-uid', controller: true, blockOwnerDeletion: true };
+  const owner = { apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureDataset', name: 'chest-ct', uid: 'dataset-uid', controller: true };
 
   it('is one Job that alone may write', () => {
     const { job, networkPolicy } = loaderOf({ dataset: loading(), nodes: [inItaly], now });

@@ -1,11 +1,11 @@
 import { apiVersion } from '../api/resources.ts';
 import { type KubeObject, type ObjectMeta, type OwnerReference } from '../api/kube-object.ts';
 
-/** The link from a child to its owner: Kubernetes removes the child with the owner, and the owner waits for it when deleted in the foreground. */
+/** The link from a child to its owner: Kubernetes removes the child with the owner. */
 export function ownedBy(kind: 'TrainingJob' | 'SecureDataset', owner: KubeObject): readonly OwnerReference[] {
   const { name, uid } = owner.metadata;
   if (uid === undefined) throw new Error(`${kind} ${name} has no uid: children are made only for an object that is stored.`);
-  return [{ apiVersion, kind, name, uid, controller: true, blockOwnerDeletion: true }];
+  return [{ apiVersion, kind, name, uid, controller: true }];
 }
 
 /** The namespace of a child: its owner's. */

@@ -2,12 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
+import { installCaveau as applyCaveau } from '../../support/install.ts';
 import { Account, must, type Answer } from './account.ts';
 import { dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { ingress, job, pod, claim, tokenSecret } from './workloads.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
-const chartFiles = join(root, 'helm', 'caveau', 'files');
 
 /** The namespace of the operator, and its account as the policies name it. */
 export const operatorNamespace = 'caveau-system';
@@ -51,6 +51,11 @@ export async function installKinds(cluster: Cluster): Promise<string> {
   const said = await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(root, 'crds')]);
   const definitions = ourKinds.map((kind) => `crd/${kind.toLowerCase()}s.caveau.dev`);
   await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...definitions]);
+  await untilKindsAreServed(cluster);
+  return said;
+}
+
+async function untilKindsAreServed(cluster: Cluster): Promise<void> {
   // Discovery and the published schemas come a little later than Established, and kubectl needs both.
   const admin = new Account(cluster.kubeconfig);
   await poll({ what: 'the API server to publish our kinds', boundSeconds: actBoundSeconds, everyMs: 100 }, async () => {
@@ -58,7 +63,6 @@ export async function installKinds(cluster: Cluster): Promise<string> {
     if (!ourKinds.every((kind) => schemas.includes(`v1alpha1.${kind}"`))) return false;
     return (await cluster.kubectlRun(['get', 'sds,dpm,tj,spe', '--all-namespaces'])).code === 0;
   });
-  return said;
 }
 
 /** Makes a room with a name of its own, in which pods can be made. */
@@ -95,13 +99,9 @@ async function newNamespace(cluster: Cluster, metadata: { readonly name?: string
 }
 
 async function install(cluster: Cluster): Promise<void> {
-  await installKinds(cluster);
-  const admin = new Account(cluster.kubeconfig);
-  const namespace = plainNamespace(operatorNamespace);
-  await must(admin.apply(namespace));
-  await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(chartFiles, 'rbac')]);
-  await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(chartFiles, 'admission')]);
-  await untilPoliciesAct(cluster, admin);
+  await applyCaveau(cluster);
+  await untilKindsAreServed(cluster);
+  await untilPoliciesAct(cluster, new Account(cluster.kubeconfig));
 }
 
 /** Every policy refuses a request of its own that is never kept. */

@@ -1,0 +1,101 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { operatorAccount } from './shared-cluster.ts';
+
+/** One request to the API server, as its audit log tells it. */
+export interface ApiCall {
+  readonly auditID: string;
+  /** When the API server received it, with microseconds; calls of one reconcile are made one after the other. */
+  readonly at: string;
+  readonly user: string;
+  readonly verb: string;
+  readonly group: string;
+  /** With its subresource: "trainingjobs/status". */
+  readonly resource: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly code: number;
+  readonly uri: string;
+}
+
+interface AuditLine {
+  readonly auditID: string;
+  readonly requestReceivedTimestamp: string;
+  readonly user: { readonly username: string };
+  readonly verb: string;
+  readonly requestURI: string;
+  readonly objectRef?: { readonly resource: string; readonly subresource?: string; readonly namespace?: string; readonly name?: string; readonly apiGroup?: string };
+  readonly responseStatus?: { readonly code: number };
+}
+
+const mutatingVerbs: readonly string[] = ['create', 'update', 'patch', 'delete', 'deletecollection'];
+
+/** The audit log of one API server, which can be read from a place on. */
+export class ApiAudit {
+  readonly #path: string;
+
+  constructor(path: string) {
+    if (path === '') throw new Error('These tests need the audit log of the API server, and this cluster has none.');
+    this.#path = path;
+  }
+
+  /** A place in the log: everything until now is before it. */
+  mark(): number {
+    const file = openSync(this.#path, 'r');
+    try {
+      return fstatSync(file).size;
+    } finally {
+      closeSync(file);
+    }
+  }
+
+  /** The requests of one user since a place, in the order in which the API server received them. A watch counts once. */
+  since(mark: number, user = operatorAccount): readonly ApiCall[] {
+    const calls = new Map<string, ApiCall>();
+    for (const line of this.#lines(mark)) {
+      // Parsing every line of a whole run would take seconds.
+      if (!line.includes(`"username":"${user}"`)) continue;
+      const call = callOf(JSON.parse(line) as AuditLine);
+      if (call.user === user && !calls.has(call.auditID)) calls.set(call.auditID, call);
+    }
+    return [...calls.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
+  }
+
+  #lines(mark: number): readonly string[] {
+    const file = openSync(this.#path, 'r');
+    try {
+      const { size } = fstatSync(file);
+      const buffer = Buffer.alloc(Math.max(0, size - mark));
+      readSync(file, buffer, 0, buffer.length, mark);
+      // The last line may still be being written.
+      return buffer.toString('utf8').split('\n').slice(0, -1);
+    } finally {
+      closeSync(file);
+    }
+  }
+}
+
+/** Whether a request changed something, Events apart: they are lossy and counted by nobody. */
+export function isMutating({ verb, resource }: ApiCall): boolean {
+  return mutatingVerbs.includes(verb) && resource !== 'events';
+}
+
+/** A request in one line, for messages. */
+export function spoken({ verb, group, resource, namespace, name, code }: ApiCall): string {
+  return `${verb} ${resource}${group === '' ? '' : `.${group}`} ${namespace}/${name} → ${code}`;
+}
+
+function callOf({ auditID, requestReceivedTimestamp, user, verb, requestURI, objectRef, responseStatus }: AuditLine): ApiCall {
+  const { resource = '', subresource, namespace = '', name = '', apiGroup = '' } = objectRef ?? {};
+  return {
+    auditID,
+    at: requestReceivedTimestamp,
+    user: user.username,
+    verb,
+    group: apiGroup,
+    resource: subresource === undefined ? resource : `${resource}/${subresource}`,
+    namespace,
+    name,
+    code: responseStatus?.code ?? 0,
+    uri: requestURI,
+  };
+}

@@ -1,0 +1,28 @@
+import { join } from 'node:path';
+import type { ApiCall } from './api-audit.ts';
+import { documentsOf } from './policies.ts';
+
+const path = join(import.meta.dirname, '..', '..', '..', 'helm', 'caveau', 'files', 'rbac', 'operator.yaml');
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Every right that the operator's ClusterRole gives, as "verb resource.group". */
+export function grantedRights(): ReadonlySet<string> {
+  const role = documentsOf(path).find(({ kind }) => kind === 'ClusterRole');
+  const rules = (role?.['rules'] ?? []) as readonly Rule[];
+  return new Set(rules.flatMap(({ apiGroups, resources, verbs }) => apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => right(verb, group, resource))))));
+}
+
+/** The right that a request needs. */
+export function usedRight({ verb, group, resource }: ApiCall): string {
+  return right(verb, group, resource);
+}
+
+function right(verb: string, group: string, resource: string): string {
+  const [name = '', ...sub] = resource.split('/');
+  return `${verb} ${[group === '' ? name : `${name}.${group}`, ...sub].join('/')}`;
+}
