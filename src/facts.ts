@@ -11,7 +11,9 @@ export function claimFact(caches: Caches, dataset: SecureDataset, environment: S
   const namespace = dataset.metadata.namespace ?? '';
   const name = dataset.spec.source.persistentVolumeClaim.claimName;
   const claim = caches.claims.get(`${namespace}/${name}`);
-  const writers = caches.pods.byIndex('dataset', `${namespace}/${dataset.metadata.name}`).filter((pod) => !podEnded(pod)).length;
+  const key = `${namespace}/${dataset.metadata.name}`;
+  // A loader's Job counts even without a pod: until it is gone it may make one.
+  const writers = caches.batchJobs.byIndex('dataset', key).length + caches.pods.byIndex('dataset', key).filter((pod) => !podEnded(pod)).length;
   if (claim === undefined) {
     const message = `PersistentVolumeClaim ${name} does not exist in this room yet.`;
     return { exists: false, accessModes: [], writers, encryption: { state: 'unknown', reason: 'ClaimMissing', message } };

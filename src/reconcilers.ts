@@ -9,12 +9,12 @@ import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
 import { type Clock } from './runtime/clock.ts';
 import { ApiError, classify } from './runtime/errors.ts';
 import { type Execute } from './runtime/executor.ts';
-import { type Plan } from './runtime/plan.ts';
+import { type Plan, type Step } from './runtime/plan.ts';
 import { type Reconcile } from './runtime/workers.ts';
 import { plan as planDataset } from './secure-dataset/plan.ts';
 import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
 import { plan as planJob } from './training-job/plan.ts';
-import { takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
+import { nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
 
 /** Plans for one object; undefined when it is gone. */
 type Planner = (caches: Caches, key: string, now: number, failure: Failure | undefined) => Plan | undefined;
@@ -61,7 +61,11 @@ export function createReconcile(caches: Caches, execute: Execute, clock: Clock):
       await execute(plan, signal);
     } catch (error) {
       const failure = failureOf(error);
-      if (failure !== undefined) failures.set(work, failure);
+      if (failure === undefined) throw error;
+      failures.set(work, failure);
+      // The next try may be minutes away: the user is told now.
+      const told = failure.message === before?.message ? undefined : planners[kind](caches, key, clock.now(), failure);
+      if (told !== undefined) await execute({ steps: told.steps.filter(isWord) }, signal);
       throw error;
     }
     if (before === undefined) return { recheckAt: plan.recheckAt };
@@ -70,11 +74,16 @@ export function createReconcile(caches: Caches, execute: Execute, clock: Clock):
   };
 }
 
+/** What only says something and changes nothing but what is said. */
+function isWord({ do: what }: Step): boolean {
+  return what === 'record' || what === 'status' || what === 'event';
+}
+
 /** What a user should know of an error: only refusals, because the rest passes by itself. */
 function failureOf(error: unknown): Failure | undefined {
   if (!(error instanceof ApiError) || classify(error) !== 'refused') {
     const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
-    return exists ? { reason: 'NameTaken', message: `A child object could not be made: ${error.message}` } : undefined;
+    return exists ? { reason: nameTakenReason, message: `A child object could not be made: ${error.message}` } : undefined;
   }
   return { reason: 'WriteRefused', message: `The API server refused a write for this job: ${error.message}` };
 }

@@ -17,6 +17,8 @@ export interface BatchJob extends KubeObject {
     readonly active?: number;
     readonly succeeded?: number;
     readonly failed?: number;
+    /** Set anew when a suspended Job is resumed. */
+    readonly startTime?: string;
     readonly completionTime?: string;
   };
 }

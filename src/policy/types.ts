@@ -26,7 +26,7 @@ export interface ClaimFact {
   readonly exists: boolean;
   /** Kubernetes access modes of the claim, e.g. ReadWriteMany. */
   readonly accessModes: readonly string[];
-  /** Pods of the loader that may still write to it. While there are any, nobody reads. */
+  /** Jobs and pods of the loader that may still write to it. While there are any, nobody reads. */
   readonly writers: number;
   readonly encryption: EncryptionFact;
 }

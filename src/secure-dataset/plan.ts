@@ -84,7 +84,10 @@ function keptLoader({ status }: Snapshot['dataset']): Pick<Conclusion, 'loader'>
 function loading(snapshot: Snapshot, now: number): Outcome {
   const { dataset, loaders, writers, roomIsolated } = snapshot;
   const { loader } = dataset.spec.source;
-  if (loader === undefined) return no('AwaitingLoader', 'The dataset is Loading. Give spec.source.loader to fill it, or set spec.source.state to Sealed when the data is there.');
+  if (loader === undefined) {
+    const none = no('AwaitingLoader', 'The dataset is Loading. Give spec.source.loader to fill it, or set spec.source.state to Sealed when the data is there.');
+    return { ...none, effects: deleteLoaders(loaders.filter((job) => endOf(job) === undefined)) };
+  }
   const wanted = loaderJobName(dataset);
   // A namesake's loader filled that dataset, not this one.
   const isCurrent = (job: BatchJob): boolean => job.metadata.name === wanted && job.metadata.ownerReferences?.some((owner) => owner.uid === dataset.metadata.uid) === true;

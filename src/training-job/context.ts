@@ -66,9 +66,12 @@ function auditAction({ snapshot }: Context, { conclusion, decision }: Outcome): 
 
 const normalStates: readonly string[] = ['Starting', 'Running', 'Succeeded', 'Suspended'];
 
+/** Still Starting, but not as anybody would wish. */
+const stuckReasons: readonly string[] = ['Unschedulable', 'PodsNotMade'];
+
 function eventStep({ job }: Snapshot, conclusion: Conclusion): Step {
   const { name, namespace, uid } = job.metadata;
-  const normal = normalStates.includes(conclusion.state);
+  const normal = normalStates.includes(conclusion.state) && !stuckReasons.includes(conclusion.reason);
   return {
     do: 'event',
     event: {

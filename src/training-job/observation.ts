@@ -4,6 +4,9 @@ import { parseTime } from '../api/time.ts';
 /** How long a pod may look unschedulable before the status says so: late-binding volumes need a few seconds and are no news. */
 export const unschedulableGraceMs = 10_000;
 
+/** How long the Job controller may take to make the pods: it needs a moment, and asks again after each refusal. */
+export const unmadeGraceMs = 10_000;
+
 /** What the child Job and its pods show, before anything is concluded from it. */
 export interface Observation {
   readonly running: number;

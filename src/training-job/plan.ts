@@ -5,12 +5,12 @@ import { formatTime, parseTime } from '../api/time.ts';
 import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
-import { activeDeadline } from '../workload/deadline.ts';
+import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
 import { stepsOf, targetOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
-import { observe, unschedulableGraceMs } from './observation.ts';
+import { observe, unmadeGraceMs, unschedulableGraceMs } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
-import { nameClash, startSteps } from './start.ts';
+import { nameClash, nameTaken, startSteps } from './start.ts';
 import { isFinal, type Conclusion } from './status.ts';
 import { begunStop, childTarget, deletePods, stop } from './stop.ts';
 
@@ -56,7 +56,7 @@ function beforeStart(context: Context): Plan {
   const clash = nameClash(snapshot);
   if (clash !== undefined) return { steps: stepsOf(context, { conclusion: clash, ...outcome }), ...again(decision) };
   if (wantsSuspension(snapshot)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome }), ...again(decision) };
-  return { steps: stepsOf(context, { conclusion: starting, ...outcome, effects: startSteps(context, decision) }), ...again(decision) };
+  return { steps: stepsOf(context, { conclusion: nameTaken(snapshot) ?? starting, ...outcome, effects: startSteps(context, decision) }), ...again(decision) };
 }
 
 /** The Job exists: tell its end, stop it, or go on with it. */
@@ -78,7 +78,7 @@ function goOn(context: Context, child: BatchJob, decision: Decision, recorded: D
   if (wantsSuspension(context.snapshot)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome, effects: suspend(context, child) }), ...again(decision) };
   if (child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: starting, ...outcome, effects: resume(context, child, decision) }), ...again(decision) };
   const { conclusion, recheckAt } = progress(context);
-  return { steps: stepsOf(context, { conclusion, ...outcome }), ...again(decision, recheckAt) };
+  return { steps: stepsOf(context, { conclusion, ...outcome, effects: realign(context, child, decision) }), ...again(decision, recheckAt) };
 }
 
 /** When to look again although nothing happens. */
@@ -105,21 +105,56 @@ function suspend({ observation }: Context, child: BatchJob): readonly Step[] {
 
 /** A resumed Job's clock starts anew, so its deadline is set anew from what the clauses still allow. */
 function resume({ snapshot, now }: Context, child: BatchJob, decision: Decision): readonly Step[] {
-  const deadline = activeDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, decision.obligations.deadline, now);
+  const deadline = trainingDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, decision.obligations.deadline, now);
   return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { suspend: false, ...deadline } } }];
 }
 
+/** A permit that was prolonged or shortened while the job runs moves the bound of its Job, which would else end it at the former time. */
+function realign({ snapshot }: Context, child: BatchJob, { obligations }: Decision): readonly Step[] {
+  const started = parseTime(child.status?.startTime);
+  const bound = child.spec?.activeDeadlineSeconds;
+  if (started === undefined || bound === undefined) return [];
+  const { activeDeadlineSeconds = bound } = trainingDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, started);
+  if (Math.abs(activeDeadlineSeconds - bound) * 1000 < backstopMs / 2) return [];
+  return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { activeDeadlineSeconds } } }];
+}
+
+/** How a job is doing, and when to look again although nothing happens. */
+interface Progress {
+  readonly conclusion: Conclusion;
+  readonly recheckAt?: number;
+}
+
 /** Starting or Running, and what the scheduler says when no node takes a pod. */
-function progress({ snapshot: { job, pods }, observation, now }: Context): { readonly conclusion: Conclusion; readonly recheckAt?: number } {
+function progress(context: Context): Progress {
+  const { snapshot: { job, pods }, observation, now } = context;
   const { running, succeeded, unschedulable } = observation;
   const before = job.status;
   // Once all have run together, the gang counts as running until the Job ends: workers may finish one after the other.
   if (before?.state === 'Running') return { conclusion: { state: 'Running', reason: 'AllWorkersRunning', message: before.message ?? runningMessage(job.spec.workers, pods) } };
   if (running > 0 && running + succeeded >= job.spec.workers) return { conclusion: { state: 'Running', reason: 'AllWorkersRunning', message: runningMessage(job.spec.workers, pods) } };
-  if (unschedulable === undefined) return { conclusion: starting };
+  if (unschedulable === undefined) return awaitPods(context);
   const tell = unschedulable.since + unschedulableGraceMs;
   if (now >= tell) return { conclusion: told(`The scheduler finds no node for a worker: ${unschedulable.message}`) };
   return { conclusion: before?.reason === 'Unschedulable' ? told(before.message) : starting, recheckAt: tell };
+}
+
+/** A quota, a limit or a webhook that refuses pods tells only the Job controller, which tells nobody but the Job's Events. */
+function awaitPods({ snapshot: { job, pods }, child, now }: Context): Progress {
+  const made = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).length;
+  const since = child && activeSince(job, child);
+  if (since === undefined || made >= job.spec.workers) return { conclusion: starting };
+  const tell = since + unmadeGraceMs;
+  if (now < tell) return { conclusion: starting, recheckAt: tell };
+  const message = `Only ${made} of ${job.spec.workers} pods could be made. A ResourceQuota, a LimitRange or a webhook may refuse them: ask the platform engineer for the Events of Job ${child.metadata.name}.`;
+  return { conclusion: { state: 'Starting', reason: 'PodsNotMade', message } };
+}
+
+/** Since when a Job may make pods. One that was resumed has no start time until the Job controller looks, and is older than its wait. */
+function activeSince(job: Snapshot['job'], { metadata, status }: BatchJob): number | undefined {
+  const since = parseTime(status?.startTime ?? metadata.creationTimestamp);
+  const resumed = parseTime(job.status?.conditions?.find(({ type }) => type === 'Suspended')?.lastTransitionTime);
+  return since === undefined ? undefined : Math.max(since, resumed ?? since);
 }
 
 function runningMessage(workers: number, pods: readonly Pod[]): string {

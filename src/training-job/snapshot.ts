@@ -31,6 +31,9 @@ export interface Snapshot {
   readonly failure?: Failure;
 }
 
+/** The reason of a failure: a child's name belongs to an object that is not ours. */
+export const nameTakenReason = 'NameTaken';
+
 /** The only attempt there is, until restarts come. */
 export const firstAttempt = 1;
 

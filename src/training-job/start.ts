@@ -3,7 +3,7 @@ import { type Decision } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
 import { childrenOf, serviceOf } from '../workload/children.ts';
 import { type Context } from './context.ts';
-import { firstAttempt, type Snapshot } from './snapshot.ts';
+import { firstAttempt, nameTakenReason, type Snapshot } from './snapshot.ts';
 import { type Conclusion } from './status.ts';
 
 /**
@@ -23,6 +23,15 @@ export function startSteps({ snapshot, now }: Context, decision: Decision): read
   // The Service's address is known only once it exists; its own event brings us back here for the Job.
   if (made.job !== undefined) steps.push({ do: 'create', resource: batchJobs, object: made.job });
   return steps;
+}
+
+/**
+ * The same, of an object that does not carry our labels: the watches do not show it, so that only another try can tell whether it is gone.
+ * The failure is what the API server said to the last one.
+ */
+export function nameTaken({ failure }: Snapshot): Conclusion | undefined {
+  if (failure?.reason !== nameTakenReason) return undefined;
+  return { state: 'Held', reason: 'NameClash', message: `${failure.message}, and does not belong to this job. Delete it, or give the TrainingJob another name.` };
 }
 
 /** A child of somebody else under a name that we need. Such an object is never adopted, changed or trusted. */

@@ -6,7 +6,7 @@ import { formatTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
 import { jobName, outputClaimName } from '../workload/names.ts';
 import { type Observation } from './observation.ts';
-import { firstAttempt, type Snapshot } from './snapshot.ts';
+import { firstAttempt, nameTakenReason, type Snapshot } from './snapshot.ts';
 
 type State = NonNullable<TrainingJobStatus['state']>;
 type Attempt = NonNullable<TrainingJobStatus['attempts']>[number];
@@ -106,7 +106,8 @@ function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: Trai
   const { state, reason, message } = conclusion;
   // Conditions that tell of something abnormal exist only while it is so.
   const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
-  const reconciling: ConditionClaim[] = failure === undefined ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
+  // A name clash is told as what the job is held for, and a held job is not reconciling.
+  const reconciling: ConditionClaim[] = failure === undefined || failure.reason === nameTakenReason ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
   const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling];
   return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
 }

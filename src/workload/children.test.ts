@@ -121,7 +121,7 @@ describe('four PyTorch workers with GPUs, residency and an output', () => {
   it('are one Job on the nodes that the clauses allow, until the clauses end', () => {
     ok(job !== undefined);
     const { template, ...spec } = job.spec;
-    deepEqual(spec, { completionMode: 'Indexed', completions: 4, parallelism: 4, backoffLimit: 0, podReplacementPolicy: 'Failed', activeDeadlineSeconds: 3600 });
+    deepEqual(spec, { completionMode: 'Indexed', completions: 4, parallelism: 4, backoffLimit: 0, podReplacementPolicy: 'Failed', activeDeadlineSeconds: 3610 });
     deepEqual(template.metadata.annotations, { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/permit-until': '2026-05-01T13:00:00Z' });
     const { containers, volumes, securityContext, affinity, runtimeClassName } = template.spec;
     deepEqual(affinity, {

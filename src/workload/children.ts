@@ -2,7 +2,7 @@ import { attemptLabel, rolesLabel, trainingJobLabel, trainingJobUid } from '../a
 import { gpuResource } from '../api/gpu.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
-import { activeDeadline } from './deadline.ts';
+import { trainingDeadline } from './deadline.ts';
 import { rendezvousPort, trainingBackoffLimit } from './defaults.ts';
 import { environmentOf } from './environment.ts';
 import { type ClaimObject, type JobObject, type NetworkPolicyObject, type ServiceObject } from './kube.ts';
@@ -114,7 +114,7 @@ function jobOf({ job, attempt, datasets, obligations, now }: WorkloadInput, addr
       backoffLimit: trainingBackoffLimit,
       // A pod that is going still holds its GPU and its mount: nothing takes its place before it is gone.
       podReplacementPolicy: 'Failed',
-      ...activeDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now),
+      ...trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now),
       template: podTemplate({
         labels,
         container: { name: 'train', image: spec.image, command: spec.command, env, resources },

@@ -67,15 +67,13 @@ describe('A TrainingJob, from its creation to its end', () => {
     });
 
     it('tells its one attempt, where it ran and what it left', () => {
-      const [attempt, ...more] = done.status?.attempts ?? [];
-      assert.equal(more.length, 0);
-      assert.deepEqual([attempt?.number, attempt?.jobName, attempt?.outcome], [1, 'unet-1', 'Succeeded']);
-      assert.ok(Date.parse(attempt?.startTime ?? '') <= Date.parse(attempt?.completionTime ?? ''));
-      const [place, ...others] = done.status?.placement ?? [];
-      assert.equal(others.length, 0);
-      assert.match(place?.node ?? '', /^it-bo-h100-[12]$/);
-      assert.deepEqual([place?.jurisdiction, place?.gpuProduct, place?.workers], ['IT', 'NVIDIA-H100-80GB-HBM3', 1]);
-      assert.equal(done.status?.outputClaim, 'unet-output');
+      const { attempts, placement, outputClaim, startTime = '', completionTime = '' } = done.status ?? {};
+      assert.deepEqual(attempts, [{ number: 1, jobName: 'unet-1', startTime, completionTime, outcome: 'Succeeded', reason: 'Completed' }]);
+      assert.ok(Date.parse(startTime) <= Date.parse(completionTime));
+      const node = placement?.[0]?.node ?? '';
+      assert.match(node, /^it-bo-h100-[12]$/);
+      assert.deepEqual(placement, [{ node, jurisdiction: 'IT', gpuProduct: 'NVIDIA-H100-80GB-HBM3', workers: 1 }]);
+      assert.equal(outputClaim, 'unet-output');
     });
 
     it('was decided on before anything was made, and the record says so with the same digest', () => {

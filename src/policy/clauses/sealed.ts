@@ -22,5 +22,5 @@ function evaluate({ dataset, facts }: ClauseInput): ClauseResult {
   // Without a known claim there is nothing to mount, which the clauses that need the claim say.
   const writers = own(facts.claims, name)?.writers ?? 0;
   if (writers === 0) return satisfied();
-  return pending('LoaderStillRunning', `SecureDataset ${name} is sealed, but its loader has not ended yet (${writers} pods). The job can run when it has.`);
+  return pending('LoaderStillRunning', `SecureDataset ${name} is sealed, but its loader has not been removed yet. The job can run when it has.`);
 }

@@ -19,7 +19,7 @@ export interface AuditRecord {
 }
 
 const path = join(import.meta.dirname, '..', '..', '..', 'docs', 'audit.schema.json');
-const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true });
+const ajv = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false, allErrors: true });
 formats.default(ajv);
 const validate = ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object);
 

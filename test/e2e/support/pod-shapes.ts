@@ -23,7 +23,7 @@ const shapes: readonly (readonly [string, RegExp, Parameters<typeof podSpec>[0]]
 
 /** Pods that a mutating webhook changed on their way from the Job controller. */
 export const podShapes: readonly Attempt[] = shapes.map(([what, says, fields]) => ({
-  what: `let the Job controller create a pod to which ${what} was added`,
+  what: `create a pod to which ${what} was added`,
   by: ['jobController'],
   policy: 'caveau-shape',
   says,

@@ -8,14 +8,14 @@ import { type DataPermit, type SecureDataset, type TrainingJob } from '../../../
 import { type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { startOperator, type OperatorProcess } from '../../support/operator-process.ts';
-import { must } from './account.ts';
+import { must, type Account } from './account.ts';
 import { ApiAudit, spoken, type ApiCall } from './api-audit.ts';
 import { readAuditStream, type AuditRecord } from './audit-schema.ts';
 import { collectionPath, type Manifest, type Reference } from './manifest.ts';
-import { dataPermit, environment, secureDataset, trainingJob } from './objects.ts';
+import { dataPermit, environment, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { giveRights, invitePeople, userNames, type ActorName, type People } from './people.ts';
 import { grantedRights, usedRight } from './role.ts';
-import { installCaveau, newRoom, operatorNamespace, sharedCluster } from './shared-cluster.ts';
+import { installCaveau, newPlainNamespace, operatorNamespace, sharedCluster } from './shared-cluster.ts';
 import { claim } from './workloads.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -55,13 +55,16 @@ export class Stage {
     this.#begin = this.api.mark();
   }
 
-  /** Installs Caveau, makes a room with rights for everybody, and starts the operator. */
-  static async open(prefix: string): Promise<Stage> {
+  /** Installs Caveau, makes a room with rights for everybody, and starts the operator. What `before` makes is there before the namespace is a room. */
+  static async open(prefix: string, before: (admin: Account, namespace: string) => Promise<void> = () => Promise.resolve()): Promise<Stage> {
     const cluster = await sharedCluster();
     await installCaveau(cluster);
     const people = await invitePeople(cluster);
-    const room = await newRoom(cluster, prefix);
+    const room = await newPlainNamespace(cluster, prefix);
     await giveRights(people, room);
+    await before(people.clusterAdministrator, room);
+    const { metadata } = roomNamespace(room);
+    await must(people.clusterAdministrator.patch({ apiVersion: 'v1', kind: 'Namespace', name: room }, { metadata: { labels: metadata.labels } }));
     const stage = new Stage(cluster, people, room);
     await must(people.platformEngineer.apply(environment()));
     await stage.start();
@@ -89,7 +92,6 @@ export class Stage {
    */
   async close(): Promise<void> {
     await must(this.people.clusterAdministrator.remove({ apiVersion: ours, kind: 'TrainingJob', namespace: this.room }));
-    await this.until('the room to be empty', async () => (await this.list<Pod>('v1', 'Pod')).length === 0);
     const code = await this.operator.stop();
     const errors = this.logLines().filter(({ level }) => level === 'error');
     const records = this.records();

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { type SecureProcessingEnvironmentStatus } from '../api/generated/types.ts';
+import { anEnvironment, aNode, countryKey, now } from '../policy/testing/builders.ts';
+import { type NodeFact } from '../policy/types.ts';
+import { assertStatusAccepted } from '../testing/crd.ts';
+import { planned, stepsOfKind } from '../testing/plans.ts';
+import { plan } from './plan.ts';
+
+const environment = anEnvironment().withMetadata({ generation: 1 }).build();
+const bare: NodeFact = { name: 'bare', labels: {}, unschedulable: false };
+
+describe('the SecureProcessingEnvironment', () => {
+  const table: Readonly<Record<string, { readonly nodes: readonly NodeFact[]; readonly reason: string; readonly message?: RegExp; readonly counts: Readonly<Record<string, number>>; readonly unplaced: number }>> = {
+    'counts its nodes by country, in order': { nodes: [aNode('a'), aNode('b', 'de'), aNode('c'), bare], reason: 'NodesPlaced', message: /^3 nodes have/, counts: { DE: 1, IT: 2 }, unplaced: 1 },
+    'speaks of one node as of one': { nodes: [aNode('a')], reason: 'NodesPlaced', message: /^1 node has/, counts: { IT: 1 }, unplaced: 0 },
+    'places no node with a label that it does not list': { nodes: [aNode('a', 'xx')], reason: 'NoNodePlaced', counts: {}, unplaced: 1 },
+    'places no node that claims two countries': { nodes: [{ ...aNode('a'), labels: { [countryKey]: 'it', 'second.node-restriction.kubernetes.io/country': 'de' } }], reason: 'NoNodePlaced', counts: {}, unplaced: 1 },
+    'is not ready without nodes': { nodes: [], reason: 'NoNodePlaced', counts: {}, unplaced: 0 },
+  };
+  const two = anEnvironment().withCountries({ [`${countryKey}=it`]: 'IT', [`${countryKey}=de`]: 'DE', 'second.node-restriction.kubernetes.io/country=de': 'DE' }).withMetadata({ generation: 1 }).build();
+  for (const [name, { nodes, reason, message, counts, unplaced }] of Object.entries(table)) {
+    it(name, () => {
+      const first = planned(plan, { environment: two, nodes }, now);
+      const [step] = stepsOfKind(first, 'status');
+      const status = step?.status as SecureProcessingEnvironmentStatus;
+      const [ready] = status.conditions ?? [];
+      assert.deepEqual([ready?.status, ready?.reason], [reason === 'NodesPlaced' ? 'True' : 'False', reason]);
+      if (message !== undefined) assert.match(ready?.message ?? '', message);
+      assert.deepEqual(status.jurisdictions, Object.entries(counts).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count })));
+      assert.equal(status.unplacedNodes, unplaced);
+      assertStatusAccepted('SecureProcessingEnvironment', status);
+      assert.deepEqual(planned(plan, { environment: { ...two, status }, nodes }, now + 60_000), { steps: [] });
+    });
+  }
+
+  it('with a field that this operator does not understand says so', () => {
+    const odd = { ...environment, spec: { jurisdictions: [{ labelKey: 1 as unknown as string, labelValue: 'it', jurisdiction: 'IT' }] } };
+    const [step] = stepsOfKind(planned(plan, { environment: odd, nodes: [aNode('a')] }, now), 'status');
+    assert.equal((step?.status as SecureProcessingEnvironmentStatus).conditions?.[0]?.reason, 'InvalidSpec');
+  });
+
+  it('that is being deleted is left alone', () => {
+    assert.deepEqual(plan({ environment: { ...environment, metadata: { ...environment.metadata, deletionTimestamp: '2027-02-01T00:00:00Z' } }, nodes: [] }, now), { steps: [] });
+  });
+});

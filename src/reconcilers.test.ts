@@ -1,0 +1,160 @@
+import assert from 'node:assert/strict';
+import { type KubeObject } from './api/kube-object.ts';
+import { now } from './policy/testing/builders.ts';
+import { createReconcile } from './reconcilers.ts';
+import { ApiError, RuntimeError } from './runtime/errors.ts';
+import { fakeClock } from './runtime/fake-clock.ts';
+import { type Plan } from './runtime/plan.ts';
+import { inWords } from './testing/plans.ts';
+import { aRegulatedCluster } from './testing/regulated-cluster.ts';
+
+const unet = 'TrainingJob:prj-lung/unet';
+const signal = new AbortController().signal;
+const refusal = new ApiError(422, { reason: 'Invalid', message: 'admission said no' });
+const taken = new ApiError(409, { reason: 'AlreadyExists', message: 'jobs.batch "unet-1" already exists' });
+
+/** A reconciler over a cluster; the executor writes down what it is given and, while it is told to, fails at what makes something. */
+function setUp(contents: Parameters<typeof aRegulatedCluster>[0] = {}) {
+  const cluster = aRegulatedCluster(contents);
+  const clock = fakeClock(now);
+  const executed: Pick<Plan, 'steps'>[] = [];
+  const failing: { with: Error | undefined } = { with: undefined };
+  const reconcile = createReconcile(cluster.caches, (plan) => {
+    executed.push(plan);
+    const makes = plan.steps.some((step) => step.do === 'create');
+    return failing.with === undefined || !makes ? Promise.resolve() : Promise.reject(failing.with);
+  }, clock);
+  return {
+    cluster, clock, failing, executed,
+    reconcile: (work = unet) => reconcile(work, signal),
+    words: () => executed.at(-1)?.steps.map(inWords),
+    conditions: (): Readonly<Record<string, string>> => {
+      const status = executed.at(-1)?.steps.find((step) => step.do === 'status')?.status as { readonly conditions?: readonly { readonly type: string; readonly reason: string; readonly message: string }[] } | undefined;
+      return Object.fromEntries((status?.conditions ?? []).map(({ type, reason, message }) => [type, `${reason}: ${message}`]));
+    },
+  };
+}
+
+describe('a reconcile', () => {
+  const plans: Readonly<Record<string, readonly string[]>> = {
+    [unet]: ['record Decision', 'status Starting', 'create Job', 'event Starting'],
+    'SecureDataset:prj-lung/chest-ct': ['status Sealed', 'event Sealed'],
+    'DataPermit:prj-lung/chest-ct-lung': ['status Valid'],
+    'SecureProcessingEnvironment:default': ['status NodesPlaced'],
+    'Room:prj-lung': [],
+  };
+  for (const [work, want] of Object.entries(plans)) {
+    it(`of ${work} plans on what the caches hold: ${want.join(', ') || 'nothing'}`, async () => {
+      const { reconcile, words } = setUp();
+      await reconcile(work);
+      assert.deepEqual(words(), want);
+    });
+  }
+
+  it('of a room without its policy makes it', async () => {
+    const { reconcile, words } = setUp({ networkPolicies: [] });
+    await reconcile('Room:prj-lung');
+    assert.deepEqual(words(), ['apply NetworkPolicy']);
+  });
+
+  it('of a job in an open room holds the job', async () => {
+    const { reconcile, words } = setUp({ networkPolicies: [] });
+    await reconcile();
+    assert.deepEqual(words(), ['record Decision', 'status Held', 'event RoomNotIsolated']);
+  });
+
+  it('says when the answer changes by time', async () => {
+    const { reconcile } = setUp();
+    assert.deepEqual(await reconcile(), { recheckAt: Date.parse('2028-01-01T00:00:00Z') });
+    assert.deepEqual(await reconcile('SecureProcessingEnvironment:default'), { recheckAt: undefined });
+  });
+
+  it('of what is gone does nothing', async () => {
+    const { reconcile, executed } = setUp();
+    for (const work of ['TrainingJob:prj-lung/gone', 'SecureDataset:prj-lung/gone', 'DataPermit:prj-lung/gone', 'SecureProcessingEnvironment:gone', 'Room:gone']) assert.deepEqual(await reconcile(work), {});
+    assert.deepEqual(executed, []);
+  });
+});
+
+describe('what a reconciler remembers', () => {
+  it('a refused write: the error goes up, and the user is told at once, without another try', async () => {
+    const { reconcile, failing, executed, words, conditions } = setUp();
+    failing.with = refusal;
+    await assert.rejects(reconcile(), refusal);
+    assert.equal(executed.length, 2);
+    assert.deepEqual(words(), ['record Decision', 'status Starting', 'event Starting']);
+    assert.equal(conditions()['Reconciling'], 'WriteRefused: The API server refused a write for this job: admission said no');
+  });
+
+  it('a refusal that says the same again is not told again', async () => {
+    const { reconcile, failing, executed } = setUp();
+    failing.with = refusal;
+    await assert.rejects(reconcile(), refusal);
+    await assert.rejects(reconcile(), refusal);
+    assert.equal(executed.length, 3);
+  });
+
+  it('nothing after a success, which is looked at again at once so that the user is told that too', async () => {
+    const { reconcile, failing, conditions } = setUp();
+    failing.with = refusal;
+    await assert.rejects(reconcile());
+    failing.with = undefined;
+    assert.deepEqual(await reconcile(), { recheckAt: now });
+    assert.ok(conditions()['Reconciling']);
+    assert.deepEqual(await reconcile(), { recheckAt: Date.parse('2028-01-01T00:00:00Z') });
+    assert.equal(conditions()['Reconciling'], undefined);
+  });
+
+  it('a name that is taken, as what the job is held for', async () => {
+    const { reconcile, failing, words, conditions } = setUp();
+    failing.with = taken;
+    await assert.rejects(reconcile(), taken);
+    assert.deepEqual(words(), ['record Decision', 'status Held', 'event NameClash']);
+    assert.equal(conditions()['Reconciling'], undefined, 'a held job is not reconciling');
+    assert.match(conditions()['Succeeded'] ?? '', /jobs\.batch "unet-1" already exists/);
+  });
+
+  it('no error that passes by itself', async () => {
+    for (const error of [new ApiError(500), new ApiError(409, { reason: 'Conflict' }), new ApiError(429), new RuntimeError('RequestTimeout', 'late'), new Error('bug')]) {
+      const { reconcile, failing, conditions } = setUp();
+      failing.with = error;
+      await assert.rejects(reconcile(), error);
+      await assert.rejects(reconcile(), error);
+      assert.equal(conditions()['Reconciling'], undefined);
+    }
+  });
+
+  it('a refusal, while another error comes between', async () => {
+    const { reconcile, failing, conditions } = setUp();
+    for (const error of [refusal, new ApiError(500), refusal]) {
+      failing.with = error;
+      await assert.rejects(reconcile(), error);
+    }
+    assert.ok(conditions()['Reconciling']);
+  });
+
+  it('for each object its own', async () => {
+    const { cluster, reconcile, failing, conditions } = setUp();
+    const other = { ...cluster.caches.trainingJobs.get('prj-lung/unet'), metadata: { name: 'other', namespace: 'prj-lung', uid: 'uid-other', generation: 1 } } as KubeObject;
+    cluster.put('trainingJobs', other);
+    failing.with = refusal;
+    await assert.rejects(reconcile());
+    failing.with = undefined;
+    await reconcile('TrainingJob:prj-lung/other');
+    assert.equal(conditions()['Reconciling'], undefined);
+  });
+
+  it('nothing of an object that is gone: a successor of its name begins anew', async () => {
+    const { cluster, reconcile, failing, conditions } = setUp();
+    const job = cluster.caches.trainingJobs.get('prj-lung/unet');
+    assert.ok(job);
+    failing.with = refusal;
+    await assert.rejects(reconcile());
+    cluster.remove('trainingJobs', job);
+    failing.with = undefined;
+    assert.deepEqual(await reconcile(), {});
+    cluster.put('trainingJobs', { ...job, metadata: { ...job.metadata, uid: 'uid-successor' } });
+    await reconcile();
+    assert.equal(conditions()['Reconciling'], undefined);
+  });
+});

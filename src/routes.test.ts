@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
+import { type KubeObject } from './api/kube-object.ts';
+import { type Informers } from './caches.ts';
+import { aDataset, anEnvironment, aPermit, aTrainingJob } from './policy/testing/builders.ts';
+import { connect } from './routes.ts';
+import { aCluster, type TestCluster } from './testing/cluster.ts';
+import { roomNetworkPolicy } from './workload/room-policy.ts';
+
+const generation = { generation: 1 };
+const job = aTrainingJob('unet').withMetadata(generation);
+const other = aTrainingJob('other').withDatasets('brain-mr').withMetadata(generation);
+const done: KubeObject = { ...aTrainingJob('done').withMetadata(generation).build(), status: { state: 'Succeeded', completionTime: '2027-03-01T11:00:00Z' } } as KubeObject;
+const abroad = aTrainingJob('abroad').withMetadata({ ...generation, namespace: 'prj-heart' });
+const ct = aDataset().withMetadata(generation);
+const mr = aDataset('brain-mr').withMetadata(generation);
+const permit = aPermit().withMetadata(generation);
+const environment = anEnvironment().withMetadata(generation);
+const node: KubeObject = { metadata: { name: 'it-1', uid: 'n1', labels: { a: 'b' } } };
+const room: KubeObject = { metadata: { name: 'prj-lung', uid: 'r1' } };
+const claim = (name: string, labels = {}): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels } });
+const volume = (name: string, claimName?: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: claimName === undefined ? {} : { claimRef: { namespace: 'prj-lung', name: claimName } } }) as KubeObject;
+const child = (labels: Readonly<Record<string, string>>, name = 'unet-1'): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels: { [rolesLabel]: 'x', ...labels } } });
+const output = claim('unet-output', { [trainingJobLabel]: 'unet' });
+
+const unet = 'TrainingJob:prj-lung/unet';
+const brain = 'TrainingJob:prj-lung/other';
+const heart = 'TrainingJob:prj-heart/abroad';
+const chest = 'SecureDataset:prj-lung/chest-ct';
+const brainMr = 'SecureDataset:prj-lung/brain-mr';
+const allJobs = [heart, brain, unet];
+
+/** What is woken by what a test does to a cluster that holds all of the above. */
+function woken(act: (cluster: TestCluster) => void): readonly string[] {
+  const cluster = aCluster({
+    trainingJobs: [job.build(), other.build(), done, abroad.build()], secureDatasets: [ct.build(), mr.build()], dataPermits: [permit.build()], environments: [environment.build()],
+    nodes: [node], rooms: [room], claims: [claim('chest-ct-r7'), claim('brain-mr-r7'), output], volumes: [volume('pv-ct', 'chest-ct-r7')], networkPolicies: [roomNetworkPolicy('prj-lung')],
+  });
+  const work = new Set<string>();
+  connect(cluster.informers, cluster.caches, (key) => work.add(key));
+  act(cluster);
+  return [...work].sort();
+}
+
+const put = (name: keyof Informers, object: object) => (cluster: TestCluster) => cluster.put(name, object as KubeObject);
+const gone = (name: keyof Informers, object: object) => (cluster: TestCluster) => cluster.remove(name, object as KubeObject);
+
+describe('who looks again when something changes', () => {
+  const table: Readonly<Record<string, { readonly act: (cluster: TestCluster) => void; readonly want: readonly string[] }>> = {
+    'a new job wakes itself and no other job': { act: put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()), want: ['TrainingJob:prj-lung/new'] },
+    'a changed spec of a job wakes that job': { act: put('trainingJobs', job.withMetadata({ generation: 2 }).build()), want: [unet] },
+    'our own status of a job wakes nobody': { act: put('trainingJobs', { ...job.build(), status: { state: 'Held' } }), want: [] },
+    'the deletion of a job wakes that job when it begins': { act: put('trainingJobs', job.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()), want: [unet] },
+    'the deletion of a job wakes that job when it is done': { act: gone('trainingJobs', job.build()), want: [unet] },
+    'a permit wakes itself, its dataset, and the unfinished jobs on that dataset': { act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'a deleted permit wakes them too': { act: gone('dataPermits', permit.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'our own status of a permit wakes nobody': { act: put('dataPermits', { ...permit.build(), status: { observedGeneration: 1 } }), want: [] },
+    'a dataset wakes itself, its permits and its unfinished jobs': { act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'a deleted dataset wakes them too': { act: gone('secureDatasets', ct.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'our own status of a dataset wakes nobody': { act: put('secureDatasets', { ...ct.build(), status: { permits: 1 } }), want: [] },
+    'the environment wakes itself, every unfinished job and every dataset': { act: put('environments', environment.withMetadata({ generation: 2 }).build()), want: ['SecureProcessingEnvironment:default', ...allJobs, chest, brainMr] },
+    'our own status of the environment wakes nobody': { act: put('environments', { ...environment.build(), status: { unplacedNodes: 0 } }), want: [] },
+    'a label of a node wakes the environment and every unfinished job': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs] },
+    'a cordon does too': { act: put('nodes', { ...node, spec: { unschedulable: true } }), want: ['SecureProcessingEnvironment:default', ...allJobs] },
+    'a heartbeat of a node wakes nobody': { act: put('nodes', { metadata: { ...node.metadata, annotations: { beat: '1' }, managedFields: [{}] }, status: { conditions: [{ type: 'Ready', lastHeartbeatTime: 'now' }] } }), want: [] },
+    'a pod of a job wakes that job': { act: put('pods', child({ [trainingJobLabel]: 'unet' }, 'unet-1-0')), want: [unet] },
+    'a Job of a job wakes that job': { act: put('batchJobs', child({ [trainingJobLabel]: 'unet' })), want: [unet] },
+    'a Service of a job wakes that job': { act: put('services', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: [unet] },
+    'a NetworkPolicy of a job wakes that job': { act: put('networkPolicies', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: [unet] },
+    "a loader's pod wakes its dataset and the jobs on it": { act: put('pods', child({ [datasetLabel]: 'chest-ct' }, 'load')), want: [chest, unet] },
+    "a loader's Job wakes its dataset and the jobs on it": { act: gone('batchJobs', child({ [datasetLabel]: 'chest-ct' }, 'load')), want: [] },
+    "a loader's NetworkPolicy does not wake the room": { act: put('networkPolicies', child({ [datasetLabel]: 'chest-ct' }, 'load')), want: [chest, unet] },
+    'what has none of our labels wakes nobody': { act: put('pods', child({})), want: [] },
+    'a room wakes itself and what is in it': { act: put('rooms', { metadata: { ...room.metadata, labels: { x: 'y' } } }), want: ['Room:prj-lung', brain, unet, chest, brainMr] },
+    'the standing policy wakes its room and what is in it': { act: gone('networkPolicies', roomNetworkPolicy('prj-lung')), want: ['Room:prj-lung', brain, unet, chest, brainMr] },
+    'a claim wakes the dataset on it and the jobs on that': { act: put('claims', { ...claim('chest-ct-r7'), spec: { volumeName: 'pv' } }), want: [chest, unet] },
+    "a job's output wakes that job": { act: put('claims', { ...output, spec: { volumeName: 'pv-out' } }), want: [unet] },
+    "a claim that is nobody's wakes nobody": { act: put('claims', claim('unrelated')), want: [] },
+    'a volume wakes whoever uses its claim': { act: put('volumes', { ...volume('pv-ct', 'chest-ct-r7'), metadata: { name: 'pv-ct', uid: 'uid-pv-ct', labels: { x: 'y' } } }), want: [chest, unet] },
+    'a volume that is bound anew wakes the users of both claims': { act: put('volumes', volume('pv-ct', 'brain-mr-r7')), want: [brain, unet, chest, brainMr] },
+    'a volume that is unbound wakes whoever used it': { act: put('volumes', volume('pv-ct')), want: [chest, unet] },
+    'the volume of an output wakes its job': { act: put('volumes', volume('pv-out', 'unet-output')), want: [unet] },
+    "a volume that is nobody's wakes nobody": { act: put('volumes', volume('pv-free')), want: [] },
+    'a storage class wakes every dataset and every unfinished job': { act: put('storageClasses', { metadata: { name: 'encrypted', uid: 's' }, provisioner: 'x' }), want: [...allJobs, chest, brainMr] },
+    'a runtime class wakes every unfinished job': { act: put('runtimeClasses', { metadata: { name: 'kata', uid: 'k' } }), want: allJobs },
+  };
+  for (const [name, { act, want }] of Object.entries(table)) {
+    it(name, () => assert.deepEqual(woken(act), [...want].sort()));
+  }
+
+  it("a loader's Job that ends wakes its dataset and the jobs on it", () => {
+    const loader = child({ [datasetLabel]: 'chest-ct' }, 'load');
+    assert.deepEqual(woken((c) => { put('batchJobs', loader)(c); gone('batchJobs', loader)(c); }), [chest, unet]);
+  });
+
+  it('no change elsewhere wakes a finished job', () => {
+    const finished = 'TrainingJob:prj-lung/done';
+    for (const { act } of Object.values(table)) assert.ok(!woken(act).includes(finished));
+    assert.deepEqual(woken(put('trainingJobs', { ...done, metadata: { ...done.metadata, generation: 2 } })), [finished], 'but its own spec does, for its time to live');
+  });
+
+  it('no job wakes another', () => {
+    for (const changed of [job.withMetadata({ generation: 2 }).build(), other.withMetadata({ generation: 2 }).build()]) assert.equal(woken(put('trainingJobs', changed)).length, 1);
+  });
+});

@@ -1,0 +1,349 @@
+import assert from 'node:assert/strict';
+import { trainingJobUid } from '../api/labels.ts';
+import { formatTime } from '../api/time.ts';
+import { aClaim, aDataset, anEncryption, anInput, aNode, aPermit, aTrainingJob, facts, now, without } from '../policy/testing/builders.ts';
+import { stepsOfKind } from '../testing/plans.ts';
+import { aPod, aRunningWorld, aStartedWorld, aWorld, type World } from './testing/world.ts';
+
+const seconds = 1000;
+const revoked = { permits: [aPermit().with({ state: 'Revoked' }).build()] };
+const egress = { cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' } as const;
+
+/** A job with everything: several workers, an output and an address to reach. */
+const wide = {
+  job: aTrainingJob().with({ workers: 2 }).withOutput().withEgress(egress).build(),
+  datasets: { 'chest-ct': aDataset().withEgress(egress).build() },
+};
+
+const foreign = { name: 'x', namespace: 'prj-lung', uid: 'uid-foreign', ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-of-a-namesake' }] };
+
+function conditionOf(world: World, type: string) {
+  return world.status.conditions?.find((condition) => condition.type === type);
+}
+
+describe('before a TrainingJob starts', () => {
+  const table: Readonly<Record<string, { readonly world: World; readonly want: readonly string[] }>> = {
+    'an allowed job is recorded, told, made, and announced last': {
+      world: aWorld(),
+      want: ['record Decision', 'status Starting', 'create Job', 'event Starting'],
+    },
+    'with several workers, an output and egress, the Job waits for the address of its Service': {
+      world: aWorld(wide),
+      want: ['record Decision', 'status Starting', 'create PersistentVolumeClaim', 'create NetworkPolicy', 'create Service', 'event Starting'],
+    },
+    'once the Service has its address, only the Job is left to make': { world: aWorld(wide).step(), want: ['create Job'] },
+    'a job whose permit is missing is held': { world: aWorld({ permits: [] }), want: ['record Decision', 'status Held', 'event PermitMissing'] },
+    'a job whose permit is revoked is denied': { world: aWorld(revoked), want: ['record Decision', 'status Denied', 'event PermitRevoked'] },
+    'an allowed job that asks for suspension makes nothing': {
+      world: aWorld({ job: aTrainingJob().with({ runPolicy: { suspend: true } }).build() }),
+      want: ['record Decision', 'status Suspended', 'event Suspended'],
+    },
+    'a denied job that asks for suspension is denied': {
+      world: aWorld({ ...revoked, job: aTrainingJob().with({ runPolicy: { suspend: true } }).build() }),
+      want: ['record Decision', 'status Denied', 'event PermitRevoked'],
+    },
+    'a job with a field that this operator does not understand is denied without a decision': {
+      world: aWorld({ job: aTrainingJob().with({ framework: 'Fortran' as 'Plain' }).build() }),
+      want: ['status Denied', 'event InvalidSpec'],
+    },
+    'a job that is being deleted is left alone': { world: aWorld().deleting(), want: [] },
+    'a Job of a namesake is never taken over': { world: aWorld().withChildren({ batchJob: { metadata: foreign } }), want: ['record Decision', 'status Held', 'event NameClash'] },
+    'a Job that nobody owns is never taken over': { world: aWorld().withChildren({ batchJob: { metadata: { name: 'unet-1' } } }), want: ['record Decision', 'status Held', 'event NameClash'] },
+    'a Service of a namesake is never taken over': { world: aWorld(wide).withChildren({ service: { metadata: foreign } }), want: ['record Decision', 'status Held', 'event NameClash'] },
+    'a NetworkPolicy of a namesake is never taken over': { world: aWorld(wide).withChildren({ networkPolicy: { metadata: foreign } }), want: ['record Decision', 'status Held', 'event NameClash'] },
+    'the output of a namesake is never written to': {
+      world: aWorld(wide).withChildren({ outputClaim: { metadata: { name: 'unet-output', annotations: { [trainingJobUid]: 'uid-of-a-namesake' } } } }),
+      want: ['record Decision', 'status Held', 'event NameClash'],
+    },
+    'an output of its own is used again': {
+      world: aWorld(wide).withChildren({ outputClaim: { metadata: { name: 'unet-output', annotations: { [trainingJobUid]: 'uid-job-unet' } } } }),
+      want: ['record Decision', 'status Starting', 'create NetworkPolicy', 'create Service', 'event Starting'],
+    },
+  };
+  for (const [name, { world, want }] of Object.entries(table)) {
+    it(name, () => {
+      assert.deepEqual(world.words, want);
+      assert.deepEqual(world.settled().words, [], 'and then nothing is left to do');
+    });
+  }
+
+  it('a held job starts when what it waited for is there, and not before', () => {
+    const held = aWorld({ permits: [] }).settled();
+    assert.deepEqual(held.later(60 * seconds).words, []);
+    assert.deepEqual(held.given({ permits: [aPermit().build()] }).words, ['record Decision', 'status Starting', 'create Job', 'event Starting']);
+  });
+
+  it('a permit that begins later is looked at again when it begins', () => {
+    const from = now + 3_600 * seconds;
+    const held = aWorld({ permits: [aPermit().withWindow(new Date(from).toISOString(), '2028-01-01T00:00:00Z').build()] });
+    assert.equal(held.plan.recheckAt, from);
+    assert.equal(held.settled().at(from).settled().state, 'Starting');
+  });
+
+  it('a started job is looked at again when its permit ends, and says so', () => {
+    const world = aStartedWorld();
+    assert.equal(world.plan.recheckAt, Date.parse('2028-01-01T00:00:00Z'));
+    assert.equal(world.status.deadline, '2028-01-01T00:00:00Z');
+  });
+
+  it('a write that was interrupted after the status is made up for', () => {
+    const told = aWorld().withStatus(aStartedWorld().status);
+    assert.deepEqual(told.words, ['create Job']);
+  });
+
+  it('a job that is denied after it was allowed no longer counts as authorized', () => {
+    const allowed = aWorld({ job: aTrainingJob().with({ runPolicy: { suspend: true } }).build() }).settled();
+    const misshapen = { ...allowed.job, spec: { ...allowed.job.spec, framework: 'Fortran' as 'Plain' } };
+    const denied = aWorld({ job: misshapen }).withStatus(allowed.status).settled();
+    assert.equal(denied.state, 'Denied');
+    assert.equal(conditionOf(denied, 'Authorized')?.status, 'False');
+  });
+
+  it('eight datasets that hold nothing of what is asked still give a status that the API server takes', () => {
+    const names = Array.from({ length: 8 }, (_, i) => `data-${i}`);
+    const strict = names.map((name) => aDataset(name).with({ use: { purposes: [], commercialUse: 'Forbidden' }, retention: { until: '2020-01-01T00:00:00Z' } }).withProtection({ runtimeClasses: ['kata'], encryptionAtRest: { mechanisms: ['fscrypt'], keyScope: 'Volume' }, accessMode: 'ReadOnlyOnce' }).build());
+    const permits = names.map((name) => aPermit(name).with({ state: 'Revoked', persons: [], purposes: [], images: { repositories: [] }, validUntil: '2020-01-01T00:00:00Z' }).build());
+    const claims = Object.fromEntries(names.map((name) => [name, aClaim({ encryption: anEncryption({ keyScope: 'Cluster' }) })]));
+    const job = aTrainingJob().withDatasets(...names).withEgress(egress).with({ purpose: { activity: 'ehds:HealthcareScientificResearch', commercialUse: 'Intended' }, workers: 2 }).build();
+    const world = aWorld({ job, datasets: Object.fromEntries(strict.map((dataset) => [dataset.metadata.name, dataset])), permits, facts: facts({ claims, roomIsolated: false }) });
+    const settled = world.settled();
+    assert.equal(settled.state, 'Denied');
+    assert.equal(settled.status.decision?.unsatisfied?.length, 64);
+    assert.match(settled.status.message ?? '', /and \d{2,} more/);
+  });
+});
+
+describe('a TrainingJob under way', () => {
+  it('is Running once all workers run, with what ran where', () => {
+    const started = aStartedWorld(wide);
+    const one = started.withPods(aPod(0, { node: 'it-1' }), aPod(1, { phase: 'Pending' }));
+    assert.deepEqual(one.words, [], 'one of two is no news');
+    const both = one.withPods(aPod(0, { node: 'it-1' }), aPod(1, { node: 'de-1' })).later(2 * seconds);
+    assert.deepEqual(both.words, ['status Running', 'event Running']);
+    const { status } = both.settled();
+    assert.deepEqual(status.workers, { running: 2, succeeded: 0, failed: 0 });
+    assert.deepEqual(status.placement?.map(({ node, jurisdiction, workers }) => [node, jurisdiction, workers]), [['de-1', 'DE', 1], ['it-1', 'IT', 1]]);
+    assert.equal(status.outputClaim, 'unet-output');
+    assert.equal(status.message, 'All 2 workers run on 2 nodes.');
+  });
+
+  it('stays Running, without a write, while its workers end one after the other', () => {
+    const running = aRunningWorld(wide);
+    assert.deepEqual(running.withPods(aPod(0, { node: 'it-1' }), aPod(1, { phase: 'Succeeded', node: 'it-1' })).words, []);
+  });
+
+  it('keeps the decision it started under, whatever is decided anew while it runs', () => {
+    const running = aRunningWorld();
+    const later = running.given({ facts: { ...running.snapshot.input.facts, nodes: [...running.snapshot.input.facts.nodes, aNode('it-2')] } }).later(60 * seconds);
+    assert.deepEqual(later.words, []);
+  });
+
+  it('says that no node fits, but only after ten seconds', () => {
+    const started = aStartedWorld();
+    const waiting = started.withPods(aPod(0, { phase: 'Pending', unschedulableSince: started.now }));
+    assert.deepEqual(waiting.words, []);
+    assert.equal(waiting.plan.recheckAt, started.now + 10 * seconds);
+    const told = waiting.later(10 * seconds);
+    assert.deepEqual(told.words, ['status Starting', 'event Unschedulable']);
+    const settled = told.settled();
+    assert.match(settled.status.message ?? '', /finds no node for a worker: 0\/3 nodes/);
+    const anew = settled.withPods(aPod(0, { phase: 'Pending', unschedulableSince: settled.now }));
+    assert.deepEqual(anew.words, [], 'and does not take it back while the scheduler tries again');
+    assert.equal(settled.withPods(aPod(0, { node: 'it-1' })).settled().state, 'Running');
+  });
+
+  it('says that pods are not made, but only after a while', () => {
+    const started = aStartedWorld(wide).withPods(aPod(0, { phase: 'Pending' }));
+    const began = started.withJobChanged((job) => ({ ...job, status: { startTime: formatTime(started.now) } }));
+    assert.deepEqual(began.words, []);
+    const tell = began.plan.recheckAt;
+    assert.ok(tell !== undefined && tell > started.now && tell <= started.now + 60 * seconds);
+    assert.deepEqual(began.at(tell).words, ['status Starting', 'event PodsNotMade']);
+    assert.match(began.at(tell).settled().status.message ?? '', /^Only 1 of 2 pods could be made/);
+    assert.deepEqual(began.withPods(aPod(0, { phase: 'Pending' }), aPod(1, { phase: 'Pending' })).at(tell).words, [], 'pods that are made are no news');
+  });
+
+  it('fails for good when its Job is deleted, and is never run again', () => {
+    const vanished = aRunningWorld(wide).withoutChild('batchJob');
+    assert.deepEqual(vanished.words, ['record Finish', 'status Failed', 'event JobDeleted']);
+    const settled = vanished.settled();
+    assert.equal(settled.status.reason, 'JobDeleted');
+    assert.deepEqual(settled.withPods().later(60 * seconds).words, []);
+  });
+
+  const ends: Readonly<Record<string, { readonly world: World; readonly state: string; readonly reason: string; readonly exitCode?: number }>> = {
+    'succeeds when the Job is complete': { world: aRunningWorld().withPods(aPod(0, { phase: 'Succeeded', node: 'it-1' })).ended('Complete'), state: 'Succeeded', reason: 'Completed' },
+    'succeeds even when it was never seen to run': { world: aStartedWorld().withPods(aPod(0, { phase: 'Succeeded' })).ended('Complete'), state: 'Succeeded', reason: 'Completed' },
+    'fails with the exit code of its worker': {
+      world: aRunningWorld().withPods(aPod(0, { phase: 'Failed', terminated: { exitCode: 3, finishedAt: '2027-03-01T12:01:00Z' } })).ended('Failed'),
+      state: 'Failed', reason: 'ExitCode', exitCode: 3,
+    },
+    'fails by the deadline that the user set': { world: aRunningWorld().withPods().ended('Failed', 'DeadlineExceeded'), state: 'Failed', reason: 'DeadlineExceeded' },
+    'is stopped by the permit when the deadline of the Job is the end of the permit': {
+      world: aRunningWorld().withPods().ended('Failed', 'DeadlineExceeded').at(Date.parse('2028-01-01T00:00:00Z')), state: 'Stopped', reason: 'PermitExpired',
+    },
+    'is stopped by the permit even when the Job counts whole seconds and ends a moment before': {
+      world: aRunningWorld().withPods().ended('Failed', 'DeadlineExceeded').at(Date.parse('2028-01-01T00:00:00Z') - 900), state: 'Stopped', reason: 'PermitExpired',
+    },
+  };
+  for (const [name, { world, state, reason, exitCode }] of Object.entries(ends)) {
+    it(name, () => {
+      assert.deepEqual(world.words.slice(0, 2), ['record Finish', `status ${state}`]);
+      const { status } = world.settled();
+      assert.deepEqual([status.state, status.reason], [state, reason]);
+      const [attempt] = status.attempts ?? [];
+      assert.deepEqual([attempt?.outcome, attempt?.reason, attempt?.exitCode], [state, reason, exitCode]);
+      assert.ok(status.completionTime);
+      assert.equal(conditionOf(world.settled(), 'Authorized')?.status, state === 'Stopped' ? 'False' : 'True');
+    });
+  }
+});
+
+describe('suspending a TrainingJob', () => {
+  const running = aRunningWorld().withPods(aPod(0, { node: 'it-1' }), aPod(1, { node: 'it-1', deleting: true }));
+  const suspending = running.withRunPolicy({ suspend: true });
+
+  it('suspends the Job and deletes its pods itself, except those that are going already', () => {
+    assert.deepEqual(suspending.words, ['status Suspended', 'patch Job', 'delete 1 Pod', 'event Suspended']);
+    const [patch] = stepsOfKind(suspending.plan, 'patch');
+    assert.deepEqual(patch?.patch, { spec: { suspend: true } }, 'and leaves no stop mark');
+  });
+
+  it('starts the Job anew with what is left of its time, under a decision of now', () => {
+    const suspended = suspending.settled().withPods();
+    assert.equal(suspended.child?.spec?.suspend, true);
+    const resumed = suspended.at(Date.parse('2027-12-31T23:00:00Z')).withRunPolicy({ suspend: false, activeDeadlineSeconds: 86_400 });
+    assert.deepEqual(stepsOfKind(resumed.plan, 'patch').map(({ patch }) => patch), [{ spec: { suspend: false, activeDeadlineSeconds: 3610 } }]);
+    const again = resumed.settled();
+    assert.deepEqual([again.state, again.child?.spec?.suspend], ['Starting', false]);
+    assert.equal(again.withPods(aPod(0, { node: 'it-1' })).settled().state, 'Running');
+  });
+
+  it('gives the Job controller the same time to make pods as after a first start', () => {
+    const old = suspending.settled().withPods().withJobChanged((job) => ({ ...job, metadata: { ...job.metadata, creationTimestamp: '2027-03-01T12:00:00Z' } }));
+    const resumed = old.later(3_600 * seconds).withRunPolicy({ suspend: false }).settled();
+    assert.deepEqual([resumed.state, resumed.status.reason], ['Starting', 'Authorized']);
+    assert.equal(resumed.plan.recheckAt, resumed.now + 10 * seconds);
+    assert.equal(resumed.later(10 * seconds).settled().status.reason, 'PodsNotMade');
+  });
+
+  it('uses no data meanwhile, so that an end of the permit denies it and stops nothing', () => {
+    const suspended = suspending.settled().withPods();
+    const denied = suspended.given(revoked).settled();
+    assert.deepEqual([denied.state, denied.status.reason], ['Denied', 'PermitRevoked']);
+    assert.equal(denied.child?.metadata.annotations, undefined, 'no stop mark');
+    const asked = denied.withRunPolicy({ suspend: false });
+    assert.deepEqual(stepsOfKind(asked.plan, 'patch'), [], 'and it is not resumed without a right');
+    assert.equal(asked.given({ permits: [aPermit().build()] }).settled().state, 'Starting');
+  });
+
+  it('fails for good when the suspended Job is deleted', () => {
+    assert.equal(suspending.settled().withPods().withoutChild('batchJob').settled().status.reason, 'JobDeleted');
+  });
+});
+
+describe('stopping a TrainingJob', () => {
+  const running = aRunningWorld(wide).withPods(aPod(0, { node: 'it-1' }), aPod(1, { node: 'it-1' }));
+  const causes: Readonly<Record<string, { readonly world: World; readonly reason: string }>> = {
+    'its permit is revoked': { world: running.given(revoked), reason: 'PermitRevoked' },
+    'its permit is deleted': { world: running.given({ permits: [] }), reason: 'PermitWithdrawn' },
+    'its permit ends': { world: running.at(Date.parse('2028-01-01T00:00:00Z')), reason: 'PermitExpired' },
+    'its dataset is deleted': { world: running.given({ datasets: {} }), reason: 'DatasetMissing' },
+    'its dataset is withdrawn': { world: running.given({ datasets: { 'chest-ct': aDataset().withEgress(egress).withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build() } }), reason: 'DatasetWithdrawn' },
+    'the environment is deleted': { world: running.given({ environment: undefined }), reason: 'EnvironmentMissing' },
+    'the label of its node changes': { world: running.given({ facts: { ...running.snapshot.input.facts, nodes: [aNode('it-1', 'fr')] } }), reason: 'NodeNotPermitted' },
+    'the room is no longer isolated': { world: running.given({ facts: { ...running.snapshot.input.facts, roomIsolated: false } }), reason: 'RoomNotIsolated' },
+  };
+  for (const [name, { world, reason }] of Object.entries(causes)) {
+    it(`begins when ${name}: on record, in status, suspended, and then the pods go`, () => {
+      assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'patch Job', 'delete 2 Pod', `event ${reason}`]);
+      const settled = world.settled();
+      assert.deepEqual([settled.state, settled.status.reason, conditionOf(settled, 'Authorized')?.status], ['Stopping', reason, 'False']);
+      assert.equal(settled.status.decision?.outcome, 'Deny', 'the decision that stops it is in status');
+      assert.deepEqual([settled.child?.spec?.suspend, settled.child?.metadata.annotations?.['caveau.dev/stop-reason']], [true, reason]);
+      assert.deepEqual([settled.withPods().settled().state, settled.withPods().settled().status.reason], ['Stopped', reason]);
+    });
+  }
+
+  const stopping = running.given(revoked).settled();
+
+  it('goes on although the clause holds again', () => {
+    const again = stopping.given({ permits: [aPermit().build()] });
+    assert.deepEqual(again.words, []);
+    assert.deepEqual(again.withPods().words, ['record Finish', 'status Stopped', 'event PermitRevoked']);
+  });
+
+  it('goes on by the mark alone when the status was lost', () => {
+    assert.deepEqual(stopping.given({ permits: [aPermit().build()] }).withStatus(undefined).settled().state, 'Stopping');
+  });
+
+  it('goes on by the status alone when the mark could not be set, and sets it', () => {
+    const unmarked = stopping.given({ permits: [aPermit().build()] }).withJobChanged((job) => ({ ...job, metadata: without(job.metadata, 'annotations'), spec: {} }));
+    assert.deepEqual(unmarked.words, ['patch Job']);
+    assert.equal(unmarked.settled().child?.metadata.annotations?.['caveau.dev/stop-reason'], 'PermitRevoked');
+  });
+
+  it('suspends the Job again when somebody takes the suspension back, and does not say Stopped before', () => {
+    const unsuspended = stopping.withPods().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } }));
+    assert.deepEqual(unsuspended.words, ['patch Job']);
+    assert.equal(unsuspended.settled().state, 'Stopped');
+  });
+
+  it('ends in Stopped, not in a new run, when the Job is deleted meanwhile', () => {
+    const gone = stopping.given({ permits: [aPermit().build()] }).withoutChild('batchJob');
+    assert.deepEqual(gone.words, [], 'pods are still ending');
+    assert.deepEqual(gone.withPods().words, ['record Finish', 'status Stopped', 'event PermitRevoked']);
+    const never = aStartedWorld().withPods(aPod(0, { phase: 'Pending' })).given(revoked).settled().given({ permits: [aPermit().build()] });
+    assert.equal(never.withoutChild('batchJob').withPods().settled().state, 'Stopped', 'even if its workers never ran together');
+  });
+
+  it('deletes a pod that appears late, and none twice', () => {
+    const late = stopping.withPods(aPod(0, { deleting: true }), aPod(1, { phase: 'Pending' }));
+    assert.deepEqual(late.words, ['delete 1 Pod']);
+    assert.deepEqual(stepsOfKind(late.plan, 'delete').map(({ targets, gracePeriodSeconds }) => [targets, gracePeriodSeconds]), [[[{ name: 'unet-1-1', namespace: 'prj-lung', uid: 'uid-pod-1' }], 5]]);
+  });
+
+  it('is not over while a container may still run: terminating, unknown or pending', () => {
+    for (const phase of ['Running', 'Unknown', 'Pending'] as const) assert.deepEqual(stopping.withPods(aPod(0, { phase, deleting: true })).words, [], phase);
+    assert.equal(stopping.withPods(aPod(0, { phase: 'Failed', deleting: true }), aPod(1, { phase: 'Succeeded' })).settled().state, 'Stopped');
+  });
+
+  it('is a stop even when the Job fails by it', () => {
+    assert.equal(stopping.withPods(aPod(0, { phase: 'Failed' })).ended('Failed').settled().status.reason, 'PermitRevoked');
+  });
+});
+
+describe('a TrainingJob that has ended', () => {
+  const ended = (ttl?: number): World =>
+    aRunningWorld({ ...wide, job: { ...wide.job, spec: { ...wide.job.spec, ...(ttl === undefined ? {} : { runPolicy: { ttlSecondsAfterFinished: ttl } }) } } })
+      .withPods(aPod(0, { phase: 'Succeeded' }), aPod(1, { phase: 'Succeeded' })).ended('Complete').settled();
+
+  it('is never decided, changed or run again', () => {
+    for (const world of [ended(), ended().given(revoked), ended().withoutChild('batchJob'), ended().withRunPolicy({ suspend: true }), ended().later(10 ** 9)]) {
+      assert.deepEqual(world.plan, { steps: [] });
+    }
+  });
+
+  it('keeps its children until its time to live is over, and its output for ever', () => {
+    const done = ended(60);
+    assert.deepEqual(done.plan, { steps: [], recheckAt: done.now + 60 * seconds });
+    assert.deepEqual(done.later(59_999).words, []);
+    const expired = done.later(60 * seconds);
+    assert.deepEqual(expired.words, ['delete 1 Job', 'delete 1 Service', 'delete 1 NetworkPolicy']);
+    const left = expired.settled();
+    assert.deepEqual(Object.keys(left.snapshot.children), ['outputClaim']);
+    assert.deepEqual(left.plan, { steps: [] });
+  });
+
+  it('deletes neither what another owns under its names, nor what is going already', () => {
+    const done = ended(60).later(60 * seconds).withChildren({ service: { metadata: foreign }, networkPolicy: { metadata: { name: 'unet' } } });
+    assert.deepEqual(done.words, ['delete 1 Job']);
+    assert.deepEqual(done.withJobChanged((job) => ({ ...job, metadata: { ...job.metadata, deletionTimestamp: '2027-03-01T13:00:00Z' } })).words, []);
+  });
+});
+
+describe('what a plan of a TrainingJob rests on', () => {
+  it('is the decision on its snapshot: the built input is allowed, and every test here begins with it', () => {
+    assert.equal(aWorld(anInput()).settled().status.decision?.outcome, 'Allow');
+  });
+});

@@ -1,0 +1,251 @@
+import assert from 'node:assert/strict';
+import { type TrainingJob, type TrainingJobStatus } from '../../api/generated/types.ts';
+import { type KubeObject } from '../../api/kube-object.ts';
+import { podEnded, type BatchJob, type Pod } from '../../api/kube-workloads.ts';
+import { formatTime } from '../../api/time.ts';
+import { anInput, now as start, without } from '../../policy/testing/builders.ts';
+import { type DecisionInput } from '../../policy/types.ts';
+import { type Plan, type Step, type Target } from '../../runtime/plan.ts';
+import { assertStatusAccepted } from '../../testing/crd.ts';
+import { frozen } from '../../testing/frozen.ts';
+import { planned, stepsInWords } from '../../testing/plans.ts';
+import { trainingJobLabel } from '../../api/labels.ts';
+import { plan } from '../plan.ts';
+import { type Failure, type Snapshot } from '../snapshot.ts';
+
+type Children = Snapshot['children'];
+type Termination = NonNullable<NonNullable<NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number]['state']>['terminated']>;
+
+/** What a test says about a pod; the rest is made up. */
+export interface PodParts {
+  readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
+  readonly node?: string;
+  readonly terminated?: Termination;
+  readonly deleting?: boolean;
+  /** Since when the scheduler finds no node. */
+  readonly unschedulableSince?: number;
+}
+
+/** A pod of the built job. */
+export function aPod(index: number, { phase = 'Running', node, terminated, deleting = false, unschedulableSince }: PodParts = {}): Pod {
+  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.' };
+  return {
+    metadata: {
+      name: `unet-1-${index}`, namespace: 'prj-lung', uid: `uid-pod-${index}`, labels: { [trainingJobLabel]: 'unet' },
+      ...(deleting ? { deletionTimestamp: formatTime(start) } : {}),
+    },
+    spec: node === undefined ? {} : { nodeName: node },
+    status: {
+      phase,
+      ...(unschedulableSince === undefined ? {} : { conditions: [{ ...condition, lastTransitionTime: formatTime(unschedulableSince) }] }),
+      ...(terminated === undefined ? {} : { containerStatuses: [{ name: 'train', state: { terminated } }] }),
+    },
+  };
+}
+
+/**
+ * A cluster with one TrainingJob, as one value: plans are made on it and applied to it, and it is moved on by what happens to it.
+ * Whatever is applied is checked: statuses by the schema of the API server, steps by the rules of their order.
+ */
+export class World {
+  readonly snapshot: Snapshot;
+  readonly now: number;
+  /** All steps that were applied, in order. */
+  readonly history: readonly Step[];
+  #plan: Plan | undefined;
+
+  constructor(snapshot: Snapshot, now: number, history: readonly Step[] = []) {
+    this.snapshot = frozen(snapshot);
+    this.now = now;
+    this.history = history;
+  }
+
+  get job(): TrainingJob {
+    return this.snapshot.job;
+  }
+  get status(): TrainingJobStatus {
+    return this.job.status ?? {};
+  }
+  get state(): string | undefined {
+    return this.status.state;
+  }
+  get child(): BatchJob | undefined {
+    return this.snapshot.children.batchJob;
+  }
+  get plan(): Plan {
+    return (this.#plan ??= planned(plan, this.snapshot, this.now));
+  }
+  get words(): readonly string[] {
+    return stepsInWords(this.plan);
+  }
+
+  /** One plan, applied. */
+  step(): World {
+    const { steps } = this.plan;
+    assertOrder(steps);
+    return steps.reduce<World>((world, step) => world.#apply(step), this).#with({}, [...this.history, ...steps]);
+  }
+
+  /** Plans, applied until there is nothing left to do; a plan must come to rest. */
+  settled(): World {
+    let world = this.step();
+    for (let rounds = 0; world.plan.steps.length > 0; rounds += 1) {
+      assert.ok(rounds < 4, `the plan does not come to rest: ${stepsInWords(world.plan).join(', ')}`);
+      world = world.step();
+    }
+    return world;
+  }
+
+  /** Time passes. */
+  later(ms: number): World {
+    return new World(this.snapshot, this.now + ms, this.history);
+  }
+  at(now: number): World {
+    return new World(this.snapshot, now, this.history);
+  }
+  /** Something else in the input of the decision. */
+  given(changes: Partial<Omit<DecisionInput, 'now' | 'started' | 'job'>>): World {
+    return this.#with({ input: { ...this.snapshot.input, ...changes } });
+  }
+  /** The user changes one of the two fields that may change. */
+  withRunPolicy(runPolicy: NonNullable<TrainingJob['spec']['runPolicy']>): World {
+    const generation = (this.job.metadata.generation ?? 0) + 1;
+    return this.#withJob({ ...this.job, metadata: { ...this.job.metadata, generation }, spec: { ...this.job.spec, runPolicy: { ...this.job.spec.runPolicy, ...runPolicy } } });
+  }
+  withStatus(status: TrainingJobStatus | undefined): World {
+    return this.#withJob(status === undefined ? without(this.job, 'status') : { ...this.job, status });
+  }
+  deleting(): World {
+    return this.#withJob({ ...this.job, metadata: { ...this.job.metadata, deletionTimestamp: formatTime(this.now) } });
+  }
+  withPods(...pods: readonly Pod[]): World {
+    const nodesInUse = [...new Set(pods.filter((pod) => !podEnded(pod)).flatMap((pod) => pod.spec?.nodeName ?? []))].sort();
+    return this.#with({ pods, input: { ...this.snapshot.input, facts: { ...this.snapshot.input.facts, nodesInUse } } });
+  }
+  withChildren(children: Children): World {
+    return this.#with({ children: { ...this.snapshot.children, ...children } });
+  }
+  withoutChild(name: keyof Children): World {
+    return this.#with({ children: Object.fromEntries(Object.entries(this.snapshot.children).filter(([key]) => key !== name)) });
+  }
+  /** Changes to the child Job by somebody else. */
+  withJobChanged(change: (job: BatchJob) => BatchJob): World {
+    assert.ok(this.child, 'there is a child Job');
+    return this.withChildren({ batchJob: change(this.child) });
+  }
+  /** The Job controller says how the Job ended. */
+  ended(type: 'Complete' | 'Failed', reason = type === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded', message = 'Job has reached the specified backoff limit'): World {
+    return this.withJobChanged((job) => ({ ...job, status: { conditions: [{ type, status: 'True', reason, message }] } }));
+  }
+  failing(failure: Failure | undefined): World {
+    return new World(failure === undefined ? without(this.snapshot, 'failure') : { ...this.snapshot, failure }, this.now, this.history);
+  }
+
+  #with(changes: Partial<Snapshot>, history = this.history): World {
+    return new World({ ...this.snapshot, ...changes }, this.now, history);
+  }
+  #withJob(job: TrainingJob): World {
+    return this.#with({ job, input: { ...this.snapshot.input, job } });
+  }
+
+  #apply(step: Step): World {
+    switch (step.do) {
+      case 'status':
+        assertStatusAccepted('TrainingJob', step.status);
+        return this.withStatus(frozen(structuredClone(step.status)));
+      case 'create':
+        return this.#created(step.resource.kind, step.object);
+      case 'patch':
+        return this.withJobChanged((job) => merged(job, step.patch));
+      case 'delete':
+        return this.#deleted(step.targets);
+      case 'record':
+      case 'event':
+        return this;
+      case 'apply':
+        return assert.fail('a plan for a job applies nothing');
+    }
+  }
+
+  #created(kind: string, object: KubeObject): World {
+    const name = childNames[kind];
+    assert.ok(name !== undefined, `a plan never makes a ${kind}`);
+    assert.equal(this.snapshot.children[name], undefined, `the ${kind} is there already`);
+    const stored = { ...object, metadata: { ...object.metadata, uid: `uid-${kind}-${object.metadata.name}` } };
+    return this.withChildren({ [name]: kind === 'Service' ? merged(stored, { spec: { clusterIP: '10.96.0.7' } }) : stored });
+  }
+
+  #deleted(targets: readonly Target[]): World {
+    const uids = targets.map(({ uid }) => uid);
+    const pods = this.snapshot.pods.map((pod) => (uids.includes(pod.metadata.uid) ? { ...pod, metadata: { ...pod.metadata, deletionTimestamp: formatTime(this.now) } } : pod));
+    const children = Object.fromEntries(Object.entries(this.snapshot.children).filter(([, child]) => !uids.includes(child.metadata.uid)));
+    return this.#with({ pods, children });
+  }
+}
+
+const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', Service: 'service', NetworkPolicy: 'networkPolicy', PersistentVolumeClaim: 'outputClaim' };
+
+/** A world in which nothing has happened to the job yet; by default it is allowed. */
+export function aWorld(changes: Partial<DecisionInput> = {}): World {
+  const { job: described, now, datasets, permits, environment, facts } = anInput(changes);
+  const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
+  return new World({ job, input: { job, datasets, permits, environment, facts }, children: {}, pods: [] }, now);
+}
+
+/** A world whose job is Starting, with all its children made. */
+export function aStartedWorld(changes: Partial<DecisionInput> = {}): World {
+  const world = aWorld(changes).settled();
+  assert.equal(world.state, 'Starting');
+  assert.ok(world.child, 'the Job was made');
+  return world;
+}
+
+/** A world whose job is Running, on one node unless told otherwise. */
+export function aRunningWorld(changes: Partial<DecisionInput> = {}): World {
+  const started = aStartedWorld(changes);
+  const world = started.withPods(...Array.from({ length: started.job.spec.workers }, (_, i) => aPod(i, { node: 'it-1' }))).later(5_000).settled();
+  assert.equal(world.state, 'Running');
+  return world;
+}
+
+/** JSON merge patch (RFC 7386), as the API server does it. */
+function merged(object: object, patch: object): KubeObject {
+  const result: Record<string, unknown> = { ...object };
+  for (const [key, value] of Object.entries(patch)) {
+    const old = result[key];
+    assert.notEqual(value, null, 'a plan for a job takes nothing away');
+    if (typeof value === 'object' && !Array.isArray(value)) result[key] = merged(typeof old === 'object' && old !== null ? old : {}, value as object);
+    else result[key] = value;
+  }
+  return result as unknown as KubeObject;
+}
+
+const rank = (step: Step): number => {
+  switch (step.do) {
+    case 'record':
+      return 0;
+    case 'status':
+      return 1;
+    case 'event':
+      return 9;
+    case 'patch':
+      return 3;
+    case 'delete':
+      return 4;
+    case 'create':
+    case 'apply':
+      return ['PersistentVolumeClaim', 'NetworkPolicy', 'Service', 'Job'].indexOf(step.resource.kind) / 10 + 2;
+  }
+};
+
+/** On record, then in status, then what isolates before what runs, then what stops, and the Event last. */
+export function assertOrder(steps: readonly Step[]): void {
+  const ranks = steps.map(rank);
+  assert.deepEqual(ranks, ranks.toSorted((a, b) => a - b), `the steps are in order: ${stepsInWords({ steps }).join(', ')}`);
+  for (const step of steps) {
+    if (step.do !== 'delete') continue;
+    if (step.resource.kind === 'Pod') assert.ok((step.gracePeriodSeconds ?? 0) > 0, 'a pod is never deleted with a grace of zero');
+    assert.ok(step.targets.every(({ uid }) => uid !== undefined), 'what is deleted is named by its uid');
+    assert.notEqual(step.resource.kind, 'PersistentVolumeClaim', 'an output is never deleted');
+  }
+}
