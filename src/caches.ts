@@ -71,7 +71,7 @@ export function makeInformers(make: MakeInformer): Informers {
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
     pods: make<Pod>({ resource: resources.pods, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel) } }),
-    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, indexers: { dataset: labelled(datasetLabel) } }),
+    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel) } }),
     services: make<Service>({ resource: resources.services, ...ours }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, ...ours }),
     claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims }),

@@ -1,6 +1,7 @@
 import { type KubeConfig } from '@kubernetes/client-node';
 import { type Server } from 'node:http';
 import { cachesOf, makeInformers, type MakeInformer } from './caches.ts';
+import { staleCaches } from './freshness.ts';
 import { workKey } from './keys.ts';
 import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
@@ -50,7 +51,8 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
     return audit.record(line);
   };
   const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
-  const workers = createWorkers({ queue, reconcile: createReconcile(caches, execute, clock), clock, log, observer: metrics.observer });
+  const stale = (): readonly string[] => staleCaches(all, clock.now());
+  const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale }), clock, log, observer: metrics.observer });
   connect(informers, caches, (work) => queue.add(work));
   const onSynced = (): void => {
     // Rooms first: nothing may start in one that is open.
@@ -60,7 +62,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   let telemetry: { readonly server: Server; readonly port: number } | undefined;
   return {
     start: async () => {
-      telemetry = await serveTelemetry(options.host, options.port, metrics.registry, { alive: () => true, ready: () => all.every((informer) => informer.hasSynced()) });
+      telemetry = await serveTelemetry(options.host, options.port, metrics.registry, { alive: () => true, ready: () => all.every((informer) => informer.hasSynced()) && stale().length === 0 });
       log.info('health and metrics are served', { port: telemetry.port });
       await runtime.start();
     },

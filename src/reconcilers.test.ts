@@ -3,6 +3,7 @@ import { type KubeObject } from './api/kube-object.ts';
 import { now } from './policy/testing/builders.ts';
 import { createReconcile } from './reconcilers.ts';
 import { ApiError, RuntimeError } from './runtime/errors.ts';
+import { type Execute } from './runtime/executor.ts';
 import { fakeClock } from './runtime/fake-clock.ts';
 import { type Plan } from './runtime/plan.ts';
 import { inWords } from './testing/plans.ts';
@@ -19,13 +20,15 @@ function setUp(contents: Parameters<typeof aRegulatedCluster>[0] = {}) {
   const clock = fakeClock(now);
   const executed: Pick<Plan, 'steps'>[] = [];
   const failing: { with: Error | undefined } = { with: undefined };
-  const reconcile = createReconcile(cluster.caches, (plan) => {
+  const silent: string[] = [];
+  const execute: Execute = (plan) => {
     executed.push(plan);
     const makes = plan.steps.some((step) => step.do === 'create');
     return failing.with === undefined || !makes ? Promise.resolve() : Promise.reject(failing.with);
-  }, clock);
+  };
+  const reconcile = createReconcile({ caches: cluster.caches, execute, clock, stale: () => silent });
   return {
-    cluster, clock, failing, executed,
+    cluster, clock, failing, executed, silent,
     reconcile: (work = unet) => reconcile(work, signal),
     words: () => executed.at(-1)?.steps.map(inWords),
     conditions: (): Readonly<Record<string, string>> => {
@@ -50,6 +53,17 @@ describe('a reconcile', () => {
       assert.deepEqual(words(), want);
     });
   }
+
+  it('starts nothing while a cache may be behind, and says so', async () => {
+    const { reconcile, silent, words, conditions } = setUp();
+    silent.push('datapermits.caveau.dev');
+    await assert.rejects(reconcile(), /Nothing has been heard of datapermits\.caveau\.dev/);
+    assert.deepEqual(words(), ['record Decision', 'status Starting', 'event Starting']);
+    assert.match(conditions()['Reconciling'] ?? '', /^CachesStale: /);
+    silent.pop();
+    await reconcile();
+    assert.ok(words()?.includes('create Job'));
+  });
 
   it('of a room without its policy makes it', async () => {
     const { reconcile, words } = setUp({ networkPolicies: [] });

@@ -7,12 +7,13 @@ import { splitWorkKey, type Kind } from './keys.ts';
 import { plan as planRoom } from './room/plan.ts';
 import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
 import { type Clock } from './runtime/clock.ts';
-import { ApiError, classify } from './runtime/errors.ts';
+import { ApiError, classify, RuntimeError } from './runtime/errors.ts';
 import { type Execute } from './runtime/executor.ts';
 import { type Plan, type Step } from './runtime/plan.ts';
 import { type Reconcile } from './runtime/workers.ts';
 import { plan as planDataset } from './secure-dataset/plan.ts';
 import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
+import { leftoversOf, planGone as planJobGone } from './training-job/gone.ts';
 import { plan as planJob } from './training-job/plan.ts';
 import { nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
 
@@ -23,7 +24,7 @@ type Planner = (caches: Caches, key: string, now: number, failure: Failure | und
 const planners: Readonly<Record<Kind, Planner>> = {
   TrainingJob: (caches, key, now, failure) => {
     const snapshot = snapshotJob(caches, key, failure);
-    return snapshot && planJob(snapshot, now);
+    return snapshot === undefined ? planJobGone(leftoversOf(caches, key), now) : planJob(snapshot, now);
   },
   SecureDataset: (caches, key, now) => {
     const snapshot = snapshotDataset(caches, key);
@@ -43,11 +44,20 @@ const planners: Readonly<Record<Kind, Planner>> = {
   },
 };
 
+/** What the reconciler of every kind works with. */
+export interface ReconcileOptions {
+  readonly caches: Caches;
+  readonly execute: Execute;
+  readonly clock: Clock;
+  /** Resources whose caches may be behind. */
+  readonly stale: () => readonly string[];
+}
+
 /**
  * The reconciler of every kind. What the API server refused is remembered until it succeeds, so that the next plan tells the user;
  * the memory is no state that matters, for a restart meets the same refusal again.
  */
-export function createReconcile(caches: Caches, execute: Execute, clock: Clock): Reconcile {
+export function createReconcile({ caches, execute, clock, stale }: ReconcileOptions): Reconcile {
   const failures = new Map<string, Failure>();
   return async (work, signal) => {
     const { kind, key } = splitWorkKey(work);
@@ -58,6 +68,7 @@ export function createReconcile(caches: Caches, execute: Execute, clock: Clock):
       return {};
     }
     try {
+      refuseStale(plan, stale());
       await execute(plan, signal);
     } catch (error) {
       const failure = failureOf(error);
@@ -74,6 +85,12 @@ export function createReconcile(caches: Caches, execute: Execute, clock: Clock):
   };
 }
 
+/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back. */
+function refuseStale({ steps }: Plan, stale: readonly string[]): void {
+  if (stale.length === 0 || !steps.some((step) => step.do === 'create')) return;
+  throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started: is the API server reachable, and may the operator watch them?`);
+}
+
 /** What only says something and changes nothing but what is said. */
 function isWord({ do: what }: Step): boolean {
   return what === 'record' || what === 'status' || what === 'event';
@@ -81,6 +98,7 @@ function isWord({ do: what }: Step): boolean {
 
 /** What a user should know of an error: only refusals, because the rest passes by itself. */
 function failureOf(error: unknown): Failure | undefined {
+  if (error instanceof RuntimeError && error.code === 'CachesStale') return { reason: error.code, message: error.message };
   if (!(error instanceof ApiError) || classify(error) !== 'refused') {
     const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
     return exists ? { reason: nameTakenReason, message: `A child object could not be made: ${error.message}` } : undefined;

@@ -15,6 +15,7 @@ export interface BatchJob extends KubeObject {
   readonly status?: {
     readonly conditions?: readonly KubeCondition[];
     readonly active?: number;
+    readonly terminating?: number;
     readonly succeeded?: number;
     readonly failed?: number;
     /** Set anew when a suspended Job is resumed. */
@@ -59,4 +60,9 @@ export interface NetworkPolicy extends KubeObject {
 /** Whether a pod's containers have all ended. */
 export function podEnded(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+/** Whether `owner` controls an object; names prove nothing, because they are used again. */
+export function isOwnedBy(object: KubeObject, owner: KubeObject): boolean {
+  return owner.metadata.uid !== undefined && object.metadata.ownerReferences?.some(({ uid }) => uid === owner.metadata.uid) === true;
 }

@@ -30,6 +30,8 @@ export const RUNTIME_ERRORS = {
   MalformedAnswer: 'transient',
   ReconcileDeadline: 'transient',
   CachesNotSynced: 'transient',
+  /** A watch has been silent for too long to start anything on what it last said. */
+  CachesStale: 'transient',
   Stopped: 'aborted',
   InvalidPath: 'bug',
   NotUsed: 'bug',

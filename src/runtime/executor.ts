@@ -25,7 +25,7 @@ export interface ExecutorOptions {
   readonly countWrite?: (verb: WriteVerb, resource: Resource) => void;
 }
 
-/** Runs the steps of a plan in order and throws at the first that fails. */
+/** Runs the steps of a plan in order; after one that fails only those that run always, and then throws its error. */
 export type Execute = (plan: Pick<Plan, 'steps'>, signal: AbortSignal) => Promise<void>;
 
 type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
@@ -102,13 +102,24 @@ async function runStep(step: Step, hands: Hands, signal: AbortSignal): Promise<v
   }
 }
 
+function runsAlways(step: Step): boolean {
+  return (step.do === 'patch' || step.do === 'delete') && step.always === true;
+}
+
 /** Makes the executor; it is the only place where a decision becomes an effect. */
 export function createExecutor(options: ExecutorOptions): Execute {
   const hands = createHands(options, createLimiter(PARALLEL_WRITES));
   return async (plan, signal) => {
+    let failure: { readonly error: unknown } | undefined;
     for (const step of plan.steps) {
-      signal.throwIfAborted();
-      await runStep(step, hands, signal);
+      if (failure !== undefined && !runsAlways(step)) continue;
+      try {
+        signal.throwIfAborted();
+        await runStep(step, hands, signal);
+      } catch (error) {
+        failure ??= { error };
+      }
     }
+    if (failure !== undefined) throw failure.error;
   };
 }

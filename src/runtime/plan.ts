@@ -15,6 +15,7 @@ export interface ObjectMeta {
   readonly generation?: number;
   readonly creationTimestamp?: string;
   readonly deletionTimestamp?: string;
+  readonly deletionGracePeriodSeconds?: number;
   readonly labels?: Readonly<Record<string, string>>;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly ownerReferences?: readonly OwnerReference[];
@@ -55,7 +56,10 @@ export interface Target {
   readonly uid?: string;
 }
 
-/** One effect. The executor runs the steps of a plan in order and stops at the first that fails. */
+/** A step that takes something away runs even when a step before it failed: protection does not wait for its record. */
+export type Always = true;
+
+/** One effect. The executor runs the steps of a plan in order and stops at the first that fails, save for those that run always. */
 export type Step =
   /** One line for the record (audit) stream; written and flushed before the next step runs. */
   | { readonly do: 'record'; readonly record: Readonly<Record<string, unknown>> }
@@ -66,7 +70,7 @@ export type Step =
   /** Server-side apply of the status subresource; the plan emits it only when the status changed. */
   | { readonly do: 'status'; readonly resource: Resource; readonly target: Target; readonly status: Readonly<Record<string, unknown>> }
   /** JSON merge patch (RFC 7386) of the main resource. */
-  | { readonly do: 'patch'; readonly resource: Resource; readonly target: Target; readonly patch: Readonly<Record<string, unknown>> }
+  | { readonly do: 'patch'; readonly resource: Resource; readonly target: Target; readonly patch: Readonly<Record<string, unknown>>; readonly always?: Always }
   /** DELETE of every target, in parallel and bounded; an object already gone counts as deleted. */
   | {
       readonly do: 'delete';
@@ -75,6 +79,7 @@ export type Step =
       /** Seconds; never 0 for pods, because 0 removes the object while the process still runs. */
       readonly gracePeriodSeconds?: number;
       readonly propagationPolicy?: 'Background' | 'Foreground' | 'Orphan';
+      readonly always?: Always;
     }
   /** An Event of events.k8s.io/v1; lossy: a failure to write it never fails the plan. */
   | { readonly do: 'event'; readonly event: EventNote };

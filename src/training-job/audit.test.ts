@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { aPermit, aTrainingJob } from '../policy/testing/builders.ts';
+import { aTrainingJob } from '../policy/testing/builders.ts';
 import { stepsOfKind } from '../testing/plans.ts';
-import { aRunningWorld, aWorld, type World } from './testing/world.ts';
-
-const revoked = { permits: [aPermit().with({ state: 'Revoked' }).build()] };
+import { aRunningWorld, aWorld, revoked, type World } from './testing/world.ts';
 
 /** The lines that a world's plan would write. */
 function lines(world: World): readonly Readonly<Record<string, unknown>>[] {

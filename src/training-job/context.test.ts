@@ -1,9 +1,6 @@
 import assert from 'node:assert/strict';
-import { aPermit } from '../policy/testing/builders.ts';
 import { stepsOfKind } from '../testing/plans.ts';
-import { aPod, aRunningWorld, aStartedWorld, aWorld, type World } from './testing/world.ts';
-
-const revoked = { permits: [aPermit().with({ state: 'Revoked' }).build()] };
+import { aPod, aRunningWorld, aStartedWorld, aWorld, revoked, type World } from './testing/world.ts';
 
 describe('the Events of a TrainingJob', () => {
   const started = aStartedWorld();

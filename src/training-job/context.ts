@@ -1,4 +1,5 @@
 import { truncate } from '../api/conditions.ts';
+import { defined } from '../api/defined.ts';
 import { apiVersion, trainingJobs } from '../api/resources.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
@@ -31,10 +32,10 @@ export interface Outcome {
 // A Kubernetes Event's note may have 1024 characters.
 const noteLimit = 1024;
 
-/** The object that names the job's own API target. */
+/** The job as the target of a write; its uid keeps a late one from landing on a namesake. */
 export function targetOf({ job }: Snapshot): Target {
-  const { namespace, name } = job.metadata;
-  return { name, ...(namespace === undefined ? {} : { namespace }) };
+  const { namespace, name, uid } = job.metadata;
+  return defined({ namespace, name, uid });
 }
 
 /**

@@ -1,25 +1,12 @@
 import assert from 'node:assert/strict';
 import { trainingJobUid } from '../api/labels.ts';
 import { formatTime } from '../api/time.ts';
-import { aClaim, aDataset, anEncryption, anInput, aNode, aPermit, aTrainingJob, facts, now, without } from '../policy/testing/builders.ts';
+import { aClaim, aDataset, anEncryption, anInput, aNode, aPermit, aTrainingJob, facts, now } from '../policy/testing/builders.ts';
 import { stepsOfKind } from '../testing/plans.ts';
-import { aPod, aRunningWorld, aStartedWorld, aWorld, type World } from './testing/world.ts';
+import { aPod, aRunningWorld, aStartedWorld, aWorld, conditionOf, egress, revoked, wide, type World } from './testing/world.ts';
 
 const seconds = 1000;
-const revoked = { permits: [aPermit().with({ state: 'Revoked' }).build()] };
-const egress = { cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' } as const;
-
-/** A job with everything: several workers, an output and an address to reach. */
-const wide = {
-  job: aTrainingJob().with({ workers: 2 }).withOutput().withEgress(egress).build(),
-  datasets: { 'chest-ct': aDataset().withEgress(egress).build() },
-};
-
 const foreign = { name: 'x', namespace: 'prj-lung', uid: 'uid-foreign', ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-of-a-namesake' }] };
-
-function conditionOf(world: World, type: string) {
-  return world.status.conditions?.find((condition) => condition.type === type);
-}
 
 describe('before a TrainingJob starts', () => {
   const table: Readonly<Record<string, { readonly world: World; readonly want: readonly string[] }>> = {
@@ -138,6 +125,24 @@ describe('a TrainingJob under way', () => {
     assert.deepEqual(later.words, []);
   });
 
+  it('moves the bound of its Job when its permit is prolonged or shortened, once, and never beyond what the user set', () => {
+    const until = (world: World, end: string): World => world.given({ permits: [aPermit().withWindow('2027-01-01T00:00:00Z', end).build()] });
+    const running = aRunningWorld().withJobChanged((job) => ({ ...job, status: { startTime: formatTime(now) } }));
+    assert.deepEqual(running.words, [], 'it is where it was set at the start');
+    for (const end of ['2027-03-02T12:00:00Z', '2028-06-01T00:00:00Z']) {
+      const moved = until(running, end);
+      assert.deepEqual(moved.words, ['status Running', 'patch Job']);
+      const settled = moved.settled();
+      const bound = settled.child?.spec?.activeDeadlineSeconds ?? 0;
+      const left = (Date.parse(end) - now) / 1000;
+      assert.ok(bound >= left && bound <= left + 60, `${bound} is about ${left}`);
+      assert.equal(settled.status.deadline, end);
+    }
+    const own = aRunningWorld({ job: aTrainingJob().with({ runPolicy: { activeDeadlineSeconds: 600 } }).build() }).withJobChanged((job) => ({ ...job, status: { startTime: formatTime(now) } }));
+    assert.deepEqual(until(own, '2028-06-01T00:00:00Z').words, ['status Running']);
+    assert.equal(own.child?.spec?.activeDeadlineSeconds, 600);
+  });
+
   it('says that no node fits, but only after ten seconds', () => {
     const started = aStartedWorld();
     const waiting = started.withPods(aPod(0, { phase: 'Pending', unschedulableSince: started.now }));
@@ -239,77 +244,6 @@ describe('suspending a TrainingJob', () => {
 
   it('fails for good when the suspended Job is deleted', () => {
     assert.equal(suspending.settled().withPods().withoutChild('batchJob').settled().status.reason, 'JobDeleted');
-  });
-});
-
-describe('stopping a TrainingJob', () => {
-  const running = aRunningWorld(wide).withPods(aPod(0, { node: 'it-1' }), aPod(1, { node: 'it-1' }));
-  const causes: Readonly<Record<string, { readonly world: World; readonly reason: string }>> = {
-    'its permit is revoked': { world: running.given(revoked), reason: 'PermitRevoked' },
-    'its permit is deleted': { world: running.given({ permits: [] }), reason: 'PermitWithdrawn' },
-    'its permit ends': { world: running.at(Date.parse('2028-01-01T00:00:00Z')), reason: 'PermitExpired' },
-    'its dataset is deleted': { world: running.given({ datasets: {} }), reason: 'DatasetMissing' },
-    'its dataset is withdrawn': { world: running.given({ datasets: { 'chest-ct': aDataset().withEgress(egress).withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build() } }), reason: 'DatasetWithdrawn' },
-    'the environment is deleted': { world: running.given({ environment: undefined }), reason: 'EnvironmentMissing' },
-    'the label of its node changes': { world: running.given({ facts: { ...running.snapshot.input.facts, nodes: [aNode('it-1', 'fr')] } }), reason: 'NodeNotPermitted' },
-    'the room is no longer isolated': { world: running.given({ facts: { ...running.snapshot.input.facts, roomIsolated: false } }), reason: 'RoomNotIsolated' },
-  };
-  for (const [name, { world, reason }] of Object.entries(causes)) {
-    it(`begins when ${name}: on record, in status, suspended, and then the pods go`, () => {
-      assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'patch Job', 'delete 2 Pod', `event ${reason}`]);
-      const settled = world.settled();
-      assert.deepEqual([settled.state, settled.status.reason, conditionOf(settled, 'Authorized')?.status], ['Stopping', reason, 'False']);
-      assert.equal(settled.status.decision?.outcome, 'Deny', 'the decision that stops it is in status');
-      assert.deepEqual([settled.child?.spec?.suspend, settled.child?.metadata.annotations?.['caveau.dev/stop-reason']], [true, reason]);
-      assert.deepEqual([settled.withPods().settled().state, settled.withPods().settled().status.reason], ['Stopped', reason]);
-    });
-  }
-
-  const stopping = running.given(revoked).settled();
-
-  it('goes on although the clause holds again', () => {
-    const again = stopping.given({ permits: [aPermit().build()] });
-    assert.deepEqual(again.words, []);
-    assert.deepEqual(again.withPods().words, ['record Finish', 'status Stopped', 'event PermitRevoked']);
-  });
-
-  it('goes on by the mark alone when the status was lost', () => {
-    assert.deepEqual(stopping.given({ permits: [aPermit().build()] }).withStatus(undefined).settled().state, 'Stopping');
-  });
-
-  it('goes on by the status alone when the mark could not be set, and sets it', () => {
-    const unmarked = stopping.given({ permits: [aPermit().build()] }).withJobChanged((job) => ({ ...job, metadata: without(job.metadata, 'annotations'), spec: {} }));
-    assert.deepEqual(unmarked.words, ['patch Job']);
-    assert.equal(unmarked.settled().child?.metadata.annotations?.['caveau.dev/stop-reason'], 'PermitRevoked');
-  });
-
-  it('suspends the Job again when somebody takes the suspension back, and does not say Stopped before', () => {
-    const unsuspended = stopping.withPods().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } }));
-    assert.deepEqual(unsuspended.words, ['patch Job']);
-    assert.equal(unsuspended.settled().state, 'Stopped');
-  });
-
-  it('ends in Stopped, not in a new run, when the Job is deleted meanwhile', () => {
-    const gone = stopping.given({ permits: [aPermit().build()] }).withoutChild('batchJob');
-    assert.deepEqual(gone.words, [], 'pods are still ending');
-    assert.deepEqual(gone.withPods().words, ['record Finish', 'status Stopped', 'event PermitRevoked']);
-    const never = aStartedWorld().withPods(aPod(0, { phase: 'Pending' })).given(revoked).settled().given({ permits: [aPermit().build()] });
-    assert.equal(never.withoutChild('batchJob').withPods().settled().state, 'Stopped', 'even if its workers never ran together');
-  });
-
-  it('deletes a pod that appears late, and none twice', () => {
-    const late = stopping.withPods(aPod(0, { deleting: true }), aPod(1, { phase: 'Pending' }));
-    assert.deepEqual(late.words, ['delete 1 Pod']);
-    assert.deepEqual(stepsOfKind(late.plan, 'delete').map(({ targets, gracePeriodSeconds }) => [targets, gracePeriodSeconds]), [[[{ name: 'unet-1-1', namespace: 'prj-lung', uid: 'uid-pod-1' }], 5]]);
-  });
-
-  it('is not over while a container may still run: terminating, unknown or pending', () => {
-    for (const phase of ['Running', 'Unknown', 'Pending'] as const) assert.deepEqual(stopping.withPods(aPod(0, { phase, deleting: true })).words, [], phase);
-    assert.equal(stopping.withPods(aPod(0, { phase: 'Failed', deleting: true }), aPod(1, { phase: 'Succeeded' })).settled().state, 'Stopped');
-  });
-
-  it('is a stop even when the Job fails by it', () => {
-    assert.equal(stopping.withPods(aPod(0, { phase: 'Failed' })).ended('Failed').settled().status.reason, 'PermitRevoked');
   });
 });
 

@@ -1,18 +1,20 @@
 import { batchJobs, networkPolicies, services } from '../api/resources.ts';
-import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
+import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { isOwnedBy, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { shapeError } from '../api/shape.ts';
 import { formatTime, parseTime } from '../api/time.ts';
 import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
-import { stepsOf, targetOf, type Context } from './context.ts';
+import { stepsOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
+import { endLeftovers } from './gone.ts';
 import { observe, unmadeGraceMs, unschedulableGraceMs } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
 import { nameClash, nameTaken, startSteps } from './start.ts';
 import { isFinal, type Conclusion } from './status.ts';
-import { begunStop, childTarget, deletePods, stop } from './stop.ts';
+import { begunStop, childTarget, deletePods, isStill, stop } from './stop.ts';
 
 // A Job's own deadline counts whole seconds, so it may end a job up to this much before its clause does.
 const deadlineStepMs = 1000;
@@ -20,12 +22,11 @@ const deadlineStepMs = 1000;
 /** What to do about a TrainingJob now. Pure: the same snapshot and time give the same plan. */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { job } = snapshot;
-  // Children go with their owner.
-  if (job.metadata.deletionTimestamp !== undefined) return { steps: [] };
-  // Terminal is terminal: nothing brings a finished job back.
-  if (isFinal(job.status?.state)) return expire(snapshot, now);
   const child = ownChild(snapshot);
   const context: Context = { snapshot, now, child, observation: observe(child, snapshot.pods) };
+  // Terminal is terminal: nothing brings a finished job back.
+  if (isFinal(job.status?.state)) return expire(context);
+  if (job.metadata.deletionTimestamp !== undefined) return { steps: leave(context) };
   const begun = begunStop(snapshot, child);
   if (begun !== undefined) return { steps: stop(context, begun, job.status?.decision) };
   return child === undefined ? beforeStart(context) : underway(context, child);
@@ -33,7 +34,15 @@ export function plan(snapshot: Snapshot, now: number): Plan {
 
 /** The child Job, when it is ours. */
 function ownChild({ job, children: { batchJob } }: Snapshot): BatchJob | undefined {
-  return batchJob?.metadata.ownerReferences?.some((owner) => owner.uid === job.metadata.uid) === true ? batchJob : undefined;
+  return batchJob !== undefined && isOwnedBy(batchJob, job) ? batchJob : undefined;
+}
+
+/** The job is being deleted, and a finalizer of somebody's may keep it for long: what it runs is stopped at once. */
+function leave(context: Context): readonly Step[] {
+  const { child, observation, snapshot } = context;
+  const why = begunStop(snapshot, child) ?? { reason: 'Deleted', message: 'The TrainingJob was deleted.' };
+  const idle = child === undefined && observation.alive.length === 0;
+  return idle ? endLeftovers(snapshot.leftovers) : [...stop(context, why, snapshot.job.status?.decision), ...endLeftovers(snapshot.leftovers)];
 }
 
 /** The verdict on what is known now. */
@@ -46,6 +55,7 @@ function verdict({ snapshot, now }: Context, started: boolean): { readonly input
 function beforeStart(context: Context): Plan {
   const { snapshot } = context;
   const { job } = snapshot;
+  if (hasLeftovers(snapshot)) return { steps: awaitFormerRun(context) };
   if (job.status?.startTime !== undefined) return { steps: vanished(context) };
   const misshapen = shapeError('TrainingJob', job);
   if (misshapen !== undefined) return { steps: stepsOf(context, { conclusion: { state: 'Denied', reason: 'InvalidSpec', message: misshapen }, decision: job.status?.decision }) };
@@ -59,24 +69,45 @@ function beforeStart(context: Context): Plan {
   return { steps: stepsOf(context, { conclusion: nameTaken(snapshot) ?? starting, ...outcome, effects: startSteps(context, decision) }), ...again(decision) };
 }
 
+function hasLeftovers({ leftovers }: Snapshot): boolean {
+  return leftovers.batchJobs.length > 0 || leftovers.pods.length > 0;
+}
+
+/** Pods of a former job of this name may still use data, and the new one's network would reach them: they go first. */
+function awaitFormerRun(context: Context): readonly Step[] {
+  const { job, leftovers } = context.snapshot;
+  const conclusion: Conclusion = { state: 'Held', reason: 'FormerRunEnding', message: 'What an earlier job of this name left running is being ended. This job goes on when it has.' };
+  // A run of this very job that lost its Job is told when it has ended.
+  if (job.status?.startTime !== undefined) return endLeftovers(leftovers);
+  return stepsOf(context, { conclusion, decision: job.status?.decision, effects: endLeftovers(leftovers) });
+}
+
 /** The Job exists: tell its end, stop it, or go on with it. */
 function underway(context: Context, child: BatchJob): Plan {
-  const { observation } = context;
+  const { observation, snapshot } = context;
+  const paused = child.spec?.suspend === true;
   // A suspended Job without pods uses no data: it is decided on as one that has not started.
-  const idle = child.spec?.suspend === true && observation.alive.length === 0;
+  const idle = paused && observation.alive.length === 0 && isStill(context);
   const { input, decision } = verdict(context, !idle);
-  if (observation.end !== undefined) return { steps: finish(context, observation.end) };
+  // Pods that a pause ended may count as failed; that is no end of the job.
+  if (observation.end !== undefined && !(paused && observation.end.outcome === 'Failed')) return { steps: finish(context, observation.end) };
   const recorded = decisionStatus(input, decision);
-  if (decision.outcome === 'Allow') return goOn(context, child, decision, idle ? recorded : (context.snapshot.job.status?.decision ?? recorded));
+  if (decision.outcome === 'Allow') return goOn(context, child, decision, idle ? recorded : keptDecision(snapshot.job.status?.decision, recorded));
   if (!idle) return { steps: stop(context, refusal(decision), recorded) };
   return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
 }
 
-/** Every clause holds: suspend it, resume it, or say how it is doing. */
+/** While a job runs its decision stays as it was recorded, unless it now runs under another permit: that is a decision of its own. */
+function keptDecision(before: TrainingJobStatus['decision'], now: DecisionStatus): DecisionStatus {
+  if (before === undefined) return now;
+  const permits = ({ permits = [] }: DecisionStatus): string => JSON.stringify(permits.map(({ dataset, permit }) => [dataset, permit]));
+  return permits(before) === permits(now) ? before : now;
+}
+
+/** Every clause holds: suspend it, make way for its next run, or say how it is doing. */
 function goOn(context: Context, child: BatchJob, decision: Decision, recorded: DecisionStatus): Plan {
   const outcome = { decision: recorded, deadline: deadlineOf(decision) };
-  if (wantsSuspension(context.snapshot)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome, effects: suspend(context, child) }), ...again(decision) };
-  if (child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: starting, ...outcome, effects: resume(context, child, decision) }), ...again(decision) };
+  if (wantsSuspension(context.snapshot) || child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: suspended, ...outcome, effects: suspend(context, child) }), ...again(decision) };
   const { conclusion, recheckAt } = progress(context);
   return { steps: stepsOf(context, { conclusion, ...outcome, effects: realign(context, child, decision) }), ...again(decision, recheckAt) };
 }
@@ -98,15 +129,15 @@ function wantsSuspension({ job }: Snapshot): boolean {
   return job.spec.runPolicy?.suspend === true;
 }
 
-function suspend({ observation }: Context, child: BatchJob): readonly Step[] {
-  const patch: readonly Step[] = child.spec?.suspend === true ? [] : [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { suspend: true } } }];
-  return [...patch, ...deletePods(observation.alive)];
-}
-
-/** A resumed Job's clock starts anew, so its deadline is set anew from what the clauses still allow. */
-function resume({ snapshot, now }: Context, child: BatchJob, decision: Decision): readonly Step[] {
-  const deadline = trainingDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, decision.obligations.deadline, now);
-  return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { suspend: false, ...deadline } } }];
+/**
+ * Ends the run and removes its Job, so that the next run is made anew, on the terms of its own time: the node affinity of a Job that
+ * has run cannot be changed.
+ */
+function suspend(context: Context, child: BatchJob): readonly Step[] {
+  const { observation } = context;
+  if (child.spec?.suspend !== true) return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { suspend: true } } }, ...deletePods(observation.alive)];
+  if (observation.alive.length > 0 || !isStill(context)) return deletePods(observation.alive);
+  return child.metadata.deletionTimestamp === undefined ? [{ do: 'delete', resource: batchJobs, targets: [childTarget(child)], propagationPolicy: 'Background' }] : [];
 }
 
 /** A permit that was prolonged or shortened while the job runs moves the bound of its Job, which would else end it at the former time. */
@@ -143,7 +174,7 @@ function progress(context: Context): Progress {
 function awaitPods({ snapshot: { job, pods }, child, now }: Context): Progress {
   const made = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).length;
   const since = child && activeSince(job, child);
-  if (since === undefined || made >= job.spec.workers) return { conclusion: starting };
+  if (child === undefined || since === undefined || made >= job.spec.workers) return { conclusion: starting };
   const tell = since + unmadeGraceMs;
   if (now < tell) return { conclusion: starting, recheckAt: tell };
   const message = `Only ${made} of ${job.spec.workers} pods could be made. A ResourceQuota, a LimitRange or a webhook may refuse them: ask the platform engineer for the Events of Job ${child.metadata.name}.`;
@@ -193,20 +224,20 @@ function refusal(decision: Decision): Conclusion {
   return { state: decision.outcome === 'Hold' ? 'Held' : 'Denied', reason: first?.reason ?? 'Undecided', message: `${first?.message ?? 'The decision gave no reason.'}${more}` };
 }
 
-/** After the end: the time to live removes the children, never the TrainingJob or its output. */
-function expire(snapshot: Snapshot, now: number): Plan {
+/** After the end: no pod lives on, and the time to live removes the children, never the TrainingJob or its output. */
+function expire({ snapshot, observation, now }: Context): Plan {
   const { job, children } = snapshot;
+  const survivors = [...deletePods(observation.alive), ...endLeftovers(snapshot.leftovers)];
   const ttl = job.spec.runPolicy?.ttlSecondsAfterFinished;
   const ended = parseTime(job.status?.completionTime);
-  if (ttl === undefined || ended === undefined) return { steps: [] };
+  if (ttl === undefined || ended === undefined) return { steps: survivors };
   const expiry = ended + ttl * 1000;
-  if (now < expiry) return { steps: [], recheckAt: expiry };
+  if (now < expiry) return { steps: survivors, recheckAt: expiry };
   const mine = { batchJob: batchJobs, service: services, networkPolicy: networkPolicies } as const;
   const steps = Object.entries(mine).flatMap(([child, resource]): readonly Step[] => {
     const object = children[child as keyof typeof mine];
-    if (object?.metadata.deletionTimestamp !== undefined || object?.metadata.ownerReferences?.some((owner) => owner.uid === job.metadata.uid) !== true) return [];
-    const uid = object.metadata.uid === undefined ? {} : { uid: object.metadata.uid };
-    return [{ do: 'delete', resource, targets: [{ ...targetOf(snapshot), name: object.metadata.name, ...uid }], propagationPolicy: 'Background' }];
+    if (object === undefined || object.metadata.deletionTimestamp !== undefined || !isOwnedBy(object, job)) return [];
+    return [{ do: 'delete', resource, targets: [childTarget(object)], propagationPolicy: 'Background' }];
   });
-  return { steps };
+  return { steps: [...survivors, ...steps] };
 }

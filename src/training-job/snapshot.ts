@@ -1,6 +1,6 @@
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
+import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
@@ -15,6 +15,12 @@ export interface Failure {
   readonly message: string;
 }
 
+/** Jobs and living pods under this job's name that are not its own. */
+export interface Leftovers {
+  readonly batchJobs: readonly BatchJob[];
+  readonly pods: readonly Pod[];
+}
+
 /** Everything that one plan for a TrainingJob rests on, gathered from the caches at one moment. */
 export interface Snapshot {
   readonly job: TrainingJob;
@@ -27,7 +33,10 @@ export interface Snapshot {
     readonly networkPolicy?: NetworkPolicy;
     readonly outputClaim?: KubeObject;
   };
+  /** Pods of the child Job. */
   readonly pods: readonly Pod[];
+  /** What a former job of this name, or a Job of ours that was deleted, left behind and what may still use data. */
+  readonly leftovers: Leftovers;
   readonly failure?: Failure;
 }
 
@@ -53,8 +62,19 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     job,
     input: inputOf(caches, job, namespace),
     children: Object.fromEntries(Object.entries(children).filter(([, child]) => child !== undefined)),
-    pods: caches.pods.byIndex('trainingJob', key),
+    ...runsOf(caches, key, job),
     ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+/** Tells the pods of our own child from what others of the same name left: labels name a job, only uids say whose a pod is. */
+function runsOf(caches: Caches, key: string, job: TrainingJob): Pick<Snapshot, 'pods' | 'leftovers'> {
+  const labelled = caches.pods.byIndex('trainingJob', key);
+  const mine = caches.batchJobs.byIndex('trainingJob', key).filter((batchJob) => isOwnedBy(batchJob, job));
+  const isMine = (pod: Pod): boolean => mine.some((batchJob) => isOwnedBy(pod, batchJob));
+  return {
+    pods: labelled.filter(isMine),
+    leftovers: { batchJobs: caches.batchJobs.byIndex('trainingJob', key).filter((batchJob) => !mine.includes(batchJob)), pods: labelled.filter((pod) => !isMine(pod) && !podEnded(pod)) },
   };
 }
 

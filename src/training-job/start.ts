@@ -1,3 +1,4 @@
+import { trainingJobUid } from '../api/labels.ts';
 import { batchJobs, networkPolicies, persistentVolumeClaims, services } from '../api/resources.ts';
 import { type Decision } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
@@ -31,7 +32,7 @@ export function startSteps({ snapshot, now }: Context, decision: Decision): read
  */
 export function nameTaken({ failure }: Snapshot): Conclusion | undefined {
   if (failure?.reason !== nameTakenReason) return undefined;
-  return { state: 'Held', reason: 'NameClash', message: `${failure.message}, and does not belong to this job. Delete it, or give the TrainingJob another name.` };
+  return { state: 'Held', reason: 'NameClash', message: `${failure.message}, and does not belong to this job. Give the TrainingJob another name.` };
 }
 
 /** A child of somebody else under a name that we need. Such an object is never adopted, changed or trusted. */
@@ -40,13 +41,13 @@ export function nameClash({ job, children }: Snapshot): Conclusion | undefined {
     ([, child]) => child !== undefined && !child.metadata.ownerReferences?.some((owner) => owner.uid === job.metadata.uid),
   );
   const claim = children.outputClaim;
-  const foreignClaim = claim !== undefined && claim.metadata.annotations?.['caveau.dev/training-job-uid'] !== job.metadata.uid ? (['PersistentVolumeClaim', claim] as const) : undefined;
+  const foreignClaim = claim !== undefined && claim.metadata.annotations?.[trainingJobUid] !== job.metadata.uid ? (['PersistentVolumeClaim', claim] as const) : undefined;
   const clash = foreign ?? foreignClaim;
   if (clash === undefined) return undefined;
   const [kind, child] = clash;
   return {
     state: 'Held',
     reason: 'NameClash',
-    message: `${kind} ${child?.metadata.name ?? ''} already exists in this room and does not belong to this job. Delete it, or give the TrainingJob another name.`,
+    message: `${kind} ${child?.metadata.name ?? ''} already exists in this room and does not belong to this job. Give the TrainingJob another name.`,
   };
 }

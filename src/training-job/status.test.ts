@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
-import { aNode, aPermit, aTrainingJob, facts, h100, now } from '../policy/testing/builders.ts';
+import { aNode, aTrainingJob, facts, h100, now } from '../policy/testing/builders.ts';
 import { assertStatusAccepted, statusFaults } from '../testing/crd.ts';
 import { kstatus, type Verdict } from '../testing/kstatus.ts';
 import { observe } from './observation.ts';
 import { statusOf, type Conclusion } from './status.ts';
-import { aPod, aRunningWorld, aStartedWorld, aWorld, type World } from './testing/world.ts';
+import { aPod, aRunningWorld, aStartedWorld, aWorld, revoked, type World } from './testing/world.ts';
 
-const revoked = { permits: [aPermit().with({ state: 'Revoked' }).build()] };
 const suspendedJob = aTrainingJob().with({ runPolicy: { suspend: true } }).build();
 
 /** One world for each state, and what tools make of it. */

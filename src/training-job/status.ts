@@ -45,7 +45,8 @@ export interface StatusInput {
 export function statusOf(input: StatusInput): TrainingJobStatus {
   const { snapshot, conclusion, decision, observation, deadline, now } = input;
   const { metadata, status: before } = snapshot.job;
-  const started = conclusion.state === 'Running' || before?.startTime !== undefined;
+  // A suspended run has ended; the next one has a start of its own.
+  const started = conclusion.state === 'Running' || (before?.startTime !== undefined && conclusion.state !== 'Suspended');
   const startTime = started ? (before?.startTime ?? formatTime(now)) : undefined;
   const completionTime = isFinal(conclusion.state) ? (before?.completionTime ?? formatTime(now)) : undefined;
   return defined({

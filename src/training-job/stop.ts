@@ -1,4 +1,5 @@
 import { batchJobs, pods } from '../api/resources.ts';
+import { type KubeObject } from '../api/kube-object.ts';
 import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type Step } from '../runtime/plan.ts';
@@ -36,8 +37,18 @@ export function begunStop({ job: { status } }: Snapshot, child: BatchJob | undef
 export function stop(context: Context, { reason, message }: Why, decision: TrainingJobStatus['decision']): readonly Step[] {
   const { child, observation } = context;
   const halt = child === undefined || observation.end !== undefined || isHalted(child) ? [] : [haltStep(child, { reason, message })];
-  if (halt.length === 0 && observation.alive.length === 0) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
+  if (halt.length === 0 && observation.alive.length === 0 && isStill(context)) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
   return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects: [...halt, ...deletePods(observation.alive)] });
+}
+
+/**
+ * Whether no further pod can come. The Job controller says so itself: it sets the condition Suspended only after it has seen both
+ * the suspension and the pods that it had made before.
+ */
+export function isStill({ child, observation }: Context): boolean {
+  if (child === undefined || observation.end !== undefined) return true;
+  const { conditions, active = 0, terminating = 0 } = child.status ?? {};
+  return active === 0 && terminating === 0 && conditions?.some(({ type, status }) => type === 'Suspended' && status === 'True') === true;
 }
 
 /** Marked and suspended. A queue manager may take the suspension back; then the Job is suspended again. */
@@ -47,18 +58,21 @@ function isHalted({ metadata, spec }: BatchJob): boolean {
 
 function haltStep(child: BatchJob, { reason, message }: Why): Step {
   const annotations = { [reasonAnnotation]: reason, [messageAnnotation]: message };
-  return { do: 'patch', resource: batchJobs, target: childTarget(child), patch: { metadata: { annotations }, spec: { suspend: true } } };
+  return { do: 'patch', resource: batchJobs, target: childTarget(child), patch: { metadata: { annotations }, spec: { suspend: true } }, always: true };
 }
 
-/** Deletes the pods that nobody deletes yet. Suspending alone is slow: the Job controller takes minutes for a thousand jobs. */
+/**
+ * Deletes the pods that nobody deletes yet, or that somebody deletes with a longer grace than ours.
+ * Suspending alone is slow: the Job controller takes minutes for a thousand jobs.
+ */
 export function deletePods(alive: readonly Pod[]): readonly Step[] {
   const targets = alive
-    .filter((pod) => pod.metadata.deletionTimestamp === undefined)
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) > stopGraceSeconds)
     .map(({ metadata: { name, namespace, uid } }) => ({ name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }));
-  return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds: stopGraceSeconds }];
+  return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds: stopGraceSeconds, always: true }];
 }
 
 /** The child Job as a target of a write. */
-export function childTarget({ metadata: { name, namespace, uid } }: BatchJob): { readonly name: string; readonly namespace?: string; readonly uid?: string } {
+export function childTarget({ metadata: { name, namespace, uid } }: KubeObject): { readonly name: string; readonly namespace?: string; readonly uid?: string } {
   return { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
 }

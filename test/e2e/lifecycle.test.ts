@@ -183,7 +183,8 @@ describe('A TrainingJob, from its creation to its end', () => {
     await stage.change('TrainingJob', 'pausing', { runPolicy: { suspend: true } });
     await stage.reaches('pausing', 'Suspended');
     await stage.untilNoPods('pausing');
-    assert.equal((await stage.child('pausing'))?.spec?.suspend, true);
+    const child = await stage.child('pausing');
+    assert.ok(child === undefined || child.spec?.suspend === true, 'nothing makes pods again');
     assert.equal((await stage.trainingJob('pausing')).status?.state, 'Suspended');
     await stage.change('TrainingJob', 'pausing', { runPolicy: { suspend: false } });
     await stage.reaches('pausing', 'Running');

@@ -127,11 +127,12 @@ describe('A running TrainingJob', () => {
     inOrder(name);
   }
 
-  function agrees({ status }: TrainingJob, reason: string): void {
-    const said = Object.fromEntries((status?.conditions ?? []).map((one) => [one.type, `${one.status} ${one.reason}`]));
+  function agrees({ status = {} }: TrainingJob, reason: string): void {
+    const { conditions = [], attempts, decision } = status;
+    const said = Object.fromEntries(conditions.map((one) => [one.type, `${one.status} ${one.reason}`]));
     assert.deepEqual(said, { Authorized: `False ${reason}`, Running: 'False Stopped', Succeeded: 'False Stopped', Finished: 'True Stopped', Suspended: 'False NotSuspended', Stalled: `True ${reason}` });
-    assert.deepEqual(status?.attempts?.map((attempt) => [attempt.outcome, attempt.reason]), [['Stopped', reason]]);
-    assert.equal(status?.decision?.unsatisfied?.[0]?.reason, reason);
+    assert.deepEqual(attempts?.map((attempt) => [attempt.outcome, attempt.reason]), [['Stopped', reason]]);
+    assert.equal(decision?.unsatisfied?.[0]?.reason, reason);
   }
 
   /** The API server's own log: first the status says why, then the Job is suspended, then the pod is deleted, and nobody deleted it before. */

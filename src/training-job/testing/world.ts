@@ -3,7 +3,7 @@ import { type TrainingJob, type TrainingJobStatus } from '../../api/generated/ty
 import { type KubeObject } from '../../api/kube-object.ts';
 import { podEnded, type BatchJob, type Pod } from '../../api/kube-workloads.ts';
 import { formatTime } from '../../api/time.ts';
-import { anInput, now as start, without } from '../../policy/testing/builders.ts';
+import { aDataset, anInput, aPermit, aTrainingJob, now as start, without } from '../../policy/testing/builders.ts';
 import { type DecisionInput } from '../../policy/types.ts';
 import { type Plan, type Step, type Target } from '../../runtime/plan.ts';
 import { assertStatusAccepted } from '../../testing/crd.ts';
@@ -14,7 +14,25 @@ import { plan } from '../plan.ts';
 import { type Failure, type Snapshot } from '../snapshot.ts';
 
 type Children = Snapshot['children'];
+type Condition = NonNullable<TrainingJobStatus['conditions']>[number];
 type Termination = NonNullable<NonNullable<NonNullable<NonNullable<Pod['status']>['containerStatuses']>[number]['state']>['terminated']>;
+
+/** Facts under which every job is refused. */
+export const revoked = { permits: [aPermit().with({ state: 'Revoked' }).build()] };
+
+/** An address that a dataset and a job of the tests share. */
+export const egress = { cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' } as const;
+
+/** A job with everything: several workers, an output and an address to reach. */
+export const wide = {
+  job: aTrainingJob().with({ workers: 2 }).withOutput().withEgress(egress).build(),
+  datasets: { 'chest-ct': aDataset().withEgress(egress).build() },
+};
+
+/** One condition of the job in a world. */
+export function conditionOf(world: World, type: string): Condition | undefined {
+  return world.status.conditions?.find((condition) => condition.type === type);
+}
 
 /** What a test says about a pod; the rest is made up. */
 export interface PodParts {
@@ -189,7 +207,7 @@ const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', 
 export function aWorld(changes: Partial<DecisionInput> = {}): World {
   const { job: described, now, datasets, permits, environment, facts } = anInput(changes);
   const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
-  return new World({ job, input: { job, datasets, permits, environment, facts }, children: {}, pods: [] }, now);
+  return new World({ job, input: { job, datasets, permits, environment, facts }, children: {}, pods: [], leftovers: { batchJobs: [], pods: [] } }, now);
 }
 
 /** A world whose job is Starting, with all its children made. */

@@ -7,6 +7,7 @@ export interface ApiCall {
   /** When the API server received it, with microseconds; calls of one reconcile are made one after the other. */
   readonly at: string;
   readonly user: string;
+  readonly userAgent: string;
   readonly verb: string;
   readonly group: string;
   /** With its subresource: "trainingjobs/status". */
@@ -21,6 +22,7 @@ interface AuditLine {
   readonly auditID: string;
   readonly requestReceivedTimestamp: string;
   readonly user: { readonly username: string };
+  readonly userAgent?: string;
   readonly verb: string;
   readonly requestURI: string;
   readonly objectRef?: { readonly resource: string; readonly subresource?: string; readonly namespace?: string; readonly name?: string; readonly apiGroup?: string };
@@ -48,8 +50,13 @@ export class ApiAudit {
     }
   }
 
+  /** The requests of the operator's program since a place; tests that borrow its account are not it. */
+  ofOperator(mark: number): readonly ApiCall[] {
+    return this.since(mark, operatorAccount).filter(({ userAgent }) => userAgent.startsWith('caveau/'));
+  }
+
   /** The requests of one user since a place, in the order in which the API server received them. A watch counts once. */
-  since(mark: number, user = operatorAccount): readonly ApiCall[] {
+  since(mark: number, user: string): readonly ApiCall[] {
     const calls = new Map<string, ApiCall>();
     for (const line of this.#lines(mark)) {
       // Parsing every line of a whole run would take seconds.
@@ -84,12 +91,13 @@ export function spoken({ verb, group, resource, namespace, name, code }: ApiCall
   return `${verb} ${resource}${group === '' ? '' : `.${group}`} ${namespace}/${name} → ${code}`;
 }
 
-function callOf({ auditID, requestReceivedTimestamp, user, verb, requestURI, objectRef, responseStatus }: AuditLine): ApiCall {
+function callOf({ auditID, requestReceivedTimestamp, user, userAgent = '', verb, requestURI, objectRef, responseStatus }: AuditLine): ApiCall {
   const { resource = '', subresource, namespace = '', name = '', apiGroup = '' } = objectRef ?? {};
   return {
     auditID,
     at: requestReceivedTimestamp,
     user: user.username,
+    userAgent,
     verb,
     group: apiGroup,
     resource: subresource === undefined ? resource : `${resource}/${subresource}`,

@@ -95,7 +95,7 @@ export class Stage {
     const code = await this.operator.stop();
     const errors = this.logLines().filter(({ level }) => level === 'error');
     const records = this.records();
-    const calls = this.api.since(this.#begin);
+    const calls = this.api.ofOperator(this.#begin);
     rmSync(this.#directory, { recursive: true });
     assert.equal(code, 0, 'the operator ends with status 0 after SIGTERM');
     assert.deepEqual(errors, [], 'the log of the operator has no errors');
@@ -124,7 +124,7 @@ export class Stage {
 
   /** The operator's requests since a place. */
   calls(mark: number): readonly ApiCall[] {
-    return this.api.since(mark);
+    return this.api.ofOperator(mark);
   }
 
   /** What a job's children, status and pods were called with, since a place. */
@@ -231,8 +231,8 @@ export class Stage {
     });
   }
 
-  async until(what: string, probe: () => Promise<boolean>): Promise<void> {
-    await poll({ what, boundSeconds, everyMs: 100 }, probe);
+  async until(what: string, probe: () => Promise<boolean>, bound: number = boundSeconds): Promise<void> {
+    await poll({ what, boundSeconds: bound, everyMs: 100 }, probe);
   }
 
   /** Waits until no pod of a job is left whose containers run. */

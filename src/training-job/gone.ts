@@ -1,0 +1,33 @@
+import { trainingJobLabel } from '../api/labels.ts';
+import { batchJobs } from '../api/resources.ts';
+import { podEnded, type BatchJob } from '../api/kube-workloads.ts';
+import { formatTime } from '../api/time.ts';
+import { type Caches } from '../caches.ts';
+import { type Plan, type Step } from '../runtime/plan.ts';
+import { type Leftovers } from './snapshot.ts';
+import { childTarget, deletePods } from './stop.ts';
+
+/** What a deleted TrainingJob left behind; the garbage collector takes it too, but only in its own time, and not at all when it was told to orphan it. */
+export function leftoversOf(caches: Caches, key: string): Leftovers {
+  return { batchJobs: caches.batchJobs.byIndex('trainingJob', key), pods: caches.pods.byIndex('trainingJob', key).filter((pod) => !podEnded(pod)) };
+}
+
+/** Ends the runs of a TrainingJob that no longer exists, if there are any: nothing uses data without an object that says by what right. */
+export function planGone(leftovers: Leftovers, now: number): Plan | undefined {
+  const running = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  const steps = [...running.map((job) => recordStep(job, now)), ...endLeftovers(leftovers)];
+  return steps.length === 0 ? undefined : { steps };
+}
+
+/** Deletes Jobs, so that no more pods come, and their pods with the grace of a stop. */
+export function endLeftovers(leftovers: Leftovers): readonly Step[] {
+  const targets = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(childTarget);
+  const jobs: readonly Step[] = targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
+  return [...jobs, ...deletePods(leftovers.pods)];
+}
+
+function recordStep({ metadata }: BatchJob, now: number): Step {
+  const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'TrainingJob');
+  const trainingJob = { namespace: metadata.namespace, name: metadata.labels?.[trainingJobLabel], uid: owner?.uid };
+  return { do: 'record', record: { schema: 'caveau.audit/v1', time: formatTime(now), action: 'Gone', trainingJob, jobName: metadata.name } };
+}

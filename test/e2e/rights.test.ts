@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { must } from './support/account.ts';
+import { spoken } from './support/api-audit.ts';
+import { forEver, Stage, storageClassName } from './support/stage.ts';
+import { grantedRights, usedRight } from './support/role.ts';
+
+/** Rights that the role gives and that no test makes the operator use, each with its reason. None. */
+const exceptions: readonly string[] = [];
+
+describe('The rights of the operator', () => {
+  let stage: Stage;
+
+  before('let it do everything that it ever does', async () => {
+    stage = await Stage.open('rights');
+    await stage.dataset();
+    await stage.permit('chest-ct-lung');
+    await stage.job('all-children', { workers: 2, output: { size: '1Gi', storageClassName, mountPath: '/output' }, runPolicy: { ttlSecondsAfterFinished: 0 } });
+    await stage.reaches('all-children', 'Succeeded');
+    for (const [apiVersion, kind, name] of [['batch/v1', 'Job', 'all-children-1'], ['v1', 'Service', 'all-children'], ['networking.k8s.io/v1', 'NetworkPolicy', 'all-children']] as const) {
+      await stage.until(`${kind} ${name} to go`, async () => (await stage.read(apiVersion, kind, name)) === undefined);
+    }
+    await stage.job('stopped', { command: forEver });
+    await stage.reaches('stopped', 'Running');
+    await stage.change('DataPermit', 'chest-ct-lung', { state: 'Revoked' });
+    await stage.reaches('stopped', 'Stopped');
+    await must(stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'Namespace', name: stage.room }));
+  });
+  after('close it', () => stage.close());
+
+  // From the beginning of the run: what the operator did in the files before counts too.
+  const calls = () => stage.calls(0);
+
+  it('are all that it asks for', () => {
+    const granted = grantedRights();
+    assert.deepEqual([...new Set(calls().map(usedRight).filter((used) => !granted.has(used)))], []);
+  });
+
+  it('are all needed', () => {
+    const used = new Set(calls().map(usedRight));
+    assert.deepEqual([...grantedRights()].filter((granted) => !used.has(granted)), exceptions);
+  });
+
+  it('were never found wanting', () => {
+    const refused = calls().filter(({ code, uri }) => (code === 403 || code === 401) && !stage.tolerated.some((part) => uri.includes(part)));
+    assert.deepEqual(refused.map(spoken).filter((line) => !/missing-/.test(line)), []);
+  });
+});
