@@ -1,3 +1,4 @@
+import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
 import { rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
@@ -27,6 +28,8 @@ export interface Caches {
   readonly volumes: Cache<PersistentVolume>;
   readonly storageClasses: Cache<StorageClass>;
   readonly runtimeClasses: Cache<KubeObject>;
+  readonly admissionPolicies: Cache<AdmissionPolicy>;
+  readonly admissionBindings: Cache<AdmissionBinding>;
 }
 
 /** The informers behind the caches, under the same names. */
@@ -78,6 +81,8 @@ export function makeInformers(make: MakeInformer): Informers {
     volumes: make<PersistentVolume>({ resource: resources.persistentVolumes }),
     storageClasses: make<StorageClass>({ resource: resources.storageClasses }),
     runtimeClasses: make({ resource: resources.runtimeClasses }),
+    admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau }),
+    admissionBindings: make<AdmissionBinding>({ resource: resources.admissionBindings, labelSelector: partOfCaveau }),
   };
 }
 

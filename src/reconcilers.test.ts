@@ -85,8 +85,8 @@ describe('a reconcile', () => {
 
   it('of what is gone does nothing', async () => {
     const { reconcile, executed } = setUp();
-    for (const work of ['TrainingJob:prj-lung/gone', 'SecureDataset:prj-lung/gone', 'DataPermit:prj-lung/gone', 'SecureProcessingEnvironment:gone', 'Room:gone']) assert.deepEqual(await reconcile(work), {});
-    assert.deepEqual(executed, []);
+    for (const work of ['TrainingJob:prj-lung/gone', 'SecureDataset:prj-lung/gone', 'DataPermit:prj-lung/gone', 'SecureProcessingEnvironment:gone', 'Room:gone']) assert.equal((await reconcile(work)).recheckAt, undefined);
+    assert.deepEqual(executed.flatMap(({ steps }) => steps), []);
   });
 });
 
@@ -166,7 +166,7 @@ describe('what a reconciler remembers', () => {
     await assert.rejects(reconcile());
     cluster.remove('trainingJobs', job);
     failing.with = undefined;
-    assert.deepEqual(await reconcile(), {});
+    await reconcile();
     cluster.put('trainingJobs', { ...job, metadata: { ...job.metadata, uid: 'uid-successor' } });
     await reconcile();
     assert.equal(conditions()['Reconciling'], undefined);

@@ -64,6 +64,8 @@ function routesOf(caches: Caches): Routes {
     volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob()],
     runtimeClasses: () => everyJob(),
+    admissionPolicies: everyJob,
+    admissionBindings: everyJob,
   };
 }
 

@@ -25,5 +25,7 @@ export const persistentVolumeClaims = resource('', 'v1', 'persistentvolumeclaims
 export const persistentVolumes = resource('', 'v1', 'persistentvolumes', 'PersistentVolume', false);
 export const storageClasses = resource('storage.k8s.io', 'v1', 'storageclasses', 'StorageClass', false);
 export const runtimeClasses = resource('node.k8s.io', 'v1', 'runtimeclasses', 'RuntimeClass', false);
+export const admissionPolicies = resource('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', false);
+export const admissionBindings = resource('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', false);
 export const batchJobs = resource('batch', 'v1', 'jobs', 'Job');
 export const networkPolicies = resource('networking.k8s.io', 'v1', 'networkpolicies', 'NetworkPolicy');

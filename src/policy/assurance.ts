@@ -1,5 +1,5 @@
-import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
-import { type EvidenceLevel } from './types.ts';
+import { type SecureDataset } from '../api/generated/types.ts';
+import { type DecisionInput, type EvidenceLevel } from './types.ts';
 
 type Control = NonNullable<SecureDataset['spec']['protection']['assurance']>[number]['control'];
 
@@ -16,7 +16,7 @@ export function reaches(level: string, required: string): boolean {
   return (rank[level] ?? -1) >= (rank[required] ?? Infinity);
 }
 
-/** How it is known who asked for the job: by admission, or by what an account says on the person's behalf. */
-export function requesterEvidence(job: TrainingJob): EvidenceLevel {
-  return job.spec.declaredBy === undefined ? 'Configured' : 'Declared';
+/** How it is known who asked for the job: bound by an admission policy that is in force, or only written down. */
+export function requesterEvidence({ job, facts }: Pick<DecisionInput, 'job' | 'facts'>): EvidenceLevel {
+  return job.spec.declaredBy === undefined && facts.requesterBound ? 'Configured' : 'Declared';
 }

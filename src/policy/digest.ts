@@ -24,7 +24,7 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
       claims: Object.fromEntries(names.map((name) => [name, known(own(facts.claims, name)?.encryption)])),
       output: job.spec.output === undefined ? null : known(facts.output?.encryption),
     },
-    requesterEvidence: requesterEvidence(job),
+    requesterEvidence: requesterEvidence(input),
   };
   const text = canonicalize(content);
   if (text === undefined) throw new Error('The input of a decision has no canonical form.');

@@ -52,6 +52,8 @@ export interface Facts {
   readonly runtimeClasses: readonly string[];
   /** True when the room's standing default-deny NetworkPolicy exists and is as we wrote it. */
   readonly roomIsolated: boolean;
+  /** True when the admission policy is in force that binds spec.requester to the user who applies a job. */
+  readonly requesterBound: boolean;
 }
 
 /** All that one decision rests on, as one frozen value. */

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { requesterEvidence } from '../policy/assurance.ts';
 import { decide } from '../policy/decide.ts';
 import { aPermit, aTrainingJob, anInput, now, without } from '../policy/testing/builders.ts';
 import { type Decision, type DecisionInput, type UnsatisfiedClause } from '../policy/types.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { frozen } from '../testing/frozen.ts';
-import { decisionStatus, requesterEvidence, sameDecision, type DecisionStatus } from './decision-record.ts';
+import { decisionStatus, sameDecision, type DecisionStatus } from './decision-record.ts';
 
 function recorded(input: DecisionInput, decision = decide(input)): DecisionStatus {
   return decisionStatus(frozen(input), frozen(decision));
@@ -75,6 +76,6 @@ describe('the decision on record', () => {
 describe('the evidence of who asked', () => {
   it('is Configured when admission bound it to the user, Declared when an account speaks for the person', () => {
     assert.equal(requesterEvidence(anInput()), 'Configured');
-    assert.equal(requesterEvidence({ job: aTrainingJob().with({ declaredBy: 'system:serviceaccount:argocd:app' }).build() }), 'Declared');
+    assert.equal(requesterEvidence(anInput({ job: aTrainingJob().with({ declaredBy: 'system:serviceaccount:argocd:app' }).build() })), 'Declared');
   });
 });

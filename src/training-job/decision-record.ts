@@ -1,6 +1,7 @@
 import { truncate } from '../api/conditions.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
+import { requesterEvidence } from '../policy/assurance.ts';
 import { clauseSetVersion } from '../policy/clauses.ts';
 import { inputDigest } from '../policy/digest.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
@@ -11,11 +12,6 @@ const messageLimit = 1024;
 
 /** The decision as status shows it. */
 export type DecisionStatus = NonNullable<TrainingJobStatus['decision']>;
-
-/** How it is known who asked: bound by admission to the user who applied the job, or told by an account that may speak for the person. */
-export function requesterEvidence(input: Pick<DecisionInput, 'job'>): 'Declared' | 'Configured' {
-  return input.job.spec.declaredBy === undefined ? 'Configured' : 'Declared';
-}
 
 /** The decision as status shows it. Its time stays while nothing in it changes, so that looking again writes nothing. */
 export function decisionStatus(input: DecisionInput, decision: Decision): DecisionStatus {

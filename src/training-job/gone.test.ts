@@ -1,33 +1,37 @@
 import assert from 'node:assert/strict';
-import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
-import { planGone } from './gone.ts';
+import { trainingJobLabel } from '../api/labels.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
+import { now } from '../policy/testing/builders.ts';
+import { planned, stepsInWords, stepsOfKind } from '../testing/plans.ts';
+import { aRegulatedCluster } from '../testing/regulated-cluster.ts';
+import { leftoversOf, planGone } from './gone.ts';
+import { type Leftovers } from './snapshot.ts';
+import { aPod } from './testing/world.ts';
 
-const now = Date.parse('2026-11-23T12:00:00Z');
-const labels = { 'caveau.dev/training-job': 'unet', 'caveau.dev/role': 'training' };
-const ownerReferences = [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'tj-uid', controller: true }];
-const batchJob: BatchJob = { metadata: { name: 'unet-1', namespace: 'prj-lung', uid: 'job-uid', labels, ownerReferences } };
-const pod: Pod = { metadata: { name: 'unet-1-0-abcde', namespace: 'prj-lung', uid: 'pod-uid', labels }, status: { phase: 'Running' } };
+const labels = { [trainingJobLabel]: 'unet' };
+const ownerReferences = [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-job-unet' }];
+const left: BatchJob = { metadata: { name: 'unet-1', namespace: 'prj-lung', uid: 'uid-batch', labels, ownerReferences } };
+const going: BatchJob = { metadata: { ...left.metadata, deletionTimestamp: '2027-03-01T12:00:00Z' } };
 
-describe('what a deleted TrainingJob left running', () => {
-  it('is recorded, and its Job and pods are deleted, also when the deletion orphaned them', () => {
-    for (const left of [batchJob, { metadata: { ...batchJob.metadata, ownerReferences: [] } }]) {
-      const steps = planGone({ batchJobs: [left], pods: [pod] }, now)?.steps ?? [];
-      assert.deepEqual(steps.map(({ do: what }) => what), ['record', 'delete', 'delete']);
-      assert.deepEqual(steps.flatMap((step) => (step.do === 'delete' ? step.targets.map(({ uid }) => uid) : [])), ['job-uid', 'pod-uid']);
-      assert.ok(steps.every((step) => step.do !== 'delete' || step.always === true), 'it does not wait for a failing record');
-    }
-  });
+describe('a TrainingJob that no longer exists', () => {
+  const table: Readonly<Record<string, { readonly batchJobs?: readonly BatchJob[]; readonly pods?: ReturnType<typeof aPod>[]; readonly want: readonly string[] }>> = {
+    'and left nothing needs nothing': { want: [] },
+    'and left a Job: that is ended, on record, with its pods': { batchJobs: [left], pods: [aPod(0), aPod(1)], want: ['record Gone', 'delete 1 Job', 'delete 2 Pod'] },
+    'whose Job is going: its pods are not waited for': { batchJobs: [going], pods: [aPod(0)], want: ['delete 1 Pod'] },
+    'whose pods are going is left alone': { batchJobs: [going], pods: [aPod(0, { deleting: true })], want: [] },
+    'whose pods have ended needs nothing': { pods: [aPod(0, { phase: 'Succeeded' }), aPod(1, { phase: 'Failed' })], want: [] },
+  };
+  for (const [name, { batchJobs = [], pods = [], want }] of Object.entries(table)) {
+    it(name, () => {
+      const { caches } = aRegulatedCluster({ trainingJobs: [], batchJobs, pods });
+      const plan = planned((leftovers: Leftovers, at) => planGone(leftovers, at) ?? { steps: [] }, leftoversOf(caches, 'prj-lung/unet'), now);
+      assert.deepEqual(stepsInWords(plan), want);
+      for (const { gracePeriodSeconds, resource } of stepsOfKind(plan, 'delete')) assert.equal(gracePeriodSeconds, resource.kind === 'Pod' ? 5 : undefined);
+    });
+  }
 
-  it('is not told twice, and is nothing when nothing is left', () => {
-    const deleting = { metadata: { ...batchJob.metadata, deletionTimestamp: '2026-11-23T12:00:00Z' } };
-    const going: Pod = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: '2026-11-23T12:00:00Z', deletionGracePeriodSeconds: 5 } };
-    assert.equal(planGone({ batchJobs: [deleting], pods: [going] }, now), undefined);
-    assert.equal(planGone({ batchJobs: [], pods: [] }, now), undefined);
-  });
-
-  it('is deleted again when somebody gave a pod a longer grace than a stop has', () => {
-    const lingering: Pod = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: '2026-11-23T12:00:00Z', deletionGracePeriodSeconds: 86_400 } };
-    const steps = planGone({ batchJobs: [], pods: [lingering] }, now)?.steps ?? [];
-    assert.deepEqual(steps.map((step) => step.do === 'delete' && step.gracePeriodSeconds), [5]);
+  it('is named on record by the uid that its Job remembers', () => {
+    const [step] = stepsOfKind(planGone({ batchJobs: [left], pods: [] }, now) ?? { steps: [] }, 'record');
+    assert.deepEqual(step?.record['trainingJob'], { namespace: 'prj-lung', name: 'unet', uid: 'uid-job-unet' });
   });
 });

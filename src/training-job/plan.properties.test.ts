@@ -112,11 +112,11 @@ describe('what always holds of the plans of a TrainingJob', () => {
     });
   });
 
-  it('an end is for ever: afterwards no status is written, and nothing but children of its own is deleted', () => {
+  it('an end is for ever: afterwards no status is written, and nothing but its own children and pods is deleted', () => {
     holds((before, after) => {
       if (!isFinal(before.state as 'Failed' | undefined)) return;
       assert.deepEqual(after.job.status, before.job.status);
-      assert.ok(before.plan.steps.every((step) => step.do === 'delete' && step.resource.kind !== 'Pod'));
+      assert.ok(before.plan.steps.every((step) => step.do === 'delete'));
     });
   });
 

@@ -33,7 +33,11 @@ describe('before a TrainingJob starts', () => {
       world: aWorld({ job: aTrainingJob().with({ framework: 'Fortran' as 'Plain' }).build() }),
       want: ['status Denied', 'event InvalidSpec'],
     },
-    'a job that is being deleted is left alone': { world: aWorld().deleting(), want: [] },
+    'a job that is being deleted is not started': { world: aWorld().deleting(), want: [] },
+    'what an earlier job of its name left running is ended first': {
+      world: aWorld().withLeftovers({ batchJobs: [{ metadata: foreign }], pods: [aPod(7, { node: 'it-1' })] }),
+      want: ['status Held', 'delete 1 Job', 'delete 1 Pod', 'event FormerRunEnding'],
+    },
     'a Job of a namesake is never taken over': { world: aWorld().withChildren({ batchJob: { metadata: foreign } }), want: ['record Decision', 'status Held', 'event NameClash'] },
     'a Job that nobody owns is never taken over': { world: aWorld().withChildren({ batchJob: { metadata: { name: 'unet-1' } } }), want: ['record Decision', 'status Held', 'event NameClash'] },
     'a Service of a namesake is never taken over': { world: aWorld(wide).withChildren({ service: { metadata: foreign } }), want: ['record Decision', 'status Held', 'event NameClash'] },
@@ -214,36 +218,51 @@ describe('suspending a TrainingJob', () => {
     assert.deepEqual(patch?.patch, { spec: { suspend: true } }, 'and leaves no stop mark');
   });
 
-  it('starts the Job anew with what is left of its time, under a decision of now', () => {
-    const suspended = suspending.settled().withPods();
-    assert.equal(suspended.child?.spec?.suspend, true);
-    const resumed = suspended.at(Date.parse('2027-12-31T23:00:00Z')).withRunPolicy({ suspend: false, activeDeadlineSeconds: 86_400 });
-    assert.deepEqual(stepsOfKind(resumed.plan, 'patch').map(({ patch }) => patch), [{ spec: { suspend: false, activeDeadlineSeconds: 3610 } }]);
-    const again = resumed.settled();
-    assert.deepEqual([again.state, again.child?.spec?.suspend], ['Starting', false]);
-    assert.equal(again.withPods(aPod(0, { node: 'it-1' })).settled().state, 'Running');
+  it('removes the Job when its last pod has ended and no other can come, and not before', () => {
+    const going = suspending.settled();
+    assert.deepEqual(going.words, []);
+    const unseen = going.withPods().withJobChanged((job) => ({ ...job, status: {} }));
+    assert.deepEqual(unseen.words, [], 'the Job controller has not said that it makes no more pods');
+    assert.deepEqual(going.withPods().words, ['delete 1 Job']);
+    const suspended = going.withPods().settled();
+    assert.deepEqual([suspended.state, suspended.child, suspended.status.startTime], ['Suspended', undefined, undefined]);
   });
 
-  it('gives the Job controller the same time to make pods as after a first start', () => {
-    const old = suspending.settled().withPods().withJobChanged((job) => ({ ...job, metadata: { ...job.metadata, creationTimestamp: '2027-03-01T12:00:00Z' } }));
-    const resumed = old.later(3_600 * seconds).withRunPolicy({ suspend: false }).settled();
-    assert.deepEqual([resumed.state, resumed.status.reason], ['Starting', 'Authorized']);
-    assert.equal(resumed.plan.recheckAt, resumed.now + 10 * seconds);
-    assert.equal(resumed.later(10 * seconds).settled().status.reason, 'PodsNotMade');
+  it('then starts a new Job with what is left of its time, under a decision of now', () => {
+    const suspended = suspending.settled().withPods().settled();
+    const resumed = suspended.at(Date.parse('2027-12-31T23:00:00Z')).withRunPolicy({ suspend: false });
+    assert.deepEqual(resumed.words, ['status Starting', 'create Job', 'event Starting']);
+    const again = resumed.settled();
+    assert.deepEqual([again.state, again.child?.spec?.suspend, again.child?.spec?.activeDeadlineSeconds], ['Starting', undefined, 3610]);
+    assert.equal(again.withPods(aPod(0, { node: 'it-1' })).settled().status.startTime, '2027-12-31T23:00:00Z', 'the run has a start of its own');
+  });
+
+  it('gives the Job controller as long to make pods as after a first start', () => {
+    const resumed = suspending.settled().withPods().settled().later(3_600 * seconds).withRunPolicy({ suspend: false }).settled();
+    const made = resumed.withJobChanged((job) => ({ ...job, metadata: { ...job.metadata, creationTimestamp: formatTime(resumed.now) } }));
+    assert.equal(made.plan.recheckAt, resumed.now + 10 * seconds);
+    assert.equal(made.later(10 * seconds).settled().status.reason, 'PodsNotMade');
   });
 
   it('uses no data meanwhile, so that an end of the permit denies it and stops nothing', () => {
     const suspended = suspending.settled().withPods();
-    const denied = suspended.given(revoked).settled();
-    assert.deepEqual([denied.state, denied.status.reason], ['Denied', 'PermitRevoked']);
-    assert.equal(denied.child?.metadata.annotations, undefined, 'no stop mark');
-    const asked = denied.withRunPolicy({ suspend: false });
-    assert.deepEqual(stepsOfKind(asked.plan, 'patch'), [], 'and it is not resumed without a right');
-    assert.equal(asked.given({ permits: [aPermit().build()] }).settled().state, 'Starting');
+    for (const idle of [suspended, suspended.settled()]) {
+      const denied = idle.given(revoked).settled();
+      assert.deepEqual([denied.state, denied.status.reason], ['Denied', 'PermitRevoked']);
+      assert.equal(denied.child?.metadata.annotations, undefined, 'no stop mark');
+      const asked = denied.withRunPolicy({ suspend: false });
+      assert.deepEqual(asked.words.filter((words) => words.includes('Job')), [], 'and it is not resumed without a right');
+      assert.equal(asked.given({ permits: [aPermit().build()] }).settled().state, 'Starting');
+    }
   });
 
-  it('fails for good when the suspended Job is deleted', () => {
-    assert.equal(suspending.settled().withPods().withoutChild('batchJob').settled().status.reason, 'JobDeleted');
+  it('is stopped, not denied, when its permit ends while a pod is still going', () => {
+    assert.equal(suspending.settled().given(revoked).settled().state, 'Stopping');
+  });
+
+  it('does not take for a failure what the pause did to its pods', () => {
+    const paused = suspending.settled().withPods(aPod(0, { phase: 'Failed', terminated: { exitCode: 143 } })).ended('Failed').settled();
+    assert.equal(paused.state, 'Suspended');
   });
 });
 

@@ -1,3 +1,4 @@
+import { isInForce, requesterPolicyName } from '../api/admission.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
@@ -100,6 +101,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodes: nodeFacts(caches),
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
+    requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     roomIsolated: caches.rooms.get(namespace) !== undefined && roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
   };
 }

@@ -3,6 +3,11 @@ import { aDataset, aNode, aPermit, without } from '../policy/testing/builders.ts
 import { stepsOfKind } from '../testing/plans.ts';
 import { aPod, aRunningWorld, aStartedWorld, conditionOf, egress, revoked, wide, type World } from './testing/world.ts';
 
+/** The names of what a world's plan would delete. */
+function targetsOf(world: World): readonly string[] {
+  return stepsOfKind(world.plan, 'delete').flatMap(({ targets }) => targets.map(({ name }) => name));
+}
+
 describe('stopping a TrainingJob', () => {
   const running = aRunningWorld(wide).withPods(aPod(0, { node: 'it-1' }), aPod(1, { node: 'it-1' }));
   const causes: Readonly<Record<string, { readonly world: World; readonly reason: string }>> = {
@@ -27,6 +32,35 @@ describe('stopping a TrainingJob', () => {
   }
 
   const stopping = running.given(revoked).settled();
+
+  it('is not over before the Job controller has seen it, because a pod may still come', () => {
+    const unseen = stopping.withPods().withJobChanged((job) => ({ ...job, status: {} }));
+    assert.deepEqual(unseen.words, []);
+    for (const status of [{ active: 1 }, { terminating: 1 }]) {
+      assert.deepEqual(stopping.withPods().withJobChanged((job) => ({ ...job, status: { ...job.status, ...status } })).words, [], JSON.stringify(status));
+    }
+    assert.equal(stopping.withPods().settled().state, 'Stopped');
+  });
+
+  it('takes over a pod that somebody deletes with a longer grace', () => {
+    const [slow, quick] = [30, 5].map((deletionGracePeriodSeconds, i) => {
+      const pod = aPod(i, { deleting: true });
+      return { ...pod, metadata: { ...pod.metadata, deletionGracePeriodSeconds } };
+    });
+    assert.ok(slow && quick);
+    assert.deepEqual(targetsOf(stopping.withPods(slow, quick)), ['unet-1-0']);
+  });
+
+  it('suspends and deletes even when it could not be put on record: protection does not wait', () => {
+    const { steps } = running.given(revoked).plan;
+    assert.deepEqual(steps.map((step) => [step.do, 'always' in step && step.always]), [['record', false], ['status', false], ['patch', true], ['delete', true], ['event', false]]);
+  });
+
+  it('begins when the TrainingJob is deleted, which a finalizer may keep for long', () => {
+    const leaving = running.deleting();
+    assert.deepEqual(leaving.words, ['record Stop', 'status Stopping', 'patch Job', 'delete 2 Pod', 'event Deleted']);
+    assert.equal(leaving.settled().withPods().settled().status.reason, 'Deleted');
+  });
 
   it('goes on although the clause holds again', () => {
     const again = stopping.given({ permits: [aPermit().build()] });

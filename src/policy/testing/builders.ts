@@ -174,6 +174,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     nodesInUse: [],
     runtimeClasses: ['kata'],
     roomIsolated: true,
+    requesterBound: true,
     ...changes,
   };
 }

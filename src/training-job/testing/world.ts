@@ -138,7 +138,11 @@ export class World {
   }
   withPods(...pods: readonly Pod[]): World {
     const nodesInUse = [...new Set(pods.filter((pod) => !podEnded(pod)).flatMap((pod) => pod.spec?.nodeName ?? []))].sort();
-    return this.#with({ pods, input: { ...this.snapshot.input, facts: { ...this.snapshot.input.facts, nodesInUse } } });
+    return this.#with({ pods, input: { ...this.snapshot.input, facts: { ...this.snapshot.input.facts, nodesInUse } } }).#seenByJobController();
+  }
+  /** What carries the name of the job and is not its own. */
+  withLeftovers(leftovers: Partial<Snapshot['leftovers']>): World {
+    return this.#with({ leftovers: { ...this.snapshot.leftovers, ...leftovers } });
   }
   withChildren(children: Children): World {
     return this.#with({ children: { ...this.snapshot.children, ...children } });
@@ -157,6 +161,13 @@ export class World {
   }
   failing(failure: Failure | undefined): World {
     return new World(failure === undefined ? without(this.snapshot, 'failure') : { ...this.snapshot, failure }, this.now, this.history);
+  }
+
+  /** The Job controller says of a suspended Job that no pod of it is left, and takes that back when it is resumed. */
+  #seenByJobController(): World {
+    if (this.child === undefined || this.child.status?.conditions?.some(({ type }) => type !== 'Suspended') === true) return this;
+    const still = this.child.spec?.suspend === true && this.snapshot.pods.every(podEnded);
+    return this.withJobChanged((job) => ({ ...job, status: { ...job.status, conditions: still ? [{ type: 'Suspended', status: 'True' }] : [] } }));
   }
 
   #with(changes: Partial<Snapshot>, history = this.history): World {
@@ -195,9 +206,11 @@ export class World {
 
   #deleted(targets: readonly Target[]): World {
     const uids = targets.map(({ uid }) => uid);
-    const pods = this.snapshot.pods.map((pod) => (uids.includes(pod.metadata.uid) ? { ...pod, metadata: { ...pod.metadata, deletionTimestamp: formatTime(this.now) } } : pod));
+    const marked = <T extends KubeObject>(objects: readonly T[]): readonly T[] =>
+      objects.map((object) => (uids.includes(object.metadata.uid) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(this.now) } } : object));
+    const { pods, leftovers } = this.snapshot;
     const children = Object.fromEntries(Object.entries(this.snapshot.children).filter(([, child]) => !uids.includes(child.metadata.uid)));
-    return this.#with({ pods, children });
+    return this.#with({ pods: marked(pods), leftovers: { batchJobs: marked(leftovers.batchJobs), pods: marked(leftovers.pods) }, children });
   }
 }
 

@@ -1,0 +1,27 @@
+import { type KubeObject } from './kube-object.ts';
+
+/** The policy that binds spec.requester to the user who applies a job. */
+export const requesterPolicyName = 'caveau-requester';
+
+/** On every object of the chart; the operator watches only admission policies that carry it. */
+export const partOfCaveau = 'app.kubernetes.io/part-of=caveau';
+
+/** The part of a ValidatingAdmissionPolicy that is read. */
+export interface AdmissionPolicy extends KubeObject {
+  readonly spec?: { readonly failurePolicy?: string };
+}
+
+/** The part of a ValidatingAdmissionPolicyBinding that is read. */
+export interface AdmissionBinding extends KubeObject {
+  readonly spec?: { readonly policyName?: string; readonly validationActions?: readonly string[]; readonly matchResources?: unknown };
+}
+
+/**
+ * Whether a policy is in force: it exists, fails closed, and a binding without exceptions makes it deny. What the policy says inside is not
+ * compared; a release that weakens it is not noticed here.
+ */
+export function isInForce(policy: AdmissionPolicy | undefined, binding: AdmissionBinding | undefined): boolean {
+  if (policy?.metadata.deletionTimestamp !== undefined || policy?.spec?.failurePolicy !== 'Fail') return false;
+  const { policyName, validationActions = [], matchResources } = binding?.spec ?? {};
+  return policyName === policy.metadata.name && validationActions.includes('Deny') && matchResources === undefined;
+}
