@@ -1,8 +1,9 @@
 import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
-import { rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
+import { completionIndex, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
-import { type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
+import { mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
 import { type Informer } from './runtime/informer.ts';
@@ -46,10 +47,10 @@ export type MakeInformer = <T extends KubeObject>(options: {
 
 const byNamespace = ({ metadata: { namespace } }: KubeObject): readonly string[] => (namespace === undefined ? [] : [namespace]);
 
-/** The key of the object that a child names in a label, e.g. `prj-lung/unet`. */
+/** The key of the object that a child of ours names in a label, e.g. `prj-lung/unet`. */
 function labelled(label: string): (object: KubeObject) => readonly string[] {
   return ({ metadata: { namespace, labels } }) => {
-    const name = labels?.[label];
+    const name = labels?.[rolesLabel] === undefined ? undefined : labels[label];
     return name === undefined || namespace === undefined ? [] : [`${namespace}/${name}`];
   };
 }
@@ -60,6 +61,48 @@ const ours = { labelSelector: rolesLabel };
 /** What a node tells besides its name: everything else in it changes every few seconds. */
 function projectNode({ metadata, spec }: Node): Node {
   return { metadata: { ...metadata, annotations: {} }, spec: { unschedulable: spec?.unschedulable === true } };
+}
+
+type PodStatus = NonNullable<Pod['status']>;
+
+/**
+ * What a pod tells. All pods are watched, since whoever mounts a claim matters and not what they call themselves; a cluster may have tens of
+ * thousands, so of others' pods nothing is kept but the claims that they mount, and whether they have ended.
+ */
+export function projectPod(pod: Pod): Pod {
+  const { metadata, spec, status } = pod;
+  const { name, namespace, uid, resourceVersion, labels, annotations, ownerReferences, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  const who = defined({ name, namespace, uid, resourceVersion });
+  const volumes = mountsOf(pod).map((persistentVolumeClaim) => ({ persistentVolumeClaim }));
+  const mounting = volumes.length === 0 ? {} : { volumes };
+  if (labels?.[rolesLabel] === undefined) return volumes.length === 0 ? { metadata: who } : { metadata: defined({ ...who, deletionTimestamp }), spec: mounting, status: defined({ phase: status?.phase }) };
+  const index = annotations?.[completionIndex];
+  return {
+    metadata: defined({ ...who, labels, ...(index === undefined ? {} : { annotations: { [completionIndex]: index } }), ownerReferences, deletionTimestamp, deletionGracePeriodSeconds }),
+    spec: defined({ nodeName: spec?.nodeName, ...mounting }),
+    status: defined({ phase: status?.phase, conditions: status?.conditions?.filter(({ type }) => type === 'PodScheduled'), containerStatuses: status?.containerStatuses?.map(projectContainer) }),
+  };
+}
+
+function projectContainer({ name, state }: NonNullable<PodStatus['containerStatuses']>[number]): NonNullable<PodStatus['containerStatuses']>[number] {
+  if (state?.terminated === undefined) return { name };
+  const { exitCode, reason, finishedAt } = state.terminated;
+  return { name, state: { terminated: defined({ exitCode, reason, finishedAt }) } };
+}
+
+/** What a NetworkPolicy tells: whose it is, and what it opens. */
+function projectPolicy({ metadata, spec }: NetworkPolicy): NetworkPolicy {
+  return { metadata: { ...metadata, annotations: {} }, spec };
+}
+
+/** The claims that an object's pods mount, by key. */
+function claimsOf({ metadata, spec }: Pod): readonly string[] {
+  return mountsOf({ metadata, ...(spec === undefined ? {} : { spec }) }).map(({ claimName }) => `${metadata.namespace ?? ''}/${claimName}`);
+}
+
+/** The claims that a loader's Job fills: its dataset may be gone, or be another than the one that holds the claim. */
+function loadedBy({ metadata, spec }: BatchJob): readonly string[] {
+  return metadata.labels?.[rolesLabel] === 'loader' ? claimsOf({ metadata, spec: spec?.template?.spec ?? {} }) : [];
 }
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
@@ -73,10 +116,10 @@ export function makeInformers(make: MakeInformer): Informers {
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments }),
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
-    pods: make<Pod>({ resource: resources.pods, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel) } }),
-    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel) } }),
+    pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf } }),
+    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy } }),
     services: make<Service>({ resource: resources.services, ...ours }),
-    networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, ...ours }),
+    networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
     claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims }),
     volumes: make<PersistentVolume>({ resource: resources.persistentVolumes }),
     storageClasses: make<StorageClass>({ resource: resources.storageClasses }),

@@ -1,24 +1,83 @@
+import { rolesLabel } from './api/labels.ts';
+import { controllerOf, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
+import { apiVersion } from './api/resources.ts';
+import { parseTime } from './api/time.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type KubeObject } from './api/kube-object.ts';
 import { type Caches } from './caches.ts';
-import { type ClaimFact, type EncryptionFact, type NodeFact } from './policy/types.ts';
-import { podEnded } from './api/kube-workloads.ts';
+import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact } from './policy/types.ts';
+import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
 import { type PersistentVolumeClaim } from './storage/kube.ts';
 import { outputClaimName } from './workload/names.ts';
+import { roomPolicyName } from './workload/room-policy.ts';
 
 /** What is known about the claim behind a dataset. */
 export function claimFact(caches: Caches, dataset: SecureDataset, environment: SecureProcessingEnvironment | undefined): ClaimFact {
   const namespace = dataset.metadata.namespace ?? '';
   const name = dataset.spec.source.persistentVolumeClaim.claimName;
   const claim = caches.claims.get(`${namespace}/${name}`);
-  const key = `${namespace}/${dataset.metadata.name}`;
-  // A loader's Job counts even without a pod: until it is gone it may make one.
-  const writers = caches.batchJobs.byIndex('dataset', key).length + caches.pods.byIndex('dataset', key).filter((pod) => !podEnded(pod)).length;
+  const used = { ...usersOf(caches, dataset), ...takenBy(caches, dataset) };
   if (claim === undefined) {
     const message = `PersistentVolumeClaim ${name} does not exist in this room yet.`;
-    return { exists: false, accessModes: [], writers, encryption: { state: 'unknown', reason: 'ClaimMissing', message } };
+    return { exists: false, accessModes: [], ...used, encryption: { state: 'unknown', reason: 'ClaimMissing', message } };
   }
-  return { exists: true, accessModes: claim.spec?.accessModes ?? [], writers, encryption: encryptionOf(caches, claim, environment) };
+  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: encryptionOf(caches, claim, environment) };
+}
+
+/** Who may use a dataset's claim now, by what they mount: labels can be given to anything. */
+function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'writers' | 'strangers' | 'departing'> {
+  const namespace = dataset.metadata.namespace ?? '';
+  const { claimName } = dataset.spec.source.persistentVolumeClaim;
+  const key = `${namespace}/${claimName}`;
+  const pods = caches.pods.byIndex('claim', key).filter((pod) => !podEnded(pod));
+  // A loader's Job counts even without a pod: until it is gone it may make one.
+  const loaders = new Set([...caches.batchJobs.byIndex('dataset', `${namespace}/${dataset.metadata.name}`), ...caches.batchJobs.byIndex('claim', key)]);
+  const standings = pods.map((pod) => standingOf(caches, pod));
+  const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
+  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), departing: count('departing') };
+}
+
+/** Whether a pod mounts the claim other than read-only. */
+export function mayWrite(pod: Pod, claimName: string): boolean {
+  return mountsOf(pod).some((mount) => mount.claimName === claimName && !mount.readOnly);
+}
+
+/** Ours: a pod of a Job of ours for an object that exists. Departing: one that says so, but whose Job or object is gone. */
+type Standing = 'ours' | 'departing' | 'stranger';
+
+/** How a pod stands to us. */
+export function standingOf(caches: Caches, pod: Pod): Standing {
+  if (pod.metadata.labels?.[rolesLabel] === undefined) return 'stranger';
+  const controller = controllerOf(pod);
+  const job = caches.batchJobs.get(`${pod.metadata.namespace ?? ''}/${controller?.name ?? ''}`);
+  return controller?.kind === 'Job' && job !== undefined && job.metadata.uid === controller.uid && isMadeByUs(caches, job) ? 'ours' : 'departing';
+}
+
+function isMadeByUs(caches: Caches, job: BatchJob): boolean {
+  const controller = controllerOf(job);
+  if (controller?.apiVersion !== apiVersion) return false;
+  const owners = { TrainingJob: caches.trainingJobs, SecureDataset: caches.secureDatasets }[controller.kind];
+  return owners?.get(`${job.metadata.namespace ?? ''}/${controller.name}`)?.metadata.uid === controller.uid;
+}
+
+/** A claim belongs to the oldest of the datasets that name it: two would each judge it by terms of their own. */
+function takenBy(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'takenBy'> {
+  const { name, namespace = '' } = dataset.metadata;
+  const [elder] = [...caches.secureDatasets.byIndex('claim', `${namespace}/${dataset.spec.source.persistentVolumeClaim.claimName}`)].sort(byAge);
+  return elder === undefined || elder.metadata.name === name ? {} : { takenBy: elder.metadata.name };
+}
+
+function byAge(a: SecureDataset, b: SecureDataset): number {
+  const made = ({ metadata }: SecureDataset): number => parseTime(metadata.creationTimestamp) ?? 0;
+  return made(a) - made(b) || (a.metadata.name < b.metadata.name ? -1 : 1);
+}
+
+/** Whether the network of a room is closed for the pods of one job or loader in it, and what opens it. */
+export function roomFacts(caches: Caches, kind: Owner['kind'], { metadata: { name, namespace = '', uid } }: KubeObject): Pick<Facts, 'roomIsolated' | 'roomOpenings'> {
+  const roomOpenings = openingsFor(caches.networkPolicies.byIndex('namespace', namespace), { kind, name, uid }).map((policy) => policy.metadata.name);
+  const closed = caches.rooms.get(namespace) !== undefined && roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`));
+  return { roomIsolated: closed && roomOpenings.length === 0, roomOpenings };
 }
 
 function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {

@@ -1,4 +1,4 @@
-import { type KubeObject } from './kube-object.ts';
+import { type KubeObject, type OwnerReference } from './kube-object.ts';
 
 /** The part of a condition that Kubernetes' own kinds share. */
 interface KubeCondition {
@@ -11,7 +11,7 @@ interface KubeCondition {
 
 /** The part of a batch/v1 Job that is read. */
 export interface BatchJob extends KubeObject {
-  readonly spec?: { readonly suspend?: boolean; readonly activeDeadlineSeconds?: number };
+  readonly spec?: { readonly suspend?: boolean; readonly activeDeadlineSeconds?: number; readonly template?: { readonly spec?: { readonly volumes?: readonly PodVolume[] } } };
   readonly status?: {
     readonly conditions?: readonly KubeCondition[];
     readonly active?: number;
@@ -31,9 +31,23 @@ interface ContainerEnd {
   readonly finishedAt?: string;
 }
 
+/** The part of a pod's volume that is read: only claims matter. */
+interface PodVolume {
+  readonly name?: string;
+  readonly persistentVolumeClaim?: { readonly claimName: string; readonly readOnly?: boolean };
+  /** A claim that is made for this pod, under the pod's and the volume's name. */
+  readonly ephemeral?: object;
+}
+
+/** A claim that a pod mounts. */
+export interface Mount {
+  readonly claimName: string;
+  readonly readOnly: boolean;
+}
+
 /** The part of a Pod that is read. */
 export interface Pod extends KubeObject {
-  readonly spec?: { readonly nodeName?: string };
+  readonly spec?: { readonly nodeName?: string; readonly volumes?: readonly PodVolume[] };
   readonly status?: {
     readonly phase?: string;
     readonly startTime?: string;
@@ -60,6 +74,24 @@ export interface NetworkPolicy extends KubeObject {
 /** Whether a pod's containers have all ended. */
 export function podEnded(pod: Pod): boolean {
   return pod.status?.phase === 'Succeeded' || pod.status?.phase === 'Failed';
+}
+
+/** The claims that a pod mounts; a volume that is not said to be read-only may be written to. */
+export function mountsOf({ metadata, spec }: Pod): readonly Mount[] {
+  return (spec?.volumes ?? []).flatMap(({ name = '', persistentVolumeClaim: claim, ephemeral }) => {
+    if (claim !== undefined) return [{ claimName: claim.claimName, readOnly: claim.readOnly === true }];
+    return ephemeral === undefined ? [] : [{ claimName: `${metadata.name}-${name}`, readOnly: false }];
+  });
+}
+
+/** The condition that says how a Job ended, if it has: of type Complete or Failed. */
+export function endOf({ status }: BatchJob): KubeCondition | undefined {
+  return status?.conditions?.find((condition) => (condition.type === 'Complete' || condition.type === 'Failed') && condition.status === 'True');
+}
+
+/** The owner that controls an object; there is one at most. */
+export function controllerOf({ metadata }: KubeObject): OwnerReference | undefined {
+  return metadata.ownerReferences?.find(({ controller }) => controller === true);
 }
 
 /** Whether `owner` controls an object; names prove nothing, because they are used again. */

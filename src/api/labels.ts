@@ -1,7 +1,7 @@
 /** On a namespace: here, and only here, regulated work happens. */
 export const roomLabel = 'caveau.dev/room';
 
-/** On everything that the operator makes: what it is for. The operator watches only objects that carry it. */
+/** On everything that the operator makes: what it is for. Jobs and Services are watched only where they carry it. */
 export const rolesLabel = 'caveau.dev/role';
 
 /** What an object of ours is for. */
@@ -18,6 +18,12 @@ export const datasetLabel = 'caveau.dev/dataset';
 
 /** On a child Job and its pods: which attempt of the TrainingJob they are. */
 export const attemptLabel = 'caveau.dev/attempt';
+
+/** On the pods of a Job, set by the Job controller: the Job's name. */
+export const jobNameLabel = 'batch.kubernetes.io/job-name';
+
+/** On the pods of an Indexed Job, set by the Job controller: which one it is. */
+export const completionIndex = 'batch.kubernetes.io/job-completion-index';
 
 /** On a pod: the containers that the operator asked for, as `name=image,…`; admission refuses a pod that has others. */
 export const containersAnnotation = 'caveau.dev/containers';

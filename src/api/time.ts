@@ -3,9 +3,12 @@ export function formatTime(instant: number): string {
   return new Date(instant).toISOString().replace(/\.\d+Z$/, 'Z');
 }
 
-/** The instant of an RFC 3339 string; undefined when there is none or it cannot be read. */
+/** Date.parse also takes "March 7", in the local time zone: only RFC 3339 with a zone is an instant. */
+const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2})$/;
+
+/** The instant that an RFC 3339 text names; undefined when there is no text or it names none. */
 export function parseTime(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const instant = Date.parse(text);
+  const upper = (text ?? '').toUpperCase();
+  const instant = rfc3339.test(upper) ? Date.parse(upper) : Number.NaN;
   return Number.isNaN(instant) ? undefined : instant;
 }

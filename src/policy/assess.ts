@@ -1,6 +1,6 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { parseTime } from '../api/time.ts';
 import { clauses } from './clauses.ts';
-import { instantOf } from './instant.ts';
 import { candidatePermits, dataset as datasetPrecondition, findDataset, noPermit, permit as permitPrecondition } from './preconditions.ts';
 import { type ClauseInput, type ClauseResult, type DecisionInput, type Instant } from './types.ts';
 
@@ -60,7 +60,7 @@ function tryPermit(input: DecisionInput, dataset: SecureDataset, permit: DataPer
   const count = (outcome: ClauseResult['outcome']) => findings.filter((f) => f.result.outcome === outcome).length;
   return {
     name: permit.metadata.name,
-    validUntil: instantOf(permit.spec.validUntil) ?? -Infinity,
+    validUntil: parseTime(permit.spec.validUntil) ?? -Infinity,
     violated: count('Violated'),
     pending: count('Pending'),
     findings,

@@ -26,8 +26,14 @@ export interface ClaimFact {
   readonly exists: boolean;
   /** Kubernetes access modes of the claim, e.g. ReadWriteMany. */
   readonly accessModes: readonly string[];
-  /** Jobs and pods of the loader that may still write to it. While there are any, nobody reads. */
+  /** Living pods that mount it and may write, and loader Jobs, which may make some. While there are any, nobody reads. */
   readonly writers: number;
+  /** Living pods that mount it and that Caveau did not start. */
+  readonly strangers: number;
+  /** Living pods that mount it for a job or dataset that no longer exists. They are on their way out: nothing new starts beside them. */
+  readonly departing: number;
+  /** The name of the older dataset to which the claim belongs; absent when it belongs to this one. */
+  readonly takenBy?: string;
   readonly encryption: EncryptionFact;
 }
 
@@ -50,8 +56,10 @@ export interface Facts {
   readonly nodesInUse: readonly string[];
   /** Names of the RuntimeClasses that exist. */
   readonly runtimeClasses: readonly string[];
-  /** True when the room's standing default-deny NetworkPolicy exists and is as we wrote it. */
+  /** True when the room's standing default-deny NetworkPolicy exists and is as we wrote it, and no other policy opens the room. */
   readonly roomIsolated: boolean;
+  /** Names of the NetworkPolicies that open the room for this job and that Caveau did not make: policies add up. */
+  readonly roomOpenings: readonly string[];
   /** True when the admission policy is in force that binds spec.requester to the user who applies a job. */
   readonly requesterBound: boolean;
 }

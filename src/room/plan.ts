@@ -1,18 +1,49 @@
 import { type KubeObject } from '../api/kube-object.ts';
 import { type NetworkPolicy } from '../api/kube-workloads.ts';
 import { networkPolicies } from '../api/resources.ts';
-import { type Plan } from '../runtime/plan.ts';
+import { type Plan, type Step } from '../runtime/plan.ts';
 import { roomNetworkPolicy } from '../workload/room-policy.ts';
 import { roomIsIsolated } from './isolation.ts';
 
 /** What a plan for a room rests on. */
 export interface Snapshot {
   readonly room: KubeObject;
+  /** The standing policy. */
   readonly policy: NetworkPolicy | undefined;
+  /** Policies that are in the room and that we did not make. */
+  readonly foreign: readonly NetworkPolicy[];
 }
 
-/** A room always has its standing default-deny policy; no job starts in it before, and whoever changes it finds it put back. */
-export function plan({ room, policy }: Snapshot): Plan {
-  if (room.metadata.deletionTimestamp !== undefined || roomIsIsolated(policy)) return { steps: [] };
-  return { steps: [{ do: 'apply', resource: networkPolicies, object: roomNetworkPolicy(room.metadata.name) }] };
+/**
+ * A room always has its standing default-deny policy, and none but ours: policies add up, so one that was there before the namespace became
+ * a room would keep it open. No job starts before, and whoever changes the policy finds it put back.
+ */
+export function plan({ room, policy, foreign }: Snapshot): Plan {
+  if (room.metadata.deletionTimestamp !== undefined) return { steps: [] };
+  const close: readonly Step[] = roomIsIsolated(policy) ? [] : [{ do: 'apply', resource: networkPolicies, object: closed(room.metadata.name) }];
+  const standing = foreign.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  if (standing.length === 0) return { steps: close };
+  const targets = standing.map(({ metadata: { name, namespace, uid } }) => ({ name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }));
+  return { steps: [...close, ...standing.map((one) => eventStep(room, one)), { do: 'delete', resource: networkPolicies, targets, always: true }] };
+}
+
+/** What was added to the standing policy under another field manager goes only if it is said to be empty. */
+function closed(name: string): KubeObject {
+  const policy = roomNetworkPolicy(name);
+  const spec = { ...policy.spec, ingress: [], egress: [] };
+  return { ...policy, spec } as KubeObject;
+}
+
+/** One for each, so that none goes unnamed. */
+function eventStep({ metadata: { name, uid } }: KubeObject, policy: NetworkPolicy): Step {
+  return {
+    do: 'event',
+    event: {
+      regarding: { apiVersion: 'v1', kind: 'Namespace', name, ...(uid === undefined ? {} : { uid }) },
+      type: 'Warning',
+      reason: 'RoomOpened',
+      action: 'DeleteNetworkPolicy',
+      note: `NetworkPolicy ${policy.metadata.name} is being deleted: this namespace is a room, which only the NetworkPolicies of Caveau may open, and policies add up. A way out is allowed in SecureDataset.spec.protection.network.egress and asked for in TrainingJob.spec.egress.`,
+    },
+  };
 }

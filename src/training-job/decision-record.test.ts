@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
-import { requesterEvidence } from '../policy/assurance.ts';
 import { decide } from '../policy/decide.ts';
-import { aPermit, aTrainingJob, anInput, now, without } from '../policy/testing/builders.ts';
+import { aPermit, aTrainingJob, anInput, facts, now, without } from '../policy/testing/builders.ts';
 import { type Decision, type DecisionInput, type UnsatisfiedClause } from '../policy/types.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { frozen } from '../testing/frozen.ts';
@@ -74,8 +73,12 @@ describe('the decision on record', () => {
 });
 
 describe('the evidence of who asked', () => {
-  it('is Configured when admission bound it to the user, Declared when an account speaks for the person', () => {
-    assert.equal(requesterEvidence(anInput()), 'Configured');
-    assert.equal(requesterEvidence(anInput({ job: aTrainingJob().with({ declaredBy: 'system:serviceaccount:argocd:app' }).build() })), 'Declared');
+  const evidence = (changes: Partial<DecisionInput>): string | undefined => recorded(anInput(changes)).requesterEvidence;
+  const onBehalf = aTrainingJob().with({ declaredBy: 'system:serviceaccount:argocd:app' }).build();
+
+  it('is Configured when admission binds it to the user, Declared when an account speaks for the person or nothing binds', () => {
+    assert.equal(evidence({}), 'Configured');
+    assert.equal(evidence({ job: onBehalf }), 'Declared');
+    assert.equal(evidence({ facts: facts({ requesterBound: false }) }), 'Declared');
   });
 });

@@ -129,6 +129,13 @@ describe('a TrainingJob under way', () => {
     assert.deepEqual(later.words, []);
   });
 
+  it('goes on under another permit when its own goes, and that is a decision of its own', () => {
+    const moved = aRunningWorld().later(60 * seconds).given({ permits: [aPermit('chest-ct', 'second').build()] });
+    assert.deepEqual(moved.words, ['record Decision', 'status Running']);
+    const { decision } = moved.settled().status;
+    assert.deepEqual([decision?.permits, decision?.time], [[{ dataset: 'chest-ct', permit: 'second' }], formatTime(moved.now)]);
+  });
+
   it('moves the bound of its Job when its permit is prolonged or shortened, once, and never beyond what the user set', () => {
     const until = (world: World, end: string): World => world.given({ permits: [aPermit().withWindow('2027-01-01T00:00:00Z', end).build()] });
     const running = aRunningWorld().withJobChanged((job) => ({ ...job, status: { startTime: formatTime(now) } }));

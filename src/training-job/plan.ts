@@ -173,19 +173,12 @@ function progress(context: Context): Progress {
 /** A quota, a limit or a webhook that refuses pods tells only the Job controller, which tells nobody but the Job's Events. */
 function awaitPods({ snapshot: { job, pods }, child, now }: Context): Progress {
   const made = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).length;
-  const since = child && activeSince(job, child);
+  const since = parseTime(child?.status?.startTime ?? child?.metadata.creationTimestamp);
   if (child === undefined || since === undefined || made >= job.spec.workers) return { conclusion: starting };
   const tell = since + unmadeGraceMs;
   if (now < tell) return { conclusion: starting, recheckAt: tell };
   const message = `Only ${made} of ${job.spec.workers} pods could be made. A ResourceQuota, a LimitRange or a webhook may refuse them: ask the platform engineer for the Events of Job ${child.metadata.name}.`;
   return { conclusion: { state: 'Starting', reason: 'PodsNotMade', message } };
-}
-
-/** Since when a Job may make pods. One that was resumed has no start time until the Job controller looks, and is older than its wait. */
-function activeSince(job: Snapshot['job'], { metadata, status }: BatchJob): number | undefined {
-  const since = parseTime(status?.startTime ?? metadata.creationTimestamp);
-  const resumed = parseTime(job.status?.conditions?.find(({ type }) => type === 'Suspended')?.lastTransitionTime);
-  return since === undefined ? undefined : Math.max(since, resumed ?? since);
 }
 
 function runningMessage(workers: number, pods: readonly Pod[]): string {

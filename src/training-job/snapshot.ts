@@ -5,9 +5,7 @@ import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type 
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { roomIsIsolated } from '../room/isolation.ts';
-import { roomPolicyName } from '../workload/room-policy.ts';
-import { claimFact, nodeFacts, outputEncryption } from '../facts.ts';
+import { claimFact, nodeFacts, outputEncryption, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, serviceName } from '../workload/names.ts';
 
 /** Why the last plan could not be carried out; kept by the reconciler between two runs. */
@@ -102,6 +100,6 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
-    roomIsolated: caches.rooms.get(namespace) !== undefined && roomIsIsolated(caches.networkPolicies.get(`${namespace}/${roomPolicyName}`)),
+    ...roomFacts(caches, 'TrainingJob', job),
   };
 }

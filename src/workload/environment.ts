@@ -11,9 +11,15 @@ const loopback = '127.0.0.1';
 /** The image's user is replaced by ours, which has no entry in /etc/passwd: without these, caches would go to / and Python's getpass fails. */
 export const homeEnvironment: readonly EnvVar[] = [given('HOME', '/tmp'), given('USER', 'caveau')];
 
+/**
+ * For pods that ask for no GPU. Images of CUDA set this variable to "all", and where NVIDIA's runtime is the node's default such a pod would
+ * see every GPU of the node, those that other pods work on too. The device plugin sets it for pods that do ask.
+ */
+export const noGpuEnvironment: readonly EnvVar[] = [given('NVIDIA_VISIBLE_DEVICES', 'void')];
+
 /** The environment of a worker. `address` is that of the rendezvous Service; a single worker needs none. */
 export function environmentOf(job: TrainingJob, attempt: number, address: string | undefined): readonly EnvVar[] {
-  const { output, framework, workers } = job.spec;
+  const { output, framework, workers, resources } = job.spec;
   return [
     given('CAVEAU_JOB', job.metadata.name),
     given('CAVEAU_ATTEMPT', attempt),
@@ -22,6 +28,7 @@ export function environmentOf(job: TrainingJob, attempt: number, address: string
     ...(output === undefined ? [] : [given('CAVEAU_OUTPUT_DIR', output.mountPath)]),
     ...(address === undefined ? [] : [given('CAVEAU_RENDEZVOUS_ADDRESS', address)]),
     ...homeEnvironment,
+    ...(resources.gpu === undefined ? noGpuEnvironment : []),
     ...(framework === 'PyTorch' ? pyTorch(job, address ?? loopback) : []),
   ];
 }

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
-import { datasetLabel, rolesLabel } from '../api/labels.ts';
+import { datasetLabel, jobNameLabel, rolesLabel } from '../api/labels.ts';
 import { type SecureDataset } from '../api/generated/types.ts';
+import { type ObjectMeta } from '../api/kube-object.ts';
 import { parseTime } from '../api/time.ts';
 import { type Instant, type NodeGroup } from '../policy/types.ts';
 import { activeDeadline } from './deadline.ts';
 import { loaderBackoffLimit, loaderResources, longestJobName, nameHashDigits } from './defaults.ts';
-import { homeEnvironment } from './environment.ts';
+import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { type JobObject, type NetworkPolicyObject } from './kube.ts';
 import { networkPolicyOf } from './network-policy.ts';
 import { besides, ownedBy } from './ownership.ts';
@@ -46,13 +47,28 @@ export function loaderOf(input: LoaderInput): LoaderChildren {
   const { name } = dataset.metadata;
   const { loader, state } = dataset.spec.source;
   if (loader === undefined || state !== 'Loading') throw new Error(`SecureDataset ${name} has no loader, or is sealed: nothing may write to it.`);
-  const labels = { [rolesLabel]: 'loader', [datasetLabel]: name };
-  const metadata = { name: loaderJobName(dataset), ...besides(dataset), labels, ownerReferences: ownedBy('SecureDataset', dataset) };
-  const egress = loader.egress ?? [];
+  const networkPolicy = loaderPolicyOf(dataset);
+  const metadata = metadataOf(dataset);
   return {
-    ...(egress.length === 0 ? {} : { networkPolicy: networkPolicyOf(metadata, labels, { peers: false, egress }) }),
-    job: { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: jobSpec(input, loader, labels) },
+    ...(networkPolicy === undefined ? {} : { networkPolicy }),
+    job: { apiVersion: 'batch/v1', kind: 'Job', metadata, spec: jobSpec(input, loader, metadata.labels) },
   };
+}
+
+/**
+ * The policy that opens what a dataset's loader may reach; undefined when that is nothing. It selects the pods of this one Job, since what a
+ * former loader might reach is no business of the next.
+ */
+export function loaderPolicyOf(dataset: SecureDataset): NetworkPolicyObject | undefined {
+  const egress = dataset.spec.source.loader?.egress ?? [];
+  if (egress.length === 0) return undefined;
+  const metadata = metadataOf(dataset);
+  return networkPolicyOf(metadata, { ...metadata.labels, [jobNameLabel]: metadata.name }, { peers: false, egress });
+}
+
+function metadataOf(dataset: SecureDataset): ObjectMeta & { readonly labels: Readonly<Record<string, string>> } {
+  const labels = { [rolesLabel]: 'loader', [datasetLabel]: dataset.metadata.name };
+  return { name: loaderJobName(dataset), ...besides(dataset), labels, ownerReferences: ownedBy('SecureDataset', dataset) };
 }
 
 type Loader = NonNullable<SecureDataset['spec']['source']['loader']>;
@@ -61,7 +77,7 @@ function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loade
   const { metadata, spec } = dataset;
   // The data may not be kept, hence not be loaded, beyond its retention.
   const until = parseTime(spec.retention.until);
-  const env = [{ name: 'CAVEAU_DATASET', value: metadata.name }, { name: 'CAVEAU_DATA_DIR', value: dataPath }, ...homeEnvironment];
+  const env = [{ name: 'CAVEAU_DATASET', value: metadata.name }, { name: 'CAVEAU_DATA_DIR', value: dataPath }, ...homeEnvironment, ...noGpuEnvironment];
   return {
     completionMode: 'NonIndexed',
     completions: 1,

@@ -118,10 +118,11 @@ describe('A SecureDataset that is being loaded', () => {
     await stage.dataset('failing', { ...loading('failing', { image, command: forEver }), retention: { until: soon } });
     const failed = await stage.datasetBecomes('failing', 'LoaderFailed');
     assert.match(condition(failed, 'Ready')?.message ?? '', /Change spec\.source\.loader to run another/);
-    assert.equal(failed.status?.loader?.state, 'Failed');
+    const jobOf = ({ status }: SecureDataset): string | undefined => status?.loader?.jobName;
+    assert.deepEqual(failed.status?.loader, { jobName: jobOf(failed), state: 'Failed' });
     await stage.change('SecureDataset', 'failing', { retention: { until: '2036-01-01T00:00:00Z' }, source: { loader: copies } });
     const loaded = await stage.datasetBecomes('failing', 'AwaitingSeal');
-    assert.notEqual(loaded.status?.loader?.jobName, failed.status?.loader?.jobName);
+    assert.notEqual(jobOf(loaded), jobOf(failed));
     assert.deepEqual(jobCalls('failing-load'), ['create failing-load', 'delete failing-load', 'create failing-load'], 'never two writers at once');
   });
 

@@ -1,4 +1,4 @@
-import { instantOf } from '../instant.ts';
+import { parseTime } from '../../api/time.ts';
 import { pending, satisfied, violated } from '../result.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
 
@@ -16,7 +16,7 @@ export const permitWindow: Clause = {
 function evaluate({ permit, now }: ClauseInput): ClauseResult {
   const { name } = permit.metadata;
   const { validFrom, validUntil } = permit.spec;
-  const [from, until] = [instantOf(validFrom), instantOf(validUntil)];
+  const [from, until] = [parseTime(validFrom), parseTime(validUntil)];
   if (from === undefined || until === undefined || from >= until) {
     return violated('PermitWindowInvalid', `The window of DataPermit ${name} is not two instants in order, such as 2027-01-31T00:00:00Z. Ask the data steward to correct it.`);
   }

@@ -162,7 +162,7 @@ export function anEncryption(changes: Partial<Extract<EncryptionFact, { readonly
 
 /** A claim that several nodes can mount. */
 export function aClaim(changes: Partial<ClaimFact> = {}): ClaimFact {
-  return { exists: true, accessModes: ['ReadOnlyMany'], writers: 0, encryption: anEncryption(), ...changes };
+  return { exists: true, accessModes: ['ReadOnlyMany'], writers: 0, strangers: 0, departing: 0, encryption: anEncryption(), ...changes };
 }
 
 /** A cluster in which the built job can run. */
@@ -174,6 +174,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     nodesInUse: [],
     runtimeClasses: ['kata'],
     roomIsolated: true,
+    roomOpenings: [],
     requesterBound: true,
     ...changes,
   };

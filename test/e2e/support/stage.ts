@@ -82,8 +82,13 @@ export class Stage {
     const directory = mkdtempSync(join(this.#directory, 'operator-'));
     this.#operator = startOperator(await this.cluster.serviceAccount(operatorNamespace, 'caveau'), directory);
     this.#processes.push(this.#operator);
-    await this.#operator.ready;
-    return this.#operator;
+    const operator = this.#operator;
+    // Nobody else could end one that never became ready.
+    await operator.ready.catch(async (error: unknown) => {
+      await operator.kill();
+      throw error;
+    });
+    return operator;
   }
 
   /**
