@@ -70,17 +70,23 @@ type PodStatus = NonNullable<Pod['status']>;
  * thousands, so of others' pods nothing is kept but the claims that they mount, and whether they have ended.
  */
 export function projectPod(pod: Pod): Pod {
-  const { metadata, spec, status } = pod;
-  const { name, namespace, uid, resourceVersion, labels, annotations, ownerReferences, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  const { metadata } = pod;
+  const { name, namespace, uid, resourceVersion } = metadata;
   const who = defined({ name, namespace, uid, resourceVersion });
   const volumes = mountsOf(pod).map((persistentVolumeClaim) => ({ persistentVolumeClaim }));
-  const mounting = volumes.length === 0 ? {} : { volumes };
-  if (labels?.[rolesLabel] === undefined) return volumes.length === 0 ? { metadata: who } : { metadata: defined({ ...who, deletionTimestamp }), spec: mounting, status: defined({ phase: status?.phase }) };
-  const index = annotations?.[completionIndex];
+  if (metadata.labels?.[rolesLabel] !== undefined) return projectOwnPod(pod, who, volumes);
+  if (volumes.length === 0) return { metadata: who };
+  return { metadata: defined({ ...who, deletionTimestamp: metadata.deletionTimestamp }), spec: { volumes }, status: defined({ phase: pod.status?.phase }) };
+}
+
+function projectOwnPod({ metadata, spec, status = {} }: Pod, who: Pod['metadata'], volumes: NonNullable<NonNullable<Pod['spec']>['volumes']>): Pod {
+  const { labels, ownerReferences, deletionTimestamp, deletionGracePeriodSeconds } = metadata;
+  const index = metadata.annotations?.[completionIndex];
+  const annotations = index === undefined ? undefined : { [completionIndex]: index };
   return {
-    metadata: defined({ ...who, labels, ...(index === undefined ? {} : { annotations: { [completionIndex]: index } }), ownerReferences, deletionTimestamp, deletionGracePeriodSeconds }),
-    spec: defined({ nodeName: spec?.nodeName, ...mounting }),
-    status: defined({ phase: status?.phase, conditions: status?.conditions?.filter(({ type }) => type === 'PodScheduled'), containerStatuses: status?.containerStatuses?.map(projectContainer) }),
+    metadata: defined({ ...who, labels, annotations, ownerReferences, deletionTimestamp, deletionGracePeriodSeconds }),
+    spec: defined({ nodeName: spec?.nodeName, volumes: volumes.length === 0 ? undefined : volumes }),
+    status: defined({ phase: status.phase, conditions: status.conditions?.filter(({ type }) => type === 'PodScheduled'), containerStatuses: status.containerStatuses?.map(projectContainer) }),
   };
 }
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { datasetLabel } from './api/labels.ts';
+import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { claimFact, nodeFacts, outputEncryption } from './facts.ts';
 import { aDataset, anEnvironment, aTrainingJob } from './policy/testing/builders.ts';
@@ -10,8 +10,34 @@ const environment = anEnvironment().build();
 const job = aTrainingJob().withOutput().build();
 const late = { ...encryptedClass, volumeBindingMode: 'WaitForFirstConsumer' } as KubeObject;
 
-function loaderObject(name: string, phase?: string): KubeObject {
-  return { metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels: { [datasetLabel]: 'chest-ct' } }, ...(phase === undefined ? {} : { status: { phase } }) };
+/** A Job that the operator made for an object that exists. */
+function aJobOf(kind: 'TrainingJob' | 'SecureDataset', owner: string, name: string): KubeObject {
+  const [labels, uid] = kind === 'TrainingJob' ? [{ [rolesLabel]: 'training', [trainingJobLabel]: owner }, `uid-job-${owner}`] : [{ [rolesLabel]: 'loader', [datasetLabel]: owner }, `uid-dataset-${owner}`];
+  return { metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels, ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind, name: owner, uid, controller: true }] } };
+}
+
+interface PodParts {
+  readonly phase?: string | undefined;
+  readonly readOnly?: boolean;
+  readonly also?: { readonly readOnly: boolean };
+  readonly deleting?: boolean;
+  readonly claimName?: string;
+  readonly namespace?: string;
+}
+
+function mounting({ readOnly, claimName = 'chest-ct-r7' }: PodParts): object {
+  return { name: 'data', persistentVolumeClaim: { claimName, ...(readOnly === undefined ? {} : { readOnly }) } };
+}
+
+/** A pod of a Job of ours, or of nobody that we know. */
+function aPodOf(job: KubeObject | undefined, name: string, parts: PodParts = {}): KubeObject {
+  const { also, deleting = false, namespace = 'prj-lung' } = parts;
+  const owned = job === undefined ? {} : { labels: job.metadata.labels, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: job.metadata.name, uid: job.metadata.uid, controller: true }] };
+  return {
+    metadata: { name, namespace, uid: `uid-pod-${name}`, ...owned, ...(deleting ? { deletionTimestamp: '2027-03-01T11:00:00Z' } : {}) },
+    spec: { volumes: [mounting(parts), ...(also === undefined ? [] : [mounting(also)])] },
+    status: 'phase' in parts ? { phase: parts.phase } : { phase: 'Running' },
+  } as KubeObject;
 }
 
 describe('what is known about the claim of a dataset', () => {
@@ -31,12 +57,46 @@ describe('what is known about the claim of a dataset', () => {
     });
   }
 
-  it('whoever may still write to it counts: pods that have not ended, and loaders that may make some', () => {
-    const writers = (contents: Parameters<typeof aRegulatedCluster>[0]): number => claimFact(aRegulatedCluster(contents).caches, dataset, environment).writers;
-    assert.equal(writers({}), 0);
-    assert.equal(writers({ pods: [loaderObject('a', 'Running'), loaderObject('b', 'Succeeded'), loaderObject('c', 'Failed'), loaderObject('d')] }), 2);
-    assert.equal(writers({ claims: [], pods: [loaderObject('a', 'Running')] }), 1);
-    assert.equal(writers({ batchJobs: [loaderObject('load')] }), 1);
+  const users = (contents: Parameters<typeof aRegulatedCluster>[0]) => {
+    const { writers, strangers, departing } = claimFact(aRegulatedCluster({ secureDatasets: [dataset], ...contents }).caches, dataset, environment);
+    return { writers, strangers, departing };
+  };
+  const loaded: KubeObject = aJobOf('SecureDataset', 'chest-ct', 'load');
+  const trained: KubeObject = aJobOf('TrainingJob', 'unet', 'unet-1');
+  const visitors: Readonly<Record<string, { readonly contents: Parameters<typeof aRegulatedCluster>[0]; readonly writers?: number; readonly strangers?: number; readonly departing?: number }>> = {
+    'nobody, while nobody is there': { contents: {} },
+    'the pods of its loader, and the Job that may make more': { contents: { batchJobs: [loaded], pods: [aPodOf(loaded, 'a'), aPodOf(loaded, 'b')] }, writers: 3 },
+    'no pod that has ended': { contents: { batchJobs: [loaded], pods: [aPodOf(loaded, 'a', { phase: 'Succeeded' }), aPodOf(loaded, 'b', { phase: 'Failed' })] }, writers: 1 },
+    'a loader of another dataset on the claim': { contents: { batchJobs: [{ ...loaded, metadata: { ...loaded.metadata, labels: { [rolesLabel]: 'loader', [datasetLabel]: 'another' } }, spec: { template: { spec: { volumes: [mounting({})] } } } } as KubeObject] }, writers: 1 },
+    'no job of ours that only reads': { contents: { batchJobs: [trained], pods: [aPodOf(trained, 'a', { readOnly: true })] } },
+    'a job of ours whose output it is': { contents: { batchJobs: [trained], pods: [aPodOf(trained, 'a')] }, writers: 1 },
+    'a job of ours whose output it is, when it is not read-only twice': { contents: { batchJobs: [trained], pods: [aPodOf(trained, 'a', { readOnly: true, also: { readOnly: false } })] }, writers: 1 },
+    'a stranger that reads': { contents: { pods: [aPodOf(undefined, 'a', { readOnly: true })] }, strangers: 1 },
+    'a stranger that writes': { contents: { pods: [aPodOf(undefined, 'a')] }, strangers: 1, writers: 1 },
+    'a stranger that is being deleted, for as long as it lives': { contents: { pods: [aPodOf(undefined, 'a', { deleting: true })] }, strangers: 1, writers: 1 },
+    'a stranger without a phase': { contents: { pods: [aPodOf(undefined, 'a', { phase: undefined })] }, strangers: 1, writers: 1 },
+    'a claim that is made for a pod': { contents: { pods: [{ metadata: { name: 'chest', namespace: 'prj-lung', uid: 'x' }, spec: { volumes: [{ name: 'ct-r7', ephemeral: {} }] } } as KubeObject] }, strangers: 1, writers: 1 },
+    'a pod of ours whose Job is gone': { contents: { pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
+    'a pod of ours whose TrainingJob is gone': { contents: { trainingJobs: [], batchJobs: [trained], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
+    'a pod that says it is ours, of a Job that nobody owns': { contents: { batchJobs: [{ ...trained, metadata: { ...trained.metadata, ownerReferences: [] } }], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
+    'a pod that says it is ours, of a namesake of our Job': { contents: { batchJobs: [trained], pods: [aPodOf({ ...trained, metadata: { ...trained.metadata, uid: 'other' } }, 'a', { readOnly: true })] }, departing: 1 },
+    'no pod that mounts another claim, or one of another room': { contents: { pods: [aPodOf(undefined, 'a', { claimName: 'other' }), aPodOf(undefined, 'b', { namespace: 'elsewhere' })] } },
+    'a stranger on a claim that is not there': { contents: { claims: [], pods: [aPodOf(undefined, 'a')] }, strangers: 1, writers: 1 },
+  };
+  for (const [name, { contents, writers = 0, strangers = 0, departing = 0 }] of Object.entries(visitors)) {
+    it(`counts ${name}`, () => assert.deepEqual(users(contents), { writers, strangers, departing }));
+  }
+
+  it('it belongs to the oldest dataset that names it, and of two as old to the first by name', () => {
+    const made = (name: string, creationTimestamp?: string) => aDataset(name).with({ source: dataset.spec.source }).withMetadata(creationTimestamp === undefined ? {} : { creationTimestamp }).build();
+    const owners = (...datasets: readonly ReturnType<typeof made>[]): readonly (string | undefined)[] => {
+      const { caches } = aRegulatedCluster({ secureDatasets: datasets });
+      return datasets.map((one) => claimFact(caches, one, environment).takenBy);
+    };
+    assert.deepEqual(owners(made('a')), [undefined]);
+    assert.deepEqual(owners(made('b', '2027-01-01T00:00:00Z'), made('a', '2027-01-01T00:00:01Z')), [undefined, 'b']);
+    assert.deepEqual(owners(made('b', '2027-01-01T00:00:00Z'), made('a', '2027-01-01T00:00:00Z')), ['a', undefined]);
+    assert.deepEqual(owners(made('a'), aDataset('b').build()), [undefined, undefined], 'each its own');
   });
 });
 

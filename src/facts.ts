@@ -57,8 +57,9 @@ export function standingOf(caches: Caches, pod: Pod): Standing {
 function isMadeByUs(caches: Caches, job: BatchJob): boolean {
   const controller = controllerOf(job);
   if (controller?.apiVersion !== apiVersion) return false;
-  const owners = { TrainingJob: caches.trainingJobs, SecureDataset: caches.secureDatasets }[controller.kind];
-  return owners?.get(`${job.metadata.namespace ?? ''}/${controller.name}`)?.metadata.uid === controller.uid;
+  const key = `${job.metadata.namespace ?? ''}/${controller.name}`;
+  if (controller.kind === 'TrainingJob') return caches.trainingJobs.get(key)?.metadata.uid === controller.uid;
+  return controller.kind === 'SecureDataset' && caches.secureDatasets.get(key)?.metadata.uid === controller.uid;
 }
 
 /** A claim belongs to the oldest of the datasets that name it: two would each judge it by terms of their own. */

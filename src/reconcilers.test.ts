@@ -41,7 +41,7 @@ function setUp(contents: Parameters<typeof aRegulatedCluster>[0] = {}) {
 describe('a reconcile', () => {
   const plans: Readonly<Record<string, readonly string[]>> = {
     [unet]: ['record Decision', 'status Starting', 'create Job', 'event Starting'],
-    'SecureDataset:prj-lung/chest-ct': ['status Sealed', 'event Sealed'],
+    'SecureDataset:prj-lung/chest-ct': ['record Seal', 'status Sealed', 'event Sealed'],
     'DataPermit:prj-lung/chest-ct-lung': ['status Valid'],
     'SecureProcessingEnvironment:default': ['status NodesPlaced'],
     'Room:prj-lung': [],
@@ -97,7 +97,7 @@ describe('what a reconciler remembers', () => {
     await assert.rejects(reconcile(), refusal);
     assert.equal(executed.length, 2);
     assert.deepEqual(words(), ['record Decision', 'status Starting', 'event Starting']);
-    assert.equal(conditions()['Reconciling'], 'WriteRefused: The API server refused a write for this job: admission said no');
+    assert.equal(conditions()['Reconciling'], 'WriteRefused: The API server refused a write: admission said no');
   });
 
   it('a refusal that says the same again is not told again', async () => {

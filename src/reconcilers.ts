@@ -11,6 +11,7 @@ import { ApiError, classify, RuntimeError } from './runtime/errors.ts';
 import { type Execute } from './runtime/executor.ts';
 import { type Plan, type Step } from './runtime/plan.ts';
 import { type Reconcile } from './runtime/workers.ts';
+import { planGone as planDatasetGone } from './secure-dataset/gone.ts';
 import { plan as planDataset } from './secure-dataset/plan.ts';
 import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
 import { leftoversOf, planGone as planJobGone } from './training-job/gone.ts';
@@ -26,9 +27,9 @@ const planners: Readonly<Record<Kind, Planner>> = {
     const snapshot = snapshotJob(caches, key, failure);
     return snapshot === undefined ? planJobGone(leftoversOf(caches, key), now) : planJob(snapshot, now);
   },
-  SecureDataset: (caches, key, now) => {
-    const snapshot = snapshotDataset(caches, key);
-    return snapshot && planDataset(snapshot, now);
+  SecureDataset: (caches, key, now, failure) => {
+    const snapshot = snapshotDataset(caches, key, failure);
+    return snapshot === undefined ? planDatasetGone(caches, key, now) : planDataset(snapshot, now);
   },
   DataPermit: (caches, key, now) => {
     const snapshot = snapshotPermit(caches, key);
@@ -103,5 +104,5 @@ function failureOf(error: unknown): Failure | undefined {
     const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
     return exists ? { reason: nameTakenReason, message: `A child object could not be made: ${error.message}` } : undefined;
   }
-  return { reason: 'WriteRefused', message: `The API server refused a write for this job: ${error.message}` };
+  return { reason: 'WriteRefused', message: `The API server refused a write: ${error.message}` };
 }

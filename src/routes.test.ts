@@ -21,19 +21,39 @@ const room: KubeObject = { metadata: { name: 'prj-lung', uid: 'r1' } };
 const claim = (name: string, labels = {}): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels } });
 const volume = (name: string, claimName?: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: claimName === undefined ? {} : { claimRef: { namespace: 'prj-lung', name: claimName } } }) as KubeObject;
 const child = (labels: Readonly<Record<string, string>>, name = 'unet-1'): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels: { [rolesLabel]: 'x', ...labels } } });
-const output = claim('unet-output', { [trainingJobLabel]: 'unet' });
+const output = claim('unet-output', { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' });
+const owner = (kind: string, name: string, uid: string) => ({ apiVersion: 'caveau.dev/v1alpha1', kind, name, uid, controller: true });
+/** A policy that selects the pods of its owner alone, as ours do. */
+const policyOf = (label: string, name: string, kind: string, uid: string): KubeObject => {
+  const made = child({ [label]: name }, `policy-${name}`);
+  return { ...made, metadata: { ...made.metadata, ownerReferences: [owner(kind, name, uid)] }, spec: { podSelector: { matchLabels: { [label]: name } } } } as KubeObject;
+};
+const foreign: KubeObject = { metadata: { name: 'allow-web', namespace: 'prj-lung', uid: 'uid-foreign' } };
+/** A pod, of our Job or of nobody, that mounts a claim. */
+const visitor = (claimName: string, changes: { readonly readOnly?: boolean; readonly ours?: boolean; readonly namespace?: string; readonly phase?: string } = {}): KubeObject => ({
+  metadata: {
+    name: 'visitor', namespace: changes.namespace ?? 'prj-lung', uid: 'uid-visitor',
+    ...(changes.ours === true ? { labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [{ ...owner('Job', 'other-1', 'uid-other-1'), apiVersion: 'batch/v1' }] } : {}),
+  },
+  spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName, readOnly: changes.readOnly ?? false } }] },
+  status: { phase: changes.phase ?? 'Running' },
+}) as KubeObject;
+const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung', uid: 'uid-other-1', labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [owner('TrainingJob', 'other', 'uid-job-other')] } };
+const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
 
 const unet = 'TrainingJob:prj-lung/unet';
 const brain = 'TrainingJob:prj-lung/other';
 const heart = 'TrainingJob:prj-heart/abroad';
 const chest = 'SecureDataset:prj-lung/chest-ct';
 const brainMr = 'SecureDataset:prj-lung/brain-mr';
+const fillingOne = 'SecureDataset:prj-lung/filling';
+const everythingInRoom = ['Room:prj-lung', brain, unet, chest, brainMr, fillingOne];
 const allJobs = [heart, brain, unet];
 
 /** What is woken by what a test does to a cluster that holds all of the above. */
 function woken(act: (cluster: TestCluster) => void): readonly string[] {
   const cluster = aCluster({
-    trainingJobs: [job.build(), other.build(), done, abroad.build()], secureDatasets: [ct.build(), mr.build()], dataPermits: [permit.build()], environments: [environment.build()],
+    trainingJobs: [job.build(), other.build(), done, abroad.build()], secureDatasets: [ct.build(), mr.build(), filling.build()], batchJobs: [otherRun], dataPermits: [permit.build()], environments: [environment.build()],
     nodes: [node], rooms: [room], claims: [claim('chest-ct-r7'), claim('brain-mr-r7'), output], volumes: [volume('pv-ct', 'chest-ct-r7')], networkPolicies: [roomNetworkPolicy('prj-lung')],
   });
   const work = new Set<string>();
@@ -58,21 +78,32 @@ describe('who looks again when something changes', () => {
     'a dataset wakes itself, its permits and its unfinished jobs': { act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted dataset wakes them too': { act: gone('secureDatasets', ct.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'our own status of a dataset wakes nobody': { act: put('secureDatasets', { ...ct.build(), status: { permits: 1 } }), want: [] },
-    'the environment wakes itself, every unfinished job and every dataset': { act: put('environments', environment.withMetadata({ generation: 2 }).build()), want: ['SecureProcessingEnvironment:default', ...allJobs, chest, brainMr] },
+    'the environment wakes itself, every unfinished job and every dataset': { act: put('environments', environment.withMetadata({ generation: 2 }).build()), want: ['SecureProcessingEnvironment:default', ...allJobs, chest, brainMr, fillingOne] },
     'our own status of the environment wakes nobody': { act: put('environments', { ...environment.build(), status: { unplacedNodes: 0 } }), want: [] },
-    'a label of a node wakes the environment and every unfinished job': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs] },
-    'a cordon does too': { act: put('nodes', { ...node, spec: { unschedulable: true } }), want: ['SecureProcessingEnvironment:default', ...allJobs] },
+    'a label of a node wakes the environment, every unfinished job and every dataset that is being filled': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
+    'a cordon does too': { act: put('nodes', { ...node, spec: { unschedulable: true } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
     'a heartbeat of a node wakes nobody': { act: put('nodes', { metadata: { ...node.metadata, annotations: { beat: '1' }, managedFields: [{}] }, status: { conditions: [{ type: 'Ready', lastHeartbeatTime: 'now' }] } }), want: [] },
     'a pod of a job wakes that job': { act: put('pods', child({ [trainingJobLabel]: 'unet' }, 'unet-1-0')), want: [unet] },
     'a Job of a job wakes that job': { act: put('batchJobs', child({ [trainingJobLabel]: 'unet' })), want: [unet] },
     'a Service of a job wakes that job': { act: put('services', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: [unet] },
-    'a NetworkPolicy of a job wakes that job': { act: put('networkPolicies', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: [unet] },
+    'a NetworkPolicy of a job wakes that job': { act: put('networkPolicies', policyOf(trainingJobLabel, 'unet', 'TrainingJob', 'uid-job-unet')), want: [unet] },
     "a loader's pod wakes its dataset and the jobs on it": { act: put('pods', child({ [datasetLabel]: 'chest-ct' }, 'load')), want: [chest, unet] },
     "a loader's Job wakes its dataset and the jobs on it": { act: gone('batchJobs', child({ [datasetLabel]: 'chest-ct' }, 'load')), want: [] },
-    "a loader's NetworkPolicy does not wake the room": { act: put('networkPolicies', child({ [datasetLabel]: 'chest-ct' }, 'load')), want: [chest, unet] },
+    "a loader's NetworkPolicy does not wake the room": { act: put('networkPolicies', policyOf(datasetLabel, 'chest-ct', 'SecureDataset', 'uid-dataset-chest-ct')), want: [chest, unet] },
+    'a NetworkPolicy of somebody else wakes the room and what is in it': { act: put('networkPolicies', foreign), want: everythingInRoom },
+    'so does its end': { act: (c) => { c.put('networkPolicies', foreign); c.remove('networkPolicies', foreign); }, want: everythingInRoom },
+    'so does one that loses its owner': { act: put('networkPolicies', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: everythingInRoom },
+    'a NetworkPolicy outside rooms wakes nobody': { act: put('networkPolicies', { metadata: { ...foreign.metadata, namespace: 'prj-heart' } }), want: [] },
+    'a stranger that mounts the claim of a dataset wakes it and the jobs on it': { act: put('pods', visitor('chest-ct-r7', { readOnly: true })), want: [chest, unet] },
+    'so does a job of ours that may write to it': { act: put('pods', visitor('chest-ct-r7', { ours: true })), want: [brain, chest, unet] },
+    'a job of ours that only reads wakes nobody else': { act: put('pods', visitor('chest-ct-r7', { ours: true, readOnly: true })), want: [brain] },
+    'a stranger that has ended wakes nobody': { act: put('pods', visitor('chest-ct-r7', { phase: 'Succeeded' })), want: [] },
+    'a stranger in another namespace wakes nobody': { act: put('pods', visitor('chest-ct-r7', { namespace: 'elsewhere' })), want: [] },
+    "another dataset on a dataset's claim wakes both, and the jobs on both": { act: put('secureDatasets', aDataset('twin').with({ source: ct.spec.source }).withMetadata(generation).build()), want: ['SecureDataset:prj-lung/twin', chest, unet] },
     'what has none of our labels wakes nobody': { act: put('pods', child({})), want: [] },
-    'a room wakes itself and what is in it': { act: put('rooms', { metadata: { ...room.metadata, labels: { x: 'y' } } }), want: ['Room:prj-lung', brain, unet, chest, brainMr] },
-    'the standing policy wakes its room and what is in it': { act: gone('networkPolicies', roomNetworkPolicy('prj-lung')), want: ['Room:prj-lung', brain, unet, chest, brainMr] },
+    'what has our labels but not our role wakes nobody': { act: put('pods', { metadata: { name: 'x', namespace: 'prj-lung', uid: 'x', labels: { [trainingJobLabel]: 'unet', [datasetLabel]: 'chest-ct' } } }), want: [] },
+    'a room wakes itself and what is in it': { act: put('rooms', { metadata: { ...room.metadata, labels: { x: 'y' } } }), want: everythingInRoom },
+    'the standing policy wakes its room and what is in it': { act: gone('networkPolicies', roomNetworkPolicy('prj-lung')), want: everythingInRoom },
     'a claim wakes the dataset on it and the jobs on that': { act: put('claims', { ...claim('chest-ct-r7'), spec: { volumeName: 'pv' } }), want: [chest, unet] },
     "a job's output wakes that job": { act: put('claims', { ...output, spec: { volumeName: 'pv-out' } }), want: [unet] },
     "a claim that is nobody's wakes nobody": { act: put('claims', claim('unrelated')), want: [] },
@@ -81,7 +112,7 @@ describe('who looks again when something changes', () => {
     'a volume that is unbound wakes whoever used it': { act: put('volumes', volume('pv-ct')), want: [chest, unet] },
     'the volume of an output wakes its job': { act: put('volumes', volume('pv-out', 'unet-output')), want: [unet] },
     "a volume that is nobody's wakes nobody": { act: put('volumes', volume('pv-free')), want: [] },
-    'a storage class wakes every dataset and every unfinished job': { act: put('storageClasses', { metadata: { name: 'encrypted', uid: 's' }, provisioner: 'x' }), want: [...allJobs, chest, brainMr] },
+    'a storage class wakes every dataset and every unfinished job': { act: put('storageClasses', { metadata: { name: 'encrypted', uid: 's' }, provisioner: 'x' }), want: [...allJobs, chest, brainMr, fillingOne] },
     'a runtime class wakes every unfinished job': { act: put('runtimeClasses', { metadata: { name: 'kata', uid: 'k' } }), want: allJobs },
   };
   for (const [name, { act, want }] of Object.entries(table)) {
@@ -91,6 +122,20 @@ describe('who looks again when something changes', () => {
   it("a loader's Job that ends wakes its dataset and the jobs on it", () => {
     const loader = child({ [datasetLabel]: 'chest-ct' }, 'load');
     assert.deepEqual(woken((c) => { put('batchJobs', loader)(c); gone('batchJobs', loader)(c); }), [chest, unet]);
+  });
+
+  it('a stranger that goes wakes the dataset and the jobs on it, and nobody in between', () => {
+    const stranger = visitor('chest-ct-r7');
+    const cluster = aCluster({ trainingJobs: [job.build()], secureDatasets: [ct.build()], pods: [stranger] });
+    const work: string[] = [];
+    connect(cluster.informers, cluster.caches, (key) => work.push(key));
+    cluster.put('pods', { ...stranger, metadata: { ...stranger.metadata, deletionTimestamp: '2027-03-01T12:00:00Z' } });
+    assert.deepEqual(work, []);
+    cluster.put('pods', visitor('chest-ct-r7', { phase: 'Failed' }));
+    assert.deepEqual([...new Set(work)].sort(), [chest, unet]);
+    work.length = 0;
+    cluster.remove('pods', visitor('chest-ct-r7', { phase: 'Failed' }));
+    assert.deepEqual(work, []);
   });
 
   it('no change elsewhere wakes a finished job', () => {

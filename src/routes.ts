@@ -1,8 +1,11 @@
-import { datasetLabel, trainingJobLabel } from './api/labels.ts';
-import { type TrainingJob } from './api/generated/types.ts';
+import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
+import { type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
+import { mountsOf, podEnded, type Pod } from './api/kube-workloads.ts';
 import { type Caches, type Informers } from './caches.ts';
+import { standingOf } from './facts.ts';
 import { workKey } from './keys.ts';
+import { concernsOnlyItsOwner } from './room/isolation.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type Change } from './runtime/store.ts';
 
@@ -35,31 +38,32 @@ function routesOf(caches: Caches): Routes {
   const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
   const everyDataset = (): readonly string[] => caches.secureDatasets.list().map((dataset) => workKey('SecureDataset', keyOf(dataset)));
   const child: Route<KubeObject> = (object) => {
+    // Only what carries our role is ours; anybody may use the other labels.
+    if (named(object, rolesLabel) === undefined) return [];
     const job = named(object, trainingJobLabel);
     const dataset = named(object, datasetLabel);
     return [...(job === undefined ? [] : [workKey('TrainingJob', `${in_(object)}/${job}`)]), ...(dataset === undefined ? [] : [workKey('SecureDataset', `${in_(object)}/${dataset}`), ...jobsOn(`${in_(object)}/${dataset}`)])];
   };
+  const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
+  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
     trainingJobs: (job, change) => (isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]),
-    secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset))]),
+    secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
       return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
     },
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
-    rooms: (room) => [workKey('Room', keyOf(room)), ...jobs(caches.trainingJobs.byIndex('namespace', keyOf(room))), ...datasetsIn(caches, keyOf(room))],
-    nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob()],
-    pods: child,
+    rooms: (room) => everythingIn(keyOf(room)),
+    nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
+    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? claimsTouched(caches, pod).flatMap(usersOf) : [])],
     batchJobs: child,
     services: child,
-    networkPolicies: (policy) => {
-      const own = child(policy, { type: 'added', after: policy });
-      return own.length > 0 ? own : [workKey('Room', in_(policy)), ...jobs(caches.trainingJobs.byIndex('namespace', in_(policy))), ...datasetsIn(caches, in_(policy))];
+    networkPolicies: (policy, change) => {
+      const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
+      return [...child(policy, change), ...(concernsAll && caches.rooms.get(in_(policy)) !== undefined ? everythingIn(in_(policy)) : [])];
     },
-    claims: (claim) => {
-      const datasets = caches.secureDatasets.byIndex('claim', keyOf(claim));
-      return [...child(claim, { type: 'added', after: claim }), ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))])];
-    },
+    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim))],
     // A volume that is bound anew concerns its former claim too.
     volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob()],
@@ -72,6 +76,27 @@ function routesOf(caches: Caches): Routes {
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
   const beside = caches.dataPermits.byIndex('namespace', dataset.metadata.namespace ?? '');
   return beside.filter((permit) => permit.spec.dataset.name === dataset.metadata.name).map((permit) => workKey('DataPermit', keyOf(permit)));
+}
+
+function claimOf({ metadata: { namespace }, spec }: SecureDataset): string {
+  return `${namespace ?? ''}/${spec.source.persistentVolumeClaim.claimName}`;
+}
+
+/** Whether a pod begins or ends to use what it mounts. */
+function comesOrGoes({ before, after }: Change<Pod>): boolean {
+  const uses = (pod: Pod | undefined): boolean => pod !== undefined && !podEnded(pod);
+  return uses(before) !== uses(after);
+}
+
+/** A pod of ours that only reads concerns nobody but its job; whoever else comes to a claim or leaves it concerns all that use it. */
+function claimsTouched(caches: Caches, pod: Pod): readonly string[] {
+  const standing = standingOf(caches, pod);
+  return mountsOf(pod).filter(({ readOnly }) => !readOnly || standing !== 'ours').map(({ claimName }) => `${pod.metadata.namespace ?? ''}/${claimName}`);
+}
+
+/** Those whose loader may run now: it is bound to places as jobs are. */
+function loadingDatasets(caches: Caches): readonly string[] {
+  return caches.secureDatasets.list().filter(({ spec }) => spec.source.state === 'Loading').map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 function datasetsIn(caches: Caches, namespace: string): readonly string[] {

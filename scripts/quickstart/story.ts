@@ -48,7 +48,7 @@ export async function follow(cluster: Cluster, users: ReadonlyMap<string, string
 
 function refusal(example: Example, applied: { readonly ok: boolean; readonly output: string }, sentence: string): Verdict {
   const ok = !applied.ok && applied.output.includes(sentence);
-  return told(example, ok, applied.ok ? 'Applied' : 'Refused', applied.output.replace(/^[\s\S]*?(denied request: |is invalid: |Forbidden\): )/, ''));
+  return told(example, ok, applied.ok ? 'Applied' : 'Refused', applied.output.replace(/^[\s\S]*(denied request: |is invalid: )/, ''));
 }
 
 async function second(cluster: Cluster, users: ReadonlyMap<string, string>, example: Example, all: readonly Example[], then: NonNullable<Extract<Expectation, { kind: 'state' }>['then']>): Promise<Verdict> {

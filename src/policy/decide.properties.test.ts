@@ -14,6 +14,9 @@ const outcome = (input: DecisionInput) => decide(input).outcome;
 const pick = fc.nat({ max: 1000 });
 const day = 86_400_000;
 
+/** Who may come to a claim. */
+const visitors = [{ writers: 1 }, { strangers: 1 }, { departing: 1 }, { takenBy: 'older' }];
+
 /** Ways in which something that was known becomes unknown, or something that was there is gone. */
 const removals: Readonly<Record<string, (input: DecisionInput, n: number) => DecisionInput>> = {
   'a permit': (i, n) => ({ ...i, permits: i.permits.filter((_, index) => index !== n % Math.max(1, i.permits.length)) }),
@@ -22,6 +25,8 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the environment': (i) => ({ ...i, environment: undefined }),
   'a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: without(i.facts.claims, n % 2 === 0 ? 'chest-ct' : 'brain-mr') } }),
   'the output storage': (i) => ({ ...i, facts: without(i.facts, 'output') }),
+  'the loneliness of a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, ...visitors[n % visitors.length] }])) } }),
+  'the closure of the room': (i) => ({ ...i, facts: { ...i.facts, roomOpenings: ['allow-web'] } }),
   'the isolation of the room': (i) => ({ ...i, facts: { ...i.facts, roomIsolated: false } }),
   'the runtime classes': (i) => ({ ...i, facts: { ...i.facts, runtimeClasses: [] } }),
   // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
@@ -29,7 +34,7 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
 };
 
 /** Those of them without which the built job, on one dataset and with an output, cannot run. */
-const needed = ['all permits', 'the environment', 'the output storage', 'the isolation of the room'];
+const needed = ['all permits', 'the environment', 'the output storage', 'the isolation of the room', 'the closure of the room', 'the loneliness of a claim'];
 
 /** A generated input together with the number that varies an operation on it. */
 function each(operations: readonly string[], check: (input: DecisionInput, operation: string, n: number) => void): void {

@@ -78,7 +78,7 @@ describe('executor', () => {
 
   it('takes away what must go although a step before failed, and then lets the first error out', async () => {
     const failing = new ApiError(500, { message: 'no room for the status' });
-    const { calls, run } = bench((call) => (call.startsWith('status') ? failing : undefined));
+    const b = bench((call) => (call.startsWith('status') ? failing : undefined));
     const steps: readonly Step[] = [
       { do: 'status', resource: GADGETS, target: target('a'), status: { state: 'Stopping' } },
       { do: 'patch', resource: GADGETS, target: target('a'), patch: { halt: true }, always: true },
@@ -86,8 +86,8 @@ describe('executor', () => {
       { do: 'delete', resource: GADGETS, targets: [target('c')], always: true },
       event,
     ];
-    await assert.rejects(run(...steps), failing);
-    assert.deepEqual(calls.filter((call) => !call.startsWith('count')).map((call) => call.split(' ')[0]), ['status', 'patch', 'delete']);
+    await assert.rejects(b.run(...steps), failing);
+    assert.deepEqual(b.calls.filter((call) => !call.startsWith('count')).map((call) => call.split(' ')[0]), ['status', 'patch', 'delete']);
   });
 
   it('stops at the first step that fails and lets its error out', async () => {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trainingJobLabel } from '../api/labels.ts';
+import { rolesLabel, trainingJobLabel } from '../api/labels.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { now } from '../policy/testing/builders.ts';
 import { planned, stepsInWords, stepsOfKind } from '../testing/plans.ts';
@@ -8,7 +8,7 @@ import { leftoversOf, planGone } from './gone.ts';
 import { type Leftovers } from './snapshot.ts';
 import { aPod } from './testing/world.ts';
 
-const labels = { [trainingJobLabel]: 'unet' };
+const labels = { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' };
 const ownerReferences = [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-job-unet' }];
 const left: BatchJob = { metadata: { name: 'unet-1', namespace: 'prj-lung', uid: 'uid-batch', labels, ownerReferences } };
 const going: BatchJob = { metadata: { ...left.metadata, deletionTimestamp: '2027-03-01T12:00:00Z' } };

@@ -31,15 +31,15 @@ describe('how a Job ended', () => {
     },
     'by the container that failed first, because the others follow it': {
       job: failure, pods: [failed(0, 1, '2027-03-01T12:00:09Z'), failed(1, 42, '2027-03-01T12:00:01Z'), failed(2, 7, '2027-03-01T12:00:05Z')],
-      want: { outcome: 'Failed', reason: 'ExitCode', message: 'A worker ended with exit code 42: see its log.', exitCode: 42 },
+      want: { outcome: 'Failed', reason: 'ExitCode', message: 'A worker ended with exit code 42: ask the platform engineer for its log, which may hold data.', exitCode: 42 },
     },
     'by a container with a time rather than by one without': {
       job: failure, pods: [failed(0, 1), failed(1, 42, '2027-03-01T12:00:01Z')],
-      want: { outcome: 'Failed', reason: 'ExitCode', message: 'A worker ended with exit code 42: see its log.', exitCode: 42 },
+      want: { outcome: 'Failed', reason: 'ExitCode', message: 'A worker ended with exit code 42: ask the platform engineer for its log, which may hold data.', exitCode: 42 },
     },
     'not by a container that ended well before': {
       job: failure, pods: [failed(0, 0, '2027-03-01T12:00:00Z', 'Completed'), failed(1, 42, '2027-03-01T12:00:01Z')],
-      want: { outcome: 'Failed', reason: 'ExitCode', message: 'A worker ended with exit code 42: see its log.', exitCode: 42 },
+      want: { outcome: 'Failed', reason: 'ExitCode', message: 'A worker ended with exit code 42: ask the platform engineer for its log, which may hold data.', exitCode: 42 },
     },
     'by lack of memory, with what would help': {
       job: failure, pods: [failed(0, 137, '2027-03-01T12:00:00Z', 'OOMKilled')],

@@ -43,7 +43,7 @@ function endOf(job: BatchJob, pods: readonly Pod[]): Observation['end'] {
   const failure = firstFailure(pods);
   if (failure === undefined) return { outcome: 'Failed', reason: condition.reason ?? 'JobFailed', message: condition.message ?? 'The Job failed.' };
   const { exitCode, reason } = failure;
-  const why = reason === 'OOMKilled' ? 'ran out of memory: ask for more in spec.resources.memory' : `ended with exit code ${exitCode}: see its log`;
+  const why = reason === 'OOMKilled' ? 'ran out of memory: ask for more in spec.resources.memory' : `ended with exit code ${exitCode}: ask the platform engineer for its log, which may hold data`;
   return { outcome: 'Failed', reason: reason === 'OOMKilled' ? 'OutOfMemory' : 'ExitCode', message: `A worker ${why}.`, exitCode };
 }
 

@@ -284,6 +284,13 @@ describe('a TrainingJob that has ended', () => {
     }
   });
 
+  it('is looked at again at once when it ends, if it has a time to live: the write of the end wakes nobody', () => {
+    const ending = (runPolicy: object): World => aRunningWorld({ job: aTrainingJob().with({ runPolicy }).build() }).withPods(aPod(0, { phase: 'Succeeded' })).ended('Complete');
+    const timed = ending({ ttlSecondsAfterFinished: 60 });
+    assert.equal(timed.plan.recheckAt, timed.now);
+    assert.equal(ending({}).plan.recheckAt, undefined);
+  });
+
   it('keeps its children until its time to live is over, and its output for ever', () => {
     const done = ended(60);
     assert.deepEqual(done.plan, { steps: [], recheckAt: done.now + 60 * seconds });

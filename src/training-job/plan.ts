@@ -21,6 +21,17 @@ const deadlineStepMs = 1000;
 
 /** What to do about a TrainingJob now. Pure: the same snapshot and time give the same plan. */
 export function plan(snapshot: Snapshot, now: number): Plan {
+  const next = nextPlan(snapshot, now);
+  // Our own write of the end wakes nobody, and the time to live begins with it.
+  const expires = snapshot.job.spec.runPolicy?.ttlSecondsAfterFinished !== undefined;
+  return expires && next.steps.some(endsJob) ? { ...next, recheckAt: now } : next;
+}
+
+function endsJob(step: Step): boolean {
+  return step.do === 'status' && isFinal((step.status as TrainingJobStatus).state);
+}
+
+function nextPlan(snapshot: Snapshot, now: number): Plan {
   const { job } = snapshot;
   const child = ownChild(snapshot);
   const context: Context = { snapshot, now, child, observation: observe(child, snapshot.pods) };

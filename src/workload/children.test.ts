@@ -69,6 +69,7 @@ describe('one plain worker', () => {
                     { name: 'CAVEAU_WORKER_INDEX', valueFrom: index },
                     { name: 'HOME', value: '/tmp' },
                     { name: 'USER', value: 'caveau' },
+                    { name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' },
                   ],
                   resources: { requests: { cpu: '4', memory: '16Gi' }, limits: { cpu: '4', memory: '16Gi' } },
                   securityContext: hardened,
@@ -92,6 +93,12 @@ describe('one plain worker', () => {
     });
   });
 
+  it('sees no GPU of its node unless it asks for some, whatever its image says', () => {
+    const visible = (resources: object) => podOf(anInput(aJob({ resources: { cpu: '4', memory: '16Gi', ...resources } }))).containers.map(({ env }) => env.filter((variable) => variable.name === 'NVIDIA_VISIBLE_DEVICES'));
+    deepEqual(visible({}), [[{ name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' }]]);
+    deepEqual(visible({ gpu: { count: 1, products: ['NVIDIA-H100-80GB-HBM3'] } }), [[]], 'the device plugin says which');
+  });
+
   it('of PyTorch meets itself at home', () => {
     const [container] = podOf(anInput(aJob({ framework: 'PyTorch' }))).containers;
     const env = Object.fromEntries((container?.env ?? []).map((variable) => [variable.name, 'value' in variable ? variable.value : 'index']));
@@ -102,6 +109,7 @@ describe('one plain worker', () => {
       CAVEAU_WORKER_INDEX: 'index',
       HOME: '/tmp',
       USER: 'caveau',
+      NVIDIA_VISIBLE_DEVICES: 'void',
       PET_NNODES: '1',
       PET_NPROC_PER_NODE: '1',
       PET_NODE_RANK: 'index',

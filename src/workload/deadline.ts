@@ -13,7 +13,7 @@ export function activeDeadline(own: number | undefined, deadline: Instant | unde
  */
 export const backstopMs = 10_000;
 
-/** The bound of a training Job. Its own policy counts to the second, the clauses' end with the time that the operator has to come first. */
+/** The bound of a Job, of training or of a loader. Its own policy counts to the second, the clauses' end with the time that the operator has to come first. */
 export function trainingDeadline(own: number | undefined, deadline: Instant | undefined, now: Instant): { readonly activeDeadlineSeconds?: number } {
   return activeDeadline(own, deadline === undefined ? undefined : deadline + backstopMs, now);
 }

@@ -1,6 +1,6 @@
 import { deepEqual, equal, notEqual, ok, throws } from 'node:assert/strict';
 import { type NodeGroup } from '../policy/types.ts';
-import { loaderJobName, loaderOf } from './loader.ts';
+import { loaderJobName, loaderOf, loaderPolicyOf } from './loader.ts';
 import { aDataset, image, now } from './testing/builders.ts';
 import { restrictedViolations } from './testing/restricted.ts';
 
@@ -17,8 +17,8 @@ describe('the loader of a dataset', () => {
     equal(networkPolicy, undefined);
     deepEqual(job.metadata, { name: loaderJobName(loading()), namespace: 'prj-lung', labels, ownerReferences: [owner] });
     const { template, ...spec } = job.spec;
-    // 31 days are left of the data's retention.
-    deepEqual(spec, { completionMode: 'NonIndexed', completions: 1, parallelism: 1, backoffLimit: 3, podReplacementPolicy: 'Failed', activeDeadlineSeconds: 31 * 86400 });
+    // 31 days are left of the data's retention, and the operator comes first.
+    deepEqual(spec, { completionMode: 'NonIndexed', completions: 1, parallelism: 1, backoffLimit: 3, podReplacementPolicy: 'Failed', activeDeadlineSeconds: 31 * 86400 + 10 });
     deepEqual(template.metadata, { labels, annotations: { 'caveau.dev/containers': `load=${image}`, 'caveau.dev/permit-until': '2026-06-01T12:00:00Z' } });
     const [container] = template.spec.containers;
     ok(container !== undefined);
@@ -33,10 +33,25 @@ describe('the loader of a dataset', () => {
   it('reaches only the addresses that the steward lists', () => {
     const { networkPolicy } = loaderOf({ dataset: loading({ egress: [{ cidr: '192.0.2.7/32', port: 104, protocol: 'TCP' }] }), nodes: [], now });
     deepEqual(networkPolicy?.spec, {
-      podSelector: { matchLabels: labels },
+      podSelector: { matchLabels: { ...labels, 'batch.kubernetes.io/job-name': networkPolicy?.metadata.name } },
       policyTypes: ['Ingress', 'Egress'],
       egress: [{ to: [{ ipBlock: { cidr: '192.0.2.7/32' } }], ports: [{ protocol: 'TCP', port: 104 }] }],
     });
+  });
+
+  it('opens its way for the pods of its own Job alone: a former loader that might reach more opens nothing for it', () => {
+    const rule = { port: 104, protocol: 'TCP' } as const;
+    const [wide, narrow] = ['192.0.0.0/8', '192.0.2.7/32'].map((cidr) => loaderOf({ dataset: loading({ egress: [{ cidr, ...rule }] }), nodes: [], now }));
+    const selected = (children: typeof wide) => children?.networkPolicy?.spec.podSelector.matchLabels?.['batch.kubernetes.io/job-name'];
+    deepEqual([selected(wide), selected(narrow)], [wide?.job.metadata.name, narrow?.job.metadata.name]);
+    notEqual(selected(wide), selected(narrow));
+  });
+
+  it('opens nothing when the steward lists nothing', () => equal(loaderPolicyOf(loading({ egress: [] })), undefined));
+
+  it('sees no GPU of its node', () => {
+    const [container] = loaderOf({ dataset: loading(), nodes: [], now }).job.spec.template.spec.containers;
+    ok(container?.env.some((variable) => variable.name === 'NVIDIA_VISIBLE_DEVICES' && 'value' in variable && variable.value === 'void'));
   });
 
   it('is made for no dataset that is sealed or has none', () => {

@@ -5,7 +5,7 @@ import { type SecureDataset } from '../api/generated/types.ts';
 import { type ObjectMeta } from '../api/kube-object.ts';
 import { parseTime } from '../api/time.ts';
 import { type Instant, type NodeGroup } from '../policy/types.ts';
-import { activeDeadline } from './deadline.ts';
+import { trainingDeadline } from './deadline.ts';
 import { loaderBackoffLimit, loaderResources, longestJobName, nameHashDigits } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { type JobObject, type NetworkPolicyObject } from './kube.ts';
@@ -75,7 +75,7 @@ type Loader = NonNullable<SecureDataset['spec']['source']['loader']>;
 
 function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loader, labels: Readonly<Record<string, string>>): JobObject['spec'] {
   const { metadata, spec } = dataset;
-  // The data may not be kept, hence not be loaded, beyond its retention.
+  // The data may not be kept, hence not be loaded, beyond its retention; the operator ends the loader itself then, and says why.
   const until = parseTime(spec.retention.until);
   const env = [{ name: 'CAVEAU_DATASET', value: metadata.name }, { name: 'CAVEAU_DATA_DIR', value: dataPath }, ...homeEnvironment, ...noGpuEnvironment];
   return {
@@ -85,7 +85,7 @@ function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loade
     backoffLimit: loaderBackoffLimit,
     // Two writers at once could ruin what each of them loads.
     podReplacementPolicy: 'Failed',
-    ...activeDeadline(undefined, until, now),
+    ...trainingDeadline(undefined, until, now),
     template: podTemplate({
       labels,
       container: { name: 'load', image, command, env, resources: loaderResources },

@@ -229,7 +229,7 @@ describe('Who writes what the operator has decided', () => {
       const finalizers = (...list: string[]): object => ({ metadata: { finalizers: list } });
       const reference = referenceTo(target());
       for (const account of [people.automation, people.clusterAdministrator].slice(kind === 'TrainingJob' ? 1 : 0)) {
-        await must(account.patch(reference, finalizers('example.org/other'), dryRun));
+        await must(account.patch(reference, finalizers('foregroundDeletion'), dryRun));
         refusedBy(await account.patch(reference, finalizers('caveau.dev/kept'), dryRun), 'caveau-status', /caveau\.dev\/ finalizers of \w+ \S+ are set and removed by the operator only/, account.name);
       }
     });
@@ -256,6 +256,12 @@ describe('What a room lets happen', () => {
     const annotated = { metadata: { annotations: { 'volume.kubernetes.io/selected-node': 'n' } } };
     await must(people.automation.patch(referenceTo(claim(room, 'served')), annotated));
     refusedBy(await people.namespaceAdministrator.patch(referenceTo(claim(room, 'served')), annotated, dryRun), 'caveau-copies', /may not update claim served/, userNames.namespaceAdministrator);
+  });
+
+  it('a researcher with our role alone reads no pods, whose status can carry what a program wrote', async () => {
+    await must(people.colleague.get({ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', namespace: room }));
+    const answer = await people.colleague.get({ apiVersion: 'v1', kind: 'Pod', namespace: room });
+    assert.match(answer.message, /cannot list resource "pods"/);
   });
 
   it('the platform engineer gives rights in it, but not rights beyond those of our roles', async () => {

@@ -64,7 +64,6 @@ describe('A TrainingJob that may not run', () => {
     const trustedStorage = [{ driver: 'ebs.csi.aws.com', storageClassName: 'ebs-encrypted', mechanism: 'customer-managed', keyScope: 'Volume', reason: 'The account enforces it.' }];
     await must(stage.people.platformEngineer.apply(environment({ trustedStorage })));
     mark = stage.api.mark();
-    await stage.claim('shared');
     await Promise.all(rows.map(declare));
     // While a claim is being bound, what is known of it changes, and so does the decision.
     const ready = async (name: string): Promise<string> => condition(await stage.secureDataset(name), 'Ready')?.reason ?? 'ClaimNotBound';
@@ -75,11 +74,8 @@ describe('A TrainingJob that may not run', () => {
 
   async function declare(row: Row): Promise<void> {
     const { room, people } = stage;
-    if (row.claim !== undefined) await stage.claim(row.name, row.claim);
-    const plain = secureDataset(room, row.name);
-    const source = { persistentVolumeClaim: { claimName: row.claim === undefined ? 'shared' : row.name }, state: 'Sealed' };
-    const protection = { ...(plain.spec?.['protection'] as Fields), ...row.protection };
-    await must(people.steward.create(secureDataset(room, row.name, { source, protection, ...row.dataset })));
+    const usual = secureDataset(room, row.name).spec?.['protection'] as Fields;
+    await stage.dataset(row.name, { protection: { ...usual, ...row.protection }, ...row.dataset }, row.claim);
     await must(people.steward.create(dataPermit(room, row.name, row.name, userNames.researcher, row.permit)));
   }
 

@@ -3,7 +3,7 @@ import { type TrainingJob } from '../../src/api/generated/types.ts';
 import { jurisdictionLabel } from '../cluster/simulation/nodes.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken } from './support/api-audit.ts';
-import { environment, secureDataset } from './support/objects.ts';
+import { environment } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { condition, forEver, oneGpu, Stage } from './support/stage.ts';
 
@@ -77,8 +77,6 @@ describe('A running TrainingJob', () => {
   before('open a room in which all of them run', async () => {
     stage = await Stage.open('stopping');
     mark = stage.api.mark();
-    await stage.claim('shared');
-    await Promise.all([...alone, ...everywhere].map(declare));
     await Promise.all(alone.map(start));
   });
   after('close it', async () => {
@@ -87,12 +85,8 @@ describe('A running TrainingJob', () => {
     await stage.close();
   });
 
-  async function declare({ name }: Pick<Row, 'name'>): Promise<void> {
-    const source = { persistentVolumeClaim: { claimName: 'shared' }, state: 'Sealed' };
-    await must(stage.people.steward.create(secureDataset(stage.room, name, { source })));
-  }
-
   async function start({ name, permit, job }: Pick<Row, 'name' | 'permit' | 'job'>): Promise<void> {
+    await stage.dataset(name);
     await stage.datasetBecomes(name, 'Sealed');
     await stage.permit(name, name, permit?.(await stage.now()));
     await stage.job(name, { command: forEver, datasets: [{ name, mountPath: '/data' }], ...job });
@@ -137,7 +131,8 @@ describe('A running TrainingJob', () => {
 
   /** The API server's own log: first the status says why, then the Job is suspended, then the pod is deleted, and nobody deleted it before. */
   function inOrder(name: string): void {
-    const calls = stage.callsFor(name, mark).filter(isMutating);
+    const ofJob = ['trainingjobs/status', 'jobs', 'pods'];
+    const calls = stage.callsFor(name, mark).filter((call) => isMutating(call) && ofJob.includes(call.resource));
     const place = (verb: string, resource: string): number => calls.findIndex((call) => call.verb === verb && call.resource === resource);
     const [suspended, deleted] = [place('patch', 'jobs'), place('delete', 'pods')];
     assert.ok(suspended > 0 && deleted > suspended, calls.map(spoken).join('\n'));
@@ -169,7 +164,6 @@ describe('A running TrainingJob', () => {
   });
 
   it('may run longer when its permit is prolonged: the bound of its Job moves with it', async () => {
-    await declare({ name: 'prolonged' });
     await start({ name: 'prolonged', permit: (now) => ({ validUntil: instant(now + 3_600_000) }) });
     const bound = async (): Promise<number> => (await stage.child('prolonged'))?.spec?.activeDeadlineSeconds ?? 0;
     const before = await bound();
@@ -181,7 +175,6 @@ describe('A running TrainingJob', () => {
   });
 
   it('is stopped to the end by the next operator, when the first one crashed in the middle', async () => {
-    await declare({ name: 'crash' });
     await start({ name: 'crash' });
     await stage.change('DataPermit', 'crash', { state: 'Revoked' });
     await stage.until('the stop to begin', async () => (await stage.trainingJob('crash')).status?.state === 'Stopping');

@@ -26,7 +26,7 @@ function evaluate({ dataset, facts, started }: ClauseInput): ClauseResult {
   if (writers > 0) return pending('WriterPresent', `SecureDataset ${name} is sealed, but its loader or another pod that may write to ${claimName} has not been removed yet. The job can run when none is left.`);
   if (strangers > 0) return pending('StrangerPresent', strangerMessage(strangers, claimName));
   // What is on its way out harms no job that runs, and a job that is deleted must not stop all others on the same data.
-  if (departing > 0 && !started) return pending('FormerPodsEnding', `${several(departing)} of a job that was deleted still ${departing === 1 ? 'mounts' : 'mount'} ${claimName}. The job can run when they have ended.`);
+  if (departing > 0 && !started) return pending('FormerPodsEnding', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} is still mounted by ${several(departing)} of a job that was deleted. The job can run when none is left.`);
   return satisfied();
 }
 
@@ -37,9 +37,9 @@ export function takenMessage(dataset: string, claimName: string, owner: string):
 
 /** Why nobody uses a claim that somebody else mounts. */
 export function strangerMessage(strangers: number, claimName: string): string {
-  return `${several(strangers)} that Caveau did not start ${strangers === 1 ? 'mounts' : 'mount'} the PersistentVolumeClaim ${claimName}. Ask the platform engineer to end ${strangers === 1 ? 'it' : 'them'}.`;
+  return `The PersistentVolumeClaim ${claimName} is mounted by ${several(strangers)} that Caveau did not start. Ask the platform engineer to end ${strangers === 1 ? 'it' : 'them'}.`;
 }
 
 function several(pods: number): string {
-  return pods === 1 ? 'One pod' : `${pods} pods`;
+  return pods === 1 ? 'one pod' : `${pods} pods`;
 }

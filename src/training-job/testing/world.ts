@@ -9,7 +9,7 @@ import { type Plan, type Step, type Target } from '../../runtime/plan.ts';
 import { assertStatusAccepted } from '../../testing/crd.ts';
 import { frozen } from '../../testing/frozen.ts';
 import { planned, stepsInWords } from '../../testing/plans.ts';
-import { trainingJobLabel } from '../../api/labels.ts';
+import { rolesLabel, trainingJobLabel } from '../../api/labels.ts';
 import { plan } from '../plan.ts';
 import { type Failure, type Snapshot } from '../snapshot.ts';
 
@@ -49,7 +49,7 @@ export function aPod(index: number, { phase = 'Running', node, terminated, delet
   const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.' };
   return {
     metadata: {
-      name: `unet-1-${index}`, namespace: 'prj-lung', uid: `uid-pod-${index}`, labels: { [trainingJobLabel]: 'unet' },
+      name: `unet-1-${index}`, namespace: 'prj-lung', uid: `uid-pod-${index}`, labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' },
       ...(deleting ? { deletionTimestamp: formatTime(start) } : {}),
     },
     spec: node === undefined ? {} : { nodeName: node },

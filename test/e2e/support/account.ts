@@ -24,6 +24,15 @@ export interface WriteOptions {
   readonly patch?: 'merge' | 'strategic' | 'apply';
 }
 
+/** How something is deleted; whatever is not said is up to the API server, but for the propagation policy. */
+export interface DeleteHow {
+  readonly dryRun?: boolean;
+  /** Default: Background. */
+  readonly propagationPolicy?: string | undefined;
+  readonly orphanDependents?: boolean;
+  readonly gracePeriodSeconds?: number;
+}
+
 const contentTypes = {
   merge: 'application/merge-patch+json',
   strategic: 'application/strategic-merge-patch+json',
@@ -65,10 +74,11 @@ export class Account {
     return this.send('PUT', withQuery(objectPath(referenceTo(object), options.subresource), options), object);
   }
 
-  remove(reference: Reference, options: WriteOptions & { readonly propagationPolicy?: string } = {}): Promise<Answer> {
+  remove(reference: Reference, options: DeleteHow = {}): Promise<Answer> {
     const path = reference.name === undefined ? collectionPath(reference) : objectPath(reference);
     // A delete with a body ignores the query, also dryRun.
-    const how = { propagationPolicy: options.propagationPolicy ?? 'Background', ...(options.dryRun ? { dryRun: ['All'] } : {}) };
+    const { dryRun, ...rest } = options;
+    const how = { propagationPolicy: 'Background', ...rest, ...(dryRun ? { dryRun: ['All'] } : {}) };
     return this.send('DELETE', path, { apiVersion: 'v1', kind: 'DeleteOptions', ...how });
   }
 

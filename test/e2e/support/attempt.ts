@@ -7,6 +7,8 @@ export interface Place {
   /** A Job of the operator's account, and the pod that the Job controller made for it. */
   readonly job: string;
   readonly pod: string;
+  /** The pod of another such Job, which runs on a simulated node; `pod` finds no node. */
+  readonly runningPod: string;
   readonly jobUid: string;
 }
 

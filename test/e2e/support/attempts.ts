@@ -1,6 +1,7 @@
 import type { Account } from './account.ts';
 import type { Attempt, Place } from './attempt.ts';
 import { roomLabel } from './objects.ts';
+import { podDeletions, podWrites } from './pod-changes.ts';
 import type { Reference } from './manifest.ts';
 import type { ActorName } from './people.ts';
 import { podShapes } from './pod-shapes.ts';
@@ -312,7 +313,8 @@ const namespaces: readonly Attempt[] = [
 /** Everything that is tried, by the thing that it is done to. */
 export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'workloads': workloads,
-  'running pods': runningPods,
+  'running pods': [...runningPods, ...podWrites],
+  'the deletion of pods': podDeletions,
   'a way in': interactive,
   'claims': copies,
   'the network': network,

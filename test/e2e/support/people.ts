@@ -17,13 +17,20 @@ export const userNames = {
 } as const;
 
 /** Everybody who appears in the tests of admission. */
-export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet';
+export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'podCollector' | 'networkPlugin' | 'migrator';
 
 /** One account for each of them. */
 export type People = Readonly<Record<ActorName, Account>>;
 
 /** The name of the only real kubelet of the tests; NodeRestriction holds it to its node. */
 export const kubeletNode = 'node-of-the-test';
+
+/** Accounts of Kubernetes and of add-ons, as they are called there; those of network plugins differ. */
+const systemAccounts = {
+  podCollector: 'system:serviceaccount:kube-system:pod-garbage-collector',
+  networkPlugin: 'system:serviceaccount:kube-system:calico-cni-plugin',
+  migrator: 'system:serviceaccount:kube-system:storage-version-migrator-controller',
+} as const;
 
 /** Logs everybody in and gives the rights that hold in the whole cluster. */
 export async function invitePeople(cluster: Cluster): Promise<People> {
@@ -45,6 +52,9 @@ export async function invitePeople(cluster: Cluster): Promise<People> {
     jobController: await login(jobController, serviceAccountGroups),
     scheduler: await login('system:kube-scheduler'),
     kubelet: await login(`system:node:${kubeletNode}`, ['system:nodes']),
+    podCollector: await login(systemAccounts.podCollector, serviceAccountGroups),
+    networkPlugin: await login(systemAccounts.networkPlugin, serviceAccountGroups),
+    migrator: await login(systemAccounts.migrator, serviceAccountGroups),
   };
 }
 
@@ -94,8 +104,19 @@ const everythingOrdinary: Manifest = {
   rules: [{ apiGroups: ['*'], resources: ['*'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete', 'deletecollection'] }],
 };
 
+/** What Calico, Multus and OVN are given to write the addresses of a pod into its annotations. */
+const annotatesPods: Manifest = {
+  apiVersion: `${rbac}/v1`,
+  kind: 'ClusterRole',
+  metadata: { name: 'test-annotates-pods' },
+  rules: [{ apiGroups: [''], resources: ['pods/status'], verbs: ['patch'] }],
+};
+
 const clusterRights = [
   everythingOrdinary,
+  annotatesPods,
+  clusterRoleBinding('test-annotates-pods', systemAccounts.networkPlugin),
+  clusterRoleBinding('test-everything-ordinary', systemAccounts.migrator),
   clusterRoleBinding('test-everything-ordinary', userNames.automation),
   clusterRoleBinding('caveau-platform', userNames.platformEngineer),
   clusterRoleBinding('caveau-gitops', userNames.gitops),

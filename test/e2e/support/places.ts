@@ -2,11 +2,11 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { must } from './account.ts';
 import type { Place } from './attempt.ts';
-import type { Manifest } from './manifest.ts';
+import type { Manifest, Reference } from './manifest.ts';
 import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
-import { claim, job, service, workload } from './workloads.ts';
+import { claim, job, runningPodSpec, service, workload } from './workloads.ts';
 
 const furnishBoundSeconds = 30;
 
@@ -27,7 +27,10 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   await must(operator.apply(closedNetworkPolicy(namespace)));
   const made = await must(operator.create(job(namespace, 'run')));
   const pod = await podOfJob(people, namespace, 'run');
-  return { namespace, job: 'run', jobUid: (made.body as unknown as Manifest).metadata.uid ?? '', pod };
+  await must(operator.create(job(namespace, 'busy', runningPodSpec())));
+  const runningPod = await podOfJob(people, namespace, 'busy');
+  await untilPodIs('Running', people, { apiVersion: 'v1', kind: 'Pod', namespace, name: runningPod });
+  return { namespace, job: 'run', jobUid: (made.body as unknown as Manifest).metadata.uid ?? '', pod, runningPod };
 }
 
 /** Waits for the pod that the real Job controller makes, and returns its name. */
@@ -35,6 +38,14 @@ export function podOfJob(people: People, namespace: string, name: string): Promi
   return poll({ what: `a pod of Job ${name}`, boundSeconds: furnishBoundSeconds }, async () => {
     const answer = await people.clusterAdministrator.send('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=job-name%3D${name}`);
     return (answer.body['items'] as Manifest[] | undefined)?.[0]?.metadata.name;
+  });
+}
+
+/** Waits until a pod is in a phase. */
+export function untilPodIs(phase: string, people: People, pod: Reference): Promise<boolean> {
+  return poll({ what: `pod ${pod.name ?? ''} to be ${phase}`, boundSeconds: furnishBoundSeconds }, async () => {
+    const { body } = await must(people.clusterAdministrator.get(pod));
+    return (body['status'] as { readonly phase?: string }).phase === phase;
   });
 }
 

@@ -111,6 +111,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   const dryRun = { dryRun: true };
   const unlabelled = { ...secureDataset(room, 'canary'), metadata: { namespace: 'default', name: 'canary' } };
   const finalized = { ...dataPermit(room, 'canary', 'canary', 'nobody'), metadata: { namespace: room, name: 'canary', finalizers: ['caveau.dev/canary'] } };
+  const held = { ...finalized, metadata: { ...finalized.metadata, finalizers: ['example.org/canary'] } };
   const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'canary', uid: 'canary', controller: true };
   const undeclared = { ...pod(room, 'canary'), metadata: { namespace: room, name: 'canary', ownerReferences: [owner] } };
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name: 'canary' }, target: { kind: 'Node', name: 'canary' } };
@@ -124,6 +125,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-access': () => admin.create(tokenSecret(room, 'canary'), dryRun),
     'caveau-rooms-only': () => admin.create(unlabelled, dryRun),
     'caveau-requester': () => admin.create(trainingJob(room, 'canary', 'nobody'), dryRun),
+    'caveau-deletion': () => admin.create(held, dryRun),
     'caveau-status': () => admin.create(finalized, dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };

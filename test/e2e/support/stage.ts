@@ -68,6 +68,7 @@ export class Stage {
     const stage = new Stage(cluster, people, room);
     await must(people.platformEngineer.apply(environment()));
     await stage.start();
+    await stage.until('the room to be closed', async () => (await stage.read('networking.k8s.io/v1', 'NetworkPolicy', 'caveau-default-deny')) !== undefined);
     return stage;
   }
 
