@@ -3,41 +3,12 @@
  * Types only: nothing here reads or writes, so every decision may import it.
  */
 
+import { type KubeObject } from '../api/kube-object.ts';
+
+export type { KubeObject, ObjectMeta, OwnerReference } from '../api/kube-object.ts';
+
 /** Milliseconds since the Unix epoch; the only form in which time enters a decision. */
 export type Instant = number;
-
-/** The part of Kubernetes ObjectMeta that this operator reads or writes. */
-export interface ObjectMeta {
-  readonly name: string;
-  readonly namespace?: string;
-  readonly uid?: string;
-  readonly resourceVersion?: string;
-  readonly generation?: number;
-  readonly creationTimestamp?: string;
-  readonly deletionTimestamp?: string;
-  readonly deletionGracePeriodSeconds?: number;
-  readonly labels?: Readonly<Record<string, string>>;
-  readonly annotations?: Readonly<Record<string, string>>;
-  readonly ownerReferences?: readonly OwnerReference[];
-  readonly finalizers?: readonly string[];
-}
-
-/** A link from a child to the object that made it; Kubernetes deletes the child with its owner. */
-export interface OwnerReference {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  readonly uid: string;
-  readonly controller?: boolean;
-  readonly blockOwnerDeletion?: boolean;
-}
-
-/** Any object of the Kubernetes API, as raw JSON. */
-export interface KubeObject {
-  readonly apiVersion?: string;
-  readonly kind?: string;
-  readonly metadata: ObjectMeta;
-}
 
 /** One resource type of the API server, enough to build its URL. */
 export interface Resource {

@@ -1,3 +1,4 @@
+import { defined } from '../api/defined.ts';
 import { trainingJobLabel } from '../api/labels.ts';
 import { batchJobs } from '../api/resources.ts';
 import { podEnded, type BatchJob } from '../api/kube-workloads.ts';
@@ -28,6 +29,6 @@ export function endLeftovers(leftovers: Leftovers): readonly Step[] {
 
 function recordStep({ metadata }: BatchJob, now: number): Step {
   const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'TrainingJob');
-  const trainingJob = { namespace: metadata.namespace, name: metadata.labels?.[trainingJobLabel], uid: owner?.uid };
+  const trainingJob = defined({ namespace: metadata.namespace, name: metadata.labels?.[trainingJobLabel], uid: owner?.uid });
   return { do: 'record', record: { schema: 'caveau.audit/v1', time: formatTime(now), action: 'Gone', trainingJob, jobName: metadata.name } };
 }

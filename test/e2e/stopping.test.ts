@@ -133,8 +133,8 @@ describe('A running TrainingJob', () => {
   function inOrder(name: string): void {
     const ofJob = ['trainingjobs/status', 'jobs', 'pods'];
     const calls = stage.callsFor(name, mark).filter((call) => isMutating(call) && ofJob.includes(call.resource));
-    const place = (verb: string, resource: string): number => calls.findIndex((call) => call.verb === verb && call.resource === resource);
-    const [suspended, deleted] = [place('patch', 'jobs'), place('delete', 'pods')];
+    const suspended = calls.findLastIndex(({ verb, resource }) => verb === 'patch' && resource === 'jobs');
+    const deleted = calls.findIndex(({ verb, resource }) => verb === 'delete' && resource === 'pods');
     assert.ok(suspended > 0 && deleted > suspended, calls.map(spoken).join('\n'));
     assert.equal(calls[suspended - 1]?.resource, 'trainingjobs/status', calls.map(spoken).join('\n'));
     const jobController = stage.api.since(mark, 'system:serviceaccount:kube-system:job-controller');
