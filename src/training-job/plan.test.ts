@@ -244,6 +244,12 @@ describe('suspending a TrainingJob', () => {
     assert.equal(again.withPods(aPod(0, { node: 'it-1' })).settled().status.startTime, '2027-12-31T23:00:00Z', 'the run has a start of its own');
   });
 
+  it('says that it makes way for the next run when it is resumed before the former one has gone', () => {
+    const resumed = suspending.settled().withRunPolicy({ suspend: false }).settled();
+    assert.deepEqual([resumed.state, resumed.status.reason], ['Suspended', 'Resuming']);
+    assert.equal(resumed.withPods().settled().state, 'Starting', 'and goes on by itself');
+  });
+
   it('gives the Job controller as long to make pods as after a first start', () => {
     const resumed = suspending.settled().withPods().settled().later(3_600 * seconds).withRunPolicy({ suspend: false }).settled();
     const made = resumed.withJobChanged((job) => ({ ...job, metadata: { ...job.metadata, creationTimestamp: formatTime(resumed.now) } }));

@@ -118,7 +118,8 @@ function keptDecision(before: TrainingJobStatus['decision'], now: DecisionStatus
 /** Every clause holds: suspend it, make way for its next run, or say how it is doing. */
 function goOn(context: Context, child: BatchJob, decision: Decision, recorded: DecisionStatus): Plan {
   const outcome = { decision: recorded, deadline: deadlineOf(decision) };
-  if (wantsSuspension(context.snapshot) || child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: suspended, ...outcome, effects: suspend(context, child) }), ...again(decision) };
+  const wanted = wantsSuspension(context.snapshot);
+  if (wanted || child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: wanted ? suspended : resuming, ...outcome, effects: suspend(context, child) }), ...again(decision) };
   const { conclusion, recheckAt } = progress(context);
   return { steps: stepsOf(context, { conclusion, ...outcome, effects: realign(context, child, decision) }), ...again(decision, recheckAt) };
 }
@@ -135,6 +136,8 @@ function deadlineOf({ obligations }: Decision): string | undefined {
 
 const starting: Conclusion = { state: 'Starting', reason: 'Authorized', message: 'Every clause holds. The pods are being started.' };
 const suspended: Conclusion = { state: 'Suspended', reason: 'SuspendRequested', message: 'spec.runPolicy.suspend is true. Set it to false to go on.' };
+
+const resuming: Conclusion = { state: 'Suspended', reason: 'Resuming', message: 'The former run is being removed. A new one begins when it is gone.' };
 
 function wantsSuspension({ job }: Snapshot): boolean {
   return job.spec.runPolicy?.suspend === true;
