@@ -1,3 +1,4 @@
+import { auditSchema } from '../api/audit.ts';
 import { datasetLabel } from '../api/labels.ts';
 import { type SecureDataset, type SecureDatasetStatus } from '../api/generated/types.ts';
 import { type ObjectMeta } from '../api/kube-object.ts';
@@ -7,13 +8,10 @@ import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { hasEnded } from './status.ts';
 
-/** The version of the lines' schema, docs/audit.schema.json. */
-const schema = 'caveau.audit/v1';
-
 type Loader = SecureDatasetStatus['loader'];
 
 function line(action: 'Load' | 'LoadEnd' | 'Seal', { namespace, name, uid }: Partial<ObjectMeta>, more: object, now: number): Step {
-  return { do: 'record', record: { schema, time: formatTime(now), action, secureDataset: { namespace, name, ...(uid === undefined ? {} : { uid }) }, ...more } };
+  return { do: 'record', record: { schema: auditSchema, time: formatTime(now), action, secureDataset: { namespace, name, ...(uid === undefined ? {} : { uid }) }, ...more } };
 }
 
 /** A loader is about to be started. */

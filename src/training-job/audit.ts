@@ -1,10 +1,8 @@
+import { auditSchema } from '../api/audit.ts';
 import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { type Step } from '../runtime/plan.ts';
 import { type Conclusion } from './status.ts';
-
-/** The version of the lines' schema, docs/audit.schema.json. */
-const schema = 'caveau.audit/v1';
 
 interface AuditInput {
   readonly action: 'Decision' | 'Stop' | 'Finish';
@@ -20,7 +18,7 @@ export function auditStep({ action, job, decision, conclusion, now }: AuditInput
   return {
     do: 'record',
     record: {
-      schema,
+      schema: auditSchema,
       time: formatTime(now),
       action,
       trainingJob: { namespace, name, uid },

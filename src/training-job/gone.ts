@@ -1,3 +1,4 @@
+import { auditSchema } from '../api/audit.ts';
 import { defined } from '../api/defined.ts';
 import { trainingJobLabel } from '../api/labels.ts';
 import { batchJobs } from '../api/resources.ts';
@@ -30,5 +31,5 @@ export function endLeftovers(leftovers: Leftovers): readonly Step[] {
 function recordStep({ metadata }: BatchJob, now: number): Step {
   const owner = metadata.ownerReferences?.find(({ kind }) => kind === 'TrainingJob');
   const trainingJob = defined({ namespace: metadata.namespace, name: metadata.labels?.[trainingJobLabel], uid: owner?.uid });
-  return { do: 'record', record: { schema: 'caveau.audit/v1', time: formatTime(now), action: 'Gone', trainingJob, jobName: metadata.name } };
+  return { do: 'record', record: { schema: auditSchema, time: formatTime(now), action: 'Gone', trainingJob, jobName: metadata.name } };
 }

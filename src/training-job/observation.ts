@@ -1,4 +1,4 @@
-import { type BatchJob, type Pod, podEnded } from '../api/kube-workloads.ts';
+import { type BatchJob, endOf, type Pod, podEnded } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
 
 /** How long a pod may look unschedulable before the status says so: late-binding volumes need a few seconds and are no news. */
@@ -23,7 +23,7 @@ export interface Observation {
 /** Reads the child Job and its pods. */
 export function observe(job: BatchJob | undefined, pods: readonly Pod[]): Observation {
   const count = (phase: string): number => pods.filter((pod) => pod.status?.phase === phase).length;
-  const end = job === undefined ? undefined : endOf(job, pods);
+  const end = job === undefined ? undefined : outcomeOf(job, pods);
   const unschedulable = unschedulablePod(pods);
   return {
     running: pods.filter((pod) => pod.status?.phase === 'Running' && pod.metadata.deletionTimestamp === undefined).length,
@@ -35,8 +35,8 @@ export function observe(job: BatchJob | undefined, pods: readonly Pod[]): Observ
   };
 }
 
-function endOf(job: BatchJob, pods: readonly Pod[]): Observation['end'] {
-  const condition = job.status?.conditions?.find((c) => (c.type === 'Complete' || c.type === 'Failed') && c.status === 'True');
+function outcomeOf(job: BatchJob, pods: readonly Pod[]): Observation['end'] {
+  const condition = endOf(job);
   if (condition === undefined) return undefined;
   if (condition.type === 'Complete') return { outcome: 'Succeeded', reason: 'Completed', message: 'Every worker ended with exit code 0.' };
   if (condition.reason === 'DeadlineExceeded') return { outcome: 'Failed', reason: 'DeadlineExceeded', message: 'The job ran longer than its deadline allows.' };

@@ -69,11 +69,12 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
 /** Tells the pods of our own child from what others of the same name left: labels name a job, only uids say whose a pod is. */
 function runsOf(caches: Caches, key: string, job: TrainingJob): Pick<Snapshot, 'pods' | 'leftovers'> {
   const labelled = caches.pods.byIndex('trainingJob', key);
-  const mine = caches.batchJobs.byIndex('trainingJob', key).filter((batchJob) => isOwnedBy(batchJob, job));
+  const batchJobs = caches.batchJobs.byIndex('trainingJob', key);
+  const mine = batchJobs.filter((batchJob) => isOwnedBy(batchJob, job));
   const isMine = (pod: Pod): boolean => mine.some((batchJob) => isOwnedBy(pod, batchJob));
   return {
     pods: labelled.filter(isMine),
-    leftovers: { batchJobs: caches.batchJobs.byIndex('trainingJob', key).filter((batchJob) => !mine.includes(batchJob)), pods: labelled.filter((pod) => !isMine(pod) && !podEnded(pod)) },
+    leftovers: { batchJobs: batchJobs.filter((batchJob) => !mine.includes(batchJob)), pods: labelled.filter((pod) => !isMine(pod) && !podEnded(pod)) },
   };
 }
 

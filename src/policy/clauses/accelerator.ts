@@ -1,3 +1,4 @@
+import { gpuProductLabel, gpuSharingLabel } from '../../api/gpu.ts';
 import { unmetNodes } from '../placement.ts';
 import { satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
@@ -15,8 +16,7 @@ export const accelerator: Clause = {
   evaluate,
 };
 
-const productLabel = 'nvidia.com/gpu.product';
-const unshared: NodeRequirement = { key: 'nvidia.com/gpu.sharing-strategy', operator: 'In', values: ['none'] };
+const unshared: NodeRequirement = { key: gpuSharingLabel, operator: 'In', values: ['none'] };
 /**
  * With the single strategy a partition is offered as nvidia.com/gpu, but under a product with -MIG- in its name. The strategy alone proves nothing:
  * the GPU operator sets it on nodes whose GPUs are whole, too.
@@ -69,13 +69,13 @@ function termsOf(tenancy: Tenancy, products: readonly string[]): readonly (reado
     const values = products.filter((product) => kindOf(product) === kind);
     const requirements = tenancy[kind];
     if (values.length === 0 || requirements === undefined) return [];
-    return [[{ key: productLabel, operator: 'In' as const, values }, ...requirements]];
+    return [[{ key: gpuProductLabel, operator: 'In' as const, values }, ...requirements]];
   });
 }
 
 /** After the start only the nodes in use count, and placement looks at these. */
 function onlyUnfitNodes({ facts, started }: ClauseInput, group: NodeGroup, products: readonly string[]): boolean {
-  const product: NodeGroup = { ...group, anyOf: [[{ key: productLabel, operator: 'In', values: products }]] };
+  const product: NodeGroup = { ...group, anyOf: [[{ key: gpuProductLabel, operator: 'In', values: products }]] };
   const having = facts.nodes.filter((node) => unmetNodes([node], product).length === 0);
   return !started && having.length > 0 && unmetNodes(having, group).length === having.length;
 }
