@@ -7,7 +7,8 @@ import { loadEnds, removedStep, sealStep } from './audit.ts';
 import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
-import { cutShort, nothing, removal, targetOf } from './removal.ts';
+import { targetOf } from '../workload/deletion.ts';
+import { cutShort, nothing, removal } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
 import { isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
 

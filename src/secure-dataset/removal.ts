@@ -1,11 +1,9 @@
 import { type KubeObject } from '../api/kube-object.ts';
 import { endOf, isOwnedBy, type BatchJob, type Pod } from '../api/kube-workloads.ts';
-import { batchJobs, networkPolicies, pods as podResource } from '../api/resources.ts';
-import { type Resource, type Step, type Target } from '../runtime/plan.ts';
+import { batchJobs, networkPolicies } from '../api/resources.ts';
+import { type Resource, type Step } from '../runtime/plan.ts';
+import { deletePods, targetOf } from '../workload/deletion.ts';
 import { type LoaderObjects } from './snapshot.ts';
-
-/** Seconds that a loader has to close its files when it must end; never 0, which removes the object while the process still runs. */
-const removalGraceSeconds = 5;
 
 /** What stays of a dataset's loaders. */
 export interface Keeps {
@@ -30,7 +28,7 @@ export function removal({ jobs, pods, policies }: LoaderObjects, keeps: Keeps): 
   const staysOpen = ({ metadata: { name } }: KubeObject): boolean => name === keeps.policy || kept.some((job) => job.metadata.name === name);
   return [
     ...deletion(batchJobs, jobs.filter((job) => !kept.includes(job) && stands(job)), { propagationPolicy: 'Background' }),
-    ...deletion(podResource, pods.filter((pod) => !isKept(pod) && !endsSoon(pod)), { gracePeriodSeconds: removalGraceSeconds }),
+    ...deletePods(pods.filter((pod) => !isKept(pod))),
     ...deletion(networkPolicies, policies.filter((policy) => !staysOpen(policy) && stands(policy)), {}),
   ];
 }
@@ -40,19 +38,10 @@ export function cutShort({ jobs }: LoaderObjects, keeps: Keeps): readonly BatchJ
   return jobs.filter((job) => stands(job) && !keeps.job(job) && endOf(job) === undefined);
 }
 
-/** What names an object in a write. */
-export function targetOf({ metadata: { name, namespace, uid } }: KubeObject): Target {
-  return { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
-}
-
 function stands({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp === undefined;
 }
 
-function endsSoon({ metadata }: Pod): boolean {
-  return metadata.deletionTimestamp !== undefined && (metadata.deletionGracePeriodSeconds ?? 0) <= removalGraceSeconds;
-}
-
-function deletion(resource: Resource, objects: readonly KubeObject[], how: Pick<Extract<Step, { readonly do: 'delete' }>, 'gracePeriodSeconds' | 'propagationPolicy'>): readonly Step[] {
+function deletion(resource: Resource, objects: readonly KubeObject[], how: Pick<Extract<Step, { readonly do: 'delete' }>, 'propagationPolicy'>): readonly Step[] {
   return objects.length === 0 ? [] : [{ do: 'delete', resource, targets: objects.map(targetOf), ...how, always: true }];
 }

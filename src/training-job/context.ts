@@ -1,10 +1,10 @@
 import { truncate } from '../api/conditions.ts';
-import { defined } from '../api/defined.ts';
 import { apiVersion, trainingJobs } from '../api/resources.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
-import { type Step, type Target } from '../runtime/plan.ts';
+import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { targetOf } from '../workload/deletion.ts';
 import { auditStep } from './audit.ts';
 import { sameDecision } from './decision-record.ts';
 import { type Observation } from './observation.ts';
@@ -32,12 +32,6 @@ export interface Outcome {
 // A Kubernetes Event's note may have 1024 characters.
 const noteLimit = 1024;
 
-/** The job as the target of a write; its uid keeps a late one from landing on a namesake. */
-export function targetOf({ job }: Snapshot): Target {
-  const { namespace, name, uid } = job.metadata;
-  return defined({ namespace, name, uid });
-}
-
 /**
  * The steps of an outcome. Their order is the safety argument: first the audit line, then the status, then the effects,
  * so that nothing happens that is not on record; the Event last, because it may be lost.
@@ -52,7 +46,7 @@ export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
   const steps: Step[] = [];
   const action = auditAction(context, outcome);
   if (action !== undefined) steps.push(auditStep({ action, job, decision, conclusion, now }));
-  if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(snapshot), status: { ...status } });
+  if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } });
   steps.push(...(outcome.effects ?? []));
   if (changed && !told) steps.push(eventStep(snapshot, conclusion));
   return steps;

@@ -6,8 +6,8 @@ import { podEnded, type BatchJob } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
 import { type Caches } from '../caches.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
+import { deletePods, targetOf } from '../workload/deletion.ts';
 import { type Leftovers } from './snapshot.ts';
-import { childTarget, deletePods } from './stop.ts';
 
 /** What a deleted TrainingJob left behind; the garbage collector takes it too, but only in its own time, and not at all when it was told to orphan it. */
 export function leftoversOf(caches: Caches, key: string): Leftovers {
@@ -23,7 +23,7 @@ export function planGone(leftovers: Leftovers, now: number): Plan | undefined {
 
 /** Deletes Jobs, so that no more pods come, and their pods with the grace of a stop. */
 export function endLeftovers(leftovers: Leftovers): readonly Step[] {
-  const targets = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(childTarget);
+  const targets = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(targetOf);
   const jobs: readonly Step[] = targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
   return [...jobs, ...deletePods(leftovers.pods)];
 }

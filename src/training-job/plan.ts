@@ -7,6 +7,7 @@ import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
+import { deletePods, targetOf } from '../workload/deletion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
 import { endLeftovers } from './gone.ts';
@@ -14,7 +15,7 @@ import { observe, unmadeGraceMs, unschedulableGraceMs } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
 import { nameClash, nameTaken, startSteps } from './start.ts';
 import { isFinal, type Conclusion } from './status.ts';
-import { begunStop, childTarget, deletePods, isStill, stop } from './stop.ts';
+import { begunStop, isStill, stop } from './stop.ts';
 
 // A Job's own deadline counts whole seconds, so it may end a job up to this much before its clause does.
 const deadlineStepMs = 1000;
@@ -149,9 +150,9 @@ function wantsSuspension({ job }: Snapshot): boolean {
  */
 function suspend(context: Context, child: BatchJob): readonly Step[] {
   const { observation } = context;
-  if (child.spec?.suspend !== true) return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { suspend: true } } }, ...deletePods(observation.alive)];
+  if (child.spec?.suspend !== true) return [{ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { spec: { suspend: true } } }, ...deletePods(observation.alive)];
   if (observation.alive.length > 0 || !isStill(context)) return deletePods(observation.alive);
-  return child.metadata.deletionTimestamp === undefined ? [{ do: 'delete', resource: batchJobs, targets: [childTarget(child)], propagationPolicy: 'Background' }] : [];
+  return child.metadata.deletionTimestamp === undefined ? [{ do: 'delete', resource: batchJobs, targets: [targetOf(child)], propagationPolicy: 'Background' }] : [];
 }
 
 /** A permit that was prolonged or shortened while the job runs moves the bound of its Job, which would else end it at the former time. */
@@ -161,7 +162,7 @@ function realign({ snapshot }: Context, child: BatchJob, { obligations }: Decisi
   if (started === undefined || bound === undefined) return [];
   const { activeDeadlineSeconds = bound } = trainingDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, started);
   if (Math.abs(activeDeadlineSeconds - bound) * 1000 < backstopMs / 2) return [];
-  return [{ do: 'patch', resource: batchJobs, target: childTarget(child), patch: { spec: { activeDeadlineSeconds } } }];
+  return [{ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { spec: { activeDeadlineSeconds } } }];
 }
 
 /** How a job is doing, and when to look again although nothing happens. */
@@ -244,7 +245,7 @@ function expire({ snapshot, observation, now }: Context): Plan {
   const steps = Object.entries(mine).flatMap(([child, resource]): readonly Step[] => {
     const object = children[child as keyof typeof mine];
     if (object === undefined || object.metadata.deletionTimestamp !== undefined || !isOwnedBy(object, job)) return [];
-    return [{ do: 'delete', resource, targets: [childTarget(object)], propagationPolicy: 'Background' }];
+    return [{ do: 'delete', resource, targets: [targetOf(object)], propagationPolicy: 'Background' }];
   });
   return { steps: [...survivors, ...steps] };
 }

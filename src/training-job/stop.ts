@@ -1,8 +1,8 @@
-import { batchJobs, pods } from '../api/resources.ts';
-import { type KubeObject } from '../api/kube-object.ts';
-import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
+import { batchJobs } from '../api/resources.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type Step } from '../runtime/plan.ts';
+import { deletePods, targetOf } from '../workload/deletion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { type Snapshot } from './snapshot.ts';
 import { type Conclusion } from './status.ts';
@@ -15,12 +15,6 @@ type Why = Pick<Conclusion, 'reason' | 'message'>;
  */
 const reasonAnnotation = 'caveau.dev/stop-reason';
 const messageAnnotation = 'caveau.dev/stop-message';
-
-/**
- * Seconds between SIGTERM and SIGKILL when a job must stop: enough for a training script to close its files, short enough for
- * "stopped in seconds". Never 0, which removes the object while the process still runs.
- */
-export const stopGraceSeconds = 5;
 
 /** Why a stop was begun, if it was: by the mark on the child, or by status when the mark could not be set or went with the child. */
 export function begunStop({ job: { status } }: Snapshot, child: BatchJob | undefined): Why | undefined {
@@ -58,21 +52,5 @@ function isHalted({ metadata, spec }: BatchJob): boolean {
 
 function haltStep(child: BatchJob, { reason, message }: Why): Step {
   const annotations = { [reasonAnnotation]: reason, [messageAnnotation]: message };
-  return { do: 'patch', resource: batchJobs, target: childTarget(child), patch: { metadata: { annotations }, spec: { suspend: true } }, always: true };
-}
-
-/**
- * Deletes the pods that nobody deletes yet, or that somebody deletes with a longer grace than ours.
- * Suspending alone is slow: the Job controller takes minutes for a thousand jobs.
- */
-export function deletePods(alive: readonly Pod[]): readonly Step[] {
-  const targets = alive
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) > stopGraceSeconds)
-    .map(({ metadata: { name, namespace, uid } }) => ({ name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }));
-  return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds: stopGraceSeconds, always: true }];
-}
-
-/** The child Job as a target of a write. */
-export function childTarget({ metadata: { name, namespace, uid } }: KubeObject): { readonly name: string; readonly namespace?: string; readonly uid?: string } {
-  return { name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
+  return { do: 'patch', resource: batchJobs, target: targetOf(child), patch: { metadata: { annotations }, spec: { suspend: true } }, always: true };
 }

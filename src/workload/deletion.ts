@@ -1,0 +1,27 @@
+import { defined } from '../api/defined.ts';
+import { type KubeObject } from '../api/kube-object.ts';
+import { type Pod } from '../api/kube-workloads.ts';
+import { pods } from '../api/resources.ts';
+import { type Step, type Target } from '../runtime/plan.ts';
+
+/**
+ * Seconds between SIGTERM and SIGKILL when a job or a loader must stop: enough for a program to close its files, short enough for
+ * "stopped in seconds". Never 0, which removes the object while the process still runs.
+ */
+export const stopGraceSeconds = 5;
+
+/** What names an object in a write; its uid keeps a late one from landing on a namesake. */
+export function targetOf({ metadata: { name, namespace, uid } }: KubeObject): Target {
+  return defined({ name, namespace, uid });
+}
+
+/**
+ * Deletes the pods that nobody deletes yet, or that somebody deletes with a longer grace than ours.
+ * Suspending alone is slow: the Job controller takes minutes for a thousand jobs.
+ */
+export function deletePods(alive: readonly Pod[]): readonly Step[] {
+  const targets = alive
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) > stopGraceSeconds)
+    .map(targetOf);
+  return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds: stopGraceSeconds, always: true }];
+}
