@@ -10,7 +10,7 @@ import { aPod, aRunningWorld, aStartedWorld, aWorld, revoked, type World } from 
 const suspendedJob = aTrainingJob().with({ runPolicy: { suspend: true } }).build();
 
 /** One world for each state, and what tools make of it. */
-const states: Readonly<Record<NonNullable<TrainingJobStatus['state']>, { readonly world: World; readonly conditions: Readonly<Record<string, string>>; readonly verdict: Verdict }>> = {
+const states: Readonly<Record<Exclude<NonNullable<TrainingJobStatus['state']>, 'Queued' | 'Restarting'>, { readonly world: World; readonly conditions: Readonly<Record<string, string>>; readonly verdict: Verdict }>> = {
   Held: { world: aWorld({ permits: [] }).settled(), conditions: { Authorized: 'Unknown', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
   Denied: { world: aWorld(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
   Suspended: { world: aWorld({ job: suspendedJob }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'True' }, verdict: 'Current' },
