@@ -116,7 +116,11 @@ describe('what is known about the output of a job', () => {
 
 describe('what is known about nodes', () => {
   it('is their name, their labels and whether they take pods', () => {
-    const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true } }];
-    assert.deepEqual(nodeFacts(aRegulatedCluster({ nodes }).caches), [{ name: 'a', labels: { x: 'y' }, unschedulable: false }, { name: 'b', labels: {}, unschedulable: true }]);
+    const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }, { metadata: { name: 'c', uid: 'c' }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }];
+    assert.deepEqual(nodeFacts(aRegulatedCluster({ nodes }).caches), [
+      { name: 'a', labels: { x: 'y' }, unschedulable: false, ready: false },
+      { name: 'b', labels: {}, unschedulable: true, ready: true },
+      { name: 'c', labels: {}, unschedulable: false, ready: false },
+    ]);
   });
 });

@@ -98,5 +98,10 @@ export function outputEncryption(caches: Caches, job: TrainingJob, storageClassN
 
 /** The nodes as a decision sees them. */
 export function nodeFacts(caches: Caches): readonly NodeFact[] {
-  return caches.nodes.list().map(({ metadata: { name, labels }, spec }) => ({ name, labels: labels ?? {}, unschedulable: spec?.unschedulable === true }));
+  return caches.nodes.list().map(({ metadata: { name, labels }, spec, status }) => ({
+    name,
+    labels: labels ?? {},
+    unschedulable: spec?.unschedulable === true,
+    ready: status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true,
+  }));
 }

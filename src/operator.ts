@@ -38,8 +38,10 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const transport = createTransport({ kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager });
   const make: MakeInformer = (informer) => createInformer({ ...informer, transport, clock, log });
   const informers = makeInformers(make);
-  const all = Object.values(informers) as unknown as readonly Informer[];
-  const caches = cachesOf(informers);
+  const { queues } = options;
+  // Where Kueue is not installed there are no Workloads to watch.
+  const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
+  const caches = cachesOf(informers, { queues });
   const queue = createQueue({ clock });
   const metrics = createMetrics(() => queue.size);
   const audit = await openAuditStream(options.auditLog);

@@ -11,6 +11,8 @@ export interface Options {
   /** Address of /livez, /readyz and /metrics. */
   readonly host: string;
   readonly port: number;
+  /** Whether jobs may name a queue of Kueue, whose Workloads are then watched. */
+  readonly queues: boolean;
 }
 
 export const usage = `Usage: caveau [options]
@@ -19,6 +21,7 @@ export const usage = `Usage: caveau [options]
   --log-level LEVEL   ${logLevels.join(', ')} (default: info, or CAVEAU_LOG_LEVEL)
   --host ADDRESS      address for health and metrics (default: 0.0.0.0)
   --port PORT         port for health and metrics, 0 for any (default: 8080)
+  --kueue             let jobs name a queue of Kueue (which must be installed)
   --help              this text`;
 
 /** A mistake in how the operator was called, in words for whoever called it. */
@@ -34,6 +37,7 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     logLevel: readLogLevel(values['log-level'] ?? env['CAVEAU_LOG_LEVEL'] ?? 'info'),
     host: values.host ?? '0.0.0.0',
     port: readPort(values.port ?? '8080'),
+    queues: values.kueue === true,
   };
 }
 
@@ -41,7 +45,7 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean' } },
+      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, kueue: { type: 'boolean' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -14,9 +14,9 @@ import { type Reconcile } from './runtime/workers.ts';
 import { planGone as planDatasetGone } from './secure-dataset/gone.ts';
 import { plan as planDataset } from './secure-dataset/plan.ts';
 import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
-import { leftoversOf, planGone as planJobGone } from './training-job/gone.ts';
+import { planGone as planJobGone } from './training-job/gone.ts';
 import { plan as planJob } from './training-job/plan.ts';
-import { nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
+import { leftoversOf, nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
 
 /** Plans for one object; undefined when it is gone. */
 type Planner = (caches: Caches, key: string, now: number, failure: Failure | undefined) => Plan | undefined;

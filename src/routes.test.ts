@@ -16,7 +16,8 @@ const ct = aDataset().withMetadata(generation);
 const mr = aDataset('brain-mr').withMetadata(generation);
 const permit = aPermit().withMetadata(generation);
 const environment = anEnvironment().withMetadata(generation);
-const node: KubeObject = { metadata: { name: 'it-1', uid: 'n1', labels: { a: 'b' } } };
+const ready = [{ type: 'Ready', status: 'True', lastHeartbeatTime: 'before' }];
+const node: KubeObject = { metadata: { name: 'it-1', uid: 'n1', labels: { a: 'b' } }, status: { conditions: ready } } as KubeObject;
 const room: KubeObject = { metadata: { name: 'prj-lung', uid: 'r1' } };
 const claim = (name: string, labels = {}): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels } });
 const volume = (name: string, claimName?: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: claimName === undefined ? {} : { claimRef: { namespace: 'prj-lung', name: claimName } } }) as KubeObject;
@@ -82,7 +83,8 @@ describe('who looks again when something changes', () => {
     'our own status of the environment wakes nobody': { act: put('environments', { ...environment.build(), status: { unplacedNodes: 0 } }), want: [] },
     'a label of a node wakes the environment, every unfinished job and every dataset that is being filled': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
     'a cordon does too': { act: put('nodes', { ...node, spec: { unschedulable: true } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
-    'a heartbeat of a node wakes nobody': { act: put('nodes', { metadata: { ...node.metadata, annotations: { beat: '1' }, managedFields: [{}] }, status: { conditions: [{ type: 'Ready', lastHeartbeatTime: 'now' }] } }), want: [] },
+    'a heartbeat of a node wakes nobody': { act: put('nodes', { metadata: { ...node.metadata, annotations: { beat: '1' }, managedFields: [{}] }, status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: 'now' }] } }), want: [] },
+    'a node that stops answering wakes them too: what runs there cannot be known': { act: put('nodes', { ...node, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
     'a pod of a job wakes that job': { act: put('pods', child({ [trainingJobLabel]: 'unet' }, 'unet-1-0')), want: [unet] },
     'a Job of a job wakes that job': { act: put('batchJobs', child({ [trainingJobLabel]: 'unet' })), want: [unet] },
     'a Service of a job wakes that job': { act: put('services', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: [unet] },

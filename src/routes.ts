@@ -70,7 +70,16 @@ function routesOf(caches: Caches): Routes {
     runtimeClasses: () => everyJob(),
     admissionPolicies: everyJob,
     admissionBindings: everyJob,
+    runRecords: child,
+    workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
+}
+
+/** The TrainingJob of one of our Jobs. */
+function jobOfRun(caches: Caches, run: string): readonly string[] {
+  const { namespace = '', labels } = caches.batchJobs.get(run)?.metadata ?? {};
+  const job = labels?.[trainingJobLabel];
+  return job === undefined ? [] : [workKey('TrainingJob', `${namespace}/${job}`)];
 }
 
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {

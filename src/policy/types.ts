@@ -43,6 +43,8 @@ export interface NodeFact {
   readonly labels: Readonly<Record<string, string>>;
   /** Cordoned nodes take no new pods. */
   readonly unschedulable: boolean;
+  /** Whether its kubelet answers, as the node controller sees it. What runs on a node that does not answer cannot be known. */
+  readonly ready: boolean;
 }
 
 /** Everything about the cluster that a decision may rest on. Gathered by the snapshot, never fetched here. */

@@ -48,7 +48,7 @@ describe('one plain worker', () => {
           backoffLimit: 0,
           podReplacementPolicy: 'Failed',
           template: {
-            metadata: { labels: { ...labels, 'caveau.dev/attempt': '1' }, annotations: { 'caveau.dev/containers': `train=${image}` } },
+            metadata: { labels: { ...labels, 'caveau.dev/attempt': '1' }, annotations: { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/attempt': '1' } },
             spec: {
               restartPolicy: 'Never',
               automountServiceAccountToken: false,
@@ -130,7 +130,7 @@ describe('four PyTorch workers with GPUs, residency and an output', () => {
     ok(job !== undefined);
     const { template, ...spec } = job.spec;
     deepEqual(spec, { completionMode: 'Indexed', completions: 4, parallelism: 4, backoffLimit: 0, podReplacementPolicy: 'Failed', activeDeadlineSeconds: 3610 });
-    deepEqual(template.metadata.annotations, { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/permit-until': '2026-05-01T13:00:00Z' });
+    deepEqual(template.metadata.annotations, { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/attempt': '1', 'caveau.dev/permit-until': '2026-05-01T13:00:00Z' });
     const { containers, volumes, securityContext, affinity, runtimeClassName } = template.spec;
     deepEqual(affinity, {
       nodeAffinity: {

@@ -1,4 +1,4 @@
-import { attemptLabel, rolesLabel, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
+import { attemptLabel, queueNameLabel, restartsAnnotation, rolesLabel, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
 import { gpuResource } from '../api/gpu.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
@@ -16,6 +16,8 @@ export interface WorkloadInput {
   readonly job: TrainingJob;
   /** Counts from 1. */
   readonly attempt: number;
+  /** Restarts after failures of the program before this attempt. */
+  readonly restarts?: number;
   /** By name; every dataset that the job names. */
   readonly datasets: Readonly<Record<string, SecureDataset>>;
   readonly obligations: MergedObligations;
@@ -97,26 +99,33 @@ function outputClaimOf(job: TrainingJob, output: NonNullable<TrainingJob['spec']
   };
 }
 
-function jobOf({ job, attempt, datasets, obligations, now }: WorkloadInput, address: string | undefined): JobObject {
+function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: WorkloadInput, address: string | undefined): JobObject {
   const { spec } = job;
   const labels = { ...labelsOf(job), [attemptLabel]: String(attempt) };
   const { cpu, memory, gpu } = spec.resources;
   const resources = { cpu: String(cpu), memory: String(memory), ...(gpu === undefined ? {} : { [gpuResource]: String(gpu.count) }) };
   const env = environmentOf(job, attempt, address);
+  const deadline = trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now);
+  const annotations = restarts === 0 ? {} : { annotations: { [restartsAnnotation]: String(restarts) } };
+  const queue = spec.queueName === undefined ? {} : { [queueNameLabel]: spec.queueName };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels, ownerReferences: ownedBy('TrainingJob', job) },
+    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels: { ...labels, ...queue }, ...annotations, ownerReferences: ownedBy('TrainingJob', job) },
     spec: {
+      // Kueue admits a Job by taking its suspension back.
+      ...(spec.queueName === undefined ? {} : { suspend: true as const }),
       completionMode: 'Indexed',
       completions: spec.workers,
       parallelism: spec.workers,
       backoffLimit: trainingBackoffLimit,
       // A pod that is going still holds its GPU and its mount: nothing takes its place before it is gone.
       podReplacementPolicy: 'Failed',
-      ...trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now),
+      ...deadline,
       template: podTemplate({
         labels,
+        attempt,
+        ...deadline,
         container: { name: 'train', image: spec.image, command: spec.command, env, resources },
         claims: claimsOf(job, datasets),
         nodes: obligations.nodes,

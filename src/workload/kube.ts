@@ -46,6 +46,7 @@ export interface PodSpec {
   readonly dnsPolicy: 'None';
   readonly dnsConfig: { readonly nameservers: readonly string[] };
   readonly terminationGracePeriodSeconds: number;
+  readonly activeDeadlineSeconds?: number;
   readonly runtimeClassName?: string;
   readonly securityContext: {
     readonly runAsNonRoot: true;
@@ -75,6 +76,7 @@ export interface PodTemplate {
 /** The part of a batch/v1 Job that we write. */
 export interface JobObject extends KubeObject {
   readonly spec: {
+    readonly suspend?: true;
     readonly completionMode: 'Indexed' | 'NonIndexed';
     readonly completions: number;
     readonly parallelism: number;

@@ -1,4 +1,4 @@
-import { containersAnnotation, permitUntilAnnotation } from '../api/labels.ts';
+import { attemptLabel, containersAnnotation, permitUntilAnnotation } from '../api/labels.ts';
 import { formatTime } from '../api/time.ts';
 import { affinityTerms } from '../policy/placement.ts';
 import { type Instant, type NodeGroup } from '../policy/types.ts';
@@ -15,6 +15,10 @@ export interface PodInput {
   /** No pod may begin after this instant. */
   readonly until?: Instant | undefined;
   readonly runtimeClassName?: string | undefined;
+  /** Seconds after which the kubelet ends the pod, whoever else is away. */
+  readonly activeDeadlineSeconds?: number;
+  /** Which attempt of the job the pod belongs to. */
+  readonly attempt?: number;
 }
 
 /** A claim and where it is seen. */
@@ -29,7 +33,8 @@ export interface MountedClaim {
 export function podTemplate(input: PodInput): PodTemplate {
   const spec = podSpec(input);
   const until = input.until === undefined ? {} : { [permitUntilAnnotation]: formatTime(input.until) };
-  return { metadata: { labels: input.labels, annotations: { [containersAnnotation]: containersOf(spec), ...until } }, spec };
+  const attempt = input.attempt === undefined ? {} : { [attemptLabel]: String(input.attempt) };
+  return { metadata: { labels: input.labels, annotations: { [containersAnnotation]: containersOf(spec), ...attempt, ...until } }, spec };
 }
 
 /** `name=image` of every container, containers before init containers: the form in which admission compares it. */
@@ -39,7 +44,7 @@ export function containersOf(spec: { readonly containers: readonly Named[]; read
 
 type Named = Pick<Container, 'name' | 'image'>;
 
-function podSpec({ container, claims, nodes, runtimeClassName }: PodInput): PodSpec {
+function podSpec({ container, claims, nodes, runtimeClassName, activeDeadlineSeconds }: PodInput): PodSpec {
   const memory = memoryVolumes(container.resources.memory);
   return {
     restartPolicy: 'Never',
@@ -49,6 +54,7 @@ function podSpec({ container, claims, nodes, runtimeClassName }: PodInput): PodS
     dnsPolicy: 'None',
     dnsConfig: { nameservers: ['127.0.0.1'] },
     terminationGracePeriodSeconds: terminationGraceSeconds,
+    ...(activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds }),
     ...(runtimeClassName === undefined ? {} : { runtimeClassName }),
     securityContext: podSecurity(claims),
     ...affinity(nodes),

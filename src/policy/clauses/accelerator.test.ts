@@ -14,8 +14,8 @@ const mixed = aNode('mixed', 'it', { 'nvidia.com/gpu.product': mig, 'nvidia.com/
 const byDefault = aNode('whole-by-default', 'it', { 'nvidia.com/mig.strategy': 'single' });
 const sliced = aNode('sliced', 'it', { 'nvidia.com/gpu.sharing-strategy': 'time-slicing' });
 const slicedByName = aNode('sliced-by-name', 'it', { 'nvidia.com/gpu.product': shared, 'nvidia.com/gpu.sharing-strategy': 'time-slicing' });
-const silent: NodeFact = { name: 'silent', labels: {}, unschedulable: false };
-const half: NodeFact = { name: 'half', labels: { 'nvidia.com/gpu.product': h100 }, unschedulable: false };
+const silent: NodeFact = { name: 'silent', labels: {}, unschedulable: false, ready: true };
+const half: NodeFact = { name: 'half', labels: { 'nvidia.com/gpu.product': h100 }, unschedulable: false, ready: true };
 const all = [whole, partition, byDefault, sliced, slicedByName, silent, half];
 
 const ask = (...products: string[]) => aTrainingJob().withGpu(...products).build();

@@ -152,7 +152,7 @@ export function anEnvironment(): EnvironmentBuilder {
 /** A node with whole H100 GPUs in the country. */
 export function aNode(name: string, country = 'it', labels: Readonly<Record<string, string>> = {}): NodeFact {
   const gpu = { 'nvidia.com/gpu.product': h100, 'nvidia.com/gpu.sharing-strategy': 'none' };
-  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false };
+  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false, ready: true };
 }
 
 /** Encryption as the built dataset asks for. */
