@@ -29,7 +29,7 @@ describe('What the operator asks of the API server', () => {
     return stage.calls(mark);
   }
 
-  for (const [workers, most] of [[1, 5], [2, 7]] as const) {
+  for (const [workers, most] of [[1, 6], [2, 8]] as const) {
     it(`is at most ${most} changes for a healthy job of ${workers} ${workers === 1 ? 'worker' : 'workers'} with an output, and nothing is read`, async () => {
       const calls = await callsOf(`healthy-${workers}`, workers);
       const changes = calls.filter(isMutating);

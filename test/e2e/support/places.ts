@@ -6,7 +6,7 @@ import type { Manifest, Reference } from './manifest.ts';
 import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
-import { claim, job, runningPodSpec, service, workload } from './workloads.ts';
+import { claim, job, runningPodSpec, runRecord, service, workload } from './workloads.ts';
 
 const furnishBoundSeconds = 30;
 
@@ -24,6 +24,7 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   if (room) await must(admin.patch({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, { metadata: { labels: { [roomLabel]: '' } } }));
   const { operator } = people;
   await must(operator.create(service(namespace, 'peers')));
+  await must(operator.create(runRecord(namespace, 'run')));
   await must(operator.apply(closedNetworkPolicy(namespace)));
   const made = await must(operator.create(job(namespace, 'run')));
   const pod = await podOfJob(people, namespace, 'run');
