@@ -33,6 +33,8 @@ export const RUNTIME_ERRORS = {
   /** A watch has been silent for too long to start anything on what it last said. */
   CachesStale: 'transient',
   Stopped: 'aborted',
+  /** Another process leads, or may lead by now: nothing may be written, and this process ends. */
+  LeaseLost: 'aborted',
   InvalidPath: 'bug',
   NotUsed: 'bug',
 } as const satisfies Record<string, ErrorClass>;

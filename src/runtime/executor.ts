@@ -23,6 +23,8 @@ export interface ExecutorOptions {
   readonly record: (line: Readonly<Record<string, unknown>>) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Throws when this process may not write, because it does not lead any more. */
+  readonly mayWrite?: (() => void) | undefined;
   readonly countWrite?: (verb: WriteVerb, resource: Resource) => void;
 }
 
@@ -42,7 +44,8 @@ function createHands(options: ExecutorOptions, limited: Limiter): Hands {
     ...options,
     write: (verb, resource, target, call) =>
       limited(async () => {
-        // Whether we still lead is asked here, immediately before each write, once there is an election.
+        // Asked here too, so that what waited for its place neither counts nor looks: the transport asks again at each attempt.
+        options.mayWrite?.();
         options.countWrite?.(verb, resource);
         const store = options.stores(resource);
         const held = store?.get(targetKey(target));
@@ -108,6 +111,8 @@ async function runStep(step: Step, hands: Hands, signal: AbortSignal): Promise<v
   const { transport, write } = hands;
   switch (step.do) {
     case 'record':
+      // Who does not lead has decided nothing.
+      hands.mayWrite?.();
       return hands.record(step.record);
     case 'create':
       return create(step, hands, signal);

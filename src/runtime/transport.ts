@@ -70,6 +70,8 @@ export interface TransportSettings {
   /** The owner of our fields under server-side apply. */
   readonly fieldManager?: string;
   readonly observe?: (seen: RequestSeen) => void;
+  /** Asked before each attempt of a write, also after Retry-After, and again as it goes on the wire; what it throws ends the write. */
+  readonly mayWrite?: (() => void) | undefined;
 }
 
 /** What a transport to a real cluster needs. */
@@ -120,6 +122,7 @@ const noAnswer = (): Error => new RuntimeError('RequestTimeout', `no answer with
 function createCall(send: Send, clock: Clock): (request: HttpRequest) => Promise<Readonly<Record<string, unknown>>> {
   const attempt = (request: HttpRequest): Promise<Readonly<Record<string, unknown>>> =>
     withDeadline({ clock, ms: REQUEST_TIMEOUT_MS, overdue: noAnswer, signal: request.signal }, async (signal) => {
+      request.beforeSend?.();
       const response = await send({ ...request, signal });
       if (response.status >= 300) throw await errorOf(response, clock);
       return asRecord(await response.text());
@@ -173,7 +176,8 @@ function identity({ namespace, name, uid }: Target): Readonly<Record<string, str
 export function transportOver(http: Http, settings: TransportSettings): Transport {
   const { clock, fieldManager = FIELD_MANAGER } = settings;
   const send = observed(http, settings);
-  const call = createCall(send, clock);
+  const attempts = createCall(send, clock);
+  const call = (request: HttpRequest): ReturnType<typeof attempts> => attempts(request.method === 'GET' ? request : { ...request, beforeSend: settings.mayWrite });
   const strict = { fieldManager, fieldValidation: 'Strict' };
   const write = async (method: 'POST' | 'PATCH', path: string, query: Query, contentType: string, body: unknown, signal?: AbortSignal): Promise<KubeObject> =>
     asObject(await call({ method, path: withQuery(path, query), contentType, body: JSON.stringify(body), signal }));
