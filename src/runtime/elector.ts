@@ -2,7 +2,7 @@ import { type Clock } from './clock.ts';
 import { withDeadline } from './deadline.ts';
 import { LEADER_ELECTION } from './defaults.ts';
 import { classify, describe, RuntimeError } from './errors.ts';
-import { acquired, isFree, isSameTenure, type Lease, LEASE_RESOURCE, type LeaseSpec, released, renewed, type Sighting, sighted } from './lease.ts';
+import { acquired, freeIn, isSameTenure, type Lease, LEASE_RESOURCE, type LeaseSpec, released, renewed, type Sighting, sighted } from './lease.ts';
 import { type Log } from './log.ts';
 import { type Target } from './plan.ts';
 import { type Transport } from './transport.ts';
@@ -73,7 +73,7 @@ function left({ age }: Tenure): number {
 }
 
 /** One try to take the lease; nothing when it is somebody else's, or another was faster. */
-function createCandidacy({ clock, identity }: ElectorOptions, calls: Calls): () => Promise<Tenure | undefined> {
+function createCandidacy({ clock, identity }: ElectorOptions, calls: Calls): { take(): Promise<Tenure | undefined>; pause(): number } {
   const stopwatch = createStopwatch(clock);
   let seen: Sighting | undefined;
   const look = async (): Promise<Lease | undefined> => {
@@ -84,14 +84,22 @@ function createCandidacy({ clock, identity }: ElectorOptions, calls: Calls): () 
       throw error;
     }
   };
-  return async () => {
-    const found = await look();
-    if (found !== undefined) seen = sighted(seen, found, clock.monotonic());
-    // One that was deleted may still be in use until its time is over.
-    if (seen !== undefined && !isFree(seen, clock.monotonic())) return undefined;
-    const age = stopwatch.start();
-    const spec = acquired(identity, clock.now(), found === undefined ? undefined : (found.spec ?? {}));
-    return { lease: await (found === undefined ? calls.create(spec) : calls.write(found, spec)), age };
+  const wait = (): number => (seen === undefined ? 0 : freeIn(seen, clock.monotonic()));
+  return {
+    async take() {
+      const found = await look();
+      if (found !== undefined) seen = sighted(seen, found, clock.monotonic());
+      // One that was deleted may still be in use until its time is over.
+      if (wait() > 0) return undefined;
+      const age = stopwatch.start();
+      const spec = acquired(identity, clock.now(), found === undefined ? undefined : (found.spec ?? {}));
+      return { lease: await (found === undefined ? calls.create(spec) : calls.write(found, spec)), age };
+    },
+    // No longer than until it may be free: a dead leader is replaced sooner than by client-go.
+    pause() {
+      const usual = retryMs * (1 + jitter * clock.random());
+      return wait() > 0 ? Math.min(usual, wait()) : usual;
+    },
   };
 }
 
@@ -169,13 +177,13 @@ async function campaign(options: ElectorOptions, calls: Calls, holding: Holding,
   const candidacy = createCandidacy(options, calls);
   while (!signal.aborted) {
     try {
-      const taken = await candidacy();
+      const taken = await candidacy.take();
       holding.take(taken);
       if (taken !== undefined) return;
     } catch (error) {
       log[classify(error) === 'conflict' ? 'debug' : 'warn']('the lease could not be taken; trying again', { error: describe(error) });
     }
-    await clock.sleep(retryMs * (1 + jitter * clock.random()), signal);
+    await clock.sleep(candidacy.pause(), signal);
   }
 }
 

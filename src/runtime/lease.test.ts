@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { acquired, isFree, isSameTenure, type Lease, type LeaseSpec, released, renewed, type Sighting, sighted } from './lease.ts';
+import { acquired, freeIn, isSameTenure, type Lease, type LeaseSpec, released, renewed, type Sighting, sighted } from './lease.ts';
 
 const lease = (spec: LeaseSpec | undefined, at = '1', labels = {}): Lease => ({ metadata: { name: 'l', namespace: 'ns', uid: 'u', resourceVersion: at, labels }, ...(spec === undefined ? {} : { spec }) });
 const held = acquired('other', Date.parse('2026-01-01T00:00:00.123Z'));
@@ -20,7 +20,7 @@ describe('a lease', () => {
     ['is free when it is given back', { ...held, holderIdentity: '' }, 0, true],
     ['is free when nobody ever held it', undefined, 0, true],
   ];
-  for (const [name, spec, after, want] of free) it(name, () => assert.equal(isFree(seenAt0(spec), after), want));
+  for (const [name, spec, after, want] of free) it(name, () => assert.equal(freeIn(seenAt0(spec), after) === 0, want));
 
   it('lives on by what its holder writes, whatever its clock says, and not by what others write', () => {
     const first = seenAt0(held);

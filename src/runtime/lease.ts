@@ -32,10 +32,10 @@ export function sighted(before: Sighting | undefined, lease: Lease, monotonic: n
   return { lease, since: before !== undefined && isDeepStrictEqual(before.lease.spec, lease.spec) ? before.since : monotonic };
 }
 
-/** Whether nobody holds it any more. Times in it are its holder's and are never compared with ours: clocks differ. */
-export function isFree({ lease: { spec = {} }, since }: Sighting, monotonic: number): boolean {
+/** In how many milliseconds it is free if its holder stays silent; 0 when it is. Times in it are its holder's and are never compared with ours: clocks differ. */
+export function freeIn({ lease: { spec = {} }, since }: Sighting, monotonic: number): number {
   const { holderIdentity = '', leaseDurationSeconds = LEADER_ELECTION.leaseMs / 1000 } = spec;
-  return holderIdentity === '' || monotonic - since >= leaseDurationSeconds * 1000;
+  return holderIdentity === '' ? 0 : Math.max(0, since + leaseDurationSeconds * 1000 - monotonic);
 }
 
 /** What whoever takes the lease writes. */
