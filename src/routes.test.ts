@@ -3,7 +3,7 @@ import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Informers } from './caches.ts';
 import { aDataset, anEnvironment, aPermit, aTrainingJob } from './policy/testing/builders.ts';
-import { connect } from './routes.ts';
+import { addEverything, connect } from './routes.ts';
 import { aCluster, type TestCluster } from './testing/cluster.ts';
 import { roomNetworkPolicy } from './workload/room-policy.ts';
 
@@ -138,6 +138,25 @@ describe('who looks again when something changes', () => {
     work.length = 0;
     cluster.remove('pods', visitor('chest-ct-r7', { phase: 'Failed' }));
     assert.deepEqual(work, []);
+  });
+
+  it('what the first list brings waits behind what changes from then on', () => {
+    const cluster = aCluster();
+    let synced = false;
+    const informers: Informers = { ...cluster.informers, trainingJobs: { ...cluster.informers.trainingJobs, hasSynced: () => synced } };
+    const work: string[] = [];
+    connect(informers, cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
+    cluster.put('trainingJobs', job.build());
+    synced = true;
+    cluster.put('trainingJobs', job.withMetadata({ generation: 2 }).build());
+    assert.deepEqual(work, [`low ${unet}`, `normal ${unet}`]);
+  });
+
+  it('everything is looked at again by whoever begins to lead, rooms before all else', () => {
+    const cluster = aCluster({ trainingJobs: [job.build(), done], secureDatasets: [ct.build()], dataPermits: [permit.build()], environments: [environment.build()], rooms: [room] });
+    const work: string[] = [];
+    addEverything(cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
+    assert.deepEqual(work, ['normal Room:prj-lung', 'low SecureProcessingEnvironment:default', `low ${chest}`, 'low DataPermit:prj-lung/chest-ct-lung', `low ${unet}`, 'low TrainingJob:prj-lung/done']);
   });
 
   it('no change elsewhere wakes a finished job', () => {

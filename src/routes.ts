@@ -4,8 +4,9 @@ import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type Pod } from './api/kube-workloads.ts';
 import { type Caches, type Informers } from './caches.ts';
 import { standingOf } from './facts.ts';
-import { workKey } from './keys.ts';
+import { type Kind, workKey } from './keys.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
+import { type Priority } from './runtime/queue.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type Change } from './runtime/store.ts';
 
@@ -127,13 +128,29 @@ function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>): read
   ];
 }
 
-/** Sends every change of every cache to the queue. Adding a key that is already queued costs nothing. */
-export function connect(informers: Informers, caches: Caches, add: (work: string) => void): void {
+/**
+ * Sends every change of every cache to the queue. Adding a key that is already queued costs nothing. What the first list brings is the
+ * backlog of a restart and waits behind what changes from then on.
+ */
+export function connect(informers: Informers, caches: Caches, add: (work: string, priority: Priority) => void): void {
   const routes = routesOf(caches);
   for (const name of Object.keys(informers) as (keyof Informers)[]) {
     const route = routes[name] as Route<KubeObject>;
     informers[name].store.subscribe((change: Change<KubeObject>) => {
-      for (const work of route(change.after ?? change.before, change)) add(work);
+      const priority = informers[name].hasSynced() ? 'normal' : 'low';
+      for (const work of route(change.after ?? change.before, change)) add(work, priority);
     });
   }
+}
+
+/** Everything that has a reconciler, looked at again when this process begins to lead. Rooms first: nothing may start in one that is open. */
+export function addEverything(caches: Caches, add: (work: string, priority: Priority) => void): void {
+  for (const room of caches.rooms.list()) add(workKey('Room', keyOf(room)), 'normal');
+  const rest: readonly (readonly [Kind, readonly KubeObject[]])[] = [
+    ['SecureProcessingEnvironment', caches.environments.list()],
+    ['SecureDataset', caches.secureDatasets.list()],
+    ['DataPermit', caches.dataPermits.list()],
+    ['TrainingJob', caches.trainingJobs.list()],
+  ];
+  for (const [kind, objects] of rest) for (const object of objects) add(workKey(kind, keyOf(object)), 'low');
 }

@@ -39,6 +39,9 @@ export const REFUSED_BACKOFF_BASE_MS = 10 * SECOND;
 /** Longest sleep until a recheck: timers run on monotonic time, deadlines on wall time, and this bounds how far a clock step can part them; a no-op recheck costs no API call. */
 export const LONGEST_RECHECK_MS = 10 * MINUTE;
 
+/** Keys of normal priority in a row that may go before waiting ones of low priority; then one of these has its turn, so that it never starves; ours. */
+export const OVERTAKINGS = 9;
+
 /** Keys reconciled at the same time, each by one worker (Kueue groupKindConcurrency 5 to 10). */
 export const WORKERS = 10;
 
@@ -95,3 +98,19 @@ export const EVENTS = {
 
 /** The owner of our fields under server-side apply. */
 export const FIELD_MANAGER = 'caveau';
+
+/** Leader election (client-go tools/leaderelection, the values of kube-controller-manager). */
+export const LEADER_ELECTION = {
+  lease: 'caveau-operator',
+  /** Others wait this long after the last renewal that they saw. */
+  leaseMs: 15 * SECOND,
+  /** The leader writes nothing when its last renewal was sent this long ago: 5 s before anybody else may begin. */
+  renewDeadlineMs: 10 * SECOND,
+  retryMs: 2 * SECOND,
+  /** A pause of one who waits is stretched by up to this share of itself. */
+  jitter: 1.2,
+  /** One call at most: half of the renew deadline, so that a second one has a chance (client-go does the same). */
+  requestMs: 5 * SECOND,
+  /** What a released lease is valid for (client-go: it must be positive). */
+  releasedMs: 1 * SECOND,
+} as const;

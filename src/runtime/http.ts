@@ -12,6 +12,8 @@ export interface HttpRequest {
   readonly contentType?: string | undefined;
   readonly body?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called at the moment when the request goes into a socket; what it throws ends the request, and nothing is sent. */
+  readonly beforeSend?: (() => void) | undefined;
 }
 
 /** Its answer; the body must be read or dumped. */
@@ -78,6 +80,19 @@ function createConnections(proxy: string | undefined): { for(tls: Credentials['t
   };
 }
 
+/** A request may have waited for its connection, or its process may have been stopped: this asks at the last moment. */
+function askedLast(dispatcher: Dispatcher, ask: (() => void) | undefined): Dispatcher {
+  if (ask === undefined) return dispatcher;
+  return dispatcher.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (...args) => {
+      ask();
+      start?.(...args);
+    };
+    return dispatch(options, handler);
+  });
+}
+
 function firstOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
@@ -92,7 +107,7 @@ export function createHttp({ kubeConfig, userAgent }: { readonly kubeConfig: Kub
   return {
     async send(request) {
       const { headers, tls } = await currentCredentials(kubeConfig);
-      const response = await connections.for(tls).request({
+      const response = await askedLast(connections.for(tls), request.beforeSend).request({
         origin: server.origin,
         path: prefix + request.path,
         method: request.method,

@@ -4,6 +4,7 @@ import { withDeadline, openDeadline } from './deadline.ts';
 import { FIELD_MANAGER, REQUEST_TIMEOUT_MS, RETRY_AFTER_ATTEMPTS, RETRY_AFTER_LONGEST_MS, WATCH_OVERDUE_MS, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
 import { asEvent, asObject, asPage, asRecord, errorOf, type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
+import { type PatchOperation } from './finalizer.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse } from './http.ts';
 import { type KubeObject, type Resource, type Target } from './plan.ts';
 import { apiVersionOf, pathOf } from './resource.ts';
@@ -47,6 +48,8 @@ export interface Transport {
   applyStatus(resource: Resource, target: Target, status: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<KubeObject>;
   /** RFC 7386 merge patch; a target's uid becomes part of the patch, so a successor of the same name is refused. */
   mergePatch(resource: Resource, target: Target, patch: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<KubeObject>;
+  /** RFC 6902 JSON patch; its tests are what makes sure that the object meant is still as it was. */
+  jsonPatch(resource: Resource, target: Target, operations: readonly PatchOperation[], signal?: AbortSignal): Promise<KubeObject>;
   /** Returns the object while it is still there (grace or finalizers), else undefined. */
   remove(resource: Resource, target: Target, options?: RemoveOptions, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /** Closes every connection; nothing may be called afterwards. */
@@ -67,6 +70,8 @@ export interface TransportSettings {
   /** The owner of our fields under server-side apply. */
   readonly fieldManager?: string;
   readonly observe?: (seen: RequestSeen) => void;
+  /** Asked before each attempt of a write, also after Retry-After, and again as it goes on the wire; what it throws ends the write. */
+  readonly mayWrite?: (() => void) | undefined;
 }
 
 /** What a transport to a real cluster needs. */
@@ -117,6 +122,7 @@ const noAnswer = (): Error => new RuntimeError('RequestTimeout', `no answer with
 function createCall(send: Send, clock: Clock): (request: HttpRequest) => Promise<Readonly<Record<string, unknown>>> {
   const attempt = (request: HttpRequest): Promise<Readonly<Record<string, unknown>>> =>
     withDeadline({ clock, ms: REQUEST_TIMEOUT_MS, overdue: noAnswer, signal: request.signal }, async (signal) => {
+      request.beforeSend?.();
       const response = await send({ ...request, signal });
       if (response.status >= 300) throw await errorOf(response, clock);
       return asRecord(await response.text());
@@ -159,6 +165,7 @@ const JSON_BODY = 'application/json';
 // Every JSON document is YAML, and this content type alone means server-side apply.
 const APPLY_BODY = 'application/apply-patch+yaml';
 const MERGE_BODY = 'application/merge-patch+json';
+const PATCH_BODY = 'application/json-patch+json';
 
 /** The subset of metadata that names one object and makes sure that it is the one meant. */
 function identity({ namespace, name, uid }: Target): Readonly<Record<string, string>> {
@@ -169,7 +176,8 @@ function identity({ namespace, name, uid }: Target): Readonly<Record<string, str
 export function transportOver(http: Http, settings: TransportSettings): Transport {
   const { clock, fieldManager = FIELD_MANAGER } = settings;
   const send = observed(http, settings);
-  const call = createCall(send, clock);
+  const attempts = createCall(send, clock);
+  const call = (request: HttpRequest): ReturnType<typeof attempts> => attempts(request.method === 'GET' ? request : { ...request, beforeSend: settings.mayWrite });
   const strict = { fieldManager, fieldValidation: 'Strict' };
   const write = async (method: 'POST' | 'PATCH', path: string, query: Query, contentType: string, body: unknown, signal?: AbortSignal): Promise<KubeObject> =>
     asObject(await call({ method, path: withQuery(path, query), contentType, body: JSON.stringify(body), signal }));
@@ -190,6 +198,7 @@ export function transportOver(http: Http, settings: TransportSettings): Transpor
       const body = Object.keys(metadata).length === 0 ? patch : { ...patch, metadata };
       return write('PATCH', place(resource, target), strict, MERGE_BODY, body, signal);
     },
+    jsonPatch: (resource, target, operations, signal) => write('PATCH', place(resource, target), strict, PATCH_BODY, operations, signal),
     async remove(resource, target, options = {}, signal) {
       const preconditions = target.uid === undefined ? undefined : { uid: target.uid };
       const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', ...options, preconditions });

@@ -214,7 +214,8 @@ export class World {
       case 'event':
         return this;
       case 'apply':
-        return assert.fail('a plan for a job applies nothing');
+      case 'finalizer':
+        return assert.fail(`a plan for a job has no step ${step.do}`);
     }
   }
 
@@ -306,6 +307,7 @@ const rank = (step: Step): number => {
       return 4;
     case 'create':
     case 'apply':
+    case 'finalizer':
       return step.resource.kind === 'ControllerRevision' ? 0.5 : ['PersistentVolumeClaim', 'NetworkPolicy', 'Service', 'Job'].indexOf(step.resource.kind) / 10 + 2;
   }
 };
