@@ -51,7 +51,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
     return audit.record(line);
   };
   const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
-  const stale = (): readonly string[] => staleCaches(all, clock.now());
+  const stale = (): readonly string[] => staleCaches(all, clock.monotonic());
   const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale }), clock, log, observer: metrics.observer });
   connect(informers, caches, (work) => queue.add(work));
   const onSynced = (): void => {

@@ -21,6 +21,12 @@ export const WATCH_TIMEOUT_SECONDS = { min: 300, max: 600 } as const;
 /** A watch that outlives its own server-side end by this much hangs on a dead connection; ours. */
 export const WATCH_OVERDUE_MS = 30 * SECOND;
 
+/** A watch that brings nothing for this long is closed and opened again: bookmarks come every 60 to 75 s where they come at all (apiserver cacher), and half of this again is patience. */
+export const WATCH_SILENCE_MS = 90 * SECOND;
+
+/** Streamed first lists that may break before the list is asked for in pages: making progress is better than asking again for ever (client-go falls back after the first). */
+export const STREAMED_LIST_ATTEMPTS = 2;
+
 /** A watch that ends sooner and brought nothing counts as a failure, or a broken proxy would make us spin (client-go "very short watch"). */
 export const SHORTEST_WATCH_MS = 1 * SECOND;
 

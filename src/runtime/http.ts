@@ -9,6 +9,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly path: string;
+  /** Media type of the answer; plain JSON when absent. */
+  readonly accept?: string | undefined;
   readonly contentType?: string | undefined;
   readonly body?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -97,7 +99,7 @@ export function createHttp({ kubeConfig, userAgent }: { readonly kubeConfig: Kub
         path: prefix + request.path,
         method: request.method,
         headers: {
-          accept: 'application/json',
+          accept: request.accept ?? 'application/json',
           'user-agent': userAgent,
           ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
           ...headers,
