@@ -7,6 +7,7 @@ import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
 import { connect } from './routes.ts';
 import { type Clock } from './runtime/clock.ts';
+import { describe } from './runtime/errors.ts';
 import { createRecorder } from './runtime/events.ts';
 import { createExecutor } from './runtime/executor.ts';
 import { createInformer, type Informer } from './runtime/informer.ts';
@@ -35,7 +36,8 @@ export const fieldManager = 'caveau';
 
 /** Puts the operator together: caches, routes, queue, reconcilers, executor. Reads from top to bottom as data flows. */
 export async function createOperator(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: string): Promise<Operator> {
-  const transport = createTransport({ kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager });
+  const onUnusable = (error: unknown): void => log.warn('credentials cannot be read; the former ones are used', { error: describe(error) });
+  const transport = createTransport({ kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager, onUnusable });
   const make: MakeInformer = (informer) => createInformer({ ...informer, transport, clock, log });
   const informers = makeInformers(make);
   const all = Object.values(informers) as unknown as readonly Informer[];

@@ -34,6 +34,8 @@ export const RUNTIME_ERRORS = {
   LineTooLong: 'gone',
   /** The server answered with something that is not a Kubernetes object. */
   MalformedAnswer: 'transient',
+  /** A file behind the kubeconfig is missing, empty or half written. */
+  CredentialsUnusable: 'transient',
   ReconcileDeadline: 'transient',
   CachesNotSynced: 'transient',
   /** A watch has been silent for too long to start anything on what it last said. */

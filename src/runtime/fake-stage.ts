@@ -75,7 +75,7 @@ export function playing({ lists = [], watches = [], random = 0, streams = false 
   }
   const transport = {
     list: (_resource: unknown, options: ListOptions = {}): Promise<ListPage> => {
-      const answer = lists[Math.min(listed.length, lists.length - 1)]!;
+      const answer = lists[Math.min(listed.length, lists.length - 1)] ?? new Error('the script has no list');
       listed.push(options);
       calls.push(options.continue === undefined ? (options.limit === undefined ? 'list all' : 'list') : `list ${options.continue}`);
       return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);

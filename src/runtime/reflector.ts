@@ -61,13 +61,13 @@ interface Mirror<T extends KubeObject> extends ReflectorOptions<T> {
   readonly position: Position;
   readonly selection: Selection;
   /** The loop does something. */
-  acts(): void;
+  readonly acts: () => void;
   /** The server accepted a watch. */
-  opens(): void;
+  readonly opens: () => void;
   /** The server said something; while the place is unknown this makes the store no fresher. */
-  hears(): void;
+  readonly hears: () => void;
   /** Puts a complete list into the store. */
-  adopt(list: FirstList<T>): void;
+  readonly adopt: (list: FirstList<T>) => void;
 }
 
 function take<T extends KubeObject>(event: WatchEvent, { store, position }: Mirror<T>): void {
@@ -166,7 +166,7 @@ async function recover<T extends KubeObject>(error: unknown, mirror: Mirror<T>, 
 async function round<T extends KubeObject>(mirror: Mirror<T>, backoff: Backoff): Promise<void> {
   const { position, clock, signal } = mirror;
   const branch = openBranch(signal);
-  position.interrupt = branch.abort;
+  position.interrupt = (reason) => branch.abort(reason);
   position.isOpen = false;
   try {
     if (position.resourceVersion === undefined && !streamsNext(position)) mirror.adopt(await listAll({ ...mirror, signal: branch.signal, onPage: mirror.acts }));

@@ -166,7 +166,7 @@ export function createStore<T extends KubeObject>(options: StoreOptions<T>): Sto
   const { objects, indexes, subscribers } = contents;
   const lean = createIntake(options);
   const upsert = createUpsert(contents, lean);
-  const { remove, forget, dropUnlisted } = createEndings(contents);
+  const endings = createEndings(contents);
   return {
     resource: options.resource,
     get size() {
@@ -176,11 +176,11 @@ export function createStore<T extends KubeObject>(options: StoreOptions<T>): Sto
     list: () => [...objects.values()],
     byIndex: (index, value) => indexes.keys(index, value).flatMap((key) => objects.get(key) ?? []),
     upsert,
-    remove,
-    forget,
+    remove: (object) => endings.remove(object),
+    forget: (target) => endings.forget(target),
     lean,
     replace(items, resourceVersion) {
-      dropUnlisted(new Set(items.map(keyOf)), resourceVersion);
+      endings.dropUnlisted(new Set(items.map(keyOf)), resourceVersion);
       for (const item of items) upsert(item);
     },
     subscribe(fn) {

@@ -189,7 +189,7 @@ describe('transport', () => {
   });
 
   it('ends a watch over which nothing comes for 90 s, pieces of a line counted', async () => {
-    let say = (_text: string): void => undefined;
+    let say: (text: string) => void = () => undefined;
     const { transport, clock, asked } = await rig((_asked, response) => {
       response.writeHead(200);
       response.flushHeaders();
@@ -219,7 +219,8 @@ describe('transport', () => {
 
   it('asks for a first list inside a watch, with the match that the server insists on', async () => {
     const { transport, asked } = await rig((_asked, response) => void response.writeHead(200).end());
-    for await (const _event of transport.watch(GADGETS, { sendInitialEvents: true, timeoutSeconds: 300, labelSelector: 'a=b' }, new AbortController().signal)) assert.fail();
+    const events = transport.watch(GADGETS, { sendInitialEvents: true, timeoutSeconds: 300, labelSelector: 'a=b' }, new AbortController().signal);
+    assert.equal((await events[Symbol.asyncIterator]().next()).done, true);
     assert.deepEqual(asked[0]?.query, { watch: 'true', allowWatchBookmarks: 'true', sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', timeoutSeconds: '300', labelSelector: 'a=b' });
   });
 

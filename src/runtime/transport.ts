@@ -1,10 +1,9 @@
-import { type KubeConfig } from '@kubernetes/client-node';
 import { type Clock } from './clock.ts';
 import { withDeadline, openDeadline } from './deadline.ts';
 import { FIELD_MANAGER, REQUEST_TIMEOUT_MS, RETRY_AFTER_ATTEMPTS, RETRY_AFTER_LONGEST_MS, WATCH_OVERDUE_MS, WATCH_SILENCE_MS, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
 import { asEvent, asObject, asPage, asRecord, errorOf, type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
-import { createHttp, type Http, type HttpRequest, type HttpResponse } from './http.ts';
+import { createHttp, type Http, type HttpOptions, type HttpRequest, type HttpResponse } from './http.ts';
 import { type KubeObject, type Resource, type Target } from './plan.ts';
 import { apiVersionOf, pathOf } from './resource.ts';
 import { decodeLines } from './watch-stream.ts';
@@ -76,11 +75,7 @@ export interface TransportSettings {
 }
 
 /** What a transport to a real cluster needs. */
-export interface TransportOptions extends TransportSettings {
-  readonly kubeConfig: KubeConfig;
-  /** `name/version`. */
-  readonly userAgent: string;
-}
+export type TransportOptions = TransportSettings & HttpOptions;
 
 /** Connects to the current cluster of a kubeconfig. */
 export function createTransport(options: TransportOptions): Transport {

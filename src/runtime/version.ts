@@ -1,7 +1,7 @@
 const NUMERIC = /^\d+$/;
 
-function areComparable(a: string | undefined, b: string | undefined): boolean {
-  return a !== undefined && b !== undefined && NUMERIC.test(a) && NUMERIC.test(b);
+function integerOf(version: string | undefined): bigint | undefined {
+  return version !== undefined && NUMERIC.test(version) ? BigInt(version) : undefined;
 }
 
 /**
@@ -9,10 +9,12 @@ function areComparable(a: string | undefined, b: string | undefined): boolean {
  * came last then counts as the latest.
  */
 export function isNewer(a: string | undefined, b: string | undefined): boolean {
-  return areComparable(a, b) ? BigInt(a!) > BigInt(b!) : a !== b;
+  const [one, other] = [integerOf(a), integerOf(b)];
+  return one === undefined || other === undefined ? a !== b : one > other;
 }
 
 /** Whether version `a` is known to be earlier than `b`. */
 export function isOlder(a: string | undefined, b: string | undefined): boolean {
-  return areComparable(a, b) && BigInt(a!) < BigInt(b!);
+  const [one, other] = [integerOf(a), integerOf(b)];
+  return one !== undefined && other !== undefined && one < other;
 }
