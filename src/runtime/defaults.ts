@@ -87,6 +87,16 @@ export const LAST_CALL_MS = 2 * SECOND;
 /** Uids remembered after a delete, so that a late write-through cannot bring the object back into the cache; ours. */
 export const TOMBSTONES = 4096;
 
+/** Comparison of every cache with the cluster by names and versions (kubernetes-fluent-client lists everything every 10 min, controller-runtime resyncs every 10 h). */
+export const DRIFT_AUDIT = {
+  /** One round; the caches one after another, so one list for every kind in this time, and one more call for every 500 objects. */
+  everyMs: 10 * MINUTE,
+  /** A round is moved by up to this share, so that replicas and restarts do not come in step. */
+  jitter: 0.1,
+  /** A cache may be behind by the time of an event on its way; one that is behind by this much has lost it. */
+  graceMs: 30 * SECOND,
+} as const;
+
 /** Events (client-go tools/events and tools/record): lossy by contract. */
 export const EVENTS = {
   /** The API refuses longer notes. */
