@@ -35,6 +35,12 @@ describe('store', () => {
     assert.doesNotThrow(() => Object.assign(mine, { extra: true }));
   });
 
+  it('drops what kubectl noted for itself, and nothing else that people noted', () => {
+    const { store } = storeWithNews();
+    store.upsert(gadget('a', { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}', 'example.org/note': 'x' } }));
+    assert.deepEqual(store.get('ns/a')?.metadata.annotations, { 'example.org/note': 'x' });
+  });
+
   it('drops managedFields and applies the projection', () => {
     const { store } = storeWithNews({ project: ({ apiVersion, kind, metadata }) => ({ apiVersion: apiVersion!, kind: kind!, metadata }) });
     const raw = gadget('a', { colour: 'red' });

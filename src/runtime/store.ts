@@ -15,7 +15,7 @@ export type Change<T extends KubeObject> =
 export interface StoreOptions<T extends KubeObject> {
   readonly resource: Resource;
   readonly indexers?: Indexers<T>;
-  /** Keeps only what decisions read; works on a copy of its own. managedFields are always dropped before. */
+  /** Keeps only what decisions read; works on a copy of its own. What tools note about who wrote what is always dropped before. */
   readonly project?: (raw: T) => T;
   /** Told when a subscriber, an indexer or the projection throws; the store itself goes on. */
   readonly onError?: (error: unknown, key: string) => void;
@@ -53,16 +53,26 @@ function withoutVersion(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, resourceVersion: '' } };
 }
 
-/** Drops managedFields, projects and freezes. An object that the projection chokes on is kept whole rather than lost. */
+/** Where kubectl keeps the whole object once more. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The metadata without what the server and kubectl note in it for themselves: often more than the object. */
+function withoutNotes(raw: KubeObject['metadata']): Record<string, unknown> {
+  const metadata: Record<string, unknown> = { ...raw };
+  delete metadata['managedFields'];
+  if (raw.annotations?.[LAST_APPLIED] === undefined) return metadata;
+  const annotations = Object.entries(raw.annotations).filter(([name]) => name !== LAST_APPLIED);
+  return { ...metadata, annotations: Object.fromEntries(annotations) };
+}
+
+/** Drops such notes, projects and freezes. An object that the projection chokes on is kept whole rather than lost. */
 function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T>): (raw: T) => T {
   // What was made lean before is not made so again.
   const taken = new WeakSet<T>();
   return (raw) => {
     if (taken.has(raw)) return raw;
-    const metadata: Record<string, unknown> = { ...raw.metadata };
-    delete metadata['managedFields'];
-    // Spreads lose the type parameter; only managedFields, which no type of ours knows, are missing.
-    const lean = { ...raw, metadata } as unknown as T;
+    // Spreads lose the type parameter; only what no type of ours knows is missing.
+    const lean = { ...raw, metadata: withoutNotes(raw.metadata) } as unknown as T;
     let kept = lean;
     try {
       if (project !== undefined) kept = project(lean);
