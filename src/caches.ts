@@ -9,6 +9,7 @@ import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
+import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
 
 /** The read side of one cache. */
@@ -148,18 +149,18 @@ export function makeInformers(make: MakeInformer): Informers {
     secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace } }),
     dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments }),
-    rooms: make({ resource: resources.namespaces, labelSelector: roomLabel }),
+    rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
     pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf } }),
-    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy } }),
-    services: make<Service>({ resource: resources.services, ...ours }),
+    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy } }),
+    services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
-    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims }),
-    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes }),
-    storageClasses: make<StorageClass>({ resource: resources.storageClasses }),
-    runtimeClasses: make({ resource: resources.runtimeClasses }),
-    admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau }),
-    admissionBindings: make<AdmissionBinding>({ resource: resources.admissionBindings, labelSelector: partOfCaveau }),
+    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim }),
+    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume }),
+    storageClasses: make<StorageClass>({ resource: resources.storageClasses, project: projectStorageClass }),
+    runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),
+    admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau, project: projectAdmissionPolicy }),
+    admissionBindings: make<AdmissionBinding>({ resource: resources.admissionBindings, labelSelector: partOfCaveau, project: projectAdmissionBinding }),
     runRecords: make({ resource: resources.controllerRevisions, ...ours }),
     workloads: make<Workload>({ resource: resources.workloads, project: projectWorkload, indexers: { owner: ownersOf } }),
   };

@@ -1,10 +1,10 @@
-import { KubeConfig } from '@kubernetes/client-node';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createOperator } from './operator.ts';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 import { systemClock } from './runtime/clock.ts';
+import { loadKubeConfig } from './runtime/kube-config.ts';
 import { createLog } from './telemetry/log.ts';
 
 /** Exit status for a wrong call, as in sysexits(3). */
@@ -34,9 +34,7 @@ function optionsOrExit(): Options {
 
 const options = optionsOrExit();
 const log = createLog(options.logLevel);
-const kubeConfig = new KubeConfig();
-if (options.kubeconfig === undefined) kubeConfig.loadFromDefault();
-else kubeConfig.loadFromFile(options.kubeconfig);
+const kubeConfig = loadKubeConfig(options.kubeconfig);
 
 const operator = await createOperator(options, kubeConfig, systemClock, log, { hostname: hostname(), uuid: randomUUID() });
 void operator.lost.then((error) => {

@@ -7,6 +7,7 @@ import { createReconcile } from './reconcilers.ts';
 import { addEverything, connect } from './routes.ts';
 import { type Clock } from './runtime/clock.ts';
 import { createElector } from './runtime/elector.ts';
+import { describe } from './runtime/errors.ts';
 import { createRecorder } from './runtime/events.ts';
 import { createExecutor } from './runtime/executor.ts';
 import { createInformer, type Informer } from './runtime/informer.ts';
@@ -52,7 +53,8 @@ function createElection({ leaderElection }: Options, connection: Omit<TransportO
 
 /** Puts the operator together: caches, routes, queue, reconcilers, executor. Reads from top to bottom as data flows. */
 export async function createOperator(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: Instance): Promise<Operator> {
-  const connection = { kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager };
+  const onUnusable = (error: unknown): void => log.warn('credentials cannot be read; the former ones are used', { error: describe(error) });
+  const connection = { kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager, onUnusable };
   const elector = createElection(options, connection, log, instance);
   const mayWrite = elector?.assertLeading;
   const transport = createTransport({ ...connection, mayWrite });
@@ -73,7 +75,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
     return audit.record(line);
   };
   const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, mayWrite, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
-  const stale = (): readonly string[] => staleCaches(all, clock.now());
+  const stale = (): readonly string[] => staleCaches(all, clock.monotonic());
   const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale }), clock, log, observer: metrics.observer });
   // What a standby sees change is the leader's work; should it lead one day, it is backlog.
   connect(informers, caches, (work, priority) => queue.add(work, elector?.isLeading() === false ? 'low' : priority));

@@ -21,6 +21,12 @@ export const WATCH_TIMEOUT_SECONDS = { min: 300, max: 600 } as const;
 /** A watch that outlives its own server-side end by this much hangs on a dead connection; ours. */
 export const WATCH_OVERDUE_MS = 30 * SECOND;
 
+/** A watch that brings nothing for this long is closed and opened again: bookmarks come every 60 to 75 s where they come at all (apiserver cacher), and half of this again is patience. */
+export const WATCH_SILENCE_MS = 90 * SECOND;
+
+/** Streamed first lists that may break before the list is asked for in pages: making progress is better than asking again for ever (client-go falls back after the first). */
+export const STREAMED_LIST_ATTEMPTS = 2;
+
 /** A watch that ends sooner and brought nothing counts as a failure, or a broken proxy would make us spin (client-go "very short watch"). */
 export const SHORTEST_WATCH_MS = 1 * SECOND;
 
@@ -83,6 +89,16 @@ export const LAST_CALL_MS = 2 * SECOND;
 
 /** Uids remembered after a delete, so that a late write-through cannot bring the object back into the cache; ours. */
 export const TOMBSTONES = 4096;
+
+/** Comparison of every cache with the cluster by names and versions (kubernetes-fluent-client lists everything every 10 min, controller-runtime resyncs every 10 h). */
+export const DRIFT_AUDIT = {
+  /** One round; the caches one after another, so one list for every kind in this time, and one more call for every 500 objects. */
+  everyMs: 10 * MINUTE,
+  /** A round is moved by up to this share, so that replicas and restarts do not come in step. */
+  jitter: 0.1,
+  /** A cache may be behind by the time of an event on its way; one that is behind by this much has lost it. */
+  graceMs: 30 * SECOND,
+} as const;
 
 /** Events (client-go tools/events and tools/record): lossy by contract. */
 export const EVENTS = {

@@ -20,6 +20,12 @@ export type ErrorClass =
 export const RUNTIME_ERRORS = {
   RequestTimeout: 'transient',
   WatchOverdue: 'transient',
+  /** Nothing came over a watch for longer than bookmarks take. */
+  WatchSilent: 'transient',
+  /** The server streams, but not the list that was asked for. */
+  NoInitialEvents: 'transient',
+  /** Somebody asked for the list to be taken anew. */
+  Relist: 'aborted',
   /** The stream ended in the middle of a line. */
   StreamCut: 'transient',
   /** A line that is not JSON, or not a watch event. */
@@ -28,6 +34,8 @@ export const RUNTIME_ERRORS = {
   LineTooLong: 'gone',
   /** The server answered with something that is not a Kubernetes object. */
   MalformedAnswer: 'transient',
+  /** A file behind the kubeconfig is missing, empty or half written. */
+  CredentialsUnusable: 'transient',
   ReconcileDeadline: 'transient',
   CachesNotSynced: 'transient',
   /** A watch has been silent for too long to start anything on what it last said. */
@@ -68,6 +76,8 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The fields that the server complained about. */
   readonly fields: readonly string[];
+  /** Its reasons in detail, for machines. */
+  readonly causes: readonly string[];
 
   constructor(status: number, body: StatusBody = {}, retryAfterMs?: number) {
     super(body.message ?? `the API server answered ${status}`);
@@ -77,7 +87,13 @@ export class ApiError extends Error {
     const seconds = body.details?.retryAfterSeconds;
     this.retryAfterMs = retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1000);
     this.fields = (body.details?.causes ?? []).flatMap((cause) => (cause.field === undefined ? [] : [cause.field]));
+    this.causes = (body.details?.causes ?? []).flatMap((cause) => (cause.reason === undefined ? [] : [cause.reason]));
   }
+}
+
+/** Whether the server does not know of a version yet that another server gave us: it lags behind, or its storage was put back. */
+export function isTooLargeVersion(error: unknown): boolean {
+  return error instanceof ApiError && error.causes.includes('ResourceVersionTooLarge');
 }
 
 /** Statuses with a meaning of their own; 5xx and the rest of 4xx follow the rules in `classOfStatus`. */

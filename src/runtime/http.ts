@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type RequestOptions } from 'node:https';
 import { type KubeConfig } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { createCredentials, type Credentials } from './credentials.ts';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS, TCP_KEEP_ALIVE_MS } from './defaults.ts';
 
 /** One HTTP request to the API server. */
@@ -9,6 +8,8 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly path: string;
+  /** Media type of the answer; plain JSON when absent. */
+  readonly accept?: string | undefined;
   readonly contentType?: string | undefined;
   readonly body?: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -32,24 +33,6 @@ export interface Http {
   close(): Promise<void>;
 }
 
-/** What identifies us to the server, as kubeconfig says it right now. */
-interface Credentials {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tls: Pick<RequestOptions, (typeof TLS_KEYS)[number]>;
-}
-
-const TLS_KEYS = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername'] as const;
-
-/** Asks kubeconfig on every request: token files, exec plugins and client certificates rotate under a running process. */
-async function currentCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
-  const options: RequestOptions = {};
-  await kubeConfig.applyToHTTPSOptions(options);
-  const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value).trim()]));
-  if (typeof options.auth === 'string') headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
-  const tls = Object.fromEntries(TLS_KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
-  return { headers, tls };
-}
-
 function createDispatcher(material: Credentials['tls'], proxy: string | undefined): Dispatcher {
   const connect = { ...material, timeout: CONNECT_TIMEOUT_MS, keepAlive: true, keepAliveInitialDelay: TCP_KEEP_ALIVE_MS };
   // Deadlines come from the injected clock; the client's own would cut a quiet watch. HTTP/2 waits for a soak test.
@@ -68,7 +51,7 @@ function createConnections(proxy: string | undefined): { for(tls: Credentials['t
   };
   return {
     for(tls) {
-      if (current === undefined || !isDeepStrictEqual(current.tls, tls)) {
+      if (current?.tls !== tls) {
         if (current !== undefined) retire(current.dispatcher);
         current = { tls, dispatcher: createDispatcher(tls, proxy) };
       }
@@ -97,22 +80,32 @@ function firstOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** What a network needs. */
+export interface HttpOptions {
+  readonly kubeConfig: KubeConfig;
+  /** `name/version`. */
+  readonly userAgent: string;
+  /** Told when files of the kubeconfig cannot be used at the moment, and former ones are. */
+  readonly onUnusable?: (error: unknown) => void;
+}
+
 /** Connects to the current cluster of a kubeconfig through one shared agent: client-node opens a TLS connection per call. */
-export function createHttp({ kubeConfig, userAgent }: { readonly kubeConfig: KubeConfig; readonly userAgent: string }): Http {
+export function createHttp({ kubeConfig, userAgent, onUnusable }: HttpOptions): Http {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new Error('the kubeconfig names no current cluster');
   const server = new URL(cluster.server);
   const prefix = server.pathname.replace(/\/+$/, '');
+  const credentials = createCredentials(kubeConfig, onUnusable);
   const connections = createConnections(cluster.proxyUrl);
   return {
     async send(request) {
-      const { headers, tls } = await currentCredentials(kubeConfig);
+      const { headers, tls } = await credentials();
       const response = await askedLast(connections.for(tls), request.beforeSend).request({
         origin: server.origin,
         path: prefix + request.path,
         method: request.method,
         headers: {
-          accept: 'application/json',
+          accept: request.accept ?? 'application/json',
           'user-agent': userAgent,
           ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
           ...headers,

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { KubeConfig } from '@kubernetes/client-node';
 import { type ListPage, type WatchEvent } from './answer.ts';
 import { type Elector } from './elector.ts';
+import { ApiError } from './errors.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type FakeLog, fakeLog } from './fake-log.ts';
 import { GADGETS, gadget } from './fake-objects.ts';
@@ -10,6 +11,7 @@ import { createInformer, type Informer } from './informer.ts';
 import { type OperatorParts, RuntimeOperator } from './operator.ts';
 import { type Resource } from './plan.ts';
 import { createQueue } from './queue.ts';
+import { type WatchOptions } from './transport.ts';
 import { createWorkers } from './workers.ts';
 
 // By require, because operator.ts alone may import it.
@@ -52,7 +54,10 @@ function site({ silent, extra }: { readonly silent?: string; readonly extra?: Pa
       story.push(`list ${resource.plural}`);
       return resource.plural === silent ? ended(signal!) : Promise.resolve({ items: [gadget('a')], resourceVersion: '10' });
     },
-    watch: (_resource: Resource, _options: unknown, signal: AbortSignal) => watch(signal),
+    watch(_resource: Resource, { sendInitialEvents }: WatchOptions, signal: AbortSignal) {
+      if (sendInitialEvents === true) throw new ApiError(422, { reason: 'Invalid', message: 'sendInitialEvents: Forbidden' });
+      return watch(signal);
+    },
     close: () => {
       story.push('transport closed');
       return Promise.resolve();

@@ -15,11 +15,14 @@ export interface TestCluster {
 export function aCluster(contents: Partial<Readonly<Record<keyof Informers, readonly KubeObject[]>>> = {}): TestCluster {
   const make: MakeInformer = ({ resource, indexers, project }) => ({
     resource,
+    selection: {},
     store: createStore({ resource, ...(indexers === undefined ? {} : { indexers }), ...(project === undefined ? {} : { project }) }),
     start: () => undefined,
     synced: Promise.resolve(),
     hasSynced: () => true,
     lastHeard: () => undefined,
+    lastActivity: () => undefined,
+    relist: () => undefined,
     finished: () => Promise.resolve(),
   });
   const informers = makeInformers(make);
