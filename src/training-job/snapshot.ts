@@ -5,7 +5,7 @@ import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type 
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { claimFact, nodeFacts, outputEncryption, roomFacts } from '../facts.ts';
+import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, serviceName } from '../workload/names.ts';
 
 /** Why the last plan could not be carried out; kept by the reconciler between two runs. */
@@ -93,7 +93,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
   const namespace = job.metadata.namespace ?? '';
   const claims = Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, claimFact(caches, dataset, environment)]));
   const alive = caches.pods.byIndex('trainingJob', `${namespace}/${job.metadata.name}`).filter((pod) => !podEnded(pod));
-  const output = job.spec.output === undefined ? {} : { output: { encryption: outputEncryption(caches, job, job.spec.output.storageClassName, environment) } };
+  const output = job.spec.output === undefined ? {} : { output: outputFact(caches, job, job.spec.output.storageClassName, environment) };
   return {
     claims,
     ...output,
