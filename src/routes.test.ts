@@ -40,6 +40,9 @@ const visitor = (claimName: string, changes: { readonly readOnly?: boolean; read
   status: { phase: changes.phase ?? 'Running' },
 }) as KubeObject;
 const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung', uid: 'uid-other-1', labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [owner('TrainingJob', 'other', 'uid-job-other')] } };
+const onceClaim = { ...claim('brain-mr-r7'), spec: { accessModes: ['ReadWriteOncePod'] } } as KubeObject;
+/** A run of the other job, on the claim of the first one's data. */
+const onChest = { ...otherRun, metadata: { ...otherRun.metadata, name: 'other-2', uid: 'uid-other-2' }, spec: { template: { spec: { volumes: [{ name: 'data-0', persistentVolumeClaim: { claimName: 'chest-ct-r7', readOnly: true } }] } } } } as KubeObject;
 const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
 
 const unet = 'TrainingJob:prj-lung/unet';
@@ -99,6 +102,8 @@ describe('who looks again when something changes', () => {
     'a stranger that mounts the claim of a dataset wakes it and the jobs on it': { act: put('pods', visitor('chest-ct-r7', { readOnly: true })), want: [chest, unet] },
     'so does a job of ours that may write to it': { act: put('pods', visitor('chest-ct-r7', { ours: true })), want: [brain, chest, unet] },
     'a job of ours that only reads wakes nobody else': { act: put('pods', visitor('chest-ct-r7', { ours: true, readOnly: true })), want: [brain] },
+    'a job of ours that begins to read a claim for one node wakes all that use it': { act: (c) => { c.put('claims', onceClaim); c.put('pods', visitor('brain-mr-r7', { ours: true, readOnly: true })); }, want: [brain, brainMr] },
+    'a Job of ours on a claim for one node wakes all that use it': { act: (c) => { c.put('claims', { ...claim('chest-ct-r7'), spec: { accessModes: ['ReadWriteOnce'] } } as KubeObject); c.put('batchJobs', onChest); }, want: [brain, chest, unet] },
     'a stranger that has ended wakes nobody': { act: put('pods', visitor('chest-ct-r7', { phase: 'Succeeded' })), want: [] },
     'a stranger in another namespace wakes nobody': { act: put('pods', visitor('chest-ct-r7', { namespace: 'elsewhere' })), want: [] },
     "another dataset on a dataset's claim wakes both, and the jobs on both": { act: put('secureDatasets', aDataset('twin').with({ source: ct.spec.source }).withMetadata(generation).build()), want: ['SecureDataset:prj-lung/twin', chest, unet] },
@@ -157,6 +162,22 @@ describe('who looks again when something changes', () => {
     const work: string[] = [];
     addEverything(cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
     assert.deepEqual(work, ['normal Room:prj-lung', 'low SecureProcessingEnvironment:default', `low ${chest}`, 'low DataPermit:prj-lung/chest-ct-lung', `low ${unet}`, 'low TrainingJob:prj-lung/done']);
+  });
+
+  it('the end of a run on a claim for one node wakes all that wait for it, and nothing on other claims does', () => {
+    const ending = (accessMode: string) => {
+      const once = { ...claim('chest-ct-r7'), spec: { accessModes: [accessMode] } } as KubeObject;
+      const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [once], batchJobs: [onChest] });
+      const work = new Set<string>();
+      connect(cluster.informers, cluster.caches, (key) => work.add(key));
+      cluster.put('batchJobs', { ...onChest, status: { active: 1 } } as KubeObject);
+      assert.deepEqual([...work].sort(), [brain], 'a change in between concerns the job alone');
+      work.clear();
+      cluster.put('batchJobs', { ...onChest, status: { conditions: [{ type: 'Failed', status: 'True' }] } } as KubeObject);
+      return [...work].sort();
+    };
+    assert.deepEqual(ending('ReadWriteOnce'), [chest, brain, unet].sort());
+    assert.deepEqual(ending('ReadWriteMany'), [brain]);
   });
 
   it('no change elsewhere wakes a finished job', () => {

@@ -1,10 +1,11 @@
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
-import { mountsOf, podEnded, type Pod } from './api/kube-workloads.ts';
+import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { type Caches, type Informers } from './caches.ts';
-import { standingOf } from './facts.ts';
 import { type Kind, workKey } from './keys.ts';
+import { makesPods, standingOf } from './facts.ts';
+import { forOneNode } from './policy/clauses/access-mode.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
 import { type Priority } from './runtime/queue.ts';
 import { keyOf } from './runtime/resource.ts';
@@ -29,7 +30,7 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 
 /**
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
- * jobs of its room on that dataset. A job is never woken by another job.
+ * jobs of its room on that dataset. A job is never woken by another job, but by the end of its run on a claim that one node at a time can mount.
  */
 function routesOf(caches: Caches): Routes {
   const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
@@ -58,7 +59,7 @@ function routesOf(caches: Caches): Routes {
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
     pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? claimsTouched(caches, pod).flatMap(usersOf) : [])],
-    batchJobs: child,
+    batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
     services: child,
     networkPolicies: (policy, change) => {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
@@ -98,10 +99,30 @@ function comesOrGoes({ before, after }: Change<Pod>): boolean {
   return uses(before) !== uses(after);
 }
 
-/** A pod of ours that only reads concerns nobody but its job; whoever else comes to a claim or leaves it concerns all that use it. */
+/**
+ * A pod of ours that only reads concerns nobody but its job, where several nodes can mount the claim; whoever else comes to a claim or leaves it
+ * concerns all that use it.
+ */
 function claimsTouched(caches: Caches, pod: Pod): readonly string[] {
   const standing = standingOf(caches, pod);
-  return mountsOf(pod).filter(({ readOnly }) => !readOnly || standing !== 'ours').map(({ claimName }) => `${pod.metadata.namespace ?? ''}/${claimName}`);
+  const key = (claimName: string): string => `${pod.metadata.namespace ?? ''}/${claimName}`;
+  return mountsOf(pod).filter(({ claimName, readOnly }) => !readOnly || standing !== 'ours' || isForOneNode(caches, key(claimName))).map(({ claimName }) => key(claimName));
+}
+
+/** Whether a Job of ours begins or ends to make pods. */
+function beginsOrEnds({ before, after }: Change<BatchJob>): boolean {
+  const makes = (job: BatchJob | undefined): boolean => job !== undefined && makesPods(job);
+  return makes(before) !== makes(after);
+}
+
+/** The claims of a Job's pods that only one node at a time can mount: other jobs wait for these. */
+function claimsForOneNode(caches: Caches, { metadata, spec }: BatchJob): readonly string[] {
+  const keys = mountsOf({ metadata, spec: spec?.template?.spec ?? {} }).map(({ claimName }) => `${metadata.namespace ?? ''}/${claimName}`);
+  return keys.filter((key) => isForOneNode(caches, key));
+}
+
+function isForOneNode(caches: Caches, claim: string): boolean {
+  return forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? []);
 }
 
 /** Those whose loader may run now: it is bound to places as jobs are. */

@@ -6,7 +6,7 @@ import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { claimFact, nodeFacts, outputEncryption, roomFacts } from '../facts.ts';
+import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { presentAttempt } from './attempt.ts';
 import { readRunRecord, type RunRecord } from './run-record.ts';
@@ -121,7 +121,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
   const namespace = job.metadata.namespace ?? '';
   const claims = Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, claimFact(caches, dataset, environment)]));
   const alive = caches.pods.byIndex('trainingJob', `${namespace}/${job.metadata.name}`).filter((pod) => !podEnded(pod));
-  const output = job.spec.output === undefined ? {} : { output: { encryption: outputEncryption(caches, job, job.spec.output.storageClassName, environment) } };
+  const output = job.spec.output === undefined ? {} : { output: outputFact(caches, job, job.spec.output.storageClassName, environment) };
   return {
     claims,
     ...output,

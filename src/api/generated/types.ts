@@ -467,7 +467,7 @@ export interface SecureProcessingEnvironmentSpec {
     readonly reason: string;
   }[];
   /**
-   * accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed.
+   * accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.
    *
    * @maxItems 3
    *
@@ -479,15 +479,15 @@ export interface SecureProcessingEnvironmentSpec {
      */
     readonly vendor: 'NVIDIA' | 'AMD' | 'Intel';
     /**
-     * resourceName is the extended resource of the device plugin, for instance amd.com/gpu or gpu.intel.com/xe.
+     * resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.
      */
     readonly resourceName: string;
     /**
-     * productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name.
+     * productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.
      */
     readonly productLabel: string;
     /**
-     * unshared is the node label that says that a GPU belongs to one pod at a time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.
+     * unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.
      */
     readonly unshared?: {
       /**
@@ -678,7 +678,7 @@ export interface TrainingJobSpec {
    */
   readonly args?: string[];
   /**
-   * env sets environment variables of the workers. The names that Caveau sets itself (CAVEAU_*, PET_*, the rendezvous and user variables) and those that decide which GPUs a container sees are refused. Values are plain text in the object, so no place for secrets.
+   * env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) are refused. Values are plain text in the object, so no place for secrets.
    *
    * @maxItems 64
    *
@@ -695,7 +695,7 @@ export interface TrainingJobSpec {
     readonly value: string;
   }[];
   /**
-   * inputs are mounted read-only beside the data, for instance code and pretrained weights; they come from the cluster, without network.
+   * inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.
    *
    * @maxItems 8
    *
@@ -703,7 +703,7 @@ export interface TrainingJobSpec {
    */
   readonly inputs?: {
     /**
-     * configMap names a ConfigMap of the room; each of its keys becomes a file. What it holds is not part of the decision.
+     * configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.
      */
     readonly configMap?: {
       /**
@@ -712,7 +712,7 @@ export interface TrainingJobSpec {
       readonly name: string;
     };
     /**
-     * image names an image whose files are mounted (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.
+     * image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.
      */
     readonly image?: {
       /**
@@ -739,7 +739,7 @@ export interface TrainingJobSpec {
     readonly name: string;
   }[];
   /**
-   * securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. A dataset that other users can not read is made readable by supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.
+   * securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.
    */
   readonly securityContext?: {
     /**
@@ -751,7 +751,7 @@ export interface TrainingJobSpec {
      */
     readonly runAsGroup?: number;
     /**
-     * supplementalGroups lists further numeric groups of the processes.
+     * supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.
      *
      * @maxItems 16
      */
@@ -782,7 +782,7 @@ export interface TrainingJobSpec {
      */
     readonly value?: string;
     /**
-     * effect is the effect of the taint; absent means both.
+     * effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.
      */
     readonly effect?: 'NoSchedule' | 'PreferNoSchedule';
   }[];
@@ -791,7 +791,7 @@ export interface TrainingJobSpec {
    */
   readonly queueName?: string;
   /**
-   * framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES and JAX_PROCESS_ID. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.
+   * framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.
    */
   readonly framework: 'PyTorch' | 'JAX' | 'Plain';
   /**

@@ -1458,7 +1458,7 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateSecureProcessingEnvironment = validate12;
-var schema13 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that a GPU belongs to one pod at a time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "$id": "SecureProcessingEnvironment" };
+var schema13 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "$id": "SecureProcessingEnvironment" };
 var pattern7 = new RegExp("^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern8 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern10 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
@@ -2186,7 +2186,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateTrainingJob = validate13;
-var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?declaredBy == oldSelf.?declaredBy && self.?output == oldSelf.?output && self.?runtimeClassName == oldSelf.?runtimeClassName && self.?egress == oldSelf.?egress && self.?args == oldSelf.?args && self.?env == oldSelf.?env && self.?inputs == oldSelf.?inputs", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?imagePullSecrets == oldSelf.?imagePullSecrets && self.?securityContext == oldSelf.?securityContext && self.?tolerations == oldSelf.?tolerations && self.?priorityClassName == oldSelf.?priorityClassName && self.?queueName == oldSelf.?queueName", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers. The names that Caveau sets itself (CAVEAU_*, PET_*, the rendezvous and user variables) and those that decide which GPUs a container sees are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'JAX_', 'NVIDIA_', 'MASTER_', 'LD_'].exists(p, self.startsWith(p)) && !(self in ['WORLD_SIZE', 'RANK', 'LOCAL_RANK', 'LOCAL_WORLD_SIZE', 'NODE_RANK', 'HOME', 'USER', 'PATH', 'GLOO_SOCKET_IFNAME', 'CUDA_VISIBLE_DEVICES', 'ROCR_VISIBLE_DEVICES', 'HIP_VISIBLE_DEVICES', 'GPU_DEVICE_ORDINAL', 'ZE_AFFINITY_MASK', 'ONEAPI_DEVICE_SELECTOR'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; they come from the cluster, without network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. A dataset that other users can not read is made readable by supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES and JAX_PROCESS_ID. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
+var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?declaredBy == oldSelf.?declaredBy && self.?output == oldSelf.?output && self.?runtimeClassName == oldSelf.?runtimeClassName && self.?egress == oldSelf.?egress && self.?args == oldSelf.?args && self.?env == oldSelf.?env && self.?inputs == oldSelf.?inputs", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?imagePullSecrets == oldSelf.?imagePullSecrets && self.?securityContext == oldSelf.?securityContext && self.?tolerations == oldSelf.?tolerations && self.?priorityClassName == oldSelf.?priorityClassName && self.?queueName == oldSelf.?queueName", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'].exists(p, self.startsWith(p)) && !(self in ['HOME', 'USER', 'MASTER_ADDR', 'MASTER_PORT', 'WORLD_SIZE', 'RANK', 'GLOO_SOCKET_IFNAME', 'JAX_COORDINATOR_ADDRESS', 'JAX_NUM_PROCESSES', 'JAX_PROCESS_ID', 'JAX_LOCAL_DEVICE_IDS', 'AMD_VISIBLE_DEVICES'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "x-kubernetes-validations": [{ "rule": "!has(self.sharedMemory) || quantity(string(self.sharedMemory)).compareTo(quantity(string(self.memory))) <= 0", "message": "sharedMemory is a part of memory and cannot be more: ask for less, or for more memory." }], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
 var pattern19 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
 var pattern20 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
 var pattern28 = new RegExp("^[1-9][0-9]*m?$", "u");
@@ -3239,10 +3239,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                       } else {
                                                         if (data44.cpu !== void 0) {
                                                           let data45 = data44.cpu;
-                                                          const _errs112 = errors;
                                                           const _errs113 = errors;
-                                                          let valid20 = false;
                                                           const _errs114 = errors;
+                                                          let valid20 = false;
+                                                          const _errs115 = errors;
                                                           if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
                                                             const err0 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                             if (vErrors === null) {
@@ -3252,10 +3252,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                             errors++;
                                                           }
-                                                          var _valid0 = _errs114 === errors;
+                                                          var _valid0 = _errs115 === errors;
                                                           valid20 = valid20 || _valid0;
                                                           if (!valid20) {
-                                                            const _errs116 = errors;
+                                                            const _errs117 = errors;
                                                             if (typeof data45 !== "string") {
                                                               const err1 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                               if (vErrors === null) {
@@ -3265,7 +3265,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var _valid0 = _errs116 === errors;
+                                                            var _valid0 = _errs117 === errors;
                                                             valid20 = valid20 || _valid0;
                                                           }
                                                           if (!valid20) {
@@ -3279,23 +3279,23 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             validate13.errors = vErrors;
                                                             return false;
                                                           } else {
-                                                            errors = _errs113;
+                                                            errors = _errs114;
                                                             if (vErrors !== null) {
-                                                              if (_errs113) {
-                                                                vErrors.length = _errs113;
+                                                              if (_errs114) {
+                                                                vErrors.length = _errs114;
                                                               } else {
                                                                 vErrors = null;
                                                               }
                                                             }
                                                           }
-                                                          if (errors === _errs112) {
+                                                          if (errors === _errs113) {
                                                             if (typeof data45 == "number" && isFinite(data45)) {
                                                               if (data45 < 1 || isNaN(data45)) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                 return false;
                                                               }
                                                             }
-                                                            if (errors === _errs112) {
+                                                            if (errors === _errs113) {
                                                               if (typeof data45 === "string") {
                                                                 if (func2(data45) > 16) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
@@ -3309,17 +3309,17 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                             }
                                                           }
-                                                          var valid19 = _errs112 === errors;
+                                                          var valid19 = _errs113 === errors;
                                                         } else {
                                                           var valid19 = true;
                                                         }
                                                         if (valid19) {
                                                           if (data44.memory !== void 0) {
                                                             let data46 = data44.memory;
-                                                            const _errs119 = errors;
                                                             const _errs120 = errors;
-                                                            let valid21 = false;
                                                             const _errs121 = errors;
+                                                            let valid21 = false;
+                                                            const _errs122 = errors;
                                                             if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
                                                               const err3 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                               if (vErrors === null) {
@@ -3329,10 +3329,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var _valid1 = _errs121 === errors;
+                                                            var _valid1 = _errs122 === errors;
                                                             valid21 = valid21 || _valid1;
                                                             if (!valid21) {
-                                                              const _errs123 = errors;
+                                                              const _errs124 = errors;
                                                               if (typeof data46 !== "string") {
                                                                 const err4 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                 if (vErrors === null) {
@@ -3342,7 +3342,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var _valid1 = _errs123 === errors;
+                                                              var _valid1 = _errs124 === errors;
                                                               valid21 = valid21 || _valid1;
                                                             }
                                                             if (!valid21) {
@@ -3356,23 +3356,23 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate13.errors = vErrors;
                                                               return false;
                                                             } else {
-                                                              errors = _errs120;
+                                                              errors = _errs121;
                                                               if (vErrors !== null) {
-                                                                if (_errs120) {
-                                                                  vErrors.length = _errs120;
+                                                                if (_errs121) {
+                                                                  vErrors.length = _errs121;
                                                                 } else {
                                                                   vErrors = null;
                                                                 }
                                                               }
                                                             }
-                                                            if (errors === _errs119) {
+                                                            if (errors === _errs120) {
                                                               if (typeof data46 == "number" && isFinite(data46)) {
                                                                 if (data46 < 1 || isNaN(data46)) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                   return false;
                                                                 }
                                                               }
-                                                              if (errors === _errs119) {
+                                                              if (errors === _errs120) {
                                                                 if (typeof data46 === "string") {
                                                                   if (func2(data46) > 16) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
@@ -3386,17 +3386,17 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                               }
                                                             }
-                                                            var valid19 = _errs119 === errors;
+                                                            var valid19 = _errs120 === errors;
                                                           } else {
                                                             var valid19 = true;
                                                           }
                                                           if (valid19) {
                                                             if (data44.sharedMemory !== void 0) {
                                                               let data47 = data44.sharedMemory;
-                                                              const _errs126 = errors;
                                                               const _errs127 = errors;
-                                                              let valid22 = false;
                                                               const _errs128 = errors;
+                                                              let valid22 = false;
+                                                              const _errs129 = errors;
                                                               if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
                                                                 const err6 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                                 if (vErrors === null) {
@@ -3406,10 +3406,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var _valid2 = _errs128 === errors;
+                                                              var _valid2 = _errs129 === errors;
                                                               valid22 = valid22 || _valid2;
                                                               if (!valid22) {
-                                                                const _errs130 = errors;
+                                                                const _errs131 = errors;
                                                                 if (typeof data47 !== "string") {
                                                                   const err7 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                   if (vErrors === null) {
@@ -3419,7 +3419,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   }
                                                                   errors++;
                                                                 }
-                                                                var _valid2 = _errs130 === errors;
+                                                                var _valid2 = _errs131 === errors;
                                                                 valid22 = valid22 || _valid2;
                                                               }
                                                               if (!valid22) {
@@ -3433,23 +3433,23 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 validate13.errors = vErrors;
                                                                 return false;
                                                               } else {
-                                                                errors = _errs127;
+                                                                errors = _errs128;
                                                                 if (vErrors !== null) {
-                                                                  if (_errs127) {
-                                                                    vErrors.length = _errs127;
+                                                                  if (_errs128) {
+                                                                    vErrors.length = _errs128;
                                                                   } else {
                                                                     vErrors = null;
                                                                   }
                                                                 }
                                                               }
-                                                              if (errors === _errs126) {
+                                                              if (errors === _errs127) {
                                                                 if (typeof data47 == "number" && isFinite(data47)) {
                                                                   if (data47 < 1 || isNaN(data47)) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                     return false;
                                                                   }
                                                                 }
-                                                                if (errors === _errs126) {
+                                                                if (errors === _errs127) {
                                                                   if (typeof data47 === "string") {
                                                                     if (func2(data47) > 16) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
@@ -3463,15 +3463,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   }
                                                                 }
                                                               }
-                                                              var valid19 = _errs126 === errors;
+                                                              var valid19 = _errs127 === errors;
                                                             } else {
                                                               var valid19 = true;
                                                             }
                                                             if (valid19) {
                                                               if (data44.gpu !== void 0) {
                                                                 let data48 = data44.gpu;
-                                                                const _errs133 = errors;
-                                                                if (errors === _errs133) {
+                                                                const _errs134 = errors;
+                                                                if (errors === _errs134) {
                                                                   if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
                                                                     let missing11;
                                                                     if (data48.count === void 0 && (missing11 = "count") || data48.products === void 0 && (missing11 = "products")) {
@@ -3480,12 +3480,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     } else {
                                                                       if (data48.vendor !== void 0) {
                                                                         let data49 = data48.vendor;
-                                                                        const _errs135 = errors;
+                                                                        const _errs136 = errors;
                                                                         if (!(data49 === "NVIDIA" || data49 === "AMD" || data49 === "Intel")) {
                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.resources.properties.gpu.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
                                                                           return false;
                                                                         }
-                                                                        if (errors === _errs135) {
+                                                                        if (errors === _errs136) {
                                                                           if (typeof data49 === "string") {
                                                                             if (func2(data49) > 6) {
                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
@@ -3496,19 +3496,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid23 = _errs135 === errors;
+                                                                        var valid23 = _errs136 === errors;
                                                                       } else {
                                                                         var valid23 = true;
                                                                       }
                                                                       if (valid23) {
                                                                         if (data48.count !== void 0) {
                                                                           let data50 = data48.count;
-                                                                          const _errs137 = errors;
+                                                                          const _errs138 = errors;
                                                                           if (!(typeof data50 == "number" && (!(data50 % 1) && !isNaN(data50)) && isFinite(data50))) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                             return false;
                                                                           }
-                                                                          if (errors === _errs137) {
+                                                                          if (errors === _errs138) {
                                                                             if (typeof data50 == "number" && isFinite(data50)) {
                                                                               if (data50 > 64 || isNaN(data50)) {
                                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
@@ -3521,15 +3521,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               }
                                                                             }
                                                                           }
-                                                                          var valid23 = _errs137 === errors;
+                                                                          var valid23 = _errs138 === errors;
                                                                         } else {
                                                                           var valid23 = true;
                                                                         }
                                                                         if (valid23) {
                                                                           if (data48.products !== void 0) {
                                                                             let data51 = data48.products;
-                                                                            const _errs139 = errors;
-                                                                            if (errors === _errs139) {
+                                                                            const _errs140 = errors;
+                                                                            if (errors === _errs140) {
                                                                               if (Array.isArray(data51)) {
                                                                                 if (data51.length > 16) {
                                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -3543,8 +3543,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     const len8 = data51.length;
                                                                                     for (let i8 = 0; i8 < len8; i8++) {
                                                                                       let data52 = data51[i8];
-                                                                                      const _errs142 = errors;
-                                                                                      if (errors === _errs142) {
+                                                                                      const _errs143 = errors;
+                                                                                      if (errors === _errs143) {
                                                                                         if (typeof data52 === "string") {
                                                                                           if (func2(data52) > 63) {
                                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
@@ -3565,7 +3565,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           return false;
                                                                                         }
                                                                                       }
-                                                                                      var valid24 = _errs142 === errors;
+                                                                                      var valid24 = _errs143 === errors;
                                                                                       if (!valid24) {
                                                                                         break;
                                                                                       }
@@ -3577,7 +3577,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid23 = _errs139 === errors;
+                                                                            var valid23 = _errs140 === errors;
                                                                           } else {
                                                                             var valid23 = true;
                                                                           }
@@ -3589,7 +3589,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid19 = _errs133 === errors;
+                                                                var valid19 = _errs134 === errors;
                                                               } else {
                                                                 var valid19 = true;
                                                               }
@@ -3609,8 +3609,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 if (valid1) {
                                                   if (data0.output !== void 0) {
                                                     let data53 = data0.output;
-                                                    const _errs144 = errors;
-                                                    if (errors === _errs144) {
+                                                    const _errs145 = errors;
+                                                    if (errors === _errs145) {
                                                       if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
                                                         let missing12;
                                                         if (data53.size === void 0 && (missing12 = "size") || data53.storageClassName === void 0 && (missing12 = "storageClassName") || data53.mountPath === void 0 && (missing12 = "mountPath")) {
@@ -3619,10 +3619,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         } else {
                                                           if (data53.size !== void 0) {
                                                             let data54 = data53.size;
-                                                            const _errs146 = errors;
                                                             const _errs147 = errors;
-                                                            let valid26 = false;
                                                             const _errs148 = errors;
+                                                            let valid26 = false;
+                                                            const _errs149 = errors;
                                                             if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
                                                               const err9 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                               if (vErrors === null) {
@@ -3632,10 +3632,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var _valid3 = _errs148 === errors;
+                                                            var _valid3 = _errs149 === errors;
                                                             valid26 = valid26 || _valid3;
                                                             if (!valid26) {
-                                                              const _errs150 = errors;
+                                                              const _errs151 = errors;
                                                               if (typeof data54 !== "string") {
                                                                 const err10 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                 if (vErrors === null) {
@@ -3645,7 +3645,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var _valid3 = _errs150 === errors;
+                                                              var _valid3 = _errs151 === errors;
                                                               valid26 = valid26 || _valid3;
                                                             }
                                                             if (!valid26) {
@@ -3659,23 +3659,23 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate13.errors = vErrors;
                                                               return false;
                                                             } else {
-                                                              errors = _errs147;
+                                                              errors = _errs148;
                                                               if (vErrors !== null) {
-                                                                if (_errs147) {
-                                                                  vErrors.length = _errs147;
+                                                                if (_errs148) {
+                                                                  vErrors.length = _errs148;
                                                                 } else {
                                                                   vErrors = null;
                                                                 }
                                                               }
                                                             }
-                                                            if (errors === _errs146) {
+                                                            if (errors === _errs147) {
                                                               if (typeof data54 == "number" && isFinite(data54)) {
                                                                 if (data54 < 1 || isNaN(data54)) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                   return false;
                                                                 }
                                                               }
-                                                              if (errors === _errs146) {
+                                                              if (errors === _errs147) {
                                                                 if (typeof data54 === "string") {
                                                                   if (func2(data54) > 16) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
@@ -3689,15 +3689,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                               }
                                                             }
-                                                            var valid25 = _errs146 === errors;
+                                                            var valid25 = _errs147 === errors;
                                                           } else {
                                                             var valid25 = true;
                                                           }
                                                           if (valid25) {
                                                             if (data53.storageClassName !== void 0) {
                                                               let data55 = data53.storageClassName;
-                                                              const _errs153 = errors;
-                                                              if (errors === _errs153) {
+                                                              const _errs154 = errors;
+                                                              if (errors === _errs154) {
                                                                 if (typeof data55 === "string") {
                                                                   if (func2(data55) > 253) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
@@ -3718,15 +3718,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid25 = _errs153 === errors;
+                                                              var valid25 = _errs154 === errors;
                                                             } else {
                                                               var valid25 = true;
                                                             }
                                                             if (valid25) {
                                                               if (data53.mountPath !== void 0) {
                                                                 let data56 = data53.mountPath;
-                                                                const _errs155 = errors;
-                                                                if (errors === _errs155) {
+                                                                const _errs156 = errors;
+                                                                if (errors === _errs156) {
                                                                   if (typeof data56 === "string") {
                                                                     if (func2(data56) > 255) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
@@ -3747,7 +3747,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid25 = _errs155 === errors;
+                                                                var valid25 = _errs156 === errors;
                                                               } else {
                                                                 var valid25 = true;
                                                               }
@@ -3759,15 +3759,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid1 = _errs144 === errors;
+                                                    var valid1 = _errs145 === errors;
                                                   } else {
                                                     var valid1 = true;
                                                   }
                                                   if (valid1) {
                                                     if (data0.runtimeClassName !== void 0) {
                                                       let data57 = data0.runtimeClassName;
-                                                      const _errs158 = errors;
-                                                      if (errors === _errs158) {
+                                                      const _errs159 = errors;
+                                                      if (errors === _errs159) {
                                                         if (typeof data57 === "string") {
                                                           if (func2(data57) > 63) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
@@ -3788,15 +3788,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid1 = _errs158 === errors;
+                                                      var valid1 = _errs159 === errors;
                                                     } else {
                                                       var valid1 = true;
                                                     }
                                                     if (valid1) {
                                                       if (data0.egress !== void 0) {
                                                         let data58 = data0.egress;
-                                                        const _errs160 = errors;
-                                                        if (errors === _errs160) {
+                                                        const _errs161 = errors;
+                                                        if (errors === _errs161) {
                                                           if (Array.isArray(data58)) {
                                                             if (data58.length > 16) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/egress", schemaPath: "#/properties/spec/properties/egress/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -3806,8 +3806,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               const len9 = data58.length;
                                                               for (let i9 = 0; i9 < len9; i9++) {
                                                                 let data59 = data58[i9];
-                                                                const _errs163 = errors;
-                                                                if (errors === _errs163) {
+                                                                const _errs164 = errors;
+                                                                if (errors === _errs164) {
                                                                   if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
                                                                     let missing13;
                                                                     if (data59.cidr === void 0 && (missing13 = "cidr") || data59.port === void 0 && (missing13 = "port") || data59.protocol === void 0 && (missing13 = "protocol")) {
@@ -3816,8 +3816,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     } else {
                                                                       if (data59.cidr !== void 0) {
                                                                         let data60 = data59.cidr;
-                                                                        const _errs165 = errors;
-                                                                        if (errors === _errs165) {
+                                                                        const _errs166 = errors;
+                                                                        if (errors === _errs166) {
                                                                           if (typeof data60 === "string") {
                                                                             if (func2(data60) > 49) {
                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/cidr", schemaPath: "#/properties/spec/properties/egress/items/properties/cidr/maxLength", keyword: "maxLength", params: { limit: 49 }, message: "must NOT have more than 49 characters" }];
@@ -3828,19 +3828,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid28 = _errs165 === errors;
+                                                                        var valid28 = _errs166 === errors;
                                                                       } else {
                                                                         var valid28 = true;
                                                                       }
                                                                       if (valid28) {
                                                                         if (data59.port !== void 0) {
                                                                           let data61 = data59.port;
-                                                                          const _errs168 = errors;
+                                                                          const _errs169 = errors;
                                                                           if (!(typeof data61 == "number" && (!(data61 % 1) && !isNaN(data61)) && isFinite(data61))) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                             return false;
                                                                           }
-                                                                          if (errors === _errs168) {
+                                                                          if (errors === _errs169) {
                                                                             if (typeof data61 == "number" && isFinite(data61)) {
                                                                               if (data61 > 65535 || isNaN(data61)) {
                                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
@@ -3853,19 +3853,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               }
                                                                             }
                                                                           }
-                                                                          var valid28 = _errs168 === errors;
+                                                                          var valid28 = _errs169 === errors;
                                                                         } else {
                                                                           var valid28 = true;
                                                                         }
                                                                         if (valid28) {
                                                                           if (data59.protocol !== void 0) {
                                                                             let data62 = data59.protocol;
-                                                                            const _errs170 = errors;
+                                                                            const _errs171 = errors;
                                                                             if (!(data62 === "TCP" || data62 === "UDP")) {
                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.egress.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
                                                                               return false;
                                                                             }
-                                                                            if (errors === _errs170) {
+                                                                            if (errors === _errs171) {
                                                                               if (typeof data62 === "string") {
                                                                                 if (func2(data62) > 3) {
                                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 3 }, message: "must NOT have more than 3 characters" }];
@@ -3876,7 +3876,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid28 = _errs170 === errors;
+                                                                            var valid28 = _errs171 === errors;
                                                                           } else {
                                                                             var valid28 = true;
                                                                           }
@@ -3888,7 +3888,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid27 = _errs163 === errors;
+                                                                var valid27 = _errs164 === errors;
                                                                 if (!valid27) {
                                                                   break;
                                                                 }
@@ -3899,35 +3899,35 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                           }
                                                         }
-                                                        var valid1 = _errs160 === errors;
+                                                        var valid1 = _errs161 === errors;
                                                       } else {
                                                         var valid1 = true;
                                                       }
                                                       if (valid1) {
                                                         if (data0.runPolicy !== void 0) {
                                                           let data63 = data0.runPolicy;
-                                                          const _errs172 = errors;
-                                                          if (errors === _errs172) {
+                                                          const _errs173 = errors;
+                                                          if (errors === _errs173) {
                                                             if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
                                                               if (data63.suspend !== void 0) {
-                                                                const _errs174 = errors;
+                                                                const _errs175 = errors;
                                                                 if (typeof data63.suspend !== "boolean") {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/suspend", schemaPath: "#/properties/spec/properties/runPolicy/properties/suspend/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
                                                                   return false;
                                                                 }
-                                                                var valid29 = _errs174 === errors;
+                                                                var valid29 = _errs175 === errors;
                                                               } else {
                                                                 var valid29 = true;
                                                               }
                                                               if (valid29) {
                                                                 if (data63.activeDeadlineSeconds !== void 0) {
                                                                   let data65 = data63.activeDeadlineSeconds;
-                                                                  const _errs176 = errors;
+                                                                  const _errs177 = errors;
                                                                   if (!(typeof data65 == "number" && (!(data65 % 1) && !isNaN(data65)) && isFinite(data65))) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                     return false;
                                                                   }
-                                                                  if (errors === _errs176) {
+                                                                  if (errors === _errs177) {
                                                                     if (typeof data65 == "number" && isFinite(data65)) {
                                                                       if (data65 > 31536e3 || isNaN(data65)) {
                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
@@ -3940,19 +3940,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       }
                                                                     }
                                                                   }
-                                                                  var valid29 = _errs176 === errors;
+                                                                  var valid29 = _errs177 === errors;
                                                                 } else {
                                                                   var valid29 = true;
                                                                 }
                                                                 if (valid29) {
                                                                   if (data63.maxRestarts !== void 0) {
                                                                     let data66 = data63.maxRestarts;
-                                                                    const _errs178 = errors;
+                                                                    const _errs179 = errors;
                                                                     if (!(typeof data66 == "number" && (!(data66 % 1) && !isNaN(data66)) && isFinite(data66))) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                       return false;
                                                                     }
-                                                                    if (errors === _errs178) {
+                                                                    if (errors === _errs179) {
                                                                       if (typeof data66 == "number" && isFinite(data66)) {
                                                                         if (data66 > 100 || isNaN(data66)) {
                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
@@ -3965,19 +3965,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         }
                                                                       }
                                                                     }
-                                                                    var valid29 = _errs178 === errors;
+                                                                    var valid29 = _errs179 === errors;
                                                                   } else {
                                                                     var valid29 = true;
                                                                   }
                                                                   if (valid29) {
                                                                     if (data63.startDeadlineSeconds !== void 0) {
                                                                       let data67 = data63.startDeadlineSeconds;
-                                                                      const _errs180 = errors;
+                                                                      const _errs181 = errors;
                                                                       if (!(typeof data67 == "number" && (!(data67 % 1) && !isNaN(data67)) && isFinite(data67))) {
                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                         return false;
                                                                       }
-                                                                      if (errors === _errs180) {
+                                                                      if (errors === _errs181) {
                                                                         if (typeof data67 == "number" && isFinite(data67)) {
                                                                           if (data67 > 86400 || isNaN(data67)) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400" }];
@@ -3990,19 +3990,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           }
                                                                         }
                                                                       }
-                                                                      var valid29 = _errs180 === errors;
+                                                                      var valid29 = _errs181 === errors;
                                                                     } else {
                                                                       var valid29 = true;
                                                                     }
                                                                     if (valid29) {
                                                                       if (data63.ttlSecondsAfterFinished !== void 0) {
                                                                         let data68 = data63.ttlSecondsAfterFinished;
-                                                                        const _errs182 = errors;
+                                                                        const _errs183 = errors;
                                                                         if (!(typeof data68 == "number" && (!(data68 % 1) && !isNaN(data68)) && isFinite(data68))) {
                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                           return false;
                                                                         }
-                                                                        if (errors === _errs182) {
+                                                                        if (errors === _errs183) {
                                                                           if (typeof data68 == "number" && isFinite(data68)) {
                                                                             if (data68 > 31536e3 || isNaN(data68)) {
                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
@@ -4015,7 +4015,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             }
                                                                           }
                                                                         }
-                                                                        var valid29 = _errs182 === errors;
+                                                                        var valid29 = _errs183 === errors;
                                                                       } else {
                                                                         var valid29 = true;
                                                                       }
@@ -4028,7 +4028,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid1 = _errs172 === errors;
+                                                          var valid1 = _errs173 === errors;
                                                         } else {
                                                           var valid1 = true;
                                                         }
