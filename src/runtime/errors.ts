@@ -91,7 +91,11 @@ const STATUS_CLASSES: Readonly<Record<number, ErrorClass>> = {
 /** How server-side apply refuses a field that the schema does not know: with a 500, though trying again never helps (seen on 1.36). */
 const UNKNOWN_FIELD = /failed to create typed patch object/;
 
+/** The whole of what the API server says when a test of a JSON patch fails, or a place in it is not there (seen on 1.36). */
+const FAILED_TEST = /^the server rejected our request due to an error in our request$/;
+
 function classOfStatus(error: ApiError): ErrorClass {
+  if (error.status === 422 && error.fields.length === 0 && FAILED_TEST.test(error.message)) return 'conflict';
   if (error.status === 500 && UNKNOWN_FIELD.test(error.message)) return 'refused';
   // A patch that names the uid of an object since replaced is answered 422 on metadata.uid: a conflict by its meaning.
   if (error.status === 422 && error.fields.includes('metadata.uid')) return 'conflict';

@@ -103,15 +103,18 @@ describe('transport', () => {
     await transport.apply(GADGETS, gadget('a'));
     await transport.applyStatus(GADGETS, target, { ready: true });
     await transport.mergePatch(GADGETS, target, { metadata: { labels: { x: null } }, spec: { on: true } });
+    await transport.jsonPatch(GADGETS, target, [{ op: 'test', path: '/metadata/uid', value: 'u1' }]);
     const strict = { fieldManager: 'caveau', fieldValidation: 'Strict' };
     assert.deepEqual(asked.map(({ method, path, query, headers }) => [method, path, query, headers['content-type']]), [
       ['POST', '/apis/test.example/v1/namespaces/ns/gadgets', strict, 'application/json'],
       ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a', { ...strict, force: 'true' }, 'application/apply-patch+yaml'],
       ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a/status', { ...strict, force: 'true' }, 'application/apply-patch+yaml'],
       ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a', strict, 'application/merge-patch+json'],
+      ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a', strict, 'application/json-patch+json'],
     ]);
     assert.deepEqual(asked[2]?.body, { apiVersion: 'test.example/v1', kind: 'Gadget', metadata: { namespace: 'ns', name: 'a', uid: 'u1' }, status: { ready: true } });
     assert.deepEqual(asked[3]?.body, { metadata: { labels: { x: null }, uid: 'u1' }, spec: { on: true } });
+    assert.deepEqual(asked[4]?.body, [{ op: 'test', path: '/metadata/uid', value: 'u1' }]);
     assert.ok(asked.every(({ headers }) => headers['user-agent'] === 'caveau/1.2.3' && headers.accept === 'application/json'));
   });
 

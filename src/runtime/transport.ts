@@ -4,6 +4,7 @@ import { withDeadline, openDeadline } from './deadline.ts';
 import { FIELD_MANAGER, REQUEST_TIMEOUT_MS, RETRY_AFTER_ATTEMPTS, RETRY_AFTER_LONGEST_MS, WATCH_OVERDUE_MS, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
 import { asEvent, asObject, asPage, asRecord, errorOf, type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
+import { type PatchOperation } from './finalizer.ts';
 import { createHttp, type Http, type HttpRequest, type HttpResponse } from './http.ts';
 import { type KubeObject, type Resource, type Target } from './plan.ts';
 import { apiVersionOf, pathOf } from './resource.ts';
@@ -47,6 +48,8 @@ export interface Transport {
   applyStatus(resource: Resource, target: Target, status: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<KubeObject>;
   /** RFC 7386 merge patch; a target's uid becomes part of the patch, so a successor of the same name is refused. */
   mergePatch(resource: Resource, target: Target, patch: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<KubeObject>;
+  /** RFC 6902 JSON patch; its tests are what makes sure that the object meant is still as it was. */
+  jsonPatch(resource: Resource, target: Target, operations: readonly PatchOperation[], signal?: AbortSignal): Promise<KubeObject>;
   /** Returns the object while it is still there (grace or finalizers), else undefined. */
   remove(resource: Resource, target: Target, options?: RemoveOptions, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /** Closes every connection; nothing may be called afterwards. */
@@ -159,6 +162,7 @@ const JSON_BODY = 'application/json';
 // Every JSON document is YAML, and this content type alone means server-side apply.
 const APPLY_BODY = 'application/apply-patch+yaml';
 const MERGE_BODY = 'application/merge-patch+json';
+const PATCH_BODY = 'application/json-patch+json';
 
 /** The subset of metadata that names one object and makes sure that it is the one meant. */
 function identity({ namespace, name, uid }: Target): Readonly<Record<string, string>> {
@@ -190,6 +194,7 @@ export function transportOver(http: Http, settings: TransportSettings): Transpor
       const body = Object.keys(metadata).length === 0 ? patch : { ...patch, metadata };
       return write('PATCH', place(resource, target), strict, MERGE_BODY, body, signal);
     },
+    jsonPatch: (resource, target, operations, signal) => write('PATCH', place(resource, target), strict, PATCH_BODY, operations, signal),
     async remove(resource, target, options = {}, signal) {
       const preconditions = target.uid === undefined ? undefined : { uid: target.uid };
       const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', ...options, preconditions });

@@ -192,7 +192,8 @@ export class World {
       case 'event':
         return this;
       case 'apply':
-        return assert.fail('a plan for a job applies nothing');
+      case 'finalizer':
+        return assert.fail(`a plan for a job has no step ${step.do}`);
     }
   }
 
@@ -265,6 +266,7 @@ const rank = (step: Step): number => {
       return 4;
     case 'create':
     case 'apply':
+    case 'finalizer':
       return ['PersistentVolumeClaim', 'NetworkPolicy', 'Service', 'Job'].indexOf(step.resource.kind) / 10 + 2;
   }
 };
