@@ -8,6 +8,7 @@ import { workKey } from './keys.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type Change } from './runtime/store.ts';
+import { looksTheSame } from './secure-dataset/use.ts';
 
 /** Which work follows from one change. */
 type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
@@ -28,7 +29,7 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 
 /**
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
- * jobs of its room on that dataset. A job is never woken by another job.
+ * jobs of its room on that dataset. A job is never woken by another job; what it does wakes its datasets, which count it.
  */
 function routesOf(caches: Caches): Routes {
   const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
@@ -47,7 +48,7 @@ function routesOf(caches: Caches): Routes {
   const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
-    trainingJobs: (job, change) => (isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]),
+    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
@@ -71,6 +72,15 @@ function routesOf(caches: Caches): Routes {
     admissionPolicies: everyJob,
     admissionBindings: everyJob,
   };
+}
+
+/** What a job does is told by its datasets too. Never by another job: a burst of jobs must not wake each of them for each. */
+function isSeenByDatasets(change: Change<TrainingJob>): boolean {
+  return change.type !== 'updated' || !looksTheSame(change.before, change.after);
+}
+
+function datasetsOf({ metadata: { namespace = '' }, spec }: TrainingJob): readonly string[] {
+  return spec.datasets.map(({ name }) => workKey('SecureDataset', `${namespace}/${name}`));
 }
 
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {

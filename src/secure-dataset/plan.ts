@@ -11,32 +11,34 @@ import { targetOf } from '../workload/deletion.ts';
 import { cutShort, nothing, removal } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
 import { isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
+import { withUse } from './use.ts';
 
 /** What to do about a SecureDataset now. Pure. */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { metadata, spec } = snapshot.dataset;
   if (metadata.deletionTimestamp !== undefined) return { steps: leave(snapshot, now) };
   const outcome = spec.source.state === 'Sealed' ? sealed(snapshot, now) : loading(snapshot, now);
-  return { steps: stepsOf(snapshot, outcome, now), ...nextEdge(snapshot, now) };
+  return planOf(snapshot, outcome, now, edgesOf(snapshot, now));
 }
 
 /**
  * The steps of an outcome. First the audit lines, then the status, then the effects, so that nothing happens that is not on record; the Event
  * last, because it may be lost.
  */
-function stepsOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number): readonly Step[] {
+function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number, edges: readonly number[]): Plan {
   const { dataset, loaders } = snapshot;
   const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...more];
   const conclusion = withFailure(snapshot, concluded, effects);
   const loader = loaderStatus(snapshot, conclusion, keeps);
-  const status = statusOf(snapshot, conclusion, loader, now);
+  const { status, recheckAt } = withUse(dataset.status, statusOf(snapshot, conclusion, loader, now), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...loadEnds({ dataset, loader, removed: keeps === undefined ? [] : cutShort(loaders, keeps), reason: conclusion.reason, now })];
   if (record !== undefined) steps.push(record);
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
-  return steps;
+  const next = [...edges, ...(recheckAt === undefined ? [] : [recheckAt])];
+  return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
 }
 
 /** A dataset that is being deleted, which a finalizer of somebody's may keep for long, is filled no more. */
@@ -67,10 +69,9 @@ function isNews({ dataset }: Snapshot, { reason }: Conclusion): boolean {
 }
 
 /** The count of valid permits, and whether the data may be used at all, change by time alone. */
-function nextEdge({ dataset, permits }: Snapshot, now: number): Pick<Plan, 'recheckAt'> {
+function edgesOf({ dataset, permits }: Snapshot, now: number): readonly number[] {
   const retained = understood('SecureDataset', dataset)?.spec.retention.until;
-  const edges = [parseTime(retained) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
-  return edges.length === 0 ? {} : { recheckAt: Math.min(...edges) };
+  return [parseTime(retained) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
 }
 
 function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion): Step {

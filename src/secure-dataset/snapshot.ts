@@ -8,6 +8,7 @@ import { type Caches } from '../caches.ts';
 import { claimFact, nodeFacts, roomFacts } from '../facts.ts';
 import { type ClaimFact, type Facts, type NodeFact } from '../policy/types.ts';
 import { type Failure } from '../training-job/snapshot.ts';
+import { useOf, type Use } from './use.ts';
 
 /** What loaders have in the cluster: all that carries the name of one dataset, whichever loader spec or namesake it is of. */
 export interface LoaderObjects {
@@ -27,6 +28,8 @@ export interface Snapshot {
   readonly room: Pick<Facts, 'roomIsolated' | 'roomOpenings'>;
   /** Windows of the permits that name this dataset and are not revoked. */
   readonly permits: readonly { readonly from: number; readonly until: number }[];
+  /** Counts who uses it; asked only when the answer may be written, because a dataset may have thousands of jobs. */
+  readonly use: () => Use;
   /** Why the last plan could not be carried out. */
   readonly failure?: Failure;
 }
@@ -49,6 +52,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     nodes: nodeFacts(caches),
     room: roomFacts(caches, 'SecureDataset', dataset),
     permits,
+    use: () => useOf(caches.trainingJobs.byIndex('dataset', key)),
     ...(failure === undefined ? {} : { failure }),
   };
 }

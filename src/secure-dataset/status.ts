@@ -18,7 +18,7 @@ export interface Conclusion {
 
 type Loader = SecureDatasetStatus['loader'];
 
-/** The whole status that follows from a conclusion. */
+/** The status that follows from a conclusion, but for who uses the dataset. */
 export function statusOf({ dataset, claim, permits }: Snapshot, conclusion: Conclusion, loader: Loader, now: number): SecureDatasetStatus {
   const { generation } = dataset.metadata;
   const ready: ConditionClaim = { type: 'Ready', status: conclusion.ready ? 'True' : 'False', reason: conclusion.reason, message: conclusion.message };

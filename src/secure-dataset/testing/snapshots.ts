@@ -6,6 +6,7 @@ import { planned } from '../../testing/plans.ts';
 import { loaderJobName, loaderPolicyOf } from '../../workload/loader.ts';
 import { plan } from '../plan.ts';
 import { type LoaderObjects, type Snapshot } from '../snapshot.ts';
+import { useOf } from '../use.ts';
 
 /** An image by digest. */
 export const image = `registry.example/load@sha256:${'cd'.repeat(32)}`;
@@ -70,7 +71,7 @@ export function some(objects: Partial<LoaderObjects> = {}): LoaderObjects {
 /** The dataset with a loader, in a closed room on an encrypted volume, and nothing made yet. */
 export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   const room = { roomIsolated: true, roomOpenings: [] };
-  return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), nodes: [aNode('it-1'), aNode('fr-1', 'fr')], room, permits: [], ...changes };
+  return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), nodes: [aNode('it-1'), aNode('fr-1', 'fr')], room, permits: [], use: () => useOf([]), ...changes };
 }
 
 /** Claims that are refused, that are not known yet, and that do not exist. */
