@@ -57,7 +57,7 @@ function routesOf(caches: Caches): Routes {
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
-    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? claimsTouched(caches, pod).flatMap(usersOf) : [])],
+    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
     batchJobs: child,
     services: child,
     networkPolicies: (policy, change) => {
@@ -102,6 +102,12 @@ function comesOrGoes({ before, after }: Change<Pod>): boolean {
 function claimsTouched(caches: Caches, pod: Pod): readonly string[] {
   const standing = standingOf(caches, pod);
   return mountsOf(pod).filter(({ readOnly }) => !readOnly || standing !== 'ours').map(({ claimName }) => `${pod.metadata.namespace ?? ''}/${claimName}`);
+}
+
+/** A dataset that is being deleted waits for the last pod that mounts its claim, be it one that only reads. */
+function datasetsLeftBy(caches: Caches, pod: Pod): readonly string[] {
+  const mounted = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
+  return mounted.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 /** Those whose loader may run now: it is bound to places as jobs are. */

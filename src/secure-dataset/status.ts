@@ -37,6 +37,11 @@ export function isReady({ status }: SecureDataset): boolean {
   return conditionStatus(status?.conditions, 'Ready') === 'True';
 }
 
+/** Whether a reason was the last word on the dataset. */
+export function hasReason({ status }: SecureDataset, reason: string): boolean {
+  return status?.conditions?.find(({ type }) => type === 'Ready')?.reason === reason;
+}
+
 /** How the loading goes: Running only while there is a Job that runs and stays. How it ended is kept, since the Job is removed at the seal. */
 export function loaderStatus(snapshot: Snapshot, { starting }: Conclusion, keeps: Keeps | undefined): Loader {
   if (starting !== undefined) return { jobName: starting };
