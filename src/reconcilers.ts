@@ -86,10 +86,11 @@ export function createReconcile({ caches, execute, clock, stale }: ReconcileOpti
   };
 }
 
-/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back. */
+/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back, and a release that nobody has come. */
 function refuseStale({ steps }: Plan, stale: readonly string[]): void {
-  if (stale.length === 0 || !steps.some((step) => step.do === 'create')) return;
-  throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started: is the API server reachable, and may the operator watch them?`);
+  const trusts = (step: Step): boolean => step.do === 'create' || (step.do === 'finalizer' && step.want === 'absent');
+  if (stale.length === 0 || !steps.some(trusts)) return;
+  throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
 }
 
 /** What only says something and changes nothing but what is said. */

@@ -29,6 +29,8 @@ const policyOf = (label: string, name: string, kind: string, uid: string): KubeO
   const made = child({ [label]: name }, `policy-${name}`);
   return { ...made, metadata: { ...made.metadata, ownerReferences: [owner(kind, name, uid)] }, spec: { podSelector: { matchLabels: { [label]: name } } } } as KubeObject;
 };
+const held = { ...job.build(), status: { state: 'Held', conditions: [] }, metadata: { ...job.build().metadata, creationTimestamp: '2027-03-01T11:00:00Z' } };
+const states = ['Held', 'Denied', 'Queued', 'Suspended', 'Starting', 'Running', 'Restarting', 'Stopping', 'Succeeded', 'Failed', 'Stopped'];
 const foreign: KubeObject = { metadata: { name: 'allow-web', namespace: 'prj-lung', uid: 'uid-foreign' } };
 /** A pod, of our Job or of nobody, that mounts a claim. */
 const visitor = (claimName: string, changes: { readonly readOnly?: boolean; readonly ours?: boolean; readonly namespace?: string; readonly phase?: string } = {}): KubeObject => ({
@@ -71,11 +73,13 @@ const gone = (name: keyof Informers, object: object) => (cluster: TestCluster) =
 
 describe('who looks again when something changes', () => {
   const table: Readonly<Record<string, { readonly act: (cluster: TestCluster) => void; readonly want: readonly string[] }>> = {
-    'a new job wakes itself and no other job': { act: put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()), want: ['TrainingJob:prj-lung/new'] },
+    'a new job wakes itself and its dataset, and no other job': { act: put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()), want: ['TrainingJob:prj-lung/new', chest] },
     'a changed spec of a job wakes that job': { act: put('trainingJobs', job.withMetadata({ generation: 2 }).build()), want: [unet] },
-    'our own status of a job wakes nobody': { act: put('trainingJobs', { ...job.build(), status: { state: 'Held' } }), want: [] },
+    'the state of a job wakes its dataset alone': { act: put('trainingJobs', held), want: [chest] },
+    'the states of a job wake all its datasets': { act: put('trainingJobs', { ...held, spec: job.withDatasets('chest-ct', 'brain-mr').spec }), want: [chest, brainMr] },
+    'what else our own status of a job says wakes nobody': { act: put('trainingJobs', { ...job.build(), status: { message: 'x', observedGeneration: 1 } }), want: [] },
     'the deletion of a job wakes that job when it begins': { act: put('trainingJobs', job.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()), want: [unet] },
-    'the deletion of a job wakes that job when it is done': { act: gone('trainingJobs', job.build()), want: [unet] },
+    'the deletion of a job wakes that job and its dataset when it is done': { act: gone('trainingJobs', job.build()), want: [unet, chest] },
     'a permit wakes itself, its dataset, and the unfinished jobs on that dataset': { act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted permit wakes them too': { act: gone('dataPermits', permit.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'our own status of a permit wakes nobody': { act: put('dataPermits', { ...permit.build(), status: { observedGeneration: 1 } }), want: [] },
@@ -180,13 +184,32 @@ describe('who looks again when something changes', () => {
     assert.deepEqual(ending('ReadWriteMany'), [brain]);
   });
 
+  it('a pod that only reads wakes a dataset that is being deleted, when it comes and when it goes, and not its jobs', () => {
+    const reader = { ours: true, readOnly: true };
+    const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()], batchJobs: [otherRun] });
+    const work = new Set<string>();
+    connect(cluster.informers, cluster.caches, (key) => work.add(key));
+    for (const act of [put('pods', visitor('chest-ct-r7', reader)), put('pods', visitor('chest-ct-r7', { ...reader, phase: 'Failed' }))]) {
+      work.clear();
+      act(cluster);
+      assert.deepEqual([...work].sort(), [brain, chest].sort());
+    }
+  });
+
   it('no change elsewhere wakes a finished job', () => {
     const finished = 'TrainingJob:prj-lung/done';
     for (const { act } of Object.values(table)) assert.ok(!woken(act).includes(finished));
     assert.deepEqual(woken(put('trainingJobs', { ...done, metadata: { ...done.metadata, generation: 2 } })), [finished], 'but its own spec does, for its time to live');
   });
 
-  it('no job wakes another', () => {
-    for (const changed of [job.withMetadata({ generation: 2 }).build(), other.withMetadata({ generation: 2 }).build()]) assert.equal(woken(put('trainingJobs', changed)).length, 1);
+  it('no job wakes another, whatever becomes of it', () => {
+    const changes: readonly ((cluster: TestCluster) => void)[] = [
+      ...states.map((state) => put('trainingJobs', { ...job.build(), status: { state, conditions: [{ type: 'Succeeded', status: 'Unknown', reason: state, message: state, lastTransitionTime: '2027-03-01T12:00:00Z' }] } })),
+      put('trainingJobs', job.withMetadata({ generation: 2 }).build()),
+      put('trainingJobs', { ...held, metadata: { ...held.metadata, generation: 2, deletionTimestamp: '2027-03-01T12:00:00Z' } }),
+      put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()),
+      gone('trainingJobs', job.build()),
+    ];
+    for (const act of changes) assert.deepEqual(woken(act).filter((work) => work.startsWith('TrainingJob:') && work !== unet && work !== 'TrainingJob:prj-lung/new'), []);
   });
 });

@@ -10,6 +10,7 @@ import { concernsOnlyItsOwner } from './room/isolation.ts';
 import { type Priority } from './runtime/queue.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type Change } from './runtime/store.ts';
+import { looksTheSame } from './secure-dataset/use.ts';
 
 /** Which work follows from one change. */
 type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
@@ -30,7 +31,8 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 
 /**
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
- * jobs of its room on that dataset. A job is never woken by another job, but by the end of its run on a claim that one node at a time can mount.
+ * jobs of its room on that dataset. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
+ * mount. What a job does wakes its datasets, which count it.
  */
 function routesOf(caches: Caches): Routes {
   const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
@@ -49,7 +51,7 @@ function routesOf(caches: Caches): Routes {
   const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
-    trainingJobs: (job, change) => (isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]),
+    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
@@ -58,8 +60,8 @@ function routesOf(caches: Caches): Routes {
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
-    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? claimsTouched(caches, pod).flatMap(usersOf) : [])],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
+    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
     services: child,
     networkPolicies: (policy, change) => {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
@@ -82,6 +84,15 @@ function jobOfRun(caches: Caches, run: string): readonly string[] {
   const { namespace = '', labels } = caches.batchJobs.get(run)?.metadata ?? {};
   const job = labels?.[trainingJobLabel];
   return job === undefined ? [] : [workKey('TrainingJob', `${namespace}/${job}`)];
+}
+
+/** What a job does is told by its datasets too. Never by another job: a burst of jobs must not wake each of them for each. */
+function isSeenByDatasets(change: Change<TrainingJob>): boolean {
+  return change.type !== 'updated' || !looksTheSame(change.before, change.after);
+}
+
+function datasetsOf({ metadata: { namespace = '' }, spec }: TrainingJob): readonly string[] {
+  return spec.datasets.map(({ name }) => workKey('SecureDataset', `${namespace}/${name}`));
 }
 
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
@@ -123,6 +134,12 @@ function claimsForOneNode(caches: Caches, { metadata, spec }: BatchJob): readonl
 
 function isForOneNode(caches: Caches, claim: string): boolean {
   return forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? []);
+}
+
+/** A dataset that is being deleted waits for the last pod that mounts its claim, be it one that only reads. */
+function datasetsLeftBy(caches: Caches, pod: Pod): readonly string[] {
+  const mounted = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
+  return mounted.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 /** Those whose loader may run now: it is bound to places as jobs are. */

@@ -31,6 +31,9 @@ export const jobNameLabel = 'batch.kubernetes.io/job-name';
 /** On the pods of an Indexed Job, set by the Job controller: which one it is. */
 export const completionIndex = 'batch.kubernetes.io/job-completion-index';
 
+/** Finalizer on a SecureDataset: it stays in sight until no pod mounts its claim any more. */
+export const inUseFinalizer = 'caveau.dev/in-use';
+
 /** On a pod: the containers that the operator asked for, as `name=image,…`; admission refuses a pod that has others. */
 export const containersAnnotation = 'caveau.dev/containers';
 

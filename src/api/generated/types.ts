@@ -404,6 +404,52 @@ export interface SecureDatasetStatus {
      */
     readonly state?: 'Running' | 'Succeeded' | 'Failed';
   };
+  /**
+   * jobs counts the TrainingJobs that name this dataset, by what they do now. It is told at most once in 10 seconds, so it may be that much behind; a job is decided on the dataset's spec and never on these counts.
+   */
+  readonly jobs?: {
+    /**
+     * running counts the jobs that use the data or are about to: Starting, Running, Restarting and Stopping.
+     */
+    readonly running: number;
+    /**
+     * waiting counts the jobs that may use the data later: Held, Queued, Suspended, and those that are not decided yet.
+     */
+    readonly waiting: number;
+    /**
+     * denied counts the jobs that may not use the data as things are.
+     */
+    readonly denied: number;
+    /**
+     * finished counts the jobs that have ended for good and were not deleted.
+     */
+    readonly finished: number;
+    /**
+     * time is when they were counted.
+     */
+    readonly time: string;
+  };
+  /**
+   * recentJobs lists the ten TrainingJobs on this dataset whose conditions changed last, the latest first. It names jobs and no persons.
+   *
+   * @maxItems 10
+   *
+   * Items: One job and what it does.
+   */
+  readonly recentJobs?: {
+    /**
+     * name is the name of the TrainingJob, in the dataset's namespace.
+     */
+    readonly name: string;
+    /**
+     * state is status.state of the job.
+     */
+    readonly state: string;
+    /**
+     * since is when a condition of the job last changed.
+     */
+    readonly since: string;
+  }[];
 }
 
 /** SecureDataset says what is true of one body of regulated data: where it is stored, on which terms it may be used, and how it must be protected while a TrainingJob uses it. It grants nothing by itself: each project needs a DataPermit. */
