@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 
-const defaults: Options = { auditLog: '-', logLevel: 'info', host: '0.0.0.0', port: 8080, queues: false };
+const defaults: Options = { auditLog: '-', logLevel: 'info', host: '0.0.0.0', port: 8080, queues: false, driftAudit: true };
 
 describe('the options of the operator', () => {
   const table: Readonly<Record<string, { readonly argv?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly pod?: string; readonly want: Options | 'help' }>> = {
     'have defaults': { want: defaults },
     'come from the command line': {
       argv: ['--kubeconfig', '/k', '--audit-log', '/a', '--log-level', 'debug', '--host', '127.0.0.1', '--port', '0'],
-      want: { kubeconfig: '/k', auditLog: '/a', logLevel: 'debug', host: '127.0.0.1', port: 0, queues: false },
+      want: { kubeconfig: '/k', auditLog: '/a', logLevel: 'debug', host: '127.0.0.1', port: 0, queues: false, driftAudit: true },
     },
-    'take an equals sign': { argv: ['--port=65535'], want: { ...defaults, port: 65535, queues: false } },
+    'take an equals sign': { argv: ['--port=65535'], want: { ...defaults, port: 65535, queues: false, driftAudit: true } },
     'come from the environment': { env: { CAVEAU_AUDIT_LOG: '/a', CAVEAU_LOG_LEVEL: 'warn' }, want: { ...defaults, auditLog: '/a', logLevel: 'warn' } },
     'prefer the command line to the environment': { argv: ['--log-level', 'error'], env: { CAVEAU_LOG_LEVEL: 'warn' }, want: { ...defaults, logLevel: 'error' } },
     'elect a leader when asked, in caveau-system outside of pods': { argv: ['--leader-elect'], want: { ...defaults, leaderElection: { namespace: 'caveau-system' } } },

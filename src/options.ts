@@ -13,6 +13,8 @@ export interface Options {
   readonly port: number;
   /** Whether jobs may name a queue of Kueue, whose Workloads are then watched. */
   readonly queues: boolean;
+  /** Whether the caches are compared with the cluster every ten minutes. */
+  readonly driftAudit: boolean;
   /** Where several processes run: they agree by a Lease on the one that works. Absent means that this is the only one. */
   readonly leaderElection?: {
     readonly namespace: string;
@@ -27,6 +29,7 @@ export const usage = `Usage: caveau [options]
   --log-level LEVEL   ${logLevels.join(', ')} (default: info, or CAVEAU_LOG_LEVEL)
   --host ADDRESS      address for health and metrics (default: 0.0.0.0)
   --port PORT         port for health and metrics, 0 for any (default: 8080)
+  --no-drift-audit    do not compare the caches with the cluster every ten minutes (about twenty lists of names each time)
   --kueue             let jobs name a queue of Kueue (which must be installed)
   --leader-elect      wait for the Lease caveau-operator before working; needed wherever two may run (the chart gives it; default: off)
   --leader-elect-namespace NAMESPACE
@@ -48,6 +51,7 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     host: values.host ?? '0.0.0.0',
     port: readPort(values.port ?? '8080'),
     queues: values.kueue === true,
+    driftAudit: values['no-drift-audit'] !== true,
     ...readElection(values, podNamespace),
   };
 }
@@ -62,7 +66,7 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, help: { type: 'boolean' } },
+      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, 'no-drift-audit': { type: 'boolean' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
