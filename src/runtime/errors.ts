@@ -32,6 +32,8 @@ export const RUNTIME_ERRORS = {
   CachesNotSynced: 'transient',
   /** A watch has been silent for too long to start anything on what it last said. */
   CachesStale: 'transient',
+  /** Our clock and the server's are too far apart to start anything that time limits. */
+  ClockSkewed: 'transient',
   Stopped: 'aborted',
   InvalidPath: 'bug',
   NotUsed: 'bug',

@@ -22,6 +22,18 @@ export interface WorkQueue {
   readonly size: number;
 }
 
+/** Told about each key, for metrics. */
+export interface QueueObserver {
+  /** A key was added; one that waits already may be added again, with another priority. */
+  added(key: string, priority?: 'normal' | 'low'): void;
+  /** A worker took it. */
+  taken(key: string): void;
+  /** The work on it ended. */
+  done(key: string): void;
+  /** It is to be added after a pause. */
+  delayed(key: string): void;
+}
+
 /** Adds keys later, one timer per key. */
 function createDelays(clock: Clock, add: (key: string) => void): { set(key: string, ms: number): void; clear(): void } {
   const timers = new Map<string, { readonly at: number; readonly cancel: () => void }>();
@@ -45,7 +57,7 @@ function createDelays(clock: Clock, add: (key: string) => void): { set(key: stri
 }
 
 /** The sets behind the queue: who waits, who is worked on, who was added meanwhile, and which workers wait. */
-function createLine() {
+function createLine(observer: QueueObserver | undefined) {
   const waiting = new Set<string>();
   const processing = new Set<string>();
   const dirty = new Set<string>();
@@ -56,10 +68,12 @@ function createLine() {
       if (taker === undefined) return;
       waiting.delete(key);
       processing.add(key);
+      observer?.taken(key);
       taker(key);
     }
   };
   const add = (key: string): void => {
+    observer?.added(key);
     (processing.has(key) ? dirty : waiting).add(key);
     pass();
   };
@@ -73,6 +87,7 @@ function createLine() {
       }),
     done(key: string): void {
       processing.delete(key);
+      observer?.done(key);
       if (dirty.delete(key)) add(key);
     },
     close(): void {
@@ -88,6 +103,7 @@ export interface QueueOptions {
   readonly clock: Clock;
   readonly baseMs?: number;
   readonly maxMs?: number;
+  readonly observer?: QueueObserver;
 }
 
 /**
@@ -98,8 +114,8 @@ export interface QueueOptions {
  *
  * A queue with priorities (the first list after a restart comes last) takes the place of `waiting`.
  */
-export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_BACKOFF.maxMs }: QueueOptions): WorkQueue {
-  const line = createLine();
+export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_BACKOFF.maxMs, observer }: QueueOptions): WorkQueue {
+  const line = createLine(observer);
   const failures = new Map<string, number>();
   let open = true;
   const add = (key: string): void => {
@@ -108,7 +124,10 @@ export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_
   const delays = createDelays(clock, add);
   const addAfter = (key: string, ms: number): void => {
     if (ms <= 0) add(key);
-    else if (open) delays.set(key, ms);
+    else if (open) {
+      observer?.delayed(key);
+      delays.set(key, ms);
+    }
   };
   return {
     add,

@@ -15,8 +15,8 @@ export interface ReconcileResult {
 /** Brings the world closer to what one key wants; throws what went wrong and lets the workers decide what follows. */
 export type Reconcile = (key: string, signal: AbortSignal) => Promise<ReconcileResult>;
 
-/** How one reconcile ended. */
-export type Outcome = 'ok' | ErrorClass;
+/** How one reconcile ended; `recheck` is a success that asks to be looked at again. */
+export type Outcome = 'ok' | 'recheck' | ErrorClass;
 
 /** Told about each reconcile, for metrics. */
 export interface WorkerObserver {
@@ -100,7 +100,7 @@ function createAttempt(options: WorkersOptions, running: Map<string, Deadline>):
       const { recheckAt } = await reconcile(key, deadline.signal);
       verdicts.succeeded(key);
       if (recheckAt !== undefined) queue.addAfter(key, Math.min(Math.max(0, recheckAt - clock.now()), LONGEST_RECHECK_MS));
-      return 'ok';
+      return recheckAt === undefined ? 'ok' : 'recheck';
     } catch (error) {
       // Whatever the work made of its abort, the reason is why it ended.
       const aborted = deadline.signal.aborted && classify(error) === 'aborted';
