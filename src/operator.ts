@@ -6,6 +6,9 @@ import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
 import { addEverything, connect } from './routes.ts';
 import { type Clock } from './runtime/clock.ts';
+import { createSkewWatch } from './runtime/clock-skew.ts';
+import { LEADER_ELECTION } from './runtime/defaults.ts';
+import { startDriftAudit } from './runtime/drift-audit.ts';
 import { createElector } from './runtime/elector.ts';
 import { describe } from './runtime/errors.ts';
 import { createRecorder } from './runtime/events.ts';
@@ -15,11 +18,13 @@ import { type Log } from './runtime/log.ts';
 import { RuntimeOperator } from './runtime/operator.ts';
 import { createQueue } from './runtime/queue.ts';
 import { idOf } from './runtime/resource.ts';
-import { createTransport, type TransportOptions } from './runtime/transport.ts';
+import { createTransport, type RequestSeen, type TransportOptions } from './runtime/transport.ts';
 import { createWorkers } from './runtime/workers.ts';
 import { openAuditStream } from './telemetry/audit.ts';
+import { livez, readyz } from './telemetry/health.ts';
 import { serveTelemetry } from './telemetry/http.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { version } from './telemetry/version.ts';
 
 /** A put-together operator. */
 export interface Operator {
@@ -48,48 +53,67 @@ function createElection({ leaderElection }: Options, connection: Omit<TransportO
   if (leaderElection === undefined) return undefined;
   const transport = createTransport(connection);
   const { namespace, identity = `${hostname}_${uuid}` } = leaderElection;
-  return { ...createElector({ transport, clock: connection.clock, log, namespace, identity }), close: () => transport.close() };
+  const elector = createElector({ transport, clock: connection.clock, log, namespace, identity });
+  return { ...elector, lease: LEADER_ELECTION.lease, close: () => transport.close() };
+}
+
+/** What speaks to the API server, and what is counted of it. */
+function createConnections(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: Instance) {
+  const skew = createSkewWatch(clock);
+  const host = new URL(kubeConfig.getCurrentCluster()?.server ?? 'https://unknown').host;
+  const onUnusable = (error: unknown): void => log.warn('credentials cannot be read; the former ones are used', { error: describe(error) });
+  const observe = (seen: RequestSeen): void => {
+    metrics.countRequest(seen);
+    skew.take(seen);
+  };
+  const connection = { kubeConfig, clock, userAgent: `caveau/${version}`, fieldManager, observe, onUnusable };
+  const elector = createElection(options, connection, log, instance);
+  const transport = createTransport({ ...connection, mayWrite: elector?.assertLeading });
+  const mayWrite = (): boolean => elector === undefined || elector.isLeading();
+  const recorder = createRecorder({ transport, clock, log, reportingController: 'caveau.dev/operator', reportingInstance: instance.hostname, mayWrite });
+  const metrics = createMetrics({ clock, host, version, eventsDropped: () => recorder.dropped(), clockSkewMs: skew.ms, election: elector });
+  return { skew, metrics, elector, transport, recorder };
 }
 
 /** Puts the operator together: caches, routes, queue, reconcilers, executor. Reads from top to bottom as data flows. */
 export async function createOperator(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: Instance): Promise<Operator> {
-  const onUnusable = (error: unknown): void => log.warn('credentials cannot be read; the former ones are used', { error: describe(error) });
-  const connection = { kubeConfig, clock, userAgent: 'caveau/0.1.0', fieldManager, onUnusable };
-  const elector = createElection(options, connection, log, instance);
-  const mayWrite = elector?.assertLeading;
-  const transport = createTransport({ ...connection, mayWrite });
-  const make: MakeInformer = (informer) => createInformer({ ...informer, transport, clock, log });
+  const { skew, metrics, elector, transport, recorder } = createConnections(options, kubeConfig, clock, log, instance);
+  const make: MakeInformer = (informer) => createInformer({ ...informer, transport: metrics.countingWatches(transport), clock, log });
   const informers = makeInformers(make);
   const { queues } = options;
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
   const caches = cachesOf(informers, { queues });
-  const queue = createQueue({ clock });
-  const metrics = createMetrics(() => queue.size);
+  const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
-  const recorder = createRecorder({ transport, clock, log, reportingController: 'caveau.dev/operator', reportingInstance: instance.hostname });
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));
-  const record = (line: Readonly<Record<string, unknown>>): Promise<void> => {
-    const decision = line['decision'] as { readonly outcome?: string } | undefined;
-    if (line['action'] === 'Decision' && decision?.outcome !== undefined) metrics.countDecision(decision.outcome);
-    return audit.record(line);
+  const record = async (line: Readonly<Record<string, unknown>>): Promise<void> => {
+    await audit.record(line);
+    metrics.countLine(line);
   };
-  const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, mayWrite, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
+  const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, mayWrite: elector?.assertLeading, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
   const stale = (): readonly string[] => staleCaches(all, clock.monotonic());
-  const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale }), clock, log, observer: metrics.observer });
+  const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale, clockSkew: skew.ms }), clock, log, observer: metrics.workers });
   // What a standby sees change is the leader's work; should it lead one day, it is backlog.
   connect(informers, caches, (work, priority) => queue.add(work, elector?.isLeading() === false ? 'low' : priority));
   const onLeading = (): void => addEverything(caches, (work, priority) => queue.add(work, priority));
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };
   const runtime = new RuntimeOperator({ kubeConfig, clock, log, transport: closing, informers: all, workers: [workers], recorder, elector, onLeading });
+  const health = {
+    livez: () => livez({ watches: all, workers, monotonic: clock.monotonic() }),
+    readyz: () => readyz({ watches: all, stale: stale() }),
+  };
+  const stopping = new AbortController();
   let telemetry: { readonly server: Server; readonly port: number } | undefined;
   return {
     start: async () => {
-      telemetry = await serveTelemetry(options.host, options.port, metrics.registry, { alive: () => true, ready: () => all.every((informer) => informer.hasSynced()) && stale().length === 0 });
+      telemetry = await serveTelemetry(options.host, options.port, metrics.registry, health);
       log.info('health and metrics are served', { port: telemetry.port });
+      if (options.driftAudit) void startDriftAudit({ informers: all, transport, clock, log, signal: stopping.signal, onDrift: (resource, kind) => metrics.countDrift(resource, kind) });
       await runtime.start();
     },
     stop: async () => {
+      stopping.abort();
       await runtime.stop();
       await audit.close();
       telemetry?.server.close();

@@ -21,14 +21,15 @@ function setUp(contents: Parameters<typeof aRegulatedCluster>[0] = {}) {
   const executed: Pick<Plan, 'steps'>[] = [];
   const failing: { with: Error | undefined } = { with: undefined };
   const silent: string[] = [];
+  const skew: { ms: number | undefined } = { ms: undefined };
   const execute: Execute = (plan) => {
     executed.push(plan);
     const makes = plan.steps.some((step) => step.do === 'create');
     return failing.with === undefined || !makes ? Promise.resolve() : Promise.reject(failing.with);
   };
-  const reconcile = createReconcile({ caches: cluster.caches, execute, clock, stale: () => silent });
+  const reconcile = createReconcile({ caches: cluster.caches, execute, clock, stale: () => silent, clockSkew: () => skew.ms });
   return {
-    cluster, clock, failing, executed, silent,
+    cluster, clock, failing, executed, silent, skew,
     reconcile: (work = unet) => reconcile(work, signal),
     words: () => executed.at(-1)?.steps.map(inWords),
     conditions: (): Readonly<Record<string, string>> => {
@@ -74,6 +75,28 @@ describe('a reconcile', () => {
     await reconcile('SecureDataset:prj-lung/chest-ct');
     assert.ok(words()?.includes('finalizer absent SecureDataset'));
     assert.ok(cluster.caches.secureDatasets.get('prj-lung/chest-ct'));
+  });
+
+  it('starts nothing while the clocks are too far apart, says so once, and goes on by itself', async () => {
+    const { reconcile, skew, words, conditions, executed } = setUp();
+    skew.ms = -94_000;
+    await assert.rejects(reconcile(), /about 90 seconds behind/);
+    assert.deepEqual(words(), ['record Decision', 'status Starting', 'event Starting']);
+    assert.match(conditions()['Reconciling'] ?? '', /^ClockSkewed: The clock of the operator is about 90 seconds behind that of the API server, so nothing new is started/);
+    const told = executed.length;
+    skew.ms = -93_000;
+    await assert.rejects(reconcile(), /ClockSkewed|behind/);
+    assert.equal(executed.length, told);
+    skew.ms = 0;
+    await reconcile();
+    assert.ok(words()?.includes('create Job'));
+  });
+
+  it('tells a refusal without the person whom the API server quotes', async () => {
+    const { reconcile, failing, conditions } = setUp();
+    failing.with = new ApiError(422, { reason: 'Invalid', message: 'TrainingJob "unet" is invalid: spec.requester: Invalid value: "researcher-7f3a": should match' });
+    await assert.rejects(reconcile());
+    assert.match(conditions()['Reconciling'] ?? '', /spec\.requester: Invalid value: "\[redacted\]": should match/);
   });
 
   it('of a room without its policy makes it', async () => {

@@ -1,4 +1,5 @@
 import { type Caches } from './caches.ts';
+import { skewError } from './clock-skew.ts';
 import { plan as planPermit } from './data-permit/plan.ts';
 import { takeSnapshot as snapshotPermit } from './data-permit/snapshot.ts';
 import { plan as planEnvironment } from './environment/plan.ts';
@@ -15,6 +16,7 @@ import { planGone as planDatasetGone } from './secure-dataset/gone.ts';
 import { plan as planDataset } from './secure-dataset/plan.ts';
 import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
 import { planGone as planJobGone } from './training-job/gone.ts';
+import { redactText } from './telemetry/redact.ts';
 import { plan as planJob } from './training-job/plan.ts';
 import { leftoversOf, nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
 
@@ -52,13 +54,15 @@ export interface ReconcileOptions {
   readonly clock: Clock;
   /** Resources whose caches may be behind. */
   readonly stale: () => readonly string[];
+  /** How far this clock is ahead of the API server's, in milliseconds; undefined while it is not known. */
+  readonly clockSkew?: () => number | undefined;
 }
 
 /**
  * The reconciler of every kind. What the API server refused is remembered until it succeeds, so that the next plan tells the user;
  * the memory is no state that matters, for a restart meets the same refusal again.
  */
-export function createReconcile({ caches, execute, clock, stale }: ReconcileOptions): Reconcile {
+export function createReconcile({ caches, execute, clock, stale, clockSkew }: ReconcileOptions): Reconcile {
   const failures = new Map<string, Failure>();
   return async (work, signal) => {
     const { kind, key } = splitWorkKey(work);
@@ -69,7 +73,7 @@ export function createReconcile({ caches, execute, clock, stale }: ReconcileOpti
       return {};
     }
     try {
-      refuseStale(plan, stale());
+      refuseStart(plan, stale(), clockSkew?.());
       await execute(plan, signal);
     } catch (error) {
       const failure = failureOf(error);
@@ -86,11 +90,14 @@ export function createReconcile({ caches, execute, clock, stale }: ReconcileOpti
   };
 }
 
-/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back, and a release that nobody has come. */
-function refuseStale({ steps }: Plan, stale: readonly string[]): void {
-  const trusts = (step: Step): boolean => step.do === 'create' || (step.do === 'finalizer' && step.want === 'absent');
-  if (stale.length === 0 || !steps.some(trusts)) return;
-  throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
+/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back, and what time it is, and a release that nobody has come. */
+function refuseStart({ steps }: Plan, stale: readonly string[], skewMs: number | undefined): void {
+  const starts = steps.some((step) => step.do === 'create' && step.resource.kind !== 'ControllerRevision');
+  const releases = steps.some((step) => step.do === 'finalizer' && step.want === 'absent');
+  if (!starts && !releases) return;
+  if (stale.length > 0) throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
+  const skewed = starts ? skewError(skewMs) : undefined;
+  if (skewed !== undefined) throw skewed;
 }
 
 /** What only says something and changes nothing but what is said. */
@@ -98,12 +105,14 @@ function isWord({ do: what }: Step): boolean {
   return what === 'record' || what === 'status' || what === 'event';
 }
 
-/** What a user should know of an error: only refusals, because the rest passes by itself. */
+const waits: ReadonlySet<string> = new Set(['CachesStale', 'ClockSkewed']);
+
+/** What a user should know of an error: only refusals, because the rest passes by itself. The API server may quote a person or a secret, and a status is read by many. */
 function failureOf(error: unknown): Failure | undefined {
-  if (error instanceof RuntimeError && error.code === 'CachesStale') return { reason: error.code, message: error.message };
+  if (error instanceof RuntimeError && waits.has(error.code)) return { reason: error.code, message: error.message };
   if (!(error instanceof ApiError) || classify(error) !== 'refused') {
     const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
-    return exists ? { reason: nameTakenReason, message: `A child object could not be made: ${error.message}` } : undefined;
+    return exists ? { reason: nameTakenReason, message: `A child object could not be made: ${redactText(error.message)}` } : undefined;
   }
-  return { reason: 'WriteRefused', message: `The API server refused a write: ${error.message}` };
+  return { reason: 'WriteRefused', message: `The API server refused a write: ${redactText(error.message)}` };
 }

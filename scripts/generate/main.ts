@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { clausesPage } from './clauses.ts';
 import { readCrds } from './crds.ts';
 import { lifecyclePage } from './lifecycle.ts';
+import { metricsPage } from './metrics.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
 
@@ -17,6 +18,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/api/generated/validators.d.ts', validatorTypes(crds));
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/lifecycle.md', lifecyclePage());
+  files.set('docs/metrics.md', metricsPage());
   return files;
 }
 

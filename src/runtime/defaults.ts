@@ -101,14 +101,22 @@ export const DRIFT_AUDIT = {
 } as const;
 
 /** Events (client-go tools/events and tools/record): lossy by contract. */
+/** Answers whose Date is kept to tell how far the clocks are apart: enough that one odd answer does not count, few enough that a change shows in minutes of rest. */
+export const SKEW_ANSWERS = 8;
+
+/** Events (client-go tools/events/event_broadcaster.go and tools/record/events_cache.go): lossy by contract. */
 export const EVENTS = {
-  /** The API refuses longer notes. */
-  noteLength: 1024,
-  /** Waiting events; more are dropped and counted. */
+  /** Bytes of a note; the API refuses longer ones. */
+  noteBytes: 1024,
+  /** Waiting writes; more are dropped and counted (client-go maxQueuedEvents). */
   queue: 1000,
-  /** An equal event for the same object within this time is dropped (client-go merges within 10 min). */
-  sameWithinMs: 10 * MINUTE,
-  /** Events remembered for that comparison (client-go maxLruCacheEntries 4096). */
+  /** An equal event within this time after the last counts in its series; so often the counts of series are written (client-go finishTime). */
+  seriesMs: 6 * MINUTE,
+  /** New Events for one object: so many at once (client-go defaultSpamBurst) ... */
+  burst: 25,
+  /** ... and one more after each of these (client-go defaultSpamQPS). */
+  refillMs: 5 * MINUTE,
+  /** Series and objects remembered (client-go maxLruCacheEntries). */
   remembered: 4096,
 } as const;
 

@@ -40,6 +40,8 @@ export const RUNTIME_ERRORS = {
   CachesNotSynced: 'transient',
   /** A watch has been silent for too long to start anything on what it last said. */
   CachesStale: 'transient',
+  /** Our clock and the server's are too far apart to start anything that time limits. */
+  ClockSkewed: 'transient',
   Stopped: 'aborted',
   /** Another process leads, or may lead by now: nothing may be written, and this process ends. */
   LeaseLost: 'aborted',

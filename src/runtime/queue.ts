@@ -26,6 +26,18 @@ export interface WorkQueue {
   readonly size: number;
 }
 
+/** Told about each key, for metrics. */
+export interface QueueObserver {
+  /** A key was added; one that waits already may be added again, with another priority. */
+  added(key: string, priority?: Priority): void;
+  /** A worker took it. */
+  taken(key: string): void;
+  /** The work on it ended. */
+  done(key: string): void;
+  /** It is to be added after a pause. */
+  delayed(key: string): void;
+}
+
 type Add = (key: string, priority: Priority) => void;
 
 /** Adds keys later, one timer per key. */
@@ -87,7 +99,7 @@ function createWaiting() {
 }
 
 /** The sets behind the queue: who waits, who is worked on, who was added meanwhile, and which workers wait. */
-function createLine() {
+function createLine(observer: QueueObserver | undefined) {
   const waiting = createWaiting();
   const processing = new Map<string, Priority>();
   const dirty = new Map<string, Priority>();
@@ -97,10 +109,12 @@ function createLine() {
       const next = waiting.shift();
       if (next === undefined) return;
       processing.set(next.key, next.priority);
+      observer?.taken(next.key);
       takers.shift()?.(next.key);
     }
   };
   const add: Add = (key, priority) => {
+    observer?.added(key, priority);
     if (!processing.has(key)) waiting.add(key, priority);
     else if (dirty.get(key) !== 'normal') dirty.set(key, priority);
     pass();
@@ -116,6 +130,7 @@ function createLine() {
       }),
     done(key: string): void {
       processing.delete(key);
+      observer?.done(key);
       const again = dirty.get(key);
       dirty.delete(key);
       if (again !== undefined) add(key, again);
@@ -133,6 +148,7 @@ export interface QueueOptions {
   readonly clock: Clock;
   readonly baseMs?: number;
   readonly maxMs?: number;
+  readonly observer?: QueueObserver;
 }
 
 /**
@@ -143,8 +159,8 @@ export interface QueueOptions {
  *
  * Waiting is two lines, so that what a user changes overtakes the backlog of a restart (controller-runtime designs/priorityqueue.md).
  */
-export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_BACKOFF.maxMs }: QueueOptions): WorkQueue {
-  const line = createLine();
+export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_BACKOFF.maxMs, observer }: QueueOptions): WorkQueue {
+  const line = createLine(observer);
   const failures = new Map<string, number>();
   let open = true;
   const add: Add = (key, priority) => {
@@ -153,7 +169,10 @@ export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_
   const delays = createDelays(clock, add);
   const addAfter = (key: string, ms: number, priority: Priority = 'normal'): void => {
     if (ms <= 0) add(key, priority);
-    else if (open) delays.set(key, ms, priority);
+    else if (open) {
+      observer?.delayed(key);
+      delays.set(key, ms, priority);
+    }
   };
   return {
     add: (key, priority = 'normal') => add(key, priority),

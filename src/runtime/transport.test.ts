@@ -242,6 +242,14 @@ describe('transport', () => {
     assert.deepEqual([...new Set(observed.map(({ method, code }) => `${method} ${code}`))], ['GET 200']);
   });
 
+  it('tells the observer when the server answered, by its clock, unless a cache did', async () => {
+    const date = 'Mon, 01 Mar 2027 12:00:00 GMT';
+    const { transport, observed } = await rig((_asked, response, nth) => json(response, gadget('a'), 200, nth === 1 ? { date } : { date, age: '7' }));
+    await transport.get(GADGETS, { namespace: 'ns', name: 'a' });
+    await transport.get(GADGETS, { namespace: 'ns', name: 'a' });
+    assert.deepEqual(observed.map((seen) => seen.date), [Date.parse(date), undefined]);
+  });
+
   it('refuses a server that the kubeconfig does not trust', async () => {
     const { transport, asked } = await rig((_asked, response) => json(response, {}), { tls: await selfSigned(), trusted: false });
     await assert.rejects(transport.get(GADGETS, target), (error) => classify(error) === 'transient');
@@ -310,7 +318,7 @@ describe('transport', () => {
     await until(() => asked.length === 1);
     await clock.advance(30_000);
     await call;
-    assert.deepEqual(observed, [{ method: 'GET', code: '<error>', seconds: 30 }]);
+    assert.deepEqual(observed, [{ method: 'GET', code: '<error>', seconds: 30, date: undefined }]);
   });
 
   it('ends a call, and the wait for Retry-After, by its signal', async () => {

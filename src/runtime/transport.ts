@@ -1,11 +1,12 @@
 import { type Clock } from './clock.ts';
+import { dateOf } from './clock-skew.ts';
 import { withDeadline, openDeadline } from './deadline.ts';
 import { FIELD_MANAGER, REQUEST_TIMEOUT_MS, RETRY_AFTER_ATTEMPTS, RETRY_AFTER_LONGEST_MS, WATCH_OVERDUE_MS, WATCH_SILENCE_MS, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
 import { asEvent, asObject, asPage, asRecord, errorOf, type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
 import { type PatchOperation } from './finalizer.ts';
 import { createHttp, type Http, type HttpOptions, type HttpRequest, type HttpResponse } from './http.ts';
-import { type KubeObject, type Resource, type Target } from './plan.ts';
+import { type Instant, type KubeObject, type Resource, type Target } from './plan.ts';
 import { apiVersionOf, pathOf } from './resource.ts';
 import { decodeLines } from './watch-stream.ts';
 
@@ -67,6 +68,8 @@ export interface RequestSeen {
   /** HTTP status, or `<error>` when none came (as client-go names it). */
   readonly code: string;
   readonly seconds: number;
+  /** When the server answered, by its own clock. */
+  readonly date?: Instant | undefined;
 }
 
 /** What every transport needs beside a network. */
@@ -101,12 +104,14 @@ function observed(http: Http, { clock, observe }: TransportSettings): Send {
   return async (request) => {
     const started = clock.monotonic();
     let code = '<error>';
+    let date: Instant | undefined;
     try {
       const response = await http.send(request);
       code = String(response.status);
+      date = dateOf(response);
       return response;
     } finally {
-      observe?.({ method: request.method, code, seconds: (clock.monotonic() - started) / 1000 });
+      observe?.({ method: request.method, code, seconds: (clock.monotonic() - started) / 1000, date });
     }
   };
 }

@@ -31,7 +31,7 @@ describe('workers', () => {
     const s = shop(() => Promise.resolve({ recheckAt: 1_005_000 }));
     s.queue.retry('a');
     await s.clock.advance(50);
-    assert.deepEqual(s.seen, ['started a', 'ok a 0']);
+    assert.deepEqual(s.seen, ['started a', 'recheck a 0']);
     assert.equal(s.queue.retries('a'), 0);
     assert.deepEqual(s.clock.pending(), [4950]);
     await s.workers.stop();

@@ -15,8 +15,8 @@ export interface ReconcileResult {
 /** Brings the world closer to what one key wants; throws what went wrong and lets the workers decide what follows. */
 export type Reconcile = (key: string, signal: AbortSignal) => Promise<ReconcileResult>;
 
-/** How one reconcile ended. */
-export type Outcome = 'ok' | ErrorClass;
+/** How one reconcile ended; `recheck` is a success that asks to be looked at again. */
+export type Outcome = 'ok' | 'recheck' | ErrorClass;
 
 /** Told about each reconcile, for metrics. */
 export interface WorkerObserver {
@@ -109,8 +109,9 @@ function createAttempt(options: WorkersOptions, running: Map<string, Running>): 
     try {
       const { recheckAt } = await reconcile(key, deadline.signal);
       verdicts.succeeded(key);
-      if (recheckAt !== undefined) recheck(key, recheckAt - clock.now());
-      return 'ok';
+      if (recheckAt === undefined) return 'ok';
+      recheck(key, recheckAt - clock.now());
+      return 'recheck';
     } catch (error) {
       // Whatever the work made of its abort, the reason is why it ended.
       const aborted = deadline.signal.aborted && classify(error) === 'aborted';

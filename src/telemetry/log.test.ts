@@ -24,5 +24,14 @@ describe('the log', () => {
     assert.deepEqual(lines.map(({ level }) => level), ['warn', 'error']);
   });
 
+  it('takes secrets and persons out of messages, fields and errors', async () => {
+    const code = `import { createLog } from ${JSON.stringify(join(import.meta.dirname, 'log.ts'))}; const log = createLog('info'); log.info('called with Bearer abcdefgh12345678', { requester: 'alice', error: new Error('User "alice" cannot'), nested: [{ token: 'abc' }], key: 'TrainingJob:a/b', message: 'hello alice' });`;
+    const { stderr } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', code]);
+    const line = JSON.parse(stderr.split('\n').find((one) => one.startsWith('{')) ?? '{}') as { readonly level: string; readonly message: string; readonly key: string; readonly timestamp: string };
+    assert.doesNotMatch(stderr.replace('hello alice', ''), /alice|abcdefgh|"abc"/);
+    assert.deepEqual([line.level, line.key, line.message.startsWith('called with Bearer [redacted]')], ['info', 'TrainingJob:a/b', true]);
+    assert.match(line.timestamp, /^\d{4}-/);
+  });
+
   it('knows four levels, from the loudest', () => assert.deepEqual(logLevels, ['error', 'warn', 'info', 'debug']));
 });

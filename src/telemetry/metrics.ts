@@ -1,40 +1,120 @@
-import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
-import { splitWorkKey } from '../keys.ts';
+import { type Registry } from 'prom-client';
+import { kinds, splitWorkKey } from '../keys.ts';
+import { clauseSetVersion } from '../policy/clauses.ts';
+import { type Clock } from '../runtime/clock.ts';
+import { WORKERS } from '../runtime/defaults.ts';
+import { classify } from '../runtime/errors.ts';
 import { type Resource } from '../runtime/plan.ts';
-import { type WorkerObserver } from '../runtime/workers.ts';
+import { type QueueObserver } from '../runtime/queue.ts';
+import { type RequestSeen, type Transport } from '../runtime/transport.ts';
+import { type Outcome, type WorkerObserver } from '../runtime/workers.ts';
+import { type AuditLine, createStopwatch, incrementsOf } from './audit-metrics.ts';
+import { observeQueue } from './queue-metrics.ts';
+import { createInstruments, type Instruments } from './registry.ts';
 
 /** What the operator counts. Labels are kinds and outcomes, never the name of an object or person. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly observer: WorkerObserver;
+  readonly workers: WorkerObserver;
+  readonly queue: QueueObserver;
   countWrite(verb: string, resource: Resource): void;
-  countDecision(outcome: string): void;
+  countRequest(seen: RequestSeen): void;
+  /** Counts an audit line that has been written. */
+  countLine(line: AuditLine): void;
+  countDrift(resource: Resource, kind: 'missing' | 'stale' | 'extra'): void;
+  /** The same watches, each of whose ends is counted. */
+  countingWatches<T extends Pick<Transport, 'watch'>>(transport: T): T;
 }
 
-// Reconciles take from under a millisecond (nothing to do) to seconds (an API server under load).
-const secondsBuckets = [0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5, 10, 60];
+/** What is asked at each reading, and what never changes. */
+export interface MetricSources {
+  readonly clock: Clock;
+  /** Host and port of the API server. */
+  readonly host: string;
+  /** Of the operator, as in package.json. */
+  readonly version: string;
+  /** Events lost so far. */
+  readonly eventsDropped: () => number;
+  /** How far this clock is ahead of the API server's; undefined until it is known. */
+  readonly clockSkewMs: () => number | undefined;
+  /** The Lease of an election and whether this process leads; absent where there is none. */
+  readonly election?: { readonly lease: string; isLeading(): boolean } | undefined;
+}
 
-/** Makes the registry; names are those of controller-runtime where it has one, so that its dashboards work. */
-export function createMetrics(queueDepth: () => number): Metrics {
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const registers = [registry];
-  const total = new Counter({ name: 'controller_runtime_reconcile_total', help: 'Reconciles by controller and result.', labelNames: ['controller', 'result'], registers });
-  const seconds = new Histogram({ name: 'controller_runtime_reconcile_time_seconds', help: 'Time of reconciles by controller.', labelNames: ['controller'], buckets: secondsBuckets, registers });
-  const writes = new Counter({ name: 'caveau_api_writes_total', help: 'Writes to the API server by verb and kind, Events apart.', labelNames: ['verb', 'kind'], registers });
-  const decisions = new Counter({ name: 'caveau_decisions_total', help: 'Decisions put on record, by outcome.', labelNames: ['outcome'], registers });
-  new Gauge({ name: 'workqueue_depth', help: 'Keys waiting in the work queue.', registers, collect() { this.set(queueDepth()); } });
+const results: Readonly<Partial<Record<Outcome, string>>> = { ok: 'success', recheck: 'requeue_after' };
+
+function observeWorkers({ count, observe, set }: Instruments): WorkerObserver {
+  const active = new Map<string, number>();
+  const change = (controller: string, by: number): void => {
+    active.set(controller, (active.get(controller) ?? 0) + by);
+    set('controller_runtime_active_workers', active.get(controller) ?? 0, { controller });
+  };
+  for (const controller of kinds) set('controller_runtime_max_concurrent_reconciles', WORKERS, { controller });
   return {
-    registry,
-    observer: {
-      started: () => undefined,
-      finished: (key, outcome, took) => {
-        const controller = splitWorkKey(key).kind;
-        total.inc({ controller, result: outcome === 'ok' ? 'success' : 'error' });
-        seconds.observe({ controller }, took);
-      },
+    started: (key) => change(splitWorkKey(key).kind, 1),
+    finished(key, outcome, took) {
+      const controller = splitWorkKey(key).kind;
+      change(controller, -1);
+      const result = results[outcome] ?? 'error';
+      count('controller_runtime_reconcile_total', { controller, result });
+      observe('controller_runtime_reconcile_time_seconds', took, { controller });
+      if (result === 'error') count('controller_runtime_reconcile_errors_total', { controller });
+      if (outcome === 'refused') count('controller_runtime_terminal_reconcile_errors_total', { controller });
+      if (outcome === 'bug') count('controller_runtime_reconcile_panics_total', { controller });
     },
-    countWrite: (verb, resource) => writes.inc({ verb, kind: resource.kind }),
-    countDecision: (outcome) => decisions.inc({ outcome }),
+  };
+}
+
+function readSources({ beforeReading, reset, count, set }: Instruments, { version, eventsDropped, clockSkewMs, election }: MetricSources): void {
+  set('caveau_build_info', 1, { version, clause_set: clauseSetVersion });
+  beforeReading('caveau_events_dropped_total', () => {
+    reset('caveau_events_dropped_total');
+    count('caveau_events_dropped_total', {}, eventsDropped());
+  });
+  beforeReading('caveau_clock_skew_seconds', () => {
+    const skew = clockSkewMs();
+    if (skew === undefined) reset('caveau_clock_skew_seconds');
+    else set('caveau_clock_skew_seconds', skew / 1000);
+  });
+  if (election === undefined) return;
+  beforeReading('leader_election_master_status', () => set('leader_election_master_status', election.isLeading() ? 1 : 0, { name: election.lease }));
+}
+
+/** Counts how watches end; one that its caller leaves has not ended. */
+function countEnds(instruments: Instruments, watch: Transport['watch']): Transport['watch'] {
+  return async function* counted(resource, options, signal) {
+    const end = (how: string): void => instruments.count('caveau_watch_restarts_total', { resource: resource.kind, class: how });
+    try {
+      yield* watch(resource, options, signal);
+      end('ended');
+    } catch (error) {
+      if (!signal.aborted) end(classify(error));
+      throw error;
+    }
+  };
+}
+
+/** Makes the metrics of one operator; names are those of controller-runtime where it has one, so that its dashboards work. */
+export function createMetrics(sources: MetricSources): Metrics {
+  const instruments = createInstruments();
+  const { clock, host } = sources;
+  const stopwatch = createStopwatch();
+  readSources(instruments, sources);
+  return {
+    registry: instruments.registry,
+    workers: observeWorkers(instruments),
+    queue: observeQueue(instruments, clock),
+    countWrite: (verb, { kind }) => instruments.count('caveau_api_writes_total', { verb, kind }),
+    countRequest({ code, method, seconds }) {
+      instruments.count('rest_client_requests_total', { code, method, host });
+      instruments.observe('rest_client_request_duration_seconds', seconds, { verb: method, host });
+    },
+    countLine(line) {
+      for (const { metric, labels } of incrementsOf(line)) instruments.count(metric, labels);
+      const took = stopwatch(line, clock.monotonic());
+      if (took !== undefined) instruments.observe('caveau_stop_latency_seconds', took / 1000);
+    },
+    countDrift: ({ kind: resource }, kind) => instruments.count('caveau_drift_total', { resource, kind }),
+    countingWatches: (transport) => ({ ...transport, watch: countEnds(instruments, transport.watch) }),
   };
 }

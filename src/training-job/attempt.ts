@@ -66,6 +66,9 @@ const sentences: Readonly<Record<string, Sentence>> = {
   JobDeleted: () => 'The Job of this TrainingJob was deleted while it ran. It is not run again: make a new TrainingJob.',
 };
 
+/** Every reason that an attempt's end has of its own; a clause that ends one gives the clause's. */
+export const attemptReasons: readonly string[] = Object.keys(sentences);
+
 /** One sentence about the end of an attempt, made from what status keeps of it. */
 export function sentenceOf(end: Omit<AttemptEnd, 'outcome'>): string {
   const known = Object.hasOwn(sentences, end.reason) ? sentences[end.reason] : undefined;

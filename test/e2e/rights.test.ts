@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type KubeObject } from '../../src/api/kube-object.ts';
 import { must } from './support/account.ts';
 import { spoken } from './support/api-audit.ts';
 import { forEver, Stage, storageClassName } from './support/stage.ts';
@@ -6,6 +7,19 @@ import { grantedRights, usedRight } from './support/role.ts';
 
 /** Rights that the role gives and that no test makes the operator use, each with its reason. None. */
 const exceptions: readonly string[] = [];
+
+/** The second pause is told by the Event of the first, which then counts two. */
+async function pauseTwice(stage: Stage): Promise<void> {
+  await stage.job('paused', { command: forEver, runPolicy: { suspend: true } });
+  await stage.reaches('paused', 'Suspended');
+  await stage.change('TrainingJob', 'paused', { runPolicy: { suspend: false } });
+  await stage.reaches('paused', 'Running');
+  await stage.change('TrainingJob', 'paused', { runPolicy: { suspend: true } });
+  await stage.until('the Events of one kind to be one that counts', async () => {
+    const events = await stage.list<KubeObject & { readonly reason?: string; readonly series?: { readonly count: number } }>('events.k8s.io/v1', 'Event');
+    return events.some(({ metadata, reason, series }) => metadata.name.startsWith('paused.') && reason === 'Suspended' && series?.count === 2);
+  });
+}
 
 describe('The rights of the operator', () => {
   let stage: Stage;
@@ -21,6 +35,7 @@ describe('The rights of the operator', () => {
     }
     await stage.job('stopped', { command: forEver });
     await stage.reaches('stopped', 'Running');
+    await pauseTwice(stage);
     await stage.change('DataPermit', 'chest-ct-lung', { state: 'Revoked' });
     await stage.reaches('stopped', 'Stopped');
     await must(stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'Namespace', name: stage.room }));

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keepFile, keepKubeconfig } from './outputs.ts';
 
 /** The operator, as the process that a cluster would run. */
 export interface OperatorProcess {
@@ -26,6 +27,11 @@ export function startOperator(kubeconfig: string, directory: string): OperatorPr
   const out = openSync(log, 'a');
   const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0'];
   const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], cwd: directory });
+  keepKubeconfig(kubeconfig);
+  child.once('exit', () => {
+    keepFile('log', log);
+    keepFile('audit', auditLog);
+  });
   const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => resolve(code)));
   const end = async (signal: NodeJS.Signals): Promise<number | null> => {
     child.kill(signal);

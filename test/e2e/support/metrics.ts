@@ -10,16 +10,22 @@ export interface Metrics {
   readonly reconciles: Readonly<Record<string, number>>;
 }
 
-/** Reads /metrics of an operator, at the port that its log names. */
-export async function readMetrics({ log }: OperatorProcess): Promise<Metrics> {
+/** What an operator serves under /metrics, at the port that its log names. */
+export async function metricsText({ log }: OperatorProcess): Promise<string> {
   const port = /"message":"health and metrics are served","port":(\d+)/.exec(readFileSync(log, 'utf8'))?.[1] ?? /"port":(\d+)/.exec(readFileSync(log, 'utf8'))?.[1];
   const response = await fetch(`http://127.0.0.1:${port ?? ''}/metrics`);
-  const text = await response.text();
+  return response.text();
+}
+
+/** Reads what tests wait for out of the metrics of an operator. */
+export async function readMetrics(operator: OperatorProcess): Promise<Metrics> {
+  const text = await metricsText(operator);
   const reconciles: Record<string, number> = {};
   for (const [, kind = '', count = ''] of text.matchAll(/^controller_runtime_reconcile_total\{controller="(\w+)"[^}]*\} (\d+)$/gm)) {
     reconciles[kind] = (reconciles[kind] ?? 0) + Number(count);
   }
-  return { waiting: Number(/^workqueue_depth (\d+)$/m.exec(text)?.[1] ?? Number.NaN), reconciles };
+  const depths = [...text.matchAll(/^workqueue_depth\{[^}]*\} (\d+)$/gm)];
+  return { waiting: depths.length === 0 ? Number.NaN : depths.reduce((sum, [, depth]) => sum + Number(depth), 0), reconciles };
 }
 
 /** Waits until so many reconciles of kinds have ended and none waits or begins any more. */

@@ -3,18 +3,10 @@ import { poll } from '../../cluster/polling.ts';
 import { Account, must } from './account.ts';
 import type { Manifest } from './manifest.ts';
 import { jobController, operatorNamespace, serviceAccountGroups } from './shared-cluster.ts';
+import { userNames } from './user-names.ts';
 import { roleBinding } from './workloads.ts';
 
-/** User names; persons have opaque ones, as a permit should name them. */
-export const userNames = {
-  researcher: 'researcher-7f3a',
-  colleague: 'researcher-91bd',
-  namespaceAdministrator: 'namespace-administrator',
-  steward: 'steward-2c40',
-  platformEngineer: 'platform-engineer',
-  gitops: 'gitops',
-  automation: 'automation',
-} as const;
+export { userNames } from './user-names.ts';
 
 /** Everybody who appears in the tests of admission. */
 export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'podCollector' | 'networkPlugin' | 'migrator';

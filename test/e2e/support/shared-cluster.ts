@@ -1,11 +1,14 @@
+import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { installCaveau as applyCaveau } from '../../support/install.ts';
+import { keepCredentials, keepSecrets, leaks } from '../../support/outputs.ts';
 import { Account, must, type Answer } from './account.ts';
 import { dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
+import { userNames } from './user-names.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -32,9 +35,14 @@ export function sharedCluster(): Promise<Cluster> {
 }
 
 // At the top of a module that test files import, this is a hook of the whole run.
-after('stop the shared cluster', async () => {
+after('stop the shared cluster, and find no secret and no person in what the operator said', async () => {
   const cluster = await started?.catch(() => undefined);
-  await cluster?.down();
+  if (cluster === undefined) return;
+  keepCredentials(cluster.directory);
+  const { stdout } = await cluster.kubectlRun(['get', 'secrets', '--all-namespaces', '--output=json']);
+  if (stdout !== '') keepSecrets(JSON.parse(stdout) as Parameters<typeof keepSecrets>[0]);
+  await cluster.down();
+  assert.deepEqual(leaks(Object.values(userNames)), []);
 });
 
 const installed = new WeakMap<Cluster, Promise<void>>();

@@ -8,10 +8,12 @@ import { type DataPermit, type SecureDataset, type TrainingJob } from '../../../
 import { type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { startOperator, type OperatorProcess } from '../../support/operator-process.ts';
+import { keepOutput } from '../../support/outputs.ts';
 import { must, type Account } from './account.ts';
 import { ApiAudit, spoken, type ApiCall } from './api-audit.ts';
 import { readAuditStream, type AuditRecord } from './audit-schema.ts';
 import { collectionPath, type Manifest, type Reference } from './manifest.ts';
+import { metricsText } from './metrics.ts';
 import { dataPermit, environment, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { giveRights, invitePeople, userNames, type ActorName, type People } from './people.ts';
 import { grantedRights, usedRight } from './role.ts';
@@ -97,6 +99,7 @@ export class Stage {
    * was forbidden or that its role does not list. The room's jobs are removed, so that the next file finds a quiet cluster.
    */
   async close(): Promise<void> {
+    await this.#keepOutputs();
     await must(this.people.clusterAdministrator.remove({ apiVersion: ours, kind: 'TrainingJob', namespace: this.room }));
     const code = await this.operator.stop();
     const errors = this.logLines().filter(({ level }) => level === 'error');
@@ -111,6 +114,18 @@ export class Stage {
     assert.deepEqual(forbidden.map(spoken), [], 'nothing is forbidden to the operator');
     const granted = grantedRights();
     assert.deepEqual(calls.filter((call) => !granted.has(usedRight(call))).map(spoken), [], 'the operator asks for nothing that its role does not list');
+  }
+
+  /** What the operator said on the cluster and to Prometheus, for the check at the end of the run. */
+  async #keepOutputs(): Promise<void> {
+    keepOutput({ kind: 'metrics', from: this.room, text: await metricsText(this.operator) });
+    const events = await this.list<KubeObject & { readonly reportingController?: string }>('events.k8s.io/v1', 'Event');
+    for (const event of events.filter(({ reportingController }) => reportingController === 'caveau.dev/operator')) keepOutput({ kind: 'events', from: this.room, text: JSON.stringify({ ...event, metadata: undefined }) });
+    for (const kind of ['TrainingJob', 'SecureDataset', 'DataPermit'] as const) for (const object of await this.list<TrainingJob | SecureDataset | DataPermit>(ours, kind)) this.#keepStatus(kind, object);
+  }
+
+  #keepStatus(kind: string, { metadata, status }: { readonly metadata: KubeObject['metadata']; readonly status?: unknown }): void {
+    if (status !== undefined) keepOutput({ kind: 'status', from: `${kind} ${this.room}/${metadata.name}`, text: JSON.stringify(status) });
   }
 
   /** Parts of request paths that a test makes the API server refuse. */
@@ -174,7 +189,10 @@ export class Stage {
     const answer = await this.people.clusterAdministrator.get({ apiVersion, kind, namespace: this.room, name });
     if (answer.status === 404) return undefined;
     if (!answer.accepted) throw new Error(answer.message);
-    return answer.body as unknown as T;
+    const object = answer.body as unknown as T;
+    // Whatever a status said on the way counts too.
+    if (apiVersion === ours) this.#keepStatus(kind, object);
+    return object;
   }
 
   /** The objects of a kind in the room, or those with a label. */

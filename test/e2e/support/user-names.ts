@@ -1,0 +1,10 @@
+/** User names; persons have opaque ones, as a permit should name them. */
+export const userNames = {
+  researcher: 'researcher-7f3a',
+  colleague: 'researcher-91bd',
+  namespaceAdministrator: 'namespace-administrator',
+  steward: 'steward-2c40',
+  platformEngineer: 'platform-engineer',
+  gitops: 'gitops',
+  automation: 'automation',
+} as const;
