@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { clauseSetVersion } from '../policy/clauses.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as resources from '../api/resources.ts';
@@ -127,7 +128,7 @@ describe('the metrics', () => {
       'caveau_drift_total{resource="Pod",kind="extra"}': 1,
       caveau_clock_skew_seconds: -31.5,
       caveau_events_dropped_total: 3,
-      [`caveau_build_info{version="${version}",clause_set="caveau.clauses/1"}`]: 1,
+      [`caveau_build_info{version="${version}",clause_set="${clauseSetVersion}"}`]: 1,
       'leader_election_master_status{name="caveau-operator"}': 1,
     };
     for (const [series, count] of Object.entries(want)) assert.equal(await value(series), count, series);
