@@ -5,6 +5,7 @@ import { createOperator } from './operator.ts';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 import { systemClock } from './runtime/clock.ts';
 import { loadKubeConfig } from './runtime/kube-config.ts';
+import { describe } from './runtime/errors.ts';
 import { createLog } from './telemetry/log.ts';
 
 /** Exit status for a wrong call, as in sysexits(3). */
@@ -34,6 +35,11 @@ function optionsOrExit(): Options {
 
 const options = optionsOrExit();
 const log = createLog(options.logLevel);
+// Without this the engine would print the error as it is, and a parser quotes the line that it could not read: it may hold a token.
+process.on('uncaughtException', (error) => {
+  log.error('the operator failed in a way that nobody expected', { error: describe(error), stack: error.stack });
+  process.exit(1);
+});
 const kubeConfig = loadKubeConfig(options.kubeconfig);
 
 const operator = await createOperator(options, kubeConfig, systemClock, log, { hostname: hostname(), uuid: randomUUID() });

@@ -118,7 +118,9 @@ export class Stage {
 
   /** What the operator said on the cluster and to Prometheus, for the check at the end of the run. */
   async #keepOutputs(): Promise<void> {
-    keepOutput({ kind: 'metrics', from: this.room, text: await metricsText(this.operator) });
+    const metrics = await metricsText(this.operator);
+    keepOutput({ kind: 'metrics', from: this.room, text: metrics });
+    assert.ok(!metrics.includes(this.room), 'no label of a metric names a namespace');
     const events = await this.list<KubeObject & { readonly reportingController?: string }>('events.k8s.io/v1', 'Event');
     for (const event of events.filter(({ reportingController }) => reportingController === 'caveau.dev/operator')) keepOutput({ kind: 'events', from: this.room, text: JSON.stringify({ ...event, metadata: undefined }) });
     for (const kind of ['TrainingJob', 'SecureDataset', 'DataPermit'] as const) for (const object of await this.list<TrainingJob | SecureDataset | DataPermit>(ours, kind)) this.#keepStatus(kind, object);
