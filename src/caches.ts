@@ -3,18 +3,20 @@ import { completionIndex, rolesLabel, roomLabel, trainingJobLabel, datasetLabel 
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
+import { type Workload } from './api/kueue.ts';
 import { mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
+import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
 
 /** The read side of one cache. */
 export type Cache<T extends KubeObject> = Pick<Store<T>, 'get' | 'list' | 'byIndex'>;
 
 /** Everything that snapshots are gathered from. */
-export interface Caches {
+interface CachesByName {
   readonly trainingJobs: Cache<TrainingJob>;
   readonly secureDatasets: Cache<SecureDataset>;
   readonly dataPermits: Cache<DataPermit>;
@@ -31,10 +33,19 @@ export interface Caches {
   readonly runtimeClasses: Cache<KubeObject>;
   readonly admissionPolicies: Cache<AdmissionPolicy>;
   readonly admissionBindings: Cache<AdmissionBinding>;
+  readonly runRecords: Cache<KubeObject>;
+  /** Empty while the operator works without queues. */
+  readonly workloads: Cache<Workload>;
+}
+
+/** The caches, and what of them is switched on. */
+export interface Caches extends CachesByName {
+  /** Whether Kueue's Workloads are watched. */
+  readonly queues: boolean;
 }
 
 /** The informers behind the caches, under the same names. */
-export type Informers = { readonly [Name in keyof Caches]: Informer<ItemOf<Caches[Name]>> };
+export type Informers = { readonly [Name in keyof CachesByName]: Informer<ItemOf<CachesByName[Name]>> };
 type ItemOf<C> = C extends Cache<infer T> ? T : never;
 
 /** How one informer is made; given by the composition root, so that tests can give another. */
@@ -59,8 +70,9 @@ function labelled(label: string): (object: KubeObject) => readonly string[] {
 const ours = { labelSelector: rolesLabel };
 
 /** What a node tells besides its name: everything else in it changes every few seconds. */
-function projectNode({ metadata, spec }: Node): Node {
-  return { metadata: { ...metadata, annotations: {} }, spec: { unschedulable: spec?.unschedulable === true } };
+function projectNode({ metadata, spec, status }: Node): Node {
+  const conditions = (status?.conditions ?? []).filter(({ type }) => type === 'Ready').map((condition) => ({ type: condition.type, status: condition.status }));
+  return { metadata: { ...metadata, annotations: {} }, spec: { unschedulable: spec?.unschedulable === true }, status: { conditions } };
 }
 
 type PodStatus = NonNullable<Pod['status']>;
@@ -86,7 +98,13 @@ function projectOwnPod({ metadata, spec, status = {} }: Pod, who: Pod['metadata'
   return {
     metadata: defined({ ...who, labels, annotations, ownerReferences, deletionTimestamp, deletionGracePeriodSeconds }),
     spec: defined({ nodeName: spec?.nodeName, volumes: volumes.length === 0 ? undefined : volumes }),
-    status: defined({ phase: status.phase, conditions: status.conditions?.filter(({ type }) => type === 'PodScheduled'), containerStatuses: status.containerStatuses?.map(projectContainer) }),
+    status: defined({
+      phase: status.phase,
+      reason: status.reason,
+      conditions: status.conditions?.filter(({ type }) => type === 'PodScheduled' || type === 'DisruptionTarget'),
+      containerStatuses: status.containerStatuses?.map(projectContainer),
+      initContainerStatuses: status.initContainerStatuses?.map(projectContainer),
+    }),
   };
 }
 
@@ -99,6 +117,17 @@ function projectContainer({ name, state }: NonNullable<PodStatus['containerStatu
 /** What a NetworkPolicy tells: whose it is, and what it opens. */
 function projectPolicy({ metadata, spec }: NetworkPolicy): NetworkPolicy {
   return { metadata: { ...metadata, annotations: {} }, spec };
+}
+
+/** What a Workload tells: whose it is, whether it may be admitted, and how far it has come. Kueue copies the whole pod template into it. */
+function projectWorkload({ metadata, spec = {}, status = {} }: Workload): Workload {
+  const { active, queueName } = spec;
+  const conditions = status.conditions?.map(({ type, status: value, reason, message }) => defined({ type, status: value, reason, message }));
+  return { metadata: { ...metadata, annotations: {} }, spec: defined({ active, queueName }), status: defined({ conditions }) };
+}
+
+function ownersOf({ metadata: { ownerReferences = [] } }: KubeObject): readonly string[] {
+  return ownerReferences.map(({ uid }) => uid);
 }
 
 /** The claims that an object's pods mount, by key. */
@@ -120,22 +149,25 @@ export function makeInformers(make: MakeInformer): Informers {
     secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace } }),
     dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments }),
-    rooms: make({ resource: resources.namespaces, labelSelector: roomLabel }),
+    rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
     pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf } }),
-    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy } }),
-    services: make<Service>({ resource: resources.services, ...ours }),
+    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy } }),
+    services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
-    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims }),
-    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes }),
-    storageClasses: make<StorageClass>({ resource: resources.storageClasses }),
-    runtimeClasses: make({ resource: resources.runtimeClasses }),
-    admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau }),
-    admissionBindings: make<AdmissionBinding>({ resource: resources.admissionBindings, labelSelector: partOfCaveau }),
+    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim }),
+    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume }),
+    storageClasses: make<StorageClass>({ resource: resources.storageClasses, project: projectStorageClass }),
+    runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),
+    admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau, project: projectAdmissionPolicy }),
+    admissionBindings: make<AdmissionBinding>({ resource: resources.admissionBindings, labelSelector: partOfCaveau, project: projectAdmissionBinding }),
+    runRecords: make({ resource: resources.controllerRevisions, ...ours }),
+    workloads: make<Workload>({ resource: resources.workloads, project: projectWorkload, indexers: { owner: ownersOf } }),
   };
 }
 
 /** The caches of the informers. */
-export function cachesOf(informers: Informers): Caches {
-  return Object.fromEntries(Object.entries(informers).map(([name, informer]) => [name, informer.store])) as unknown as Caches;
+export function cachesOf(informers: Informers, { queues }: Pick<Caches, 'queues'>): Caches {
+  const byName = Object.fromEntries(Object.entries(informers).map(([name, informer]) => [name, informer.store])) as unknown as CachesByName;
+  return { ...byName, queues };
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
-import { claimFact, nodeFacts, outputEncryption } from './facts.ts';
+import { claimFact, nodeFacts, outputFact } from './facts.ts';
 import { aDataset, anEnvironment, aTrainingJob } from './policy/testing/builders.ts';
 import { aBoundClaim, aRegulatedCluster, aVolumeFor, encryptedClass } from './testing/regulated-cluster.ts';
 
@@ -87,6 +87,26 @@ describe('what is known about the claim of a dataset', () => {
     it(`counts ${name}`, () => assert.deepEqual(users(contents), { writers, strangers, departing }));
   }
 
+  describe('for one node at a time', () => {
+    const once = { ...aBoundClaim('chest-ct-r7'), spec: { ...(aBoundClaim('chest-ct-r7') as unknown as { readonly spec: object }).spec, accessModes: ['ReadWriteOnce'] } } as KubeObject;
+    const ended = { ...trained, status: { conditions: [{ type: 'Complete', status: 'True' }] } } as KubeObject;
+    const suspended = { ...trained, spec: { suspend: true } } as KubeObject;
+    const reading = { readOnly: true } as const;
+    const table: Readonly<Record<string, { readonly contents: Parameters<typeof aRegulatedCluster>[0]; readonly users: readonly string[] }>> = {
+      'is used by a job whose Job may make pods': { contents: { batchJobs: [trained] }, users: ['unet'] },
+      'is used by a job with a pod, although its Job has ended': { contents: { batchJobs: [ended], pods: [aPodOf(trained, 'a', reading)] }, users: ['unet'] },
+      'is used by a job that is suspended and has a pod': { contents: { batchJobs: [suspended], pods: [aPodOf(trained, 'a', reading)] }, users: ['unet'] },
+      'is not used by a job that has ended': { contents: { batchJobs: [ended], pods: [aPodOf(trained, 'a', { ...reading, phase: 'Succeeded' })] }, users: [] },
+      'is not used by a job that waits in a queue': { contents: { batchJobs: [suspended] }, users: [] },
+      'is not used by a job that has no Job': { contents: {}, users: [] },
+      'is not used by a namesake of the job': { contents: { batchJobs: [{ ...trained, metadata: { ...trained.metadata, ownerReferences: [] } }] }, users: [] },
+    };
+    for (const [name, { contents, users: want }] of Object.entries(table)) {
+      it(name, () => assert.deepEqual(claimFact(aRegulatedCluster({ secureDatasets: [dataset], claims: [once], ...contents }).caches, dataset, environment).users, want));
+    }
+    it('only: of a claim for several nodes nobody asks', () => assert.deepEqual(claimFact(aRegulatedCluster({ secureDatasets: [dataset], batchJobs: [trained] }).caches, dataset, environment).users, []));
+  });
+
   it('it belongs to the oldest dataset that names it, and of two as old to the first by name', () => {
     const made = (name: string, creationTimestamp?: string) => aDataset(name).with({ source: dataset.spec.source }).withMetadata(creationTimestamp === undefined ? {} : { creationTimestamp }).build();
     const owners = (...datasets: readonly ReturnType<typeof made>[]): readonly (string | undefined)[] => {
@@ -103,7 +123,7 @@ describe('what is known about the claim of a dataset', () => {
 describe('what is known about the output of a job', () => {
   it('the class speaks until the claim is bound, then the volume alone', () => {
     const known = (contents: Parameters<typeof aRegulatedCluster>[0]): string => {
-      const fact = outputEncryption(aRegulatedCluster(contents).caches, job, 'encrypted', environment);
+      const { encryption: fact } = outputFact(aRegulatedCluster(contents).caches, job, 'encrypted', environment);
       return 'reason' in fact ? fact.reason : fact.state;
     };
     assert.equal(known({}), 'encrypted');
@@ -112,11 +132,25 @@ describe('what is known about the output of a job', () => {
     assert.equal(known({ claims: [aBoundClaim('unet-output')], volumes: [aVolumeFor('unet-output')] }), 'encrypted');
     assert.equal(known({ claims: [aBoundClaim('unet-output')], volumes: [aVolumeFor('unet-output', {})] }), 'NotEncrypted', 'a class that was made anew says nothing of a volume that is there');
   });
+
+  it('so they do of who can write to it at once', () => {
+    const cephFs = { ...encryptedClass, provisioner: 'rook-ceph.cephfs.csi.ceph.com' } as KubeObject;
+    const shareable = (contents: Parameters<typeof aRegulatedCluster>[0]) => outputFact(aRegulatedCluster(contents).caches, job, 'encrypted', environment).shareable;
+    assert.equal(shareable({}), false, 'the class is of block devices');
+    assert.equal(shareable({ storageClasses: [cephFs] }), true);
+    assert.equal(shareable({ storageClasses: [cephFs], claims: [aBoundClaim('unet-output')], volumes: [aVolumeFor('unet-output')] }), false, 'the volume is of block devices');
+    assert.equal(shareable({ storageClasses: [] }), undefined);
+    assert.equal(shareable({ storageClasses: [{ ...encryptedClass, provisioner: 'csi.example' } as KubeObject] }), undefined);
+  });
 });
 
 describe('what is known about nodes', () => {
   it('is their name, their labels and whether they take pods', () => {
-    const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true } }];
-    assert.deepEqual(nodeFacts(aRegulatedCluster({ nodes }).caches), [{ name: 'a', labels: { x: 'y' }, unschedulable: false }, { name: 'b', labels: {}, unschedulable: true }]);
+    const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }, { metadata: { name: 'c', uid: 'c' }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }];
+    assert.deepEqual(nodeFacts(aRegulatedCluster({ nodes }).caches), [
+      { name: 'a', labels: { x: 'y' }, unschedulable: false, ready: false },
+      { name: 'b', labels: {}, unschedulable: true, ready: true },
+      { name: 'c', labels: {}, unschedulable: false, ready: false },
+    ]);
   });
 });

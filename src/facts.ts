@@ -1,12 +1,15 @@
 import { rolesLabel } from './api/labels.ts';
-import { controllerOf, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
+import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
+import { defined } from './api/defined.ts';
 import { parseTime } from './api/time.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Caches } from './caches.ts';
+import { forOneNode } from './policy/clauses/access-mode.ts';
 import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact } from './policy/types.ts';
 import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
+import { isShareable } from './storage/drivers.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
 import { type PersistentVolumeClaim } from './storage/kube.ts';
 import { outputClaimName } from './workload/names.ts';
@@ -26,7 +29,7 @@ export function claimFact(caches: Caches, dataset: SecureDataset, environment: S
 }
 
 /** Who may use a dataset's claim now, by what they mount: labels can be given to anything. */
-function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'writers' | 'strangers' | 'departing'> {
+function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'writers' | 'strangers' | 'users' | 'departing'> {
   const namespace = dataset.metadata.namespace ?? '';
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   const key = `${namespace}/${claimName}`;
@@ -35,7 +38,26 @@ function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'write
   const loaders = new Set([...caches.batchJobs.byIndex('dataset', `${namespace}/${dataset.metadata.name}`), ...caches.batchJobs.byIndex('claim', key)]);
   const standings = pods.map((pod) => standingOf(caches, pod));
   const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
-  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), departing: count('departing') };
+  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), users: runsOn(caches, dataset, key), departing: count('departing') };
+}
+
+/** The jobs that run on a claim, where they have to take turns; elsewhere nobody asks, and there may be thousands. */
+function runsOn(caches: Caches, { metadata: { name, namespace } }: SecureDataset, claim: string): readonly string[] {
+  if (!forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? [])) return [];
+  const jobs = caches.trainingJobs.byIndex('dataset', `${namespace ?? ''}/${name}`);
+  return jobs.filter((job) => isUnderway(caches, job)).map((job) => job.metadata.name).sort();
+}
+
+/** Whether a job has pods, or a Job that will make some. */
+function isUnderway(caches: Caches, job: TrainingJob): boolean {
+  const key = `${job.metadata.namespace ?? ''}/${job.metadata.name}`;
+  const mine = caches.batchJobs.byIndex('trainingJob', key).filter((batchJob) => isOwnedBy(batchJob, job));
+  return mine.some(makesPods) || caches.pods.byIndex('trainingJob', key).some((pod) => !podEnded(pod) && mine.some((batchJob) => isOwnedBy(pod, batchJob)));
+}
+
+/** Whether a Job has not ended and is not suspended: one that waits in a queue uses nothing yet. */
+export function makesPods(job: BatchJob): boolean {
+  return endOf(job) === undefined && job.spec?.suspend !== true;
 }
 
 /** Whether a pod mounts the claim other than read-only. */
@@ -89,14 +111,22 @@ function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment:
 }
 
 /** What is known about the volume that a job's output is, or will be, written to. */
-export function outputEncryption(caches: Caches, job: TrainingJob, storageClassName: string, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
+export function outputFact(caches: Caches, job: TrainingJob, storageClassName: string, environment: SecureProcessingEnvironment | undefined): NonNullable<Facts['output']> {
   const claim = caches.claims.get(`${job.metadata.namespace ?? ''}/${outputClaimName(job.metadata.name)}`);
+  const storageClass = caches.storageClasses.get(storageClassName);
   // Once its volume is bound, the volume speaks and no longer the class, which may have been made anew under its name.
-  if (claim?.spec?.volumeName !== undefined) return encryptionOf(caches, claim, environment);
-  return classEncryption({ storageClass: caches.storageClasses.get(storageClassName), storageClassName, environment });
+  const bound = claim?.spec?.volumeName;
+  const encryption = claim !== undefined && bound !== undefined ? encryptionOf(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment });
+  const driver = bound === undefined ? storageClass?.provisioner : caches.volumes.get(bound)?.spec?.csi?.driver;
+  return { encryption, ...defined({ shareable: driver === undefined ? undefined : isShareable(driver) }) };
 }
 
 /** The nodes as a decision sees them. */
 export function nodeFacts(caches: Caches): readonly NodeFact[] {
-  return caches.nodes.list().map(({ metadata: { name, labels }, spec }) => ({ name, labels: labels ?? {}, unschedulable: spec?.unschedulable === true }));
+  return caches.nodes.list().map(({ metadata: { name, labels }, spec, status }) => ({
+    name,
+    labels: labels ?? {},
+    unschedulable: spec?.unschedulable === true,
+    ready: status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true,
+  }));
 }

@@ -1,16 +1,27 @@
-import { KubeConfig } from '@kubernetes/client-node';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { createOperator } from './operator.ts';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 import { systemClock } from './runtime/clock.ts';
+import { loadKubeConfig } from './runtime/kube-config.ts';
 import { createLog } from './telemetry/log.ts';
 
 /** Exit status for a wrong call, as in sysexits(3). */
 const usageStatus = 64;
 
+/** The namespace of this pod; absent outside of one. */
+function podNamespace(): string | undefined {
+  try {
+    return readFileSync('/var/run/secrets/kubernetes.io/serviceaccount/namespace', 'utf8').trim();
+  } catch {
+    return undefined;
+  }
+}
+
 function optionsOrExit(): Options {
   try {
-    const options = readOptions(process.argv.slice(2), process.env);
+    const options = readOptions(process.argv.slice(2), process.env, podNamespace());
     if (options !== 'help') return options;
     console.log(usage);
     return process.exit(0);
@@ -23,11 +34,14 @@ function optionsOrExit(): Options {
 
 const options = optionsOrExit();
 const log = createLog(options.logLevel);
-const kubeConfig = new KubeConfig();
-if (options.kubeconfig === undefined) kubeConfig.loadFromDefault();
-else kubeConfig.loadFromFile(options.kubeconfig);
+const kubeConfig = loadKubeConfig(options.kubeconfig);
 
-const operator = await createOperator(options, kubeConfig, systemClock, log, hostname());
+const operator = await createOperator(options, kubeConfig, systemClock, log, { hostname: hostname(), uuid: randomUUID() });
+void operator.lost.then((error) => {
+  // Nothing is ended in order: whatever would be written now belongs to another process.
+  log.error('the lease was lost: the process ends', { error: error.message });
+  process.exit(1);
+});
 let ending = false;
 for (const signal of ['SIGTERM', 'SIGINT'] as const) {
   process.on(signal, () => {

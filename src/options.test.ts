@@ -1,22 +1,26 @@
 import assert from 'node:assert/strict';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 
-const defaults: Options = { auditLog: '-', logLevel: 'info', host: '0.0.0.0', port: 8080 };
+const defaults: Options = { auditLog: '-', logLevel: 'info', host: '0.0.0.0', port: 8080, queues: false };
 
 describe('the options of the operator', () => {
-  const table: Readonly<Record<string, { readonly argv?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly want: Options | 'help' }>> = {
+  const table: Readonly<Record<string, { readonly argv?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly pod?: string; readonly want: Options | 'help' }>> = {
     'have defaults': { want: defaults },
     'come from the command line': {
       argv: ['--kubeconfig', '/k', '--audit-log', '/a', '--log-level', 'debug', '--host', '127.0.0.1', '--port', '0'],
-      want: { kubeconfig: '/k', auditLog: '/a', logLevel: 'debug', host: '127.0.0.1', port: 0 },
+      want: { kubeconfig: '/k', auditLog: '/a', logLevel: 'debug', host: '127.0.0.1', port: 0, queues: false },
     },
-    'take an equals sign': { argv: ['--port=65535'], want: { ...defaults, port: 65535 } },
+    'take an equals sign': { argv: ['--port=65535'], want: { ...defaults, port: 65535, queues: false } },
     'come from the environment': { env: { CAVEAU_AUDIT_LOG: '/a', CAVEAU_LOG_LEVEL: 'warn' }, want: { ...defaults, auditLog: '/a', logLevel: 'warn' } },
     'prefer the command line to the environment': { argv: ['--log-level', 'error'], env: { CAVEAU_LOG_LEVEL: 'warn' }, want: { ...defaults, logLevel: 'error' } },
+    'elect a leader when asked, in caveau-system outside of pods': { argv: ['--leader-elect'], want: { ...defaults, leaderElection: { namespace: 'caveau-system' } } },
+    'elect a leader in the namespace of their pod': { argv: ['--leader-elect'], pod: 'caveau', want: { ...defaults, leaderElection: { namespace: 'caveau' } } },
+    'elect a leader as they are told': { argv: ['--leader-elect', '--leader-elect-namespace', 'other', '--identity', 'me'], pod: 'caveau', want: { ...defaults, leaderElection: { namespace: 'other', identity: 'me' } } },
+    'elect nobody unless asked': { argv: ['--leader-elect-namespace', 'other', '--identity', 'me'], want: defaults },
     'give help when asked, whatever else was said': { argv: ['--port', 'x', '--help'], want: 'help' },
   };
-  for (const [name, { argv = [], env = {}, want }] of Object.entries(table)) {
-    it(name, () => assert.deepEqual(readOptions(argv, env), want));
+  for (const [name, { argv = [], env = {}, pod, want }] of Object.entries(table)) {
+    it(name, () => assert.deepEqual(readOptions(argv, env, pod), want));
   }
 
   const mistakes: Readonly<Record<string, { readonly argv?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly want: RegExp }>> = {
@@ -29,6 +33,7 @@ describe('the options of the operator', () => {
     'a level of the environment that does not exist': { env: { CAVEAU_LOG_LEVEL: 'loud' }, want: /loud is not one of/ },
     'an option that does not exist': { argv: ['--verbose'], want: /--verbose/ },
     'an argument that is no option': { argv: ['start'], want: /start/ },
+    'an empty identity': { argv: ['--leader-elect', '--identity='], want: /^--identity is empty/ },
     'an option without its value': { argv: ['--port'], want: /--port/ },
   };
   for (const [name, { argv = [], env = {}, want }] of Object.entries(mistakes)) {
@@ -38,6 +43,6 @@ describe('the options of the operator', () => {
   }
 
   it('are all in the usage', () => {
-    for (const option of ['--kubeconfig', '--audit-log', '--log-level', '--host', '--port', '--help', 'CAVEAU_AUDIT_LOG', 'CAVEAU_LOG_LEVEL']) assert.ok(usage.includes(option), option);
+    for (const option of ['--kubeconfig', '--audit-log', '--log-level', '--host', '--port', '--leader-elect ', '--leader-elect-namespace', '--identity', '--help', 'CAVEAU_AUDIT_LOG', 'CAVEAU_LOG_LEVEL']) assert.ok(usage.includes(option), option);
   });
 });

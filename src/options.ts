@@ -11,6 +11,14 @@ export interface Options {
   /** Address of /livez, /readyz and /metrics. */
   readonly host: string;
   readonly port: number;
+  /** Whether jobs may name a queue of Kueue, whose Workloads are then watched. */
+  readonly queues: boolean;
+  /** Where several processes run: they agree by a Lease on the one that works. Absent means that this is the only one. */
+  readonly leaderElection?: {
+    readonly namespace: string;
+    /** Absent means one made from the host's name and a random part. */
+    readonly identity?: string;
+  };
 }
 
 export const usage = `Usage: caveau [options]
@@ -19,13 +27,18 @@ export const usage = `Usage: caveau [options]
   --log-level LEVEL   ${logLevels.join(', ')} (default: info, or CAVEAU_LOG_LEVEL)
   --host ADDRESS      address for health and metrics (default: 0.0.0.0)
   --port PORT         port for health and metrics, 0 for any (default: 8080)
+  --kueue             let jobs name a queue of Kueue (which must be installed)
+  --leader-elect      wait for the Lease caveau-operator before working; needed wherever two may run (the chart gives it; default: off)
+  --leader-elect-namespace NAMESPACE
+                      where that Lease is (default: the pod's own namespace, else caveau-system)
+  --identity NAME     name of this process in the Lease (default: host name and a random part)
   --help              this text`;
 
 /** A mistake in how the operator was called, in words for whoever called it. */
 export class UsageError extends Error {}
 
-/** Reads options from the command line and the environment. */
-export function readOptions(argv: readonly string[], env: Readonly<Record<string, string | undefined>>): Options | 'help' {
+/** Reads options from the command line and the environment; inside a pod its namespace is known. */
+export function readOptions(argv: readonly string[], env: Readonly<Record<string, string | undefined>>, podNamespace = 'caveau-system'): Options | 'help' {
   const values = parse(argv);
   if (values.help === true) return 'help';
   return {
@@ -34,14 +47,22 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     logLevel: readLogLevel(values['log-level'] ?? env['CAVEAU_LOG_LEVEL'] ?? 'info'),
     host: values.host ?? '0.0.0.0',
     port: readPort(values.port ?? '8080'),
+    queues: values.kueue === true,
+    ...readElection(values, podNamespace),
   };
+}
+
+function readElection(values: ReturnType<typeof parse>, podNamespace: string): Pick<Options, 'leaderElection'> {
+  const { 'leader-elect': wanted = false, 'leader-elect-namespace': namespace = podNamespace, identity } = values;
+  if (identity === '') throw new UsageError('--identity is empty: give a name that no other process has, or leave it out.');
+  return wanted ? { leaderElection: { namespace, ...(identity === undefined ? {} : { identity }) } } : {};
 }
 
 function parse(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, help: { type: 'boolean' } },
+      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
-import { now } from './policy/testing/builders.ts';
+import { aDataset, now } from './policy/testing/builders.ts';
 import { createReconcile } from './reconcilers.ts';
 import { ApiError, RuntimeError } from './runtime/errors.ts';
 import { type Execute } from './runtime/executor.ts';
@@ -41,7 +41,7 @@ function setUp(contents: Parameters<typeof aRegulatedCluster>[0] = {}) {
 describe('a reconcile', () => {
   const plans: Readonly<Record<string, readonly string[]>> = {
     [unet]: ['record Decision', 'status Starting', 'create Job', 'event Starting'],
-    'SecureDataset:prj-lung/chest-ct': ['record Seal', 'status Sealed', 'event Sealed'],
+    'SecureDataset:prj-lung/chest-ct': ['finalizer present SecureDataset', 'record Seal', 'status Sealed', 'event Sealed'],
     'DataPermit:prj-lung/chest-ct-lung': ['status Valid'],
     'SecureProcessingEnvironment:default': ['status NodesPlaced'],
     'Room:prj-lung': [],
@@ -63,6 +63,17 @@ describe('a reconcile', () => {
     silent.pop();
     await reconcile();
     assert.ok(words()?.includes('create Job'));
+  });
+
+  it('releases nothing while a cache may be behind', async () => {
+    const { cluster, reconcile, silent, words } = setUp({ secureDatasets: [aDataset().withMetadata({ generation: 1, finalizers: ['caveau.dev/in-use'], deletionTimestamp: '2027-03-01T11:00:00Z' }).build()] });
+    silent.push('pods');
+    await assert.rejects(reconcile('SecureDataset:prj-lung/chest-ct'), /Nothing has been heard of pods .* nothing released/);
+    assert.ok(words()?.every((word) => !word.startsWith('finalizer')));
+    silent.pop();
+    await reconcile('SecureDataset:prj-lung/chest-ct');
+    assert.ok(words()?.includes('finalizer absent SecureDataset'));
+    assert.ok(cluster.caches.secureDatasets.get('prj-lung/chest-ct'));
   });
 
   it('of a room without its policy makes it', async () => {

@@ -14,9 +14,9 @@ import { type Reconcile } from './runtime/workers.ts';
 import { planGone as planDatasetGone } from './secure-dataset/gone.ts';
 import { plan as planDataset } from './secure-dataset/plan.ts';
 import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
-import { leftoversOf, planGone as planJobGone } from './training-job/gone.ts';
+import { planGone as planJobGone } from './training-job/gone.ts';
 import { plan as planJob } from './training-job/plan.ts';
-import { nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
+import { leftoversOf, nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
 
 /** Plans for one object; undefined when it is gone. */
 type Planner = (caches: Caches, key: string, now: number, failure: Failure | undefined) => Plan | undefined;
@@ -86,10 +86,11 @@ export function createReconcile({ caches, execute, clock, stale }: ReconcileOpti
   };
 }
 
-/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back. */
+/** Stopping goes on with whatever is known; starting needs to know that nothing was taken back, and a release that nobody has come. */
 function refuseStale({ steps }: Plan, stale: readonly string[]): void {
-  if (stale.length === 0 || !steps.some((step) => step.do === 'create')) return;
-  throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started: is the API server reachable, and may the operator watch them?`);
+  const trusts = (step: Step): boolean => step.do === 'create' || (step.do === 'finalizer' && step.want === 'absent');
+  if (stale.length === 0 || !steps.some(trusts)) return;
+  throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
 }
 
 /** What only says something and changes nothing but what is said. */

@@ -3,7 +3,7 @@ import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Informers } from './caches.ts';
 import { aDataset, anEnvironment, aPermit, aTrainingJob } from './policy/testing/builders.ts';
-import { connect } from './routes.ts';
+import { addEverything, connect } from './routes.ts';
 import { aCluster, type TestCluster } from './testing/cluster.ts';
 import { roomNetworkPolicy } from './workload/room-policy.ts';
 
@@ -16,7 +16,8 @@ const ct = aDataset().withMetadata(generation);
 const mr = aDataset('brain-mr').withMetadata(generation);
 const permit = aPermit().withMetadata(generation);
 const environment = anEnvironment().withMetadata(generation);
-const node: KubeObject = { metadata: { name: 'it-1', uid: 'n1', labels: { a: 'b' } } };
+const ready = [{ type: 'Ready', status: 'True', lastHeartbeatTime: 'before' }];
+const node: KubeObject = { metadata: { name: 'it-1', uid: 'n1', labels: { a: 'b' } }, status: { conditions: ready } } as KubeObject;
 const room: KubeObject = { metadata: { name: 'prj-lung', uid: 'r1' } };
 const claim = (name: string, labels = {}): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels } });
 const volume = (name: string, claimName?: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: claimName === undefined ? {} : { claimRef: { namespace: 'prj-lung', name: claimName } } }) as KubeObject;
@@ -28,6 +29,8 @@ const policyOf = (label: string, name: string, kind: string, uid: string): KubeO
   const made = child({ [label]: name }, `policy-${name}`);
   return { ...made, metadata: { ...made.metadata, ownerReferences: [owner(kind, name, uid)] }, spec: { podSelector: { matchLabels: { [label]: name } } } } as KubeObject;
 };
+const held = { ...job.build(), status: { state: 'Held', conditions: [] }, metadata: { ...job.build().metadata, creationTimestamp: '2027-03-01T11:00:00Z' } };
+const states = ['Held', 'Denied', 'Queued', 'Suspended', 'Starting', 'Running', 'Restarting', 'Stopping', 'Succeeded', 'Failed', 'Stopped'];
 const foreign: KubeObject = { metadata: { name: 'allow-web', namespace: 'prj-lung', uid: 'uid-foreign' } };
 /** A pod, of our Job or of nobody, that mounts a claim. */
 const visitor = (claimName: string, changes: { readonly readOnly?: boolean; readonly ours?: boolean; readonly namespace?: string; readonly phase?: string } = {}): KubeObject => ({
@@ -39,6 +42,9 @@ const visitor = (claimName: string, changes: { readonly readOnly?: boolean; read
   status: { phase: changes.phase ?? 'Running' },
 }) as KubeObject;
 const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung', uid: 'uid-other-1', labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [owner('TrainingJob', 'other', 'uid-job-other')] } };
+const onceClaim = { ...claim('brain-mr-r7'), spec: { accessModes: ['ReadWriteOncePod'] } } as KubeObject;
+/** A run of the other job, on the claim of the first one's data. */
+const onChest = { ...otherRun, metadata: { ...otherRun.metadata, name: 'other-2', uid: 'uid-other-2' }, spec: { template: { spec: { volumes: [{ name: 'data-0', persistentVolumeClaim: { claimName: 'chest-ct-r7', readOnly: true } }] } } } } as KubeObject;
 const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
 
 const unet = 'TrainingJob:prj-lung/unet';
@@ -67,11 +73,13 @@ const gone = (name: keyof Informers, object: object) => (cluster: TestCluster) =
 
 describe('who looks again when something changes', () => {
   const table: Readonly<Record<string, { readonly act: (cluster: TestCluster) => void; readonly want: readonly string[] }>> = {
-    'a new job wakes itself and no other job': { act: put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()), want: ['TrainingJob:prj-lung/new'] },
+    'a new job wakes itself and its dataset, and no other job': { act: put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()), want: ['TrainingJob:prj-lung/new', chest] },
     'a changed spec of a job wakes that job': { act: put('trainingJobs', job.withMetadata({ generation: 2 }).build()), want: [unet] },
-    'our own status of a job wakes nobody': { act: put('trainingJobs', { ...job.build(), status: { state: 'Held' } }), want: [] },
+    'the state of a job wakes its dataset alone': { act: put('trainingJobs', held), want: [chest] },
+    'the states of a job wake all its datasets': { act: put('trainingJobs', { ...held, spec: job.withDatasets('chest-ct', 'brain-mr').spec }), want: [chest, brainMr] },
+    'what else our own status of a job says wakes nobody': { act: put('trainingJobs', { ...job.build(), status: { message: 'x', observedGeneration: 1 } }), want: [] },
     'the deletion of a job wakes that job when it begins': { act: put('trainingJobs', job.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()), want: [unet] },
-    'the deletion of a job wakes that job when it is done': { act: gone('trainingJobs', job.build()), want: [unet] },
+    'the deletion of a job wakes that job and its dataset when it is done': { act: gone('trainingJobs', job.build()), want: [unet, chest] },
     'a permit wakes itself, its dataset, and the unfinished jobs on that dataset': { act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted permit wakes them too': { act: gone('dataPermits', permit.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'our own status of a permit wakes nobody': { act: put('dataPermits', { ...permit.build(), status: { observedGeneration: 1 } }), want: [] },
@@ -82,7 +90,8 @@ describe('who looks again when something changes', () => {
     'our own status of the environment wakes nobody': { act: put('environments', { ...environment.build(), status: { unplacedNodes: 0 } }), want: [] },
     'a label of a node wakes the environment, every unfinished job and every dataset that is being filled': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
     'a cordon does too': { act: put('nodes', { ...node, spec: { unschedulable: true } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
-    'a heartbeat of a node wakes nobody': { act: put('nodes', { metadata: { ...node.metadata, annotations: { beat: '1' }, managedFields: [{}] }, status: { conditions: [{ type: 'Ready', lastHeartbeatTime: 'now' }] } }), want: [] },
+    'a heartbeat of a node wakes nobody': { act: put('nodes', { metadata: { ...node.metadata, annotations: { beat: '1' }, managedFields: [{}] }, status: { conditions: [{ type: 'Ready', status: 'True', lastHeartbeatTime: 'now' }] } }), want: [] },
+    'a node that stops answering wakes them too: what runs there cannot be known': { act: put('nodes', { ...node, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
     'a pod of a job wakes that job': { act: put('pods', child({ [trainingJobLabel]: 'unet' }, 'unet-1-0')), want: [unet] },
     'a Job of a job wakes that job': { act: put('batchJobs', child({ [trainingJobLabel]: 'unet' })), want: [unet] },
     'a Service of a job wakes that job': { act: put('services', child({ [trainingJobLabel]: 'unet' }, 'unet')), want: [unet] },
@@ -97,6 +106,8 @@ describe('who looks again when something changes', () => {
     'a stranger that mounts the claim of a dataset wakes it and the jobs on it': { act: put('pods', visitor('chest-ct-r7', { readOnly: true })), want: [chest, unet] },
     'so does a job of ours that may write to it': { act: put('pods', visitor('chest-ct-r7', { ours: true })), want: [brain, chest, unet] },
     'a job of ours that only reads wakes nobody else': { act: put('pods', visitor('chest-ct-r7', { ours: true, readOnly: true })), want: [brain] },
+    'a job of ours that begins to read a claim for one node wakes all that use it': { act: (c) => { c.put('claims', onceClaim); c.put('pods', visitor('brain-mr-r7', { ours: true, readOnly: true })); }, want: [brain, brainMr] },
+    'a Job of ours on a claim for one node wakes all that use it': { act: (c) => { c.put('claims', { ...claim('chest-ct-r7'), spec: { accessModes: ['ReadWriteOnce'] } } as KubeObject); c.put('batchJobs', onChest); }, want: [brain, chest, unet] },
     'a stranger that has ended wakes nobody': { act: put('pods', visitor('chest-ct-r7', { phase: 'Succeeded' })), want: [] },
     'a stranger in another namespace wakes nobody': { act: put('pods', visitor('chest-ct-r7', { namespace: 'elsewhere' })), want: [] },
     "another dataset on a dataset's claim wakes both, and the jobs on both": { act: put('secureDatasets', aDataset('twin').with({ source: ct.spec.source }).withMetadata(generation).build()), want: ['SecureDataset:prj-lung/twin', chest, unet] },
@@ -138,13 +149,67 @@ describe('who looks again when something changes', () => {
     assert.deepEqual(work, []);
   });
 
+  it('what the first list brings waits behind what changes from then on', () => {
+    const cluster = aCluster();
+    let synced = false;
+    const informers: Informers = { ...cluster.informers, trainingJobs: { ...cluster.informers.trainingJobs, hasSynced: () => synced } };
+    const work: string[] = [];
+    connect(informers, cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
+    cluster.put('trainingJobs', job.build());
+    synced = true;
+    cluster.put('trainingJobs', job.withMetadata({ generation: 2 }).build());
+    assert.deepEqual(work, [`low ${unet}`, `normal ${unet}`]);
+  });
+
+  it('everything is looked at again by whoever begins to lead, rooms before all else', () => {
+    const cluster = aCluster({ trainingJobs: [job.build(), done], secureDatasets: [ct.build()], dataPermits: [permit.build()], environments: [environment.build()], rooms: [room] });
+    const work: string[] = [];
+    addEverything(cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
+    assert.deepEqual(work, ['normal Room:prj-lung', 'low SecureProcessingEnvironment:default', `low ${chest}`, 'low DataPermit:prj-lung/chest-ct-lung', `low ${unet}`, 'low TrainingJob:prj-lung/done']);
+  });
+
+  it('the end of a run on a claim for one node wakes all that wait for it, and nothing on other claims does', () => {
+    const ending = (accessMode: string) => {
+      const once = { ...claim('chest-ct-r7'), spec: { accessModes: [accessMode] } } as KubeObject;
+      const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [once], batchJobs: [onChest] });
+      const work = new Set<string>();
+      connect(cluster.informers, cluster.caches, (key) => work.add(key));
+      cluster.put('batchJobs', { ...onChest, status: { active: 1 } } as KubeObject);
+      assert.deepEqual([...work].sort(), [brain], 'a change in between concerns the job alone');
+      work.clear();
+      cluster.put('batchJobs', { ...onChest, status: { conditions: [{ type: 'Failed', status: 'True' }] } } as KubeObject);
+      return [...work].sort();
+    };
+    assert.deepEqual(ending('ReadWriteOnce'), [chest, brain, unet].sort());
+    assert.deepEqual(ending('ReadWriteMany'), [brain]);
+  });
+
+  it('a pod that only reads wakes a dataset that is being deleted, when it comes and when it goes, and not its jobs', () => {
+    const reader = { ours: true, readOnly: true };
+    const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()], batchJobs: [otherRun] });
+    const work = new Set<string>();
+    connect(cluster.informers, cluster.caches, (key) => work.add(key));
+    for (const act of [put('pods', visitor('chest-ct-r7', reader)), put('pods', visitor('chest-ct-r7', { ...reader, phase: 'Failed' }))]) {
+      work.clear();
+      act(cluster);
+      assert.deepEqual([...work].sort(), [brain, chest].sort());
+    }
+  });
+
   it('no change elsewhere wakes a finished job', () => {
     const finished = 'TrainingJob:prj-lung/done';
     for (const { act } of Object.values(table)) assert.ok(!woken(act).includes(finished));
     assert.deepEqual(woken(put('trainingJobs', { ...done, metadata: { ...done.metadata, generation: 2 } })), [finished], 'but its own spec does, for its time to live');
   });
 
-  it('no job wakes another', () => {
-    for (const changed of [job.withMetadata({ generation: 2 }).build(), other.withMetadata({ generation: 2 }).build()]) assert.equal(woken(put('trainingJobs', changed)).length, 1);
+  it('no job wakes another, whatever becomes of it', () => {
+    const changes: readonly ((cluster: TestCluster) => void)[] = [
+      ...states.map((state) => put('trainingJobs', { ...job.build(), status: { state, conditions: [{ type: 'Succeeded', status: 'Unknown', reason: state, message: state, lastTransitionTime: '2027-03-01T12:00:00Z' }] } })),
+      put('trainingJobs', job.withMetadata({ generation: 2 }).build()),
+      put('trainingJobs', { ...held, metadata: { ...held.metadata, generation: 2, deletionTimestamp: '2027-03-01T12:00:00Z' } }),
+      put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()),
+      gone('trainingJobs', job.build()),
+    ];
+    for (const act of changes) assert.deepEqual(woken(act).filter((work) => work.startsWith('TrainingJob:') && work !== unet && work !== 'TrainingJob:prj-lung/new'), []);
   });
 });

@@ -1,13 +1,16 @@
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
-import { mountsOf, podEnded, type Pod } from './api/kube-workloads.ts';
+import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { type Caches, type Informers } from './caches.ts';
-import { standingOf } from './facts.ts';
-import { workKey } from './keys.ts';
+import { type Kind, workKey } from './keys.ts';
+import { makesPods, standingOf } from './facts.ts';
+import { forOneNode } from './policy/clauses/access-mode.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
+import { type Priority } from './runtime/queue.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type Change } from './runtime/store.ts';
+import { looksTheSame } from './secure-dataset/use.ts';
 
 /** Which work follows from one change. */
 type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
@@ -28,7 +31,8 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 
 /**
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
- * jobs of its room on that dataset. A job is never woken by another job.
+ * jobs of its room on that dataset. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
+ * mount. What a job does wakes its datasets, which count it.
  */
 function routesOf(caches: Caches): Routes {
   const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
@@ -47,7 +51,7 @@ function routesOf(caches: Caches): Routes {
   const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
-    trainingJobs: (job, change) => (isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]),
+    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
@@ -56,8 +60,8 @@ function routesOf(caches: Caches): Routes {
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
-    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? claimsTouched(caches, pod).flatMap(usersOf) : [])],
-    batchJobs: child,
+    batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
+    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
     services: child,
     networkPolicies: (policy, change) => {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
@@ -70,7 +74,25 @@ function routesOf(caches: Caches): Routes {
     runtimeClasses: () => everyJob(),
     admissionPolicies: everyJob,
     admissionBindings: everyJob,
+    runRecords: child,
+    workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
+}
+
+/** The TrainingJob of one of our Jobs. */
+function jobOfRun(caches: Caches, run: string): readonly string[] {
+  const { namespace = '', labels } = caches.batchJobs.get(run)?.metadata ?? {};
+  const job = labels?.[trainingJobLabel];
+  return job === undefined ? [] : [workKey('TrainingJob', `${namespace}/${job}`)];
+}
+
+/** What a job does is told by its datasets too. Never by another job: a burst of jobs must not wake each of them for each. */
+function isSeenByDatasets(change: Change<TrainingJob>): boolean {
+  return change.type !== 'updated' || !looksTheSame(change.before, change.after);
+}
+
+function datasetsOf({ metadata: { namespace = '' }, spec }: TrainingJob): readonly string[] {
+  return spec.datasets.map(({ name }) => workKey('SecureDataset', `${namespace}/${name}`));
 }
 
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
@@ -88,10 +110,36 @@ function comesOrGoes({ before, after }: Change<Pod>): boolean {
   return uses(before) !== uses(after);
 }
 
-/** A pod of ours that only reads concerns nobody but its job; whoever else comes to a claim or leaves it concerns all that use it. */
+/**
+ * A pod of ours that only reads concerns nobody but its job, where several nodes can mount the claim; whoever else comes to a claim or leaves it
+ * concerns all that use it.
+ */
 function claimsTouched(caches: Caches, pod: Pod): readonly string[] {
   const standing = standingOf(caches, pod);
-  return mountsOf(pod).filter(({ readOnly }) => !readOnly || standing !== 'ours').map(({ claimName }) => `${pod.metadata.namespace ?? ''}/${claimName}`);
+  const key = (claimName: string): string => `${pod.metadata.namespace ?? ''}/${claimName}`;
+  return mountsOf(pod).filter(({ claimName, readOnly }) => !readOnly || standing !== 'ours' || isForOneNode(caches, key(claimName))).map(({ claimName }) => key(claimName));
+}
+
+/** Whether a Job of ours begins or ends to make pods. */
+function beginsOrEnds({ before, after }: Change<BatchJob>): boolean {
+  const makes = (job: BatchJob | undefined): boolean => job !== undefined && makesPods(job);
+  return makes(before) !== makes(after);
+}
+
+/** The claims of a Job's pods that only one node at a time can mount: other jobs wait for these. */
+function claimsForOneNode(caches: Caches, { metadata, spec }: BatchJob): readonly string[] {
+  const keys = mountsOf({ metadata, spec: spec?.template?.spec ?? {} }).map(({ claimName }) => `${metadata.namespace ?? ''}/${claimName}`);
+  return keys.filter((key) => isForOneNode(caches, key));
+}
+
+function isForOneNode(caches: Caches, claim: string): boolean {
+  return forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? []);
+}
+
+/** A dataset that is being deleted waits for the last pod that mounts its claim, be it one that only reads. */
+function datasetsLeftBy(caches: Caches, pod: Pod): readonly string[] {
+  const mounted = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
+  return mounted.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 /** Those whose loader may run now: it is bound to places as jobs are. */
@@ -118,13 +166,29 @@ function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>): read
   ];
 }
 
-/** Sends every change of every cache to the queue. Adding a key that is already queued costs nothing. */
-export function connect(informers: Informers, caches: Caches, add: (work: string) => void): void {
+/**
+ * Sends every change of every cache to the queue. Adding a key that is already queued costs nothing. What the first list brings is the
+ * backlog of a restart and waits behind what changes from then on.
+ */
+export function connect(informers: Informers, caches: Caches, add: (work: string, priority: Priority) => void): void {
   const routes = routesOf(caches);
   for (const name of Object.keys(informers) as (keyof Informers)[]) {
     const route = routes[name] as Route<KubeObject>;
     informers[name].store.subscribe((change: Change<KubeObject>) => {
-      for (const work of route(change.after ?? change.before, change)) add(work);
+      const priority = informers[name].hasSynced() ? 'normal' : 'low';
+      for (const work of route(change.after ?? change.before, change)) add(work, priority);
     });
   }
+}
+
+/** Everything that has a reconciler, looked at again when this process begins to lead. Rooms first: nothing may start in one that is open. */
+export function addEverything(caches: Caches, add: (work: string, priority: Priority) => void): void {
+  for (const room of caches.rooms.list()) add(workKey('Room', keyOf(room)), 'normal');
+  const rest: readonly (readonly [Kind, readonly KubeObject[]])[] = [
+    ['SecureProcessingEnvironment', caches.environments.list()],
+    ['SecureDataset', caches.secureDatasets.list()],
+    ['DataPermit', caches.dataPermits.list()],
+    ['TrainingJob', caches.trainingJobs.list()],
+  ];
+  for (const [kind, objects] of rest) for (const object of objects) add(workKey(kind, keyOf(object)), 'low');
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clausesPage } from './clauses.ts';
 import { readCrds } from './crds.ts';
+import { lifecyclePage } from './lifecycle.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
 
@@ -15,6 +16,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/api/generated/validators.js', await generateValidators(crds));
   files.set('src/api/generated/validators.d.ts', validatorTypes(crds));
   files.set('docs/clauses.md', clausesPage());
+  files.set('docs/lifecycle.md', lifecyclePage());
   return files;
 }
 

@@ -38,12 +38,17 @@ export async function follow(cluster: Cluster, users: ReadonlyMap<string, string
   if (expectation.kind === 'refused') return refusal(example, applied, expectation.sentence);
   if (!applied.ok) return told(example, false, 'Refused', applied.output);
   if (expectation.kind === 'applied') return told(example, true, 'Applied', applied.output.replaceAll('\n', '; '));
-  const [job] = example.objects;
-  if (job === undefined) throw new Error(`examples/${example.file} holds no object.`);
+  const job = jobOf(example);
+  if (job === undefined) throw new Error(`examples/${example.file} holds no TrainingJob.`);
   const reached = await until(cluster, job, expectation.state, expectation.reason);
   const first = tellJob(example, reached, expectation.state, expectation.reason);
   if (!first.ok || expectation.then === undefined) return first;
   return second(cluster, users, example, all, expectation.then);
+}
+
+/** The job of an example; what it mounts may stand in the same file. */
+function jobOf({ objects }: Example): Example['objects'][number] | undefined {
+  return objects.find(({ kind }) => kind === 'TrainingJob');
 }
 
 function refusal(example: Example, applied: { readonly ok: boolean; readonly output: string }, sentence: string): Verdict {
@@ -53,7 +58,7 @@ function refusal(example: Example, applied: { readonly ok: boolean; readonly out
 
 async function second(cluster: Cluster, users: ReadonlyMap<string, string>, example: Example, all: readonly Example[], then: NonNullable<Extract<Expectation, { kind: 'state' }>['then']>): Promise<Verdict> {
   const next = all.find(({ file }) => file === then.apply);
-  const [job] = example.objects;
+  const job = jobOf(example);
   if (next === undefined || job === undefined) throw new Error(`examples/${example.file} asks for ${then.apply}, which does not exist.`);
   console.log(`\n  ${next.file}  ${dim(`${next.title} (as ${next.as})`)}`);
   const started = performance.now();

@@ -31,6 +31,12 @@ interface ContainerEnd {
   readonly finishedAt?: string;
 }
 
+/** The part of a container's status that is read. */
+interface ContainerStatus {
+  readonly name: string;
+  readonly state?: { readonly terminated?: ContainerEnd };
+}
+
 /** The part of a pod's volume that is read: only claims matter. */
 interface PodVolume {
   readonly name?: string;
@@ -52,13 +58,17 @@ export interface Pod extends KubeObject {
     readonly phase?: string;
     readonly startTime?: string;
     readonly conditions?: readonly KubeCondition[];
-    readonly containerStatuses?: readonly { readonly name: string; readonly state?: { readonly terminated?: ContainerEnd } }[];
+    /** Why the kubelet ended or refused the pod as a whole, e.g. Evicted. */
+    readonly reason?: string;
+    readonly containerStatuses?: readonly ContainerStatus[];
+    readonly initContainerStatuses?: readonly ContainerStatus[];
   };
 }
 
 /** The part of a Node that is read. */
 export interface Node extends KubeObject {
   readonly spec?: { readonly unschedulable?: boolean };
+  readonly status?: { readonly conditions?: readonly KubeCondition[] };
 }
 
 /** The part of a Service that is read. */

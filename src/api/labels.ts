@@ -5,7 +5,7 @@ export const roomLabel = 'caveau.dev/room';
 export const rolesLabel = 'caveau.dev/role';
 
 /** What an object of ours is for. */
-export type Role = 'training' | 'loader' | 'room';
+export type Role = 'training' | 'loader' | 'room' | 'record';
 
 /** On the children of a TrainingJob: its name. */
 export const trainingJobLabel = 'caveau.dev/training-job';
@@ -19,11 +19,20 @@ export const datasetLabel = 'caveau.dev/dataset';
 /** On a child Job and its pods: which attempt of the TrainingJob they are. */
 export const attemptLabel = 'caveau.dev/attempt';
 
+/** On a child Job: how often its program was started again before, so that the count outlives a lost status. */
+export const restartsAnnotation = 'caveau.dev/restarts';
+
+/** On a child Job and its Workload, as Kueue reads it: the LocalQueue. */
+export const queueNameLabel = 'kueue.x-k8s.io/queue-name';
+
 /** On the pods of a Job, set by the Job controller: the Job's name. */
 export const jobNameLabel = 'batch.kubernetes.io/job-name';
 
 /** On the pods of an Indexed Job, set by the Job controller: which one it is. */
 export const completionIndex = 'batch.kubernetes.io/job-completion-index';
+
+/** Finalizer on a SecureDataset: it stays in sight until no pod mounts its claim any more. */
+export const inUseFinalizer = 'caveau.dev/in-use';
 
 /** On a pod: the containers that the operator asked for, as `name=image,…`; admission refuses a pod that has others. */
 export const containersAnnotation = 'caveau.dev/containers';

@@ -28,4 +28,6 @@ export const runtimeClasses = resource('node.k8s.io', 'v1', 'runtimeclasses', 'R
 export const admissionPolicies = resource('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', false);
 export const admissionBindings = resource('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicybindings', 'ValidatingAdmissionPolicyBinding', false);
 export const batchJobs = resource('batch', 'v1', 'jobs', 'Job');
+export const controllerRevisions = resource('apps', 'v1', 'controllerrevisions', 'ControllerRevision');
+export const workloads = resource('kueue.x-k8s.io', 'v1beta2', 'workloads', 'Workload');
 export const networkPolicies = resource('networking.k8s.io', 'v1', 'networkpolicies', 'NetworkPolicy');

@@ -1,5 +1,7 @@
 import { validateDataPermit, validateSecureDataset, validateSecureProcessingEnvironment, validateTrainingJob, type Validator } from './generated/validators.js';
+import { type TrainingJob } from './generated/types.ts';
 import { type KubeObject } from './kube-object.ts';
+import { isReservedVariable } from './reserved-variables.ts';
 
 const validators = { TrainingJob: validateTrainingJob, SecureDataset: validateSecureDataset, DataPermit: validateDataPermit, SecureProcessingEnvironment: validateSecureProcessingEnvironment } as const satisfies Record<string, Validator>;
 
@@ -12,7 +14,7 @@ export type CheckedKind = keyof typeof validators;
  */
 export function shapeError(kind: CheckedKind, object: KubeObject): string | undefined {
   const validate = validators[kind];
-  if (validate({ spec: (object as { readonly spec?: unknown }).spec })) return undefined;
+  if (validate({ spec: (object as { readonly spec?: unknown }).spec })) return kind === 'TrainingJob' ? jobError((object as TrainingJob).spec) : undefined;
   const [error] = validate.errors ?? [];
   const where = (error?.instancePath ?? '').replace(/^\//, '').replaceAll('/', '.');
   return `${where === '' ? 'The object' : where} ${error?.message ?? 'is not as this version of Caveau asks'}. Correct it, or bring the CustomResourceDefinitions up to date.`;
@@ -21,4 +23,12 @@ export function shapeError(kind: CheckedKind, object: KubeObject): string | unde
 /** The object, unless its shape is wrong: an object that is not understood grants nothing. */
 export function understood<T extends KubeObject>(kind: CheckedKind, object: T | undefined): T | undefined {
   return object !== undefined && shapeError(kind, object) === undefined ? object : undefined;
+}
+
+/** What the definition of TrainingJob says in CEL, about fields that only shape the pod: no clause looks at these. */
+function jobError({ env = [], inputs = [] }: TrainingJob['spec']): string | undefined {
+  const reserved = env.find(({ name }) => isReservedVariable(name));
+  if (reserved !== undefined) return `spec.env sets ${reserved.name}, which is set by Caveau, by the cluster or by the container runtime. Make a new TrainingJob without it.`;
+  const unclear = inputs.find(({ configMap, image }) => (configMap === undefined) === (image === undefined));
+  return unclear === undefined ? undefined : `The input of spec.inputs at ${unclear.mountPath} does not come from exactly one of configMap and image. Make a new TrainingJob.`;
 }

@@ -37,6 +37,7 @@ function readiness({ permit, dataset }: Snapshot, now: number): { readonly claim
     return { claim: no('ProjectElsewhere', `Project ${spec.project.namespace} is another room. For now a dataset can be used only in the room that holds its claim.`), recheckAt: until };
   }
   if (dataset === undefined) return { claim: no('DatasetMissing', `SecureDataset ${spec.dataset.name} does not exist in this room.`), recheckAt: until };
+  if (dataset.metadata.deletionTimestamp !== undefined) return { claim: no('DatasetWithdrawn', `SecureDataset ${spec.dataset.name} is being deleted. Jobs on it are stopped.`), recheckAt: until };
   if (now < from) return { claim: no('NotYetValid', `The permit begins at ${spec.validFrom}.`), recheckAt: from };
   return { claim: { type: 'Ready', status: 'True', reason: 'Valid', message: `Project ${spec.project.namespace} may use ${spec.dataset.name} until ${spec.validUntil}.` }, recheckAt: until };
 }

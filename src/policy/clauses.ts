@@ -9,19 +9,21 @@ import { networkIsolation } from './clauses/network-isolation.ts';
 import { permitState } from './clauses/permit-state.ts';
 import { permitWindow } from './clauses/permit-window.ts';
 import { persons } from './clauses/persons.ts';
+import { priorityClass } from './clauses/priority-class.ts';
 import { purpose } from './clauses/purpose.ts';
 import { requesterIdentity } from './clauses/requester-identity.ts';
 import { residency } from './clauses/residency.ts';
 import { retention } from './clauses/retention.ts';
 import { runtimeClass } from './clauses/runtime-class.ts';
 import { sealed } from './clauses/sealed.ts';
+import { tolerations } from './clauses/tolerations.ts';
 import { virtualNodes } from './clauses/virtual-nodes.ts';
 import { placement } from './eligibility.ts';
 import { dataset, environment, permit } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
 
 /** Written into every decision; it changes whenever a clause is added or decides otherwise than before. */
-export const clauseSetVersion = 'caveau.clauses/1';
+export const clauseSetVersion = 'caveau.clauses/2';
 
 /** Every clause that is judged for each dataset with its permit, in the order in which people read them. */
 export const clauses: readonly Clause[] = [
@@ -36,9 +38,11 @@ export const clauses: readonly Clause[] = [
   residency, // nodes are in the dataset's countries
   virtualNodes, // and are real
   encryptionAtRest, // data and output are encrypted, and it is known how
-  accessMode, // the claim can be mounted by this many workers
+  accessMode, // data and output can be mounted by this many workers, where they run
   accelerator, // GPU memory is not shared with strangers
   runtimeClass, // containers run as the dataset asks
+  tolerations, // and on nodes that are kept for others only as the environment allows
+  priorityClass, // and before others only as it allows
   networkEgress, // nothing is reached that is not listed
   networkIsolation, // everything else is closed
   retention, // the data may still be used

@@ -5,7 +5,7 @@ import { decide } from './decide.ts';
 import { inputDigest } from './digest.ts';
 import { nodeMatches } from './placement.ts';
 import { inputs } from './testing/arbitraries.test.ts';
-import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
+import { anEncryption, aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
 import { type DecisionInput } from './types.ts';
 
@@ -15,7 +15,7 @@ const pick = fc.nat({ max: 1000 });
 const day = 86_400_000;
 
 /** Who may come to a claim. */
-const visitors = [{ writers: 1 }, { strangers: 1 }, { departing: 1 }, { takenBy: 'older' }];
+const visitors = [{ writers: 1 }, { strangers: 1 }, { departing: 1 }, { takenBy: 'older' }, { users: ['resnet'], accessModes: ['ReadWriteOnce'] }];
 
 /** Ways in which something that was known becomes unknown, or something that was there is gone. */
 const removals: Readonly<Record<string, (input: DecisionInput, n: number) => DecisionInput>> = {
@@ -23,6 +23,9 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'all permits': (i) => ({ ...i, permits: [] }),
   'a dataset': (i, n) => ({ ...i, datasets: without(i.datasets, n % 2 === 0 ? 'chest-ct' : 'brain-mr') }),
   'the environment': (i) => ({ ...i, environment: undefined }),
+  'the accelerators that are listed': (i) => described(i, { accelerators: [] }),
+  'what jobs may ask of the scheduler': (i) => described(i, { workloads: {} }),
+  'the sharing of the output': (i) => ({ ...i, facts: { ...i.facts, output: { encryption: anEncryption(), shareable: false } } }),
   'a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: without(i.facts.claims, n % 2 === 0 ? 'chest-ct' : 'brain-mr') } }),
   'the output storage': (i) => ({ ...i, facts: without(i.facts, 'output') }),
   'the loneliness of a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, ...visitors[n % visitors.length] }])) } }),
@@ -32,6 +35,11 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
   'a node that is not in use': (i, n) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.filter((node, index) => index !== n % i.facts.nodes.length || i.facts.nodesInUse.includes(node.name)) } }),
 };
+
+/** The input with other assertions of the platform engineer, if there are any. */
+function described(input: DecisionInput, spec: Partial<NonNullable<DecisionInput['environment']>['spec']>): DecisionInput {
+  return input.environment === undefined ? input : { ...input, environment: { ...input.environment, spec: { ...input.environment.spec, ...spec } } };
+}
 
 /** Those of them without which the built job, on one dataset and with an output, cannot run. */
 const needed = ['all permits', 'the environment', 'the output storage', 'the isolation of the room', 'the closure of the room', 'the loneliness of a claim'];
@@ -91,8 +99,8 @@ describe('what always holds of a decision', () => {
   });
 
   it('after the start everything that was pending is violated, for the same reason', () => {
-    // What depends on whether there is still a choice of permit or of nodes is another question after the start.
-    const choice = ['NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
+    // What depends on whether there is still a choice of permit or of nodes is another question after the start, or none any more.
+    const choice = ['TolerationNotPermitted', 'PriorityClassNotPermitted', 'NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
     const said = (input: DecisionInput) => decide(input).unsatisfied.filter((u) => !choice.includes(u.reason)).map((u) => `${u.clause}/${u.reason}/${u.dataset ?? ''}`).sort();
     fc.assert(
       fc.property(inputs(), (input) => {

@@ -38,8 +38,8 @@ function identity({ metadata }: KubeObject): object {
 /** Without the two fields that may change after creation, so that pausing a job is not a new decision. */
 function lasting(spec: DecisionInput['job']['spec']): object {
   const { runPolicy, ...rest } = spec;
-  const { activeDeadlineSeconds } = runPolicy ?? {};
-  return activeDeadlineSeconds === undefined ? rest : { ...rest, runPolicy: { activeDeadlineSeconds } };
+  const kept = Object.fromEntries(Object.entries(runPolicy ?? {}).filter(([field]) => field !== 'suspend' && field !== 'ttlSecondsAfterFinished'));
+  return Object.keys(kept).length === 0 ? rest : { ...rest, runPolicy: kept };
 }
 
 /** Without the message: a sentence that is worded better in the next release is no other fact. */

@@ -1,3 +1,5 @@
+import { type TrainingJob } from '../api/generated/types.ts';
+
 /** The grammar of image names (OCI distribution): a path component has no "..", so a prefix cannot be climbed out of. */
 const name = /^[a-z0-9]+([._-]+[a-z0-9]+)*(:\d{1,5})?(\/[a-z0-9]+((\.|_|__|-+)[a-z0-9]+)*)*$/;
 
@@ -17,4 +19,16 @@ export function repositoryPermitted(entry: string, repository: string): boolean 
 /** True when the reference names its content by SHA-256, so that no one can change what it stands for. */
 export function isPinned(image: string): boolean {
   return /^[^@\s]+@sha256:[a-f0-9]{64}$/.test(image);
+}
+
+/** An image of a job, and how a sentence names it. */
+export interface NamedImage {
+  readonly reference: string;
+  readonly spoken: string;
+}
+
+/** Every image from which something comes into the pods of a job: the one that runs, and those that are mounted. */
+export function imagesOf({ image, inputs = [] }: TrainingJob['spec']): readonly NamedImage[] {
+  const mounted = inputs.flatMap(({ image: input, mountPath }) => (input === undefined ? [] : [{ reference: input.reference, spoken: `input at ${mountPath}` }]));
+  return [{ reference: image, spoken: 'image' }, ...mounted];
 }

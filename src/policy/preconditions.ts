@@ -47,12 +47,16 @@ export function findDataset(input: DecisionInput, name: string): { readonly foun
   const found = own(input.datasets, name);
   if (found?.metadata.name !== name || found.metadata.namespace !== namespace) {
     const message = input.started
-      ? `SecureDataset ${name} was withdrawn while the job used it.`
+      ? withdrawn(name)
       : `There is no SecureDataset ${name} in namespace ${namespace ?? ''}. Correct the name, or ask the data steward for the data in this namespace.`;
     return { result: pending('DatasetMissing', message) };
   }
   if (found.metadata.deletionTimestamp === undefined) return { found, result: satisfied() };
-  return { result: violated('DatasetWithdrawn', `SecureDataset ${name} is being deleted. Use other data, or ask the data steward.`) };
+  return { result: violated('DatasetWithdrawn', input.started ? withdrawn(name) : `SecureDataset ${name} is being deleted. Use other data, or ask the data steward.`) };
+}
+
+function withdrawn(name: string): string {
+  return `SecureDataset ${name} was withdrawn while the job used it. Ask the data steward.`;
 }
 
 /** The permits that speak of this dataset and of the job's namespace as the project. */

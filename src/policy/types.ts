@@ -30,6 +30,8 @@ export interface ClaimFact {
   readonly writers: number;
   /** Living pods that mount it and that Caveau did not start. */
   readonly strangers: number;
+  /** TrainingJobs that run or begin to run on it, by name; told only of a claim that one node at a time can mount. */
+  readonly users: readonly string[];
   /** Living pods that mount it for a job or dataset that no longer exists. They are on their way out: nothing new starts beside them. */
   readonly departing: number;
   /** The name of the older dataset to which the claim belongs; absent when it belongs to this one. */
@@ -43,6 +45,8 @@ export interface NodeFact {
   readonly labels: Readonly<Record<string, string>>;
   /** Cordoned nodes take no new pods. */
   readonly unschedulable: boolean;
+  /** Whether its kubelet answers, as the node controller sees it. What runs on a node that does not answer cannot be known. */
+  readonly ready: boolean;
 }
 
 /** Everything about the cluster that a decision may rest on. Gathered by the snapshot, never fetched here. */
@@ -50,7 +54,11 @@ export interface Facts {
   /** By dataset name. A dataset without an entry has no known claim. */
   readonly claims: Readonly<Record<string, ClaimFact>>;
   /** The storage class that the job's output asks for; absent when the job has no output. */
-  readonly output?: { readonly encryption: EncryptionFact };
+  readonly output?: {
+    readonly encryption: EncryptionFact;
+    /** Whether several nodes can write to one volume of it at once; absent when that is not known. */
+    readonly shareable?: boolean;
+  };
   readonly nodes: readonly NodeFact[];
   /** Names of the nodes on which pods of this job run now. Empty before the start. */
   readonly nodesInUse: readonly string[];
@@ -109,6 +117,8 @@ export interface Obligations {
   readonly deadline?: Instant;
   /** Exactly these egress rules may be opened. */
   readonly egress?: readonly EgressRule[];
+  /** The extended resource under which the cluster offers the GPUs that were judged; the same for every dataset. */
+  readonly gpuResource?: string;
 }
 
 /** Alternatives of which a node must meet one. */
@@ -179,4 +189,6 @@ export interface MergedObligations {
   readonly nodes: readonly NodeGroup[];
   readonly deadline?: Instant;
   readonly egress: readonly EgressRule[];
+  /** Present when the job asks for GPUs. */
+  readonly gpuResource?: string;
 }

@@ -17,19 +17,24 @@ export interface Deadline {
   release(): void;
 }
 
-/** Opens a deadline. Not `AbortSignal.any`: its dependents pile up on a signal that lives as long as the process. */
-export function openDeadline({ clock, ms, overdue, signal }: DeadlineOptions): Deadline {
+/** Opens work that ends with a signal, or before it. Not `AbortSignal.any`: its dependents pile up on a signal that lives as long as the process. */
+export function openBranch(signal: AbortSignal | undefined): Deadline {
   const controller = new AbortController();
   const passOn = (): void => controller.abort(signal?.reason);
   if (signal?.aborted) passOn();
   signal?.addEventListener('abort', passOn, { once: true });
-  const cancel = clock.after(ms, () => controller.abort(overdue()));
+  return { signal: controller.signal, abort: (reason) => controller.abort(reason), release: () => signal?.removeEventListener('abort', passOn) };
+}
+
+/** Opens a deadline. */
+export function openDeadline({ clock, ms, overdue, signal }: DeadlineOptions): Deadline {
+  const branch = openBranch(signal);
+  const cancel = clock.after(ms, () => branch.abort(overdue()));
   return {
-    signal: controller.signal,
-    abort: (reason) => controller.abort(reason),
+    ...branch,
     release() {
       cancel();
-      signal?.removeEventListener('abort', passOn);
+      branch.release();
     },
   };
 }

@@ -21,6 +21,12 @@ export const WATCH_TIMEOUT_SECONDS = { min: 300, max: 600 } as const;
 /** A watch that outlives its own server-side end by this much hangs on a dead connection; ours. */
 export const WATCH_OVERDUE_MS = 30 * SECOND;
 
+/** A watch that brings nothing for this long is closed and opened again: bookmarks come every 60 to 75 s where they come at all (apiserver cacher), and half of this again is patience. */
+export const WATCH_SILENCE_MS = 90 * SECOND;
+
+/** Streamed first lists that may break before the list is asked for in pages: making progress is better than asking again for ever (client-go falls back after the first). */
+export const STREAMED_LIST_ATTEMPTS = 2;
+
 /** A watch that ends sooner and brought nothing counts as a failure, or a broken proxy would make us spin (client-go "very short watch"). */
 export const SHORTEST_WATCH_MS = 1 * SECOND;
 
@@ -38,6 +44,9 @@ export const REFUSED_BACKOFF_BASE_MS = 10 * SECOND;
 
 /** Longest sleep until a recheck: timers run on monotonic time, deadlines on wall time, and this bounds how far a clock step can part them; a no-op recheck costs no API call. */
 export const LONGEST_RECHECK_MS = 10 * MINUTE;
+
+/** Keys of normal priority in a row that may go before waiting ones of low priority; then one of these has its turn, so that it never starves; ours. */
+export const OVERTAKINGS = 9;
 
 /** Keys reconciled at the same time, each by one worker (Kueue groupKindConcurrency 5 to 10). */
 export const WORKERS = 10;
@@ -81,6 +90,16 @@ export const LAST_CALL_MS = 2 * SECOND;
 /** Uids remembered after a delete, so that a late write-through cannot bring the object back into the cache; ours. */
 export const TOMBSTONES = 4096;
 
+/** Comparison of every cache with the cluster by names and versions (kubernetes-fluent-client lists everything every 10 min, controller-runtime resyncs every 10 h). */
+export const DRIFT_AUDIT = {
+  /** One round; the caches one after another, so one list for every kind in this time, and one more call for every 500 objects. */
+  everyMs: 10 * MINUTE,
+  /** A round is moved by up to this share, so that replicas and restarts do not come in step. */
+  jitter: 0.1,
+  /** A cache may be behind by the time of an event on its way; one that is behind by this much has lost it. */
+  graceMs: 30 * SECOND,
+} as const;
+
 /** Events (client-go tools/events and tools/record): lossy by contract. */
 export const EVENTS = {
   /** The API refuses longer notes. */
@@ -95,3 +114,19 @@ export const EVENTS = {
 
 /** The owner of our fields under server-side apply. */
 export const FIELD_MANAGER = 'caveau';
+
+/** Leader election (client-go tools/leaderelection, the values of kube-controller-manager). */
+export const LEADER_ELECTION = {
+  lease: 'caveau-operator',
+  /** Others wait this long after the last renewal that they saw. */
+  leaseMs: 15 * SECOND,
+  /** The leader writes nothing when its last renewal was sent this long ago: 5 s before anybody else may begin. */
+  renewDeadlineMs: 10 * SECOND,
+  retryMs: 2 * SECOND,
+  /** A pause of one who waits is stretched by up to this share of itself. */
+  jitter: 1.2,
+  /** One call at most: half of the renew deadline, so that a second one has a chance (client-go does the same). */
+  requestMs: 5 * SECOND,
+  /** What a released lease is valid for (client-go: it must be positive). */
+  releasedMs: 1 * SECOND,
+} as const;

@@ -14,6 +14,7 @@ describe('errors', () => {
     ['413', new ApiError(413), 'refused'],
     ['422', new ApiError(422), 'refused'],
     ['422 on the uid', new ApiError(422, { details: { causes: [{ field: 'metadata.uid' }] } }), 'conflict'],
+    ['422 for a patch whose test failed', new ApiError(422, { reason: 'Invalid', message: 'the server rejected our request due to an error in our request' }), 'conflict'],
     ['429', new ApiError(429), 'throttled'],
     ['500', new ApiError(500), 'transient'],
     ['500 for a field that the schema does not know', new ApiError(500, { message: 'failed to create typed patch object (room/j2; batch/v1, Kind=Job): .spec.x: field not declared in schema' }), 'refused'],

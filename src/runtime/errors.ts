@@ -20,6 +20,12 @@ export type ErrorClass =
 export const RUNTIME_ERRORS = {
   RequestTimeout: 'transient',
   WatchOverdue: 'transient',
+  /** Nothing came over a watch for longer than bookmarks take. */
+  WatchSilent: 'transient',
+  /** The server streams, but not the list that was asked for. */
+  NoInitialEvents: 'transient',
+  /** Somebody asked for the list to be taken anew. */
+  Relist: 'aborted',
   /** The stream ended in the middle of a line. */
   StreamCut: 'transient',
   /** A line that is not JSON, or not a watch event. */
@@ -28,11 +34,15 @@ export const RUNTIME_ERRORS = {
   LineTooLong: 'gone',
   /** The server answered with something that is not a Kubernetes object. */
   MalformedAnswer: 'transient',
+  /** A file behind the kubeconfig is missing, empty or half written. */
+  CredentialsUnusable: 'transient',
   ReconcileDeadline: 'transient',
   CachesNotSynced: 'transient',
   /** A watch has been silent for too long to start anything on what it last said. */
   CachesStale: 'transient',
   Stopped: 'aborted',
+  /** Another process leads, or may lead by now: nothing may be written, and this process ends. */
+  LeaseLost: 'aborted',
   InvalidPath: 'bug',
   NotUsed: 'bug',
 } as const satisfies Record<string, ErrorClass>;
@@ -66,6 +76,8 @@ export class ApiError extends Error {
   readonly retryAfterMs: number | undefined;
   /** The fields that the server complained about. */
   readonly fields: readonly string[];
+  /** Its reasons in detail, for machines. */
+  readonly causes: readonly string[];
 
   constructor(status: number, body: StatusBody = {}, retryAfterMs?: number) {
     super(body.message ?? `the API server answered ${status}`);
@@ -75,7 +87,13 @@ export class ApiError extends Error {
     const seconds = body.details?.retryAfterSeconds;
     this.retryAfterMs = retryAfterMs ?? (seconds === undefined ? undefined : seconds * 1000);
     this.fields = (body.details?.causes ?? []).flatMap((cause) => (cause.field === undefined ? [] : [cause.field]));
+    this.causes = (body.details?.causes ?? []).flatMap((cause) => (cause.reason === undefined ? [] : [cause.reason]));
   }
+}
+
+/** Whether the server does not know of a version yet that another server gave us: it lags behind, or its storage was put back. */
+export function isTooLargeVersion(error: unknown): boolean {
+  return error instanceof ApiError && error.causes.includes('ResourceVersionTooLarge');
 }
 
 /** Statuses with a meaning of their own; 5xx and the rest of 4xx follow the rules in `classOfStatus`. */
@@ -91,7 +109,11 @@ const STATUS_CLASSES: Readonly<Record<number, ErrorClass>> = {
 /** How server-side apply refuses a field that the schema does not know: with a 500, though trying again never helps (seen on 1.36). */
 const UNKNOWN_FIELD = /failed to create typed patch object/;
 
+/** The whole of what the API server says when a test of a JSON patch fails, or a place in it is not there (seen on 1.36). */
+const FAILED_TEST = /^the server rejected our request due to an error in our request$/;
+
 function classOfStatus(error: ApiError): ErrorClass {
+  if (error.status === 422 && error.fields.length === 0 && FAILED_TEST.test(error.message)) return 'conflict';
   if (error.status === 500 && UNKNOWN_FIELD.test(error.message)) return 'refused';
   // A patch that names the uid of an object since replaced is answered 422 on metadata.uid: a conflict by its meaning.
   if (error.status === 422 && error.fields.includes('metadata.uid')) return 'conflict';

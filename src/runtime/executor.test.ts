@@ -39,6 +39,7 @@ function bench(answer: Answer = (_call, { name }) => gadget(name, { at: 100 })):
       apply: (_r, object) => call(`apply ${object.metadata.name}`, object.metadata),
       applyStatus: (_r, target, status) => call(`status ${target.name} ${JSON.stringify(status)}`, target),
       mergePatch: (_r, target, patch) => call(`patch ${target.name} ${JSON.stringify(patch)}`, target),
+      jsonPatch: (_r, target, operations) => call(`json ${target.name} ${JSON.stringify(operations)}`, target),
       remove: (_r, target, options) => call(`delete ${target.name} ${JSON.stringify(options)}`, target),
     },
     stores: (resource) => (resource.plural === 'gadgets' ? store : undefined),
@@ -104,7 +105,7 @@ describe('executor', () => {
       return Promise.reject(new Error('unexpected'));
     };
     const execute = createExecutor({
-      transport: { create: write, apply: write, applyStatus: write, mergePatch: write, remove: write },
+      transport: { create: write, apply: write, applyStatus: write, mergePatch: write, jsonPatch: write, remove: write },
       stores: () => undefined, recorder: { note: () => void calls.push('event') }, record: () => Promise.reject(new Error('disk full')), clock: fakeClock(), log: fakeLog(),
     });
     await assert.rejects(execute({ steps: [{ do: 'record', record: {} }, create(gadget('a')), event] }, new AbortController().signal), /disk full/);
@@ -160,6 +161,54 @@ describe('executor', () => {
     const b = bench((_call, { name }) => answers[name]);
     await b.run({ do: 'delete', resource: GADGETS, targets: [target('gone'), target('replaced', 'u1'), target('successor', 'u1')] }, event);
     assert.equal(b.calls.at(-1), 'event Done');
+  });
+
+  const notFound = new ApiError(404, { reason: 'NotFound' });
+  const endings: Record<string, KubeObject | undefined | Error> = { 'is gone': undefined, 'was gone already': notFound, 'ends by and by': gadget('a', { at: 70, deletionTimestamp: '2026-01-01T00:00:00Z' }) };
+  for (const [ending, answer] of Object.entries(endings)) {
+    it(`knows at once that what it deleted ${ending}`, async () => {
+      const b = bench(() => answer);
+      b.store.upsert(gadget('a'));
+      await b.run({ do: 'delete', resource: GADGETS, targets: [target('a', 'uid-a')] });
+      const left = b.store.get('ns/a');
+      if (answer === endings['ends by and by']) assert.equal(left?.metadata.deletionTimestamp, '2026-01-01T00:00:00Z');
+      else assert.equal(left, undefined);
+      // The news of our own past must not bring it back.
+      if (left === undefined) b.store.upsert(gadget('a', { at: 60 }));
+      assert.equal(b.store.get('ns/a'), left);
+    });
+  }
+
+  it('does not forget the successor of what it deleted', async () => {
+    const b = bench(() => undefined);
+    b.store.upsert(gadget('a', { uid: 'second', at: 9 }));
+    await b.run({ do: 'delete', resource: GADGETS, targets: [target('a', 'first')] });
+    assert.equal(b.store.get('ns/a')?.metadata.uid, 'second');
+  });
+
+  const finalizer = (object: Gadget, want: 'present' | 'absent'): Step => ({ do: 'finalizer', resource: GADGETS, object, finalizer: 'test.example/hold', want });
+
+  it('puts a finalizer on and takes it off, and calls nothing when it is so already', async () => {
+    const b = bench((_call, { name }) => gadget(name, { at: 9, finalizers: ['test.example/hold'] }));
+    await b.run(finalizer(gadget('a'), 'present'), finalizer(gadget('a'), 'absent'), finalizer(gadget('a', { finalizers: ['test.example/hold'] }), 'present'));
+    assert.deepEqual(b.calls.map((line) => line.slice(0, 11)), ['count patch', 'json a [{"o']);
+    assert.deepEqual(b.store.get('ns/a')?.metadata.finalizers, ['test.example/hold']);
+  });
+
+  it('forgets an object that its last finalizer held', async () => {
+    const held = gadget('a', { deletionTimestamp: '2026-01-01T00:00:00Z', finalizers: ['test.example/hold'] });
+    for (const answer of [gadget('a', { deletionTimestamp: '2026-01-01T00:00:00Z' }), notFound]) {
+      const b = bench(() => answer);
+      b.store.upsert(held);
+      await b.run(finalizer(held, 'absent'), event);
+      assert.equal(b.store.size, 0);
+      assert.equal(b.calls.at(-1), 'event Done');
+    }
+  });
+
+  it('does not take an object for held when it could not be: the error comes out', async () => {
+    const b = bench(() => notFound);
+    await assert.rejects(b.run(finalizer(gadget('a'), 'present'), event), notFound);
   });
 
   it('tries every target though one fails, then stops; another conflict is no deletion', async () => {

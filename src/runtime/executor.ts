@@ -2,6 +2,7 @@ import { type Clock } from './clock.ts';
 import { PARALLEL_DELETES, PARALLEL_WRITES } from './defaults.ts';
 import { ApiError, classify, describe } from './errors.ts';
 import { type Recorder } from './events.ts';
+import { finalizerPatch, isReleased } from './finalizer.ts';
 import { createLimiter, type Limiter } from './limiter.ts';
 import { type Log } from './log.ts';
 import { type KubeObject, type Plan, type Resource, type Step, type Target } from './plan.ts';
@@ -14,7 +15,7 @@ export type WriteVerb = 'create' | 'apply' | 'status' | 'patch' | 'delete';
 
 /** What the executor needs. */
 export interface ExecutorOptions {
-  readonly transport: Pick<Transport, 'create' | 'apply' | 'applyStatus' | 'mergePatch' | 'remove'>;
+  readonly transport: Pick<Transport, 'create' | 'apply' | 'applyStatus' | 'mergePatch' | 'jsonPatch' | 'remove'>;
   /** The cache of a resource, if it has one. */
   readonly stores: (resource: Resource) => Store | undefined;
   readonly recorder: Pick<Recorder, 'note'>;
@@ -22,6 +23,8 @@ export interface ExecutorOptions {
   readonly record: (line: Readonly<Record<string, unknown>>) => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
+  /** Throws when this process may not write, because it does not lead any more. */
+  readonly mayWrite?: (() => void) | undefined;
   readonly countWrite?: (verb: WriteVerb, resource: Resource) => void;
 }
 
@@ -32,19 +35,24 @@ type StepOf<Do extends Step['do']> = Extract<Step, { do: Do }>;
 
 /** What every step may use: one bounded way to write, whose result the cache takes at once. */
 interface Hands extends ExecutorOptions {
-  readonly write: (verb: WriteVerb, resource: Resource, call: () => Promise<KubeObject | undefined>) => Promise<void>;
+  /** A call that returns nothing says that its target is gone. */
+  readonly write: (verb: WriteVerb, resource: Resource, target: Target, call: () => Promise<KubeObject | undefined>) => Promise<void>;
 }
 
 function createHands(options: ExecutorOptions, limited: Limiter): Hands {
   return {
     ...options,
-    write: (verb, resource, call) =>
+    write: (verb, resource, target, call) =>
       limited(async () => {
-        // Whether we still lead is asked here, immediately before each write, once there is an election.
+        // Asked here too, so that what waited for its place neither counts nor looks: the transport asks again at each attempt.
+        options.mayWrite?.();
         options.countWrite?.(verb, resource);
+        const store = options.stores(resource);
+        const held = store?.get(targetKey(target));
         const result = await call();
-        // Read your writes: the next reconcile must not decide on what this one has already changed.
-        if (result !== undefined) options.stores(resource)?.upsert(result);
+        // Read your writes: the next reconcile must not decide on what this one has already changed or ended.
+        if (result !== undefined) store?.upsert(result);
+        else if (held !== undefined && (target.uid ?? held.metadata.uid) === held.metadata.uid) store?.remove(held);
       }),
   };
 }
@@ -53,7 +61,7 @@ async function create({ resource, object }: StepOf<'create'>, { stores, transpor
   const held = stores(resource)?.get(keyOf(object));
   if (held !== undefined && controllerUid(held) === controllerUid(object)) return;
   // AlreadyExists goes up as a conflict: the cache is behind, or the name is somebody else's and the plan must say so.
-  await write('create', resource, () => transport.create(resource, object, signal));
+  await write('create', resource, object.metadata, () => transport.create(resource, object, signal));
 }
 
 /** Whether a delete failed only because the object meant is no longer there; any other conflict leaves it standing. */
@@ -62,13 +70,31 @@ function isGone(error: unknown): boolean {
   return error instanceof ApiError && error.status === 409 && /\bUID in (the )?precondition\b/.test(error.message);
 }
 
-async function removeOne(target: Target, { resource, gracePeriodSeconds, propagationPolicy }: StepOf<'delete'>, hands: Hands, signal: AbortSignal): Promise<void> {
+/** Makes nothing of an object that is not there any more: whoever took it away did what was wanted. */
+async function orGone(hands: Hands, resource: Resource, target: Target, call: Promise<KubeObject | undefined>): Promise<KubeObject | undefined> {
   try {
-    await hands.write('delete', resource, () => hands.transport.remove(resource, target, { gracePeriodSeconds, propagationPolicy }, signal));
+    return await call;
   } catch (error) {
     if (!isGone(error)) throw error;
     hands.log.debug('already gone', { resource: idOf(resource), key: targetKey(target), error: describe(error) });
+    return undefined;
   }
+}
+
+async function removeOne(target: Target, { resource, gracePeriodSeconds, propagationPolicy }: StepOf<'delete'>, hands: Hands, signal: AbortSignal): Promise<void> {
+  const call = (): Promise<KubeObject | undefined> => hands.transport.remove(resource, target, { gracePeriodSeconds, propagationPolicy }, signal);
+  await hands.write('delete', resource, target, () => orGone(hands, resource, target, call()));
+}
+
+async function setFinalizer({ resource, object, finalizer, want }: StepOf<'finalizer'>, hands: Hands, signal: AbortSignal): Promise<void> {
+  const operations = finalizerPatch(object, finalizer, want);
+  if (operations.length === 0) return;
+  const target = object.metadata;
+  const call = async (): Promise<KubeObject | undefined> => {
+    const after = await hands.transport.jsonPatch(resource, target, operations, signal);
+    return isReleased(after) ? undefined : after;
+  };
+  await hands.write('patch', resource, target, () => (want === 'absent' ? orGone(hands, resource, target, call()) : call()));
 }
 
 /** Tries every target even when one fails, because a stop must reach as many as it can, then throws the first error. */
@@ -85,15 +111,19 @@ async function runStep(step: Step, hands: Hands, signal: AbortSignal): Promise<v
   const { transport, write } = hands;
   switch (step.do) {
     case 'record':
+      // Who does not lead has decided nothing.
+      hands.mayWrite?.();
       return hands.record(step.record);
     case 'create':
       return create(step, hands, signal);
     case 'apply':
-      return write('apply', step.resource, () => transport.apply(step.resource, step.object, signal));
+      return write('apply', step.resource, step.object.metadata, () => transport.apply(step.resource, step.object, signal));
     case 'status':
-      return write('status', step.resource, () => transport.applyStatus(step.resource, step.target, step.status, signal));
+      return write('status', step.resource, step.target, () => transport.applyStatus(step.resource, step.target, step.status, signal));
     case 'patch':
-      return write('patch', step.resource, () => transport.mergePatch(step.resource, step.target, step.patch, signal));
+      return write('patch', step.resource, step.target, () => transport.mergePatch(step.resource, step.target, step.patch, signal));
+    case 'finalizer':
+      return setFinalizer(step, hands, signal);
     case 'delete':
       return remove(step, hands, signal);
     case 'event':

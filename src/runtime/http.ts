@@ -1,7 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
-import { type RequestOptions } from 'node:https';
 import { type KubeConfig } from '@kubernetes/client-node';
 import { Agent, type Dispatcher, ProxyAgent } from 'undici';
+import { createCredentials, type Credentials } from './credentials.ts';
 import { CONNECT_TIMEOUT_MS, KEEP_ALIVE_MS, TCP_KEEP_ALIVE_MS } from './defaults.ts';
 
 /** One HTTP request to the API server. */
@@ -9,9 +8,13 @@ export interface HttpRequest {
   readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Path and query. */
   readonly path: string;
+  /** Media type of the answer; plain JSON when absent. */
+  readonly accept?: string | undefined;
   readonly contentType?: string | undefined;
   readonly body?: string | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Called at the moment when the request goes into a socket; what it throws ends the request, and nothing is sent. */
+  readonly beforeSend?: (() => void) | undefined;
 }
 
 /** Its answer; the body must be read or dumped. */
@@ -28,24 +31,6 @@ export interface Http {
   send(request: HttpRequest): Promise<HttpResponse>;
   /** Closes every connection. */
   close(): Promise<void>;
-}
-
-/** What identifies us to the server, as kubeconfig says it right now. */
-interface Credentials {
-  readonly headers: Readonly<Record<string, string>>;
-  readonly tls: Pick<RequestOptions, (typeof TLS_KEYS)[number]>;
-}
-
-const TLS_KEYS = ['ca', 'cert', 'key', 'pfx', 'passphrase', 'rejectUnauthorized', 'servername'] as const;
-
-/** Asks kubeconfig on every request: token files, exec plugins and client certificates rotate under a running process. */
-async function currentCredentials(kubeConfig: KubeConfig): Promise<Credentials> {
-  const options: RequestOptions = {};
-  await kubeConfig.applyToHTTPSOptions(options);
-  const headers = Object.fromEntries(Object.entries(options.headers ?? {}).map(([name, value]) => [name, String(value).trim()]));
-  if (typeof options.auth === 'string') headers['Authorization'] = `Basic ${Buffer.from(options.auth).toString('base64')}`;
-  const tls = Object.fromEntries(TLS_KEYS.flatMap((key) => (options[key] === undefined ? [] : [[key, options[key]]])));
-  return { headers, tls };
 }
 
 function createDispatcher(material: Credentials['tls'], proxy: string | undefined): Dispatcher {
@@ -66,7 +51,7 @@ function createConnections(proxy: string | undefined): { for(tls: Credentials['t
   };
   return {
     for(tls) {
-      if (current === undefined || !isDeepStrictEqual(current.tls, tls)) {
+      if (current?.tls !== tls) {
         if (current !== undefined) retire(current.dispatcher);
         current = { tls, dispatcher: createDispatcher(tls, proxy) };
       }
@@ -78,26 +63,49 @@ function createConnections(proxy: string | undefined): { for(tls: Credentials['t
   };
 }
 
+/** A request may have waited for its connection, or its process may have been stopped: this asks at the last moment. */
+function askedLast(dispatcher: Dispatcher, ask: (() => void) | undefined): Dispatcher {
+  if (ask === undefined) return dispatcher;
+  return dispatcher.compose((dispatch) => (options, handler) => {
+    const start = handler.onRequestStart?.bind(handler);
+    handler.onRequestStart = (...args) => {
+      ask();
+      start?.(...args);
+    };
+    return dispatch(options, handler);
+  });
+}
+
 function firstOf(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
 
+/** What a network needs. */
+export interface HttpOptions {
+  readonly kubeConfig: KubeConfig;
+  /** `name/version`. */
+  readonly userAgent: string;
+  /** Told when files of the kubeconfig cannot be used at the moment, and former ones are. */
+  readonly onUnusable?: (error: unknown) => void;
+}
+
 /** Connects to the current cluster of a kubeconfig through one shared agent: client-node opens a TLS connection per call. */
-export function createHttp({ kubeConfig, userAgent }: { readonly kubeConfig: KubeConfig; readonly userAgent: string }): Http {
+export function createHttp({ kubeConfig, userAgent, onUnusable }: HttpOptions): Http {
   const cluster = kubeConfig.getCurrentCluster();
   if (cluster === null) throw new Error('the kubeconfig names no current cluster');
   const server = new URL(cluster.server);
   const prefix = server.pathname.replace(/\/+$/, '');
+  const credentials = createCredentials(kubeConfig, onUnusable);
   const connections = createConnections(cluster.proxyUrl);
   return {
     async send(request) {
-      const { headers, tls } = await currentCredentials(kubeConfig);
-      const response = await connections.for(tls).request({
+      const { headers, tls } = await credentials();
+      const response = await askedLast(connections.for(tls), request.beforeSend).request({
         origin: server.origin,
         path: prefix + request.path,
         method: request.method,
         headers: {
-          accept: 'application/json',
+          accept: request.accept ?? 'application/json',
           'user-agent': userAgent,
           ...(request.contentType === undefined ? {} : { 'content-type': request.contentType }),
           ...headers,

@@ -2,7 +2,7 @@ import { type Clock } from './clock.ts';
 import { describe } from './errors.ts';
 import { type Indexers } from './indexes.ts';
 import { type Log } from './log.ts';
-import { type Instant, type KubeObject, type Resource } from './plan.ts';
+import { type KubeObject, type Resource } from './plan.ts';
 import { type Reflector, runReflector } from './reflector.ts';
 import { idOf } from './resource.ts';
 import { createStore, type Store } from './store.ts';
@@ -19,23 +19,20 @@ export interface InformerOptions<T extends KubeObject> extends Selection {
 }
 
 /** A cache of one resource that keeps itself current. */
-export interface Informer<T extends KubeObject = KubeObject> {
+export interface Informer<T extends KubeObject = KubeObject> extends Omit<Reflector, 'finished'> {
   readonly resource: Resource;
+  /** What of the resource is mirrored. */
+  readonly selection: Selection;
   readonly store: Store<T>;
   /** Begins to list and watch; the signal ends it. A second call changes nothing. */
   start(signal: AbortSignal): void;
-  /** Resolves after the first complete list; never rejects. */
-  readonly synced: Promise<void>;
-  hasSynced(): boolean;
-  /** When the server last said anything, for liveness. */
-  lastHeard(): Instant | undefined;
   /** Resolves when the mirror has ended after its signal, at once if it never began. */
   finished(): Promise<void>;
 }
 
 /** Wires a store to the reflector that fills it. */
 export function createInformer<T extends KubeObject>(options: InformerOptions<T>): Informer<T> {
-  const { resource, log, indexers, project } = options;
+  const { resource, namespace, labelSelector, fieldSelector, log, indexers, project } = options;
   const store = createStore<T>({
     resource,
     ...(indexers === undefined ? {} : { indexers }),
@@ -47,6 +44,7 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
   let reflector: Reflector | undefined;
   return {
     resource,
+    selection: { namespace, labelSelector, fieldSelector },
     store,
     synced,
     start(signal) {
@@ -56,6 +54,8 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     },
     hasSynced: () => reflector?.hasSynced() ?? false,
     lastHeard: () => reflector?.lastHeard(),
+    lastActivity: () => reflector?.lastActivity(),
+    relist: () => reflector?.relist(),
     finished: () => reflector?.finished ?? Promise.resolve(),
   };
 }

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { KubeConfig } from '@kubernetes/client-node';
 import { type ListPage, type WatchEvent } from './answer.ts';
+import { type Elector } from './elector.ts';
+import { ApiError } from './errors.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 import { type FakeLog, fakeLog } from './fake-log.ts';
 import { GADGETS, gadget } from './fake-objects.ts';
@@ -9,10 +11,11 @@ import { createInformer, type Informer } from './informer.ts';
 import { type OperatorParts, RuntimeOperator } from './operator.ts';
 import { type Resource } from './plan.ts';
 import { createQueue } from './queue.ts';
+import { type WatchOptions } from './transport.ts';
 import { createWorkers } from './workers.ts';
 
 // By require, because operator.ts alone may import it.
-const dotI = createRequire(import.meta.url)('@dot-i/k8s-operator') as { readonly default: new () => object };
+const dotI = createRequire(import.meta.url)('@dot-i/k8s-operator') as { readonly default: (new () => object) & { readonly prototype: object } };
 const WIDGETS: Resource = { ...GADGETS, plural: 'widgets', kind: 'Widget' };
 
 interface Site {
@@ -51,7 +54,10 @@ function site({ silent, extra }: { readonly silent?: string; readonly extra?: Pa
       story.push(`list ${resource.plural}`);
       return resource.plural === silent ? ended(signal!) : Promise.resolve({ items: [gadget('a')], resourceVersion: '10' });
     },
-    watch: (_resource: Resource, _options: unknown, signal: AbortSignal) => watch(signal),
+    watch(_resource: Resource, { sendInitialEvents }: WatchOptions, signal: AbortSignal) {
+      if (sendInitialEvents === true) throw new ApiError(422, { reason: 'Invalid', message: 'sendInitialEvents: Forbidden' });
+      return watch(signal);
+    },
     close: () => {
       story.push('transport closed');
       return Promise.resolve();
@@ -65,12 +71,12 @@ function site({ silent, extra }: { readonly silent?: string; readonly extra?: Pa
   };
   const workers = createWorkers({ queue, clock, log, reconcile, count: 1 });
   const recorder = { drain: () => (story.push('recorder drained'), Promise.resolve()) };
-  const onSynced = (): void => {
-    story.push('synced');
+  const onLeading = (): void => {
+    story.push('leads');
     queue.add('warm');
   };
   const kubeConfig = kubeConfigOf('https://ours.example');
-  const operator = new RuntimeOperator({ kubeConfig, clock, log, transport, informers, workers: [workers], recorder, onSynced, ...extra });
+  const operator = new RuntimeOperator({ kubeConfig, clock, log, transport, informers, workers: [workers], recorder, onLeading, ...extra });
   return { operator, clock, log, story, informers, kubeConfig };
 }
 
@@ -94,7 +100,7 @@ describe('operator', () => {
     const { operator, clock, story, informers, log } = site();
     await operator.start();
     await clock.settle();
-    assert.deepEqual(story, ['list gadgets', 'list widgets', 'synced', 'reconcile warm']);
+    assert.deepEqual(story, ['list gadgets', 'list widgets', 'leads', 'reconcile warm']);
     assert.deepEqual(informers.map(({ store }) => store.size), [2, 2]);
     assert.deepEqual(log.lines.filter(({ message }) => message === 'seen').map(({ fields }) => [fields['type'], fields['resource'], fields['name']]).slice(0, 2), [
       ['ADDED', 'gadgets.test.example/v1', 'a'],
@@ -121,7 +127,7 @@ describe('operator', () => {
     const started = assert.rejects(operator.start(), (error: Error & { code?: string }) => error.code === 'CachesNotSynced' && error.message.includes(': widgets.test.example;'));
     await clock.advance(120_000);
     await started;
-    assert.ok(!story.includes('synced'));
+    assert.ok(!story.includes('leads'));
     await operator.stop();
   });
 
@@ -131,7 +137,7 @@ describe('operator', () => {
     await clock.settle();
     await operator.stop();
     await started;
-    assert.ok(!story.includes('synced'));
+    assert.ok(!story.includes('leads'));
     assert.ok(!story.some((line) => line.startsWith('reconcile')));
     assert.deepEqual(clock.pending(), []);
   });
@@ -155,6 +161,93 @@ describe('operator', () => {
     await assert.rejects(methods['watchResource']!('g', 'v', 'unknown', () => Promise.resolve()), /no informer for unknown/);
     const ours = Object.getOwnPropertyNames(RuntimeOperator.prototype);
     for (const name of [...weak, 'start', 'stop', 'init', 'watchResource', 'getCustomResourceApiUri']) assert.ok(ours.includes(name), `${name} is not overridden`);
+  });
+
+  /** An elector that a test lets win. */
+  const election = (story: string[]): { readonly elector: Pick<Elector, 'acquire' | 'release'>; readonly win: () => void } => {
+    const { promise, resolve }: PromiseWithResolvers<boolean> = Promise.withResolvers();
+    const release = (): Promise<void> => {
+      story.push('lease released');
+      resolve(false);
+      return Promise.resolve();
+    };
+    return { elector: { acquire: () => promise, release }, win: () => resolve(true) };
+  };
+
+  it('waits as a standby with filled caches, and works when it leads', async () => {
+    const story: string[] = [];
+    const { elector, win } = election(story);
+    const { operator, clock, log, story: told, informers } = site({ extra: { elector } });
+    const started = operator.start();
+    await clock.settle();
+    assert.ok(informers.every((informer) => informer.hasSynced()));
+    assert.deepEqual(told, ['list gadgets', 'list widgets']);
+    assert.deepEqual(log.messages('info'), ['standby: the caches are filled']);
+    win();
+    await started;
+    await clock.settle();
+    assert.deepEqual(told.slice(2), ['leads', 'reconcile warm']);
+    assert.deepEqual(log.messages('info'), ['standby: the caches are filled', 'the operator runs']);
+    await operator.stop();
+  });
+
+  it('gives the lease back after everything that writes has ended', async () => {
+    const { elector, win } = election([]);
+    const { operator, clock, story } = site({ extra: { elector: { acquire: () => elector.acquire(), release: () => (story.push('lease released'), Promise.resolve()) } } });
+    win();
+    await operator.start();
+    await clock.settle();
+    story.length = 0;
+    await operator.stop();
+    assert.deepEqual(story, ['watch ended', 'watch ended', 'recorder drained', 'lease released', 'transport closed']);
+  });
+
+  it('can be stopped while it waits for the lease, and then works on nothing', async () => {
+    const { elector } = election([]);
+    const { operator, clock, story } = site({ extra: { elector } });
+    const started = operator.start();
+    await clock.settle();
+    await operator.stop();
+    await started;
+    assert.ok(!story.some((line) => line === 'leads' || line.startsWith('reconcile')));
+    assert.deepEqual(clock.pending(), []);
+  });
+
+  it('lives a whole life on nothing of dot-i’s but its constructor and start', async () => {
+    const base = dotI.default.prototype as Record<string, unknown>;
+    // What only these inherited helpers call is unreachable when nothing calls them.
+    const helpers = ['applyAxiosKubeConfigAuth', 'applyGaxiosKubeConfigAuth', 'resourceStatusRequest', 'errorToJson'];
+    const names = Object.getOwnPropertyNames(base).filter((name) => name !== 'constructor');
+    assert.ok(helpers.every((name) => names.includes(name)) && names.includes('watchResource') && names.includes('stop'), `the base class has changed: ${names.join(', ')}`);
+    const reached: string[] = [];
+    const originals = new Map(names.map((name) => [name, base[name] as (...args: unknown[]) => unknown]));
+    const exit = process.exit.bind(process);
+    try {
+      for (const [name, original] of originals) {
+        base[name] = function (this: unknown, ...args: unknown[]): unknown {
+          reached.push(name);
+          return name === 'start' ? original.apply(this, args) : undefined;
+        };
+      }
+      process.exit = () => assert.fail('the process would have ended');
+      const { operator, clock, informers, story } = site();
+      const inner = operator as unknown as Record<string, unknown> & { readonly eventQueue: { push(...args: unknown[]): unknown } };
+      inner.eventQueue.push = () => reached.push('eventQueue');
+      await operator.start();
+      assert.ok(story.includes('leads'));
+      // Longer than the silence after which the base class ends the process.
+      await clock.advance(31_000);
+      informers[0]!.store.remove(gadget('a', { at: 20 }));
+      await clock.settle();
+      await operator.stop();
+      assert.deepEqual(story.at(-1), 'transport closed');
+      for (const name of names.filter((one) => one !== 'start' && !helpers.includes(one))) await Promise.resolve().then(() => (inner[name] as () => unknown)()).catch(() => undefined);
+      assert.deepEqual(reached, ['start']);
+      assert.deepEqual(inner['watchRequests'], {});
+    } finally {
+      for (const [name, original] of originals) base[name] = original;
+      process.exit = exit;
+    }
   });
 
   it('reports a handler that fails and goes on', async () => {

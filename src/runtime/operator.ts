@@ -3,6 +3,7 @@ import { KubeConfig } from '@kubernetes/client-node';
 import { type Clock } from './clock.ts';
 import { endsWithin } from './deadline.ts';
 import { LAST_CALL_MS, SYNC_TIMEOUT_MS } from './defaults.ts';
+import { type Elector } from './elector.ts';
 import { describe, RuntimeError } from './errors.ts';
 import { type Recorder } from './events.ts';
 import { type Informer } from './informer.ts';
@@ -22,8 +23,10 @@ export interface OperatorParts {
   readonly informers: readonly Informer[];
   readonly workers: readonly Workers[];
   readonly recorder: Pick<Recorder, 'drain'>;
-  /** Runs when every cache is filled and before the first worker: fill the queue here. */
-  readonly onSynced?: () => void | Promise<void>;
+  /** Where several processes run: only the one that is elected has workers. */
+  readonly elector?: Pick<Elector, 'acquire' | 'release'> | undefined;
+  /** Runs when every cache is filled and this process leads, before the first worker: what must be looked at goes into the queue here. */
+  readonly onLeading?: () => void | Promise<void>;
 }
 
 /**
@@ -62,10 +65,13 @@ function asEvent({ plural, ...resource }: Resource, change: Change<KubeObject>):
  * The skeleton is dot-i's `Operator`; what carries the load is ours. Every method of the base class that exits the
  * process, loses deletes or swallows errors is replaced here and never reached.
  *
- *     start: init (reflectors begin) -> caches filled -> queue filled -> workers
- *     stop:  workers end -> reflectors end -> Events written -> connections closed
+ *     start: init (reflectors begin) -> caches and queue filled -> lease -> everything queued -> workers
+ *                                       └──── standby waits here ───┘
+ *     stop:  workers end -> reflectors end -> Events written -> lease released -> connections closed
+ *            └─ 30 s, then aborted ─┘                           └─ last of the writes: no successor begins while we still write
  *
- * Leader election takes its place between the filled queue and the workers.
+ * Health and metrics are served before and after all of this. A lease that is lost stops nothing in order: the fence of the transport
+ * refuses every write from that moment, and main.ts ends the process.
  */
 export class RuntimeOperator extends dotI.default {
   private readonly parts: OperatorParts;
@@ -84,13 +90,18 @@ export class RuntimeOperator extends dotI.default {
     this.stopping = new AbortController();
   }
 
-  /** Resolves when the workers run; rejects when a cache was not filled in time. After `stop` it resolves and starts nothing. */
+  /** Resolves when the workers run, for a standby when it leads; rejects when a cache was not filled in time. After `stop` it resolves and starts nothing. */
   override async start(): Promise<void> {
-    const { log, workers, onSynced } = this.parts;
+    const { log, workers, elector, onLeading } = this.parts;
     await super.start();
     await this.cachesFilled();
     if (this.isStopping()) return;
-    await onSynced?.();
+    if (elector !== undefined) {
+      log.info('standby: the caches are filled');
+      if (!(await elector.acquire())) return;
+    }
+    if (this.isStopping()) return;
+    await onLeading?.();
     if (this.isStopping()) return;
     for (const crew of workers) crew.start();
     log.info('the operator runs', { informers: this.parts.informers.length });
@@ -160,11 +171,12 @@ export class RuntimeOperator extends dotI.default {
   }
 
   private async drain(): Promise<void> {
-    const { clock, log, workers, informers, recorder, transport } = this.parts;
+    const { clock, log, workers, informers, recorder, elector, transport } = this.parts;
     await Promise.all(workers.map((crew) => crew.stop()));
     this.stopping.abort(new RuntimeError('Stopped', 'the operator is stopping'));
     await Promise.all(informers.map((informer) => informer.finished()));
     if (!(await endsWithin(clock, LAST_CALL_MS, recorder.drain()))) log.warn('some Events were not written before the end');
+    await elector?.release();
     await transport.close();
     log.info('the operator stopped');
   }

@@ -42,6 +42,8 @@ export type Step =
   | { readonly do: 'status'; readonly resource: Resource; readonly target: Target; readonly status: Readonly<Record<string, unknown>> }
   /** JSON merge patch (RFC 7386) of the main resource. */
   | { readonly do: 'patch'; readonly resource: Resource; readonly target: Target; readonly patch: Readonly<Record<string, unknown>>; readonly always?: Always }
+  /** Puts one finalizer on the object, or takes it off, by a tested JSON patch: others' finalizers stay. Skipped when the object already has it so. */
+  | { readonly do: 'finalizer'; readonly resource: Resource; readonly object: KubeObject; readonly finalizer: string; readonly want: 'present' | 'absent' }
   /** DELETE of every target, in parallel and bounded; an object already gone counts as deleted. */
   | {
       readonly do: 'delete';

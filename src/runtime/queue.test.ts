@@ -26,6 +26,64 @@ describe('queue', () => {
     assert.deepEqual(await Promise.all([first, second]), ['a', 'b']);
   });
 
+  it('works on an edit next although two thousand keys of a restart wait', async () => {
+    const queue = createQueue({ clock: fakeClock() });
+    for (let n = 0; n < 2000; n++) queue.add(`job-${n}`, 'low');
+    assert.equal(await queue.get(), 'job-0');
+    queue.add('edited');
+    queue.add('job-1999');
+    assert.deepEqual([await queue.get(), await queue.get(), await queue.get()], ['edited', 'job-1999', 'job-1']);
+    assert.equal(queue.size, 1997);
+  });
+
+  it('moves a key up when it is added again with higher priority, and never down', async () => {
+    const queue = createQueue({ clock: fakeClock() });
+    queue.add('a', 'low');
+    queue.add('b', 'low');
+    queue.add('c');
+    queue.add('b');
+    queue.add('c', 'low');
+    assert.equal(queue.size, 3);
+    assert.deepEqual(await takeAll(queue), ['c', 'b', 'a']);
+  });
+
+  it('keeps the higher priority of a key that is added while it is worked on', async () => {
+    const queue = createQueue({ clock: fakeClock() });
+    queue.add('a', 'low');
+    await queue.get();
+    queue.add('a');
+    queue.add('a', 'low');
+    queue.add('b', 'low');
+    queue.done('a');
+    assert.deepEqual(await takeAll(queue), ['a', 'b']);
+  });
+
+  it('lets every tenth key be one of low priority, so that none starves under a flood of edits', async () => {
+    const queue = createQueue({ clock: fakeClock() });
+    for (const key of ['old-1', 'old-2']) queue.add(key, 'low');
+    const taken: string[] = [];
+    for (let n = 0; n < 40; n++) {
+      queue.add(`edit-${n}`);
+      queue.add(`more-${n}`);
+      const key = (await queue.get())!;
+      queue.done(key);
+      taken.push(key);
+    }
+    assert.deepEqual(taken.flatMap((key, n) => (key.startsWith('old') ? [n] : [])), [9, 19]);
+  });
+
+  it('tries a key again with the priority that it had', async () => {
+    const clock = fakeClock();
+    const queue = createQueue({ clock });
+    queue.add('backlog', 'low');
+    const key = (await queue.get())!;
+    queue.retry(key);
+    queue.done(key);
+    await clock.advance(50);
+    queue.add('edited');
+    assert.deepEqual(await takeAll(queue), ['edited', 'backlog']);
+  });
+
   it('lets a key added during its work wait until that work is done', async () => {
     const queue = createQueue({ clock: fakeClock() });
     queue.add('a');
@@ -105,15 +163,15 @@ describe('queue', () => {
   });
 
   it('never loses a key and never gives one to two workers, whatever the order of calls', async () => {
-    const call = fc.record({ op: fc.constantFrom('add', 'get', 'done'), key: fc.constantFrom('a', 'b', 'c') });
+    const call = fc.record({ op: fc.constantFrom('add', 'get', 'done'), key: fc.constantFrom('a', 'b', 'c'), priority: fc.constantFrom('normal' as const, 'low' as const) });
     await fc.assert(
       fc.asyncProperty(fc.array(call, { maxLength: 60 }), async (calls) => {
         const queue = createQueue({ clock: fakeClock() });
         const held = new Set<string>();
         const owed = new Set<string>();
-        for (const { op, key } of calls) {
+        for (const { op, key, priority } of calls) {
           if (op === 'add') {
-            queue.add(key);
+            queue.add(key, priority);
             owed.add(key);
           } else if (op === 'get' && queue.size > 0) {
             const got = (await queue.get())!;

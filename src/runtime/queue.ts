@@ -1,17 +1,21 @@
 import { exponential } from './backoff.ts';
 import { type Clock } from './clock.ts';
-import { ITEM_BACKOFF } from './defaults.ts';
+import { ITEM_BACKOFF, OVERTAKINGS } from './defaults.ts';
+
+/** How soon a key is worked on: what just changed goes before what a restart brings up again (controller-runtime: 0 and -100). */
+export type Priority = 'normal' | 'low';
 
 /** A queue of keys: each waits at most once, and is worked on by at most one worker at a time. */
 export interface WorkQueue {
-  add(key: string): void;
+  /** A key that waits already moves up when it is added with the higher priority, and never down. */
+  add(key: string, priority?: Priority): void;
   /** Adds later; of several waits for one key the earliest counts. */
-  addAfter(key: string, ms: number): void;
+  addAfter(key: string, ms: number, priority?: Priority): void;
   /** The next key; undefined once the queue is shut down. */
   get(): Promise<string | undefined>;
   /** Ends the work on a key; if it was added meanwhile it waits again. */
   done(key: string): void;
-  /** Adds after a pause that doubles with each retry since `forget`. */
+  /** Adds after a pause that doubles with each retry since `forget`, with the priority that the key was given out with. */
   retry(key: string, baseMs?: number): void;
   forget(key: string): void;
   /** Retries since `forget`. */
@@ -22,18 +26,20 @@ export interface WorkQueue {
   readonly size: number;
 }
 
+type Add = (key: string, priority: Priority) => void;
+
 /** Adds keys later, one timer per key. */
-function createDelays(clock: Clock, add: (key: string) => void): { set(key: string, ms: number): void; clear(): void } {
+function createDelays(clock: Clock, add: Add): { set(key: string, ms: number, priority: Priority): void; clear(): void } {
   const timers = new Map<string, { readonly at: number; readonly cancel: () => void }>();
   return {
-    set(key, ms) {
+    set(key, ms, priority) {
       const at = clock.monotonic() + ms;
       const current = timers.get(key);
       if (current !== undefined && current.at <= at) return;
       current?.cancel();
       const fire = (): void => {
         timers.delete(key);
-        add(key);
+        add(key, priority);
       };
       timers.set(key, { at, cancel: clock.after(ms, fire) });
     },
@@ -44,27 +50,64 @@ function createDelays(clock: Clock, add: (key: string) => void): { set(key: stri
   };
 }
 
+/** Keys in the order in which they are to be given out: normal before low, but low is never kept waiting for good. */
+function createWaiting() {
+  const normal = new Set<string>();
+  const low = new Set<string>();
+  let overtakings = 0;
+  return {
+    get size() {
+      return normal.size + low.size;
+    },
+    add(key: string, priority: Priority): void {
+      if (priority === 'low') {
+        if (!normal.has(key)) low.add(key);
+        return;
+      }
+      low.delete(key);
+      normal.add(key);
+    },
+    /** The next key with its priority. */
+    shift(): { readonly key: string; readonly priority: Priority } | undefined {
+      // So a key of low priority with n before it in its own line is worked on after at most (OVERTAKINGS + 1) * (n + 1) others.
+      const turn = low.size > 0 && (normal.size === 0 || overtakings >= OVERTAKINGS) ? 'low' : 'normal';
+      const line = turn === 'low' ? low : normal;
+      for (const key of line) {
+        line.delete(key);
+        overtakings = turn === 'normal' && low.size > 0 ? overtakings + 1 : 0;
+        return { key, priority: turn };
+      }
+      return undefined;
+    },
+    clear(): void {
+      normal.clear();
+      low.clear();
+    },
+  };
+}
+
 /** The sets behind the queue: who waits, who is worked on, who was added meanwhile, and which workers wait. */
 function createLine() {
-  const waiting = new Set<string>();
-  const processing = new Set<string>();
-  const dirty = new Set<string>();
+  const waiting = createWaiting();
+  const processing = new Map<string, Priority>();
+  const dirty = new Map<string, Priority>();
   const takers: ((key: string | undefined) => void)[] = [];
   const pass = (): void => {
-    for (const key of waiting) {
-      const taker = takers.shift();
-      if (taker === undefined) return;
-      waiting.delete(key);
-      processing.add(key);
-      taker(key);
+    while (takers.length > 0) {
+      const next = waiting.shift();
+      if (next === undefined) return;
+      processing.set(next.key, next.priority);
+      takers.shift()?.(next.key);
     }
   };
-  const add = (key: string): void => {
-    (processing.has(key) ? dirty : waiting).add(key);
+  const add: Add = (key, priority) => {
+    if (!processing.has(key)) waiting.add(key, priority);
+    else if (dirty.get(key) !== 'normal') dirty.set(key, priority);
     pass();
   };
   return {
     waiting,
+    processing,
     add,
     take: () =>
       new Promise<string | undefined>((resolve) => {
@@ -73,7 +116,9 @@ function createLine() {
       }),
     done(key: string): void {
       processing.delete(key);
-      if (dirty.delete(key)) add(key);
+      const again = dirty.get(key);
+      dirty.delete(key);
+      if (again !== undefined) add(key, again);
     },
     close(): void {
       waiting.clear();
@@ -96,29 +141,29 @@ export interface QueueOptions {
  *     add ──► waiting ──get──► processing ──done──► (gone)
  *      └─ while processing: dirty ───────────done──► waiting
  *
- * A queue with priorities (the first list after a restart comes last) takes the place of `waiting`.
+ * Waiting is two lines, so that what a user changes overtakes the backlog of a restart (controller-runtime designs/priorityqueue.md).
  */
 export function createQueue({ clock, baseMs = ITEM_BACKOFF.baseMs, maxMs = ITEM_BACKOFF.maxMs }: QueueOptions): WorkQueue {
   const line = createLine();
   const failures = new Map<string, number>();
   let open = true;
-  const add = (key: string): void => {
-    if (open) line.add(key);
+  const add: Add = (key, priority) => {
+    if (open) line.add(key, priority);
   };
   const delays = createDelays(clock, add);
-  const addAfter = (key: string, ms: number): void => {
-    if (ms <= 0) add(key);
-    else if (open) delays.set(key, ms);
+  const addAfter = (key: string, ms: number, priority: Priority = 'normal'): void => {
+    if (ms <= 0) add(key, priority);
+    else if (open) delays.set(key, ms, priority);
   };
   return {
-    add,
+    add: (key, priority = 'normal') => add(key, priority),
     addAfter,
     get: () => (open ? line.take() : Promise.resolve(undefined)),
     done: (key) => line.done(key),
     retry(key, base = baseMs) {
       const count = failures.get(key) ?? 0;
       failures.set(key, count + 1);
-      addAfter(key, exponential(base, maxMs, count));
+      addAfter(key, exponential(base, maxMs, count), line.processing.get(key));
     },
     forget: (key) => void failures.delete(key),
     retries: (key) => failures.get(key) ?? 0,

@@ -2,75 +2,16 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
-import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { type FakeLog, fakeLog } from './fake-log.ts';
-import { GADGETS, type Gadget, gadget } from './fake-objects.ts';
-import { type Reflector, runReflector } from './reflector.ts';
-import { createStore, type Store } from './store.ts';
-import { type ListOptions, type WatchOptions } from './transport.ts';
+import { gadget, type Gadget } from './fake-objects.ts';
+import { type Act, bookmark, gone, names, page, playing, refusedConnection, seen, type Stage } from './fake-stage.ts';
 
-/** One watch as the server plays it: events and failures in turn, then it ends or stays open. */
-type Act = WatchEvent | Error | 'end' | 'hang' | { readonly waitMs: number };
+/** How a server answers that lags behind the one that gave us a version. */
+const tooLarge = (): ApiError => new ApiError(504, { reason: 'Timeout', message: 'Too large resource version: 11, current: 7', details: { causes: [{ reason: 'ResourceVersionTooLarge', field: '' }] } });
 
-interface Stage {
-  readonly clock: FakeClock;
-  readonly log: FakeLog;
-  readonly store: Store<Gadget>;
-  readonly reflector: Reflector;
-  /** `list`, `list …` and `watch@version` in the order in which they were asked. */
-  readonly calls: string[];
-  readonly watched: WatchOptions[];
-  readonly listed: ListOptions[];
-  stop(): void;
-}
-
-const page = (items: readonly Gadget[], resourceVersion: string, next?: string): ListPage => ({ items, resourceVersion, ...(next === undefined ? {} : { continue: next }) });
-const seen = (type: 'ADDED' | 'MODIFIED' | 'DELETED', object: Gadget): WatchEvent => ({ type, object });
-const bookmark = (at: number): WatchEvent => ({ type: 'BOOKMARK', object: { metadata: { resourceVersion: String(at) } } as Gadget });
-const gone = (): ApiError => new ApiError(410, { reason: 'Expired', message: 'too old resource version' });
-const refusedConnection = (): Error => Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:6443'), { code: 'ECONNREFUSED' });
-
-/** Plays scripts; when they run out, the last list answers again and watches stay open. */
+/** A server that lists in pages. */
 function stage(lists: readonly (ListPage | Error)[], watches: readonly (readonly Act[])[] = [], random = 0): Stage {
-  const clock = fakeClock(1_000_000, random);
-  const log = fakeLog();
-  const store = createStore<Gadget>({ resource: GADGETS });
-  const controller = new AbortController();
-  const calls: string[] = [];
-  const watched: WatchOptions[] = [];
-  const listed: ListOptions[] = [];
-  const aborted = (signal: AbortSignal): Promise<never> =>
-    new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
-  async function* play(acts: readonly Act[], signal: AbortSignal): AsyncGenerator<WatchEvent> {
-    for (const act of acts) {
-      await Promise.resolve();
-      if (act === 'end') return;
-      if (act === 'hang') await aborted(signal);
-      else if (act instanceof Error) throw act;
-      else if ('waitMs' in act) await clock.sleep(act.waitMs, signal);
-      else yield act;
-    }
-    await aborted(signal);
-  }
-  const transport = {
-    list: (_resource: unknown, options: ListOptions = {}): Promise<ListPage> => {
-      const answer = lists[Math.min(listed.length, lists.length - 1)]!;
-      listed.push(options);
-      calls.push(options.continue === undefined ? (options.limit === undefined ? 'list all' : 'list') : `list ${options.continue}`);
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
-    },
-    watch: (_resource: unknown, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent> => {
-      const acts = watches[watched.length] ?? ['hang'];
-      watched.push(options);
-      calls.push(`watch@${options.resourceVersion}`);
-      return play(acts, signal);
-    },
-  };
-  const reflector = runReflector<Gadget>({ resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x' });
-  return { clock, log, store, reflector, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
+  return playing({ lists, watches, random });
 }
-
-const names = (store: Store<Gadget>): string[] => store.list().map(({ metadata }) => metadata.name).sort();
 
 describe('reflector', () => {
   it('lists, then watches from the list’s version with a random end, and mirrors what happens', async () => {
@@ -86,7 +27,7 @@ describe('reflector', () => {
     assert.equal(s.watched[0].labelSelector, 'app=x');
     assert.deepEqual(names(s.store), ['a', 'c']);
     assert.equal(s.store.get('ns/a')?.spec?.colour, 'red');
-    assert.equal(s.reflector.lastHeard(), 1_000_000);
+    assert.equal(s.reflector.lastHeard(), 0);
     s.stop();
     await s.reflector.finished;
   });
@@ -135,6 +76,7 @@ describe('reflector', () => {
     ['a line that is too long', new RuntimeError('LineTooLong', 'too long')],
     ['an event without a version', { type: 'ADDED', object: {} } as WatchEvent],
     ['a bug', new TypeError('x is not a function')],
+    ['a version that this server does not know yet', tooLarge()],
   ] as const) {
     it(`lists again after ${name} and finds what was deleted meanwhile`, async () => {
       const s = stage([page([gadget('a', { at: 1 }), gadget('b', { at: 2 })], '10'), page([gadget('b', { at: 2 })], '30')], [[seen('ADDED', gadget('c', { at: 11 })), fault]]);
@@ -163,6 +105,58 @@ describe('reflector', () => {
     });
   }
 
+  it('opens a silent watch again at once, from the last version, and takes that for news of the server', async () => {
+    const silence = new RuntimeError('WatchSilent', 'nothing came over the watch for 90 s');
+    const s = stage([page([], '10')], [[bookmark(12), { waitMs: 90_000 }, silence], [{ waitMs: 90_000 }, silence]]);
+    await s.clock.advance(90_000);
+    assert.deepEqual(s.calls, ['list', 'watch@10', 'watch@12']);
+    assert.equal(s.reflector.lastHeard(), 90_000);
+    await s.clock.advance(90_000);
+    assert.deepEqual(s.calls.slice(3), ['watch@12']);
+    assert.deepEqual(s.log.messages('warn'), []);
+    s.stop();
+  });
+
+  it('waits as long as a busy server asks, and no longer than 30 s', async () => {
+    const busy = (seconds: number): Error => new ApiError(429, { reason: 'TooManyRequests' }, seconds * 1000);
+    const s = stage([page([], '10')], [[busy(7)], [busy(3600)]]);
+    await s.clock.settle();
+    assert.deepEqual(s.clock.pending(), [7000]);
+    await s.clock.advance(7000);
+    assert.deepEqual(s.calls, ['list', 'watch@10', 'watch@10']);
+    assert.deepEqual(s.clock.pending(), [30_000]);
+    s.stop();
+  });
+
+  it('says when it last did anything: trying in vain is not standing still', async () => {
+    const away = stage([refusedConnection()]);
+    let longest = 0;
+    for (let ms = 0; ms < 600_000; ms += 5000) {
+      await away.clock.advance(5000);
+      longest = Math.max(longest, away.clock.monotonic() - away.reflector.lastActivity()!);
+    }
+    assert.ok(longest < 60_000, `${longest} ms without a sign of life`);
+    assert.equal(away.reflector.lastHeard(), undefined);
+    away.stop();
+    const hung = stage([page([], '10')], [[bookmark(11), { waitMs: 60_000 }, bookmark(12), 'hang']]);
+    await hung.clock.advance(700_000);
+    assert.equal(hung.reflector.lastActivity(), 60_000);
+    hung.stop();
+  });
+
+  it('lists anew when asked to, at once and without a word, and not twice', async () => {
+    const s = stage([page([gadget('a', { at: 1 })], '10'), page([gadget('b', { at: 2 })], '20')]);
+    await s.clock.settle();
+    s.reflector.relist();
+    s.reflector.relist();
+    await s.clock.settle();
+    assert.deepEqual(s.calls, ['list', 'watch@10', 'list', 'watch@20']);
+    assert.deepEqual(names(s.store), ['b']);
+    assert.deepEqual([s.log.messages('warn'), s.log.messages('error')], [[], []]);
+    s.stop();
+    await s.reflector.finished;
+  });
+
   it('pauses longer and longer while the list fails, up to 30 s, and says each time why', async () => {
     const s = stage([refusedConnection()]);
     const asked: number[] = [];
@@ -176,7 +170,7 @@ describe('reflector', () => {
     }
     assert.deepEqual(asked.slice(0, 7), [800, 1600, 3200, 6400, 12_800, 25_600, 30_000]);
     assert.equal(s.reflector.hasSynced(), false);
-    assert.match(String(s.log.lines[0]?.fields['error']), /ECONNREFUSED/);
+    assert.ok(s.log.lines.filter(({ level }) => level === 'warn').every(({ fields }) => /ECONNREFUSED/.test(String(fields['error']))));
     s.stop();
     await s.reflector.finished;
   }).timeout(60_000);

@@ -1,10 +1,12 @@
-import { type ListPage, type WatchEvent } from './answer.ts';
+import { type WatchEvent } from './answer.ts';
 import { type Backoff, createBackoff } from './backoff.ts';
 import { type Clock } from './clock.ts';
-import { LIST_PAGE, SHORTEST_WATCH_MS, WATCH_BACKOFF, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
-import { ApiError, classify, describe, RuntimeError } from './errors.ts';
+import { openBranch } from './deadline.ts';
+import { RETRY_AFTER_LONGEST_MS, SHORTEST_WATCH_MS, STREAMED_LIST_ATTEMPTS, WATCH_BACKOFF, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
+import { ApiError, classify, describe, isTooLargeVersion, RuntimeError } from './errors.ts';
+import { cannotStream, type FirstList, gatherList, listAll, refuseError, versionOf } from './first-list.ts';
 import { type Log } from './log.ts';
-import { type Instant, type KubeObject, type Resource } from './plan.ts';
+import { type KubeObject, type Resource } from './plan.ts';
 import { idOf } from './resource.ts';
 import { type Store } from './store.ts';
 import { type Selection, type Transport } from './transport.ts';
@@ -13,7 +15,7 @@ import { type Selection, type Transport } from './transport.ts';
 export interface ReflectorOptions<T extends KubeObject> extends Selection {
   readonly resource: Resource;
   readonly transport: Pick<Transport, 'list' | 'watch'>;
-  readonly store: Pick<Store<T>, 'replace' | 'upsert' | 'remove'>;
+  readonly store: Pick<Store<T>, 'replace' | 'upsert' | 'remove' | 'lean'>;
   readonly clock: Clock;
   /** The only thing that ends it. */
   readonly signal: AbortSignal;
@@ -25,8 +27,15 @@ export interface Reflector {
   /** Resolves after the first complete list; never rejects. */
   readonly synced: Promise<void>;
   hasSynced(): boolean;
-  /** When the server last said anything, for liveness. */
-  lastHeard(): Instant | undefined;
+  /** When the server last said anything, in monotonic milliseconds: whether the mirror can be trusted. */
+  lastHeard(): number | undefined;
+  /**
+   * When the loop last did anything, in monotonic milliseconds: a call begun or answered, an event, a bookmark, a pause begun. It moves on while the
+   * server cannot be reached, since a restart of ours would not help; it stands still only when the loop itself hangs.
+   */
+  lastActivity(): number | undefined;
+  /** Takes the list anew; does nothing while one is being taken. */
+  relist(): void;
   /** Resolves after the signal; never rejects. */
   readonly finished: Promise<void>;
 }
@@ -35,36 +44,35 @@ export interface Reflector {
 interface Position {
   /** Where the next watch begins; undefined asks for a list. */
   resourceVersion: string | undefined;
-  lastHeard: Instant | undefined;
+  /** Whether the server is believed to be able to stream a list; once it has shown that it cannot, it is not asked again. */
+  canStream: boolean;
+  /** Streamed lists that broke since the last complete list. */
+  brokenStreams: number;
+  /** Whether the server has accepted the watch of this round. */
+  isOpen: boolean;
+  lastHeard: number | undefined;
+  lastActivity: number | undefined;
+  /** Ends the watch that is open. */
+  interrupt: ((reason: Error) => void) | undefined;
 }
 
-/** Lists everything page by page; when the pages' snapshot expires in between, asks once for all in one piece (client-go pager). */
-async function listAll<T extends KubeObject>({ resource, transport, signal, ...options }: ReflectorOptions<T>): Promise<ListPage> {
-  const selection = { namespace: options.namespace, labelSelector: options.labelSelector, fieldSelector: options.fieldSelector };
-  const items: KubeObject[] = [];
-  let page: ListPage | undefined;
-  do {
-    try {
-      page = await transport.list(resource, { ...selection, limit: LIST_PAGE, continue: page?.continue }, signal);
-    } catch (error) {
-      if (page === undefined || classify(error) !== 'gone') throw error;
-      return await transport.list(resource, selection, signal);
-    }
-    for (const item of page.items) items.push(item);
-  } while (page.continue !== undefined);
-  return { items, resourceVersion: page.resourceVersion };
+/** The parts of one reflector that its functions share. */
+interface Mirror<T extends KubeObject> extends ReflectorOptions<T> {
+  readonly position: Position;
+  readonly selection: Selection;
+  /** The loop does something. */
+  readonly acts: () => void;
+  /** The server accepted a watch. */
+  readonly opens: () => void;
+  /** The server said something; while the place is unknown this makes the store no fresher. */
+  readonly hears: () => void;
+  /** Puts a complete list into the store. */
+  readonly adopt: (list: FirstList<T>) => void;
 }
 
-function versionOf(event: Exclude<WatchEvent, { type: 'ERROR' }>): string {
-  const version = (event.object as Partial<KubeObject>).metadata?.resourceVersion;
-  if (version === undefined || version === '') throw new RuntimeError('MalformedEvent', `a ${event.type} event without a resource version`);
-  return version;
-}
-
-function take<T extends KubeObject>(event: WatchEvent, store: ReflectorOptions<T>['store'], position: Position): void {
-  if (event.type === 'ERROR') throw new ApiError(event.object.code ?? 500, event.object);
+function take<T extends KubeObject>(event: WatchEvent, { store, position }: Mirror<T>): void {
+  refuseError(event);
   const version = versionOf(event);
-  // The server checked the object against its schema; the type parameter stands for that schema.
   const object = event.object as T;
   if (event.type === 'DELETED') store.remove(object);
   else if (event.type !== 'BOOKMARK') store.upsert(object);
@@ -72,37 +80,106 @@ function take<T extends KubeObject>(event: WatchEvent, store: ReflectorOptions<T
   position.resourceVersion = version;
 }
 
-/** One watch until the server ends it; says whether it was worth the connection. */
-async function watchOnce<T extends KubeObject>(options: ReflectorOptions<T>, position: Position): Promise<boolean> {
-  const { resource, transport, store, clock, signal } = options;
+/** Whether the next list is asked for as a stream: cheaper for the server, which then needs no list in memory (KEP-3157). */
+function streamsNext({ resourceVersion, canStream, brokenStreams }: Position): boolean {
+  return resourceVersion === undefined && canStream && brokenStreams < STREAMED_LIST_ATTEMPTS;
+}
+
+/** One watch until the server ends it, with the list at its beginning where the place is not known; says whether it was worth the connection. */
+async function watchOnce<T extends KubeObject>(mirror: Mirror<T>, signal: AbortSignal): Promise<boolean> {
+  const { resource, transport, store, clock, position, selection } = mirror;
   const { min, max } = WATCH_TIMEOUT_SECONDS;
   const timeoutSeconds = Math.floor(min + clock.random() * (max - min + 1));
-  const { namespace, labelSelector, fieldSelector } = options;
   const started = clock.monotonic();
   let events = 0;
-  const { resourceVersion } = position;
-  for await (const event of transport.watch(resource, { namespace, labelSelector, fieldSelector, resourceVersion, timeoutSeconds }, signal)) {
-    if (signal.aborted) break;
-    position.lastHeard = clock.now();
-    take(event, store, position);
+  let gather = streamsNext(position) ? gatherList(store) : undefined;
+  const from = gather === undefined ? { resourceVersion: position.resourceVersion } : { sendInitialEvents: true };
+  mirror.acts();
+  for await (const event of transport.watch(resource, { ...selection, ...from, timeoutSeconds, onOpen: mirror.opens }, signal)) {
+    if (signal.aborted) return true;
+    mirror.hears();
     events++;
+    if (gather === undefined) take(event, mirror);
+    else {
+      const list = gather(event);
+      if (list === undefined) continue;
+      mirror.adopt(list);
+      gather = undefined;
+    }
   }
+  if (gather !== undefined && !signal.aborted) throw new RuntimeError('StreamCut', 'the stream ended before the list in it was complete');
   return events > 0 || clock.monotonic() - started >= SHORTEST_WATCH_MS;
 }
 
-/** After which errors the place in the stream is lost: it is too old, or something in it cannot be read. */
-const LOSES_PLACE: ReadonlySet<string> = new Set(['gone', 'bug']);
-
-async function pauseAfter<T extends KubeObject>(error: unknown, options: ReflectorOptions<T>, position: Position, backoff: Backoff): Promise<void> {
-  const { resource, clock, signal, log } = options;
+/** After which errors the place in the stream is lost: it is too old, or not yet known, or something in it cannot be read. */
+function losesPlace(error: unknown): boolean {
   const errorClass = classify(error);
-  if (LOSES_PLACE.has(errorClass)) position.resourceVersion = undefined;
-  const pauseMs = Math.round(backoff.next());
+  return errorClass === 'gone' || errorClass === 'bug' || isTooLargeVersion(error);
+}
+
+/** Counts against the stream what broke it. A server that is away or busy before it begins says nothing about streams. */
+function judgeStream(error: unknown, { position, resource, log }: Pick<Mirror<KubeObject>, 'position' | 'resource' | 'log'>): void {
+  const errorClass = classify(error);
+  if (cannotStream(error)) {
+    position.canStream = false;
+    log.info('the server does not stream lists; asking for pages from now on', { resource: idOf(resource), error: describe(error) });
+  } else if (position.isOpen || (errorClass !== 'throttled' && errorClass !== 'transient')) position.brokenStreams++;
+}
+
+/** How long to wait: by the backoff, and no less than the server asked for. */
+function pauseAfter(error: unknown, backoff: Backoff): number {
+  const asked = error instanceof ApiError ? (error.retryAfterMs ?? 0) : 0;
+  return Math.round(Math.max(backoff.next(), Math.min(asked, RETRY_AFTER_LONGEST_MS)));
+}
+
+function tell(error: unknown, pauseMs: number, { resource, log }: Pick<Mirror<KubeObject>, 'resource' | 'log'>): void {
+  const errorClass = classify(error);
   const fields = { resource: idOf(resource), class: errorClass, error: describe(error), pauseMs };
   if (errorClass === 'bug') log.error('watch failed by our own mistake', { ...fields, stack: error instanceof Error ? error.stack : undefined });
-  else if (errorClass === 'gone') log.info('watch lost its place; listing again', fields);
+  else if (losesPlace(error)) log.info('watch lost its place; listing again', fields);
   else log.warn('list or watch failed', fields);
+}
+
+/** A quiet kind on a server that sends few bookmarks, or a dead connection: opening the watch again is right for both, and at once. */
+function isSilence(error: unknown): boolean {
+  return error instanceof RuntimeError && error.code === 'WatchSilent';
+}
+
+/** What follows a failed round: how to go on, and after which pause. */
+async function recover<T extends KubeObject>(error: unknown, mirror: Mirror<T>, backoff: Backoff): Promise<void> {
+  const { position, clock, signal, log, resource } = mirror;
+  if (streamsNext(position)) {
+    judgeStream(error, mirror);
+    if (!position.canStream) return;
+  } else if (isSilence(error)) {
+    log.debug('watch was silent; opening it again', { resource: idOf(resource) });
+    return;
+  }
+  if (losesPlace(error)) position.resourceVersion = undefined;
+  const pauseMs = pauseAfter(error, backoff);
+  tell(error, pauseMs, mirror);
+  mirror.acts();
   await clock.sleep(pauseMs, signal);
+}
+
+/** One list where the place is not known and cannot be streamed, and one watch. */
+async function round<T extends KubeObject>(mirror: Mirror<T>, backoff: Backoff): Promise<void> {
+  const { position, clock, signal } = mirror;
+  const branch = openBranch(signal);
+  position.interrupt = (reason) => branch.abort(reason);
+  position.isOpen = false;
+  try {
+    if (position.resourceVersion === undefined && !streamsNext(position)) mirror.adopt(await listAll({ ...mirror, signal: branch.signal, onPage: mirror.acts }));
+    if (await watchOnce(mirror, branch.signal)) return;
+    mirror.acts();
+    await clock.sleep(backoff.next(), signal);
+  } catch (error) {
+    // Told to stop, or to list anew: neither is a failure.
+    if (!branch.signal.aborted) await recover(error, mirror, backoff);
+  } finally {
+    position.interrupt = undefined;
+    branch.release();
+  }
 }
 
 /** A call, because the compiler would otherwise hold the answer for constant between two awaits. */
@@ -110,42 +187,63 @@ function isRunning(signal: AbortSignal): boolean {
   return !signal.aborted;
 }
 
-async function loop<T extends KubeObject>(options: ReflectorOptions<T>, position: Position, onSynced: () => void): Promise<void> {
-  const { resource, store, clock, signal, log } = options;
-  const backoff = createBackoff(clock, WATCH_BACKOFF);
-  while (isRunning(signal)) {
-    try {
-      if (position.resourceVersion === undefined) {
-        const { items, resourceVersion } = await listAll(options);
-        store.replace(items as readonly T[], resourceVersion);
-        position.resourceVersion = resourceVersion;
-        position.lastHeard = clock.now();
-        log.debug('listed', { resource: idOf(resource), items: items.length, resourceVersion });
-        onSynced();
-      }
-      if (!(await watchOnce(options, position))) await clock.sleep(backoff.next(), signal);
-    } catch (error) {
-      if (isRunning(signal)) await pauseAfter(error, options, position, backoff);
-    }
-  }
+function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSynced: () => void): Mirror<T> {
+  const { resource, namespace, labelSelector, fieldSelector, store, clock, log } = options;
+  const position: Position = { resourceVersion: undefined, canStream: true, brokenStreams: 0, isOpen: false, lastHeard: undefined, lastActivity: undefined, interrupt: undefined };
+  const acts = (): void => {
+    position.lastActivity = clock.monotonic();
+  };
+  const hears = (): void => {
+    acts();
+    if (position.resourceVersion !== undefined) position.lastHeard = clock.monotonic();
+  };
+  const opens = (): void => {
+    position.isOpen = true;
+    hears();
+  };
+  const adopt = ({ items, resourceVersion }: FirstList<T>): void => {
+    store.replace(items, resourceVersion);
+    position.resourceVersion = resourceVersion;
+    hears();
+    position.brokenStreams = 0;
+    log.debug('listed', { resource: idOf(resource), items: items.length, resourceVersion });
+    onSynced();
+  };
+  return { ...options, position, selection: { namespace, labelSelector, fieldSelector }, acts, opens, hears, adopt };
 }
 
 /**
  * Mirrors one resource into a store until the signal: list, watch from there, and again after whatever went wrong.
  *
- *     list ──► watch ──► (server ends it) ──► watch from the last version seen
+ *     list ──► watch ──► (server ends it, or silence) ──► watch from the last version seen
  *      ▲         │
- *      └─────────┴── 410 or unreadable: list again; any other error: pause, watch again
+ *      └─────────┴── 410, unknown version or unreadable: list again; any other error: pause, watch again
  *
- * WatchList (streaming the first list) has its place in `listAll`, the 90 s inactivity timer in `watchOnce`.
+ * The list comes as the beginning of the watch where the server can stream it, else in pages. It reaches the store in one piece, so that what was
+ * deleted meanwhile is found.
  */
 export function runReflector<T extends KubeObject>(options: ReflectorOptions<T>): Reflector {
-  const position: Position = { resourceVersion: undefined, lastHeard: undefined };
   const { promise: synced, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
   let hasSynced = false;
-  const finished = loop(options, position, () => {
+  const mirror = createMirror(options, () => {
     hasSynced = true;
     resolve();
   });
-  return { synced, hasSynced: () => hasSynced, lastHeard: () => position.lastHeard, finished };
+  const { position, clock, signal } = mirror;
+  const run = async (): Promise<void> => {
+    const backoff = createBackoff(clock, WATCH_BACKOFF);
+    while (isRunning(signal)) await round(mirror, backoff);
+  };
+  return {
+    synced,
+    hasSynced: () => hasSynced,
+    lastHeard: () => position.lastHeard,
+    lastActivity: () => position.lastActivity,
+    relist() {
+      if (position.resourceVersion === undefined) return;
+      position.resourceVersion = undefined;
+      position.interrupt?.(new RuntimeError('Relist', 'the list is to be taken anew'));
+    },
+    finished: run(),
+  };
 }

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { GADGETS, type Gadget, gadget } from './fake-objects.ts';
-import { type Change, createStore, isNewer, type Store, type StoreOptions } from './store.ts';
+import { type Change, createStore, type Store, type StoreOptions } from './store.ts';
+import { isNewer, isOlder } from './version.ts';
 
 function storeWithNews(options: Partial<StoreOptions<Gadget>> = {}): { store: Store<Gadget>; news: string[] } {
   const store = createStore<Gadget>({ resource: GADGETS, ...options });
@@ -32,6 +33,12 @@ describe('store', () => {
     assert.throws(() => (held.spec!.parts as string[]).push('y'), TypeError);
     assert.throws(() => Object.assign(held.metadata, { name: 'b' }), TypeError);
     assert.doesNotThrow(() => Object.assign(mine, { extra: true }));
+  });
+
+  it('drops what kubectl noted for itself, and nothing else that people noted', () => {
+    const { store } = storeWithNews();
+    store.upsert(gadget('a', { annotations: { 'kubectl.kubernetes.io/last-applied-configuration': '{}', 'example.org/note': 'x' } }));
+    assert.deepEqual(store.get('ns/a')?.metadata.annotations, { 'example.org/note': 'x' });
   });
 
   it('drops managedFields and applies the projection', () => {
@@ -69,6 +76,7 @@ describe('store', () => {
       ['opaque', 'opaque', false],
     ];
     for (const [a, b, want] of cases) assert.equal(isNewer(a, b), want, `${a} > ${b}`);
+    assert.deepEqual([isOlder('9', '10'), isOlder('10', '9'), isOlder('9', '9'), isOlder('opaque-a', 'opaque-b'), isOlder(undefined, '1')], [true, false, false, false, false]);
   });
 
   it('never brings back an object that it saw deleted', () => {
@@ -79,6 +87,67 @@ describe('store', () => {
     store.remove(gadget('b', { at: 4 }));
     store.upsert(gadget('b', { at: 2 }));
     assert.deepEqual(news, ['added a@1', 'deleted a@1']);
+  });
+
+  it('takes back an object that left the selection and returned: its uid is the same, its version later', () => {
+    const { store, news } = storeWithNews();
+    store.upsert(gadget('room', { at: 1 }));
+    store.remove(gadget('room', { at: 5 }));
+    store.upsert(gadget('room', { at: 4 }));
+    assert.equal(store.size, 0);
+    store.upsert(gadget('room', { at: 9 }));
+    store.replace([], '12');
+    store.upsert(gadget('room', { at: 11 }));
+    assert.equal(store.size, 0);
+    store.upsert(gadget('room', { at: 13 }));
+    assert.deepEqual(news, ['added room@1', 'deleted room@1', 'added room@9', 'deleted room@9', 'added room@13']);
+  });
+
+  it('keeps the answer to our own write when the watch still tells of a deletion before it', () => {
+    const { store, news } = storeWithNews();
+    store.upsert(gadget('room', { at: 9 }));
+    store.remove(gadget('room', { at: 5 }));
+    store.upsert(gadget('room', { at: 8 }));
+    assert.equal(store.get('ns/room')?.metadata.resourceVersion, '9');
+    assert.deepEqual(news, ['added room@9']);
+  });
+
+  it('forgets at once what our delete left nothing of, and believes no late news of it', () => {
+    const { store, news } = storeWithNews();
+    store.upsert(gadget('a', { at: 1 }));
+    store.forget({ namespace: 'ns', name: 'a', uid: 'uid-a' });
+    assert.equal(store.size, 0);
+    store.upsert(gadget('a', { at: 7 }));
+    store.replace([gadget('a', { at: 8 })], '8');
+    store.remove(gadget('a', { at: 9 }));
+    store.upsert(gadget('a', { at: 10 }));
+    assert.deepEqual(news, ['added a@1', 'deleted a@1']);
+  });
+
+  it('forgets the object that was meant, never its successor, and nothing without a uid', () => {
+    const { store } = storeWithNews();
+    store.upsert(gadget('a', { at: 5, uid: 'second' }));
+    store.forget({ namespace: 'ns', name: 'a', uid: 'first' });
+    store.forget({ namespace: 'ns', name: 'a' });
+    assert.equal(store.get('ns/a')?.metadata.uid, 'second');
+    store.forget({ namespace: 'ns', name: 'b', uid: 'unseen' });
+    store.upsert(gadget('b', { at: 6, uid: 'unseen' }));
+    assert.equal(store.get('ns/b'), undefined);
+  });
+
+  it('makes an object lean once, whoever asks', () => {
+    let projected = 0;
+    const { store } = storeWithNews({
+      project: (raw) => {
+        projected++;
+        return { ...raw, spec: {} };
+      },
+    });
+    const lean = store.lean(gadget('a', { colour: 'red' }));
+    assert.deepEqual(lean.spec, {});
+    store.replace([lean], '5');
+    assert.equal(store.get('ns/a'), lean);
+    assert.equal(projected, 1);
   });
 
   it('takes a successor of the same name for another object', () => {

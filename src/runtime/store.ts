@@ -1,8 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import { TOMBSTONES } from './defaults.ts';
 import { createIndexes, type Indexers } from './indexes.ts';
-import { type KubeObject, type Resource } from './plan.ts';
-import { keyOf } from './resource.ts';
+import { type KubeObject, type Resource, type Target } from './plan.ts';
+import { keyOf, targetKey } from './resource.ts';
+import { createTombstones } from './tombstones.ts';
+import { isNewer, isOlder } from './version.ts';
 
 /** What happened to one object of the cache. An object replaced by a successor of the same name is deleted, then added. */
 export type Change<T extends KubeObject> =
@@ -14,7 +15,7 @@ export type Change<T extends KubeObject> =
 export interface StoreOptions<T extends KubeObject> {
   readonly resource: Resource;
   readonly indexers?: Indexers<T>;
-  /** Keeps only what decisions read; works on a copy of its own. managedFields are always dropped before. */
+  /** Keeps only what decisions read; works on a copy of its own. What tools note about who wrote what is always dropped before. */
   readonly project?: (raw: T) => T;
   /** Told when a subscriber, an indexer or the projection throws; the store itself goes on. */
   readonly onError?: (error: unknown, key: string) => void;
@@ -32,18 +33,14 @@ export interface Store<T extends KubeObject = KubeObject> {
   replace(items: readonly T[], resourceVersion: string): void;
   /** Takes one object from a watch or from the answer to our own write, unless the cache knows better. */
   upsert(object: T): void;
-  /** Takes a deletion. */
+  /** Takes a deletion from a watch: the object is gone, or it no longer matches what is watched. */
   remove(object: T): void;
+  /** Takes the answer to our own delete that left nothing behind. Without a uid nothing happens: the name may be a successor's already. */
+  forget(target: Target): void;
+  /** What the cache would keep of an object: for whoever gathers many of them before they go in. */
+  lean(raw: T): T;
   /** Calls back after each change; returns the way to stop it. */
   subscribe(fn: (change: Change<T>) => void): () => void;
-}
-
-/** Whether version `a` is later than `b`; resource versions are comparable integers (KEP-5504). */
-export function isNewer(a: string | undefined, b: string | undefined): boolean {
-  const numeric = /^\d+$/;
-  // An aggregated API may still use opaque versions: what came last then counts as the latest.
-  if (a === undefined || b === undefined || !numeric.test(a) || !numeric.test(b)) return a !== b;
-  return BigInt(a) > BigInt(b);
 }
 
 function deepFreeze(value: unknown): void {
@@ -56,29 +53,26 @@ function withoutVersion(object: KubeObject): KubeObject {
   return { ...object, metadata: { ...object.metadata, resourceVersion: '' } };
 }
 
-/** The last so many values that were added. */
-function createRecent(limit: number): { add(value: string): void; has(value: string): boolean } {
-  const values = new Set<string>();
-  return {
-    add(value) {
-      values.delete(value);
-      values.add(value);
-      for (const oldest of values) {
-        if (values.size <= limit) break;
-        values.delete(oldest);
-      }
-    },
-    has: (value) => values.has(value),
-  };
+/** Where kubectl keeps the whole object once more. */
+const LAST_APPLIED = 'kubectl.kubernetes.io/last-applied-configuration';
+
+/** The metadata without what the server and kubectl note in it for themselves: often more than the object. */
+function withoutNotes(raw: KubeObject['metadata']): Record<string, unknown> {
+  const metadata: Record<string, unknown> = { ...raw };
+  delete metadata['managedFields'];
+  if (raw.annotations?.[LAST_APPLIED] === undefined) return metadata;
+  const annotations = Object.entries(raw.annotations).filter(([name]) => name !== LAST_APPLIED);
+  return { ...metadata, annotations: Object.fromEntries(annotations) };
 }
 
-/** Drops managedFields, projects and freezes. An object that the projection chokes on is kept whole rather than lost. */
+/** Drops such notes, projects and freezes. An object that the projection chokes on is kept whole rather than lost. */
 function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T>): (raw: T) => T {
+  // What was made lean before is not made so again.
+  const taken = new WeakSet<T>();
   return (raw) => {
-    const metadata: Record<string, unknown> = { ...raw.metadata };
-    delete metadata['managedFields'];
-    // Spreads lose the type parameter; only managedFields, which no type of ours knows, are missing.
-    const lean = { ...raw, metadata } as unknown as T;
+    if (taken.has(raw)) return raw;
+    // Spreads lose the type parameter; only what no type of ours knows is missing.
+    const lean = { ...raw, metadata: withoutNotes(raw.metadata) } as unknown as T;
     let kept = lean;
     try {
       if (project !== undefined) kept = project(lean);
@@ -86,6 +80,7 @@ function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T
       onError?.(error, keyOf(raw));
     }
     deepFreeze(kept);
+    taken.add(kept);
     return kept;
   };
 }
@@ -94,7 +89,7 @@ function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T
 function createContents<T extends KubeObject>({ indexers = {}, onError }: StoreOptions<T>) {
   const objects = new Map<string, T>();
   const indexes = createIndexes(indexers, onError);
-  const deleted = createRecent(TOMBSTONES);
+  const tombstones = createTombstones();
   const subscribers = new Set<(change: Change<T>) => void>();
   const notify = (key: string, change: Change<T>): void => {
     for (const subscriber of subscribers) {
@@ -109,7 +104,7 @@ function createContents<T extends KubeObject>({ indexers = {}, onError }: StoreO
   return {
     objects,
     indexes,
-    deleted,
+    tombstones,
     subscribers,
     put: (key: string, before: T | undefined, after: T): void => {
       objects.set(key, after);
@@ -120,32 +115,68 @@ function createContents<T extends KubeObject>({ indexers = {}, onError }: StoreO
     drop: (key: string, before: T): void => {
       objects.delete(key);
       indexes.delete(key);
-      if (before.metadata.uid !== undefined) deleted.add(before.metadata.uid);
       notify(key, { type: 'deleted', before });
     },
   };
 }
 
 /** Takes one object unless the contents know better. */
-function createUpsert<T extends KubeObject>({ objects, deleted, put, drop }: ReturnType<typeof createContents<T>>, intake: (raw: T) => T): (raw: T) => void {
+function createUpsert<T extends KubeObject>({ objects, tombstones, put, drop }: ReturnType<typeof createContents<T>>, intake: (raw: T) => T): (raw: T) => void {
   return (raw) => {
     const key = keyOf(raw);
     const before = objects.get(key);
     const { uid, resourceVersion } = raw.metadata;
     // The answer to our own write may arrive after the news of the object's end.
-    if (uid !== undefined && deleted.has(uid)) return;
+    if (tombstones.cover(uid, resourceVersion)) return;
     if (before !== undefined && !isNewer(resourceVersion, before.metadata.resourceVersion)) return;
     const isSuccessor = before !== undefined && before.metadata.uid !== uid;
-    if (isSuccessor) drop(key, before);
+    if (isSuccessor) {
+      tombstones.add(before.metadata.uid);
+      drop(key, before);
+    }
     put(key, isSuccessor ? undefined : before, intake(raw));
+  };
+}
+
+/** Takes what ends an object: a list without it, a deletion, the answer to our own delete. */
+function createEndings<T extends KubeObject>({ objects, tombstones, drop }: ReturnType<typeof createContents<T>>): Pick<Store<T>, 'remove' | 'forget'> & { dropUnlisted(listed: ReadonlySet<string>, resourceVersion: string): void } {
+  return {
+    dropUnlisted(listed, resourceVersion) {
+      for (const [key, before] of [...objects]) {
+        if (listed.has(key) || isNewer(before.metadata.resourceVersion, resourceVersion)) continue;
+        tombstones.add(before.metadata.uid, resourceVersion);
+        drop(key, before);
+      }
+    },
+    remove(raw) {
+      const { uid, resourceVersion } = raw.metadata;
+      const key = keyOf(raw);
+      const before = objects.get(key);
+      // An object that left the selection and came back: our own write may have told us before the watch did.
+      if (before !== undefined && before.metadata.uid === uid && isOlder(resourceVersion, before.metadata.resourceVersion)) return;
+      tombstones.add(uid, resourceVersion);
+      if (before === undefined) return;
+      const isSuccessor = before.metadata.uid !== uid && isNewer(before.metadata.resourceVersion, resourceVersion);
+      if (!isSuccessor) drop(key, before);
+    },
+    forget(target) {
+      if (target.uid === undefined) return;
+      // A uid is never given twice, so whatever is still told of it is late.
+      tombstones.add(target.uid);
+      const key = targetKey(target);
+      const before = objects.get(key);
+      if (before?.metadata.uid === target.uid) drop(key, before);
+    },
   };
 }
 
 /** Makes an empty store. */
 export function createStore<T extends KubeObject>(options: StoreOptions<T>): Store<T> {
   const contents = createContents(options);
-  const { objects, indexes, deleted, subscribers, drop } = contents;
-  const upsert = createUpsert(contents, createIntake(options));
+  const { objects, indexes, subscribers } = contents;
+  const lean = createIntake(options);
+  const upsert = createUpsert(contents, lean);
+  const endings = createEndings(contents);
   return {
     resource: options.resource,
     get size() {
@@ -155,21 +186,12 @@ export function createStore<T extends KubeObject>(options: StoreOptions<T>): Sto
     list: () => [...objects.values()],
     byIndex: (index, value) => indexes.keys(index, value).flatMap((key) => objects.get(key) ?? []),
     upsert,
+    remove: (object) => endings.remove(object),
+    forget: (target) => endings.forget(target),
+    lean,
     replace(items, resourceVersion) {
-      const listed = new Set(items.map(keyOf));
-      for (const [key, before] of [...objects]) {
-        if (!listed.has(key) && !isNewer(before.metadata.resourceVersion, resourceVersion)) drop(key, before);
-      }
+      endings.dropUnlisted(new Set(items.map(keyOf)), resourceVersion);
       for (const item of items) upsert(item);
-    },
-    remove(raw) {
-      const { uid, resourceVersion } = raw.metadata;
-      if (uid !== undefined) deleted.add(uid);
-      const key = keyOf(raw);
-      const before = objects.get(key);
-      if (before === undefined) return;
-      const isSuccessor = before.metadata.uid !== uid && isNewer(before.metadata.resourceVersion, resourceVersion);
-      if (!isSuccessor) drop(key, before);
     },
     subscribe(fn) {
       subscribers.add(fn);

@@ -103,15 +103,18 @@ describe('transport', () => {
     await transport.apply(GADGETS, gadget('a'));
     await transport.applyStatus(GADGETS, target, { ready: true });
     await transport.mergePatch(GADGETS, target, { metadata: { labels: { x: null } }, spec: { on: true } });
+    await transport.jsonPatch(GADGETS, target, [{ op: 'test', path: '/metadata/uid', value: 'u1' }]);
     const strict = { fieldManager: 'caveau', fieldValidation: 'Strict' };
     assert.deepEqual(asked.map(({ method, path, query, headers }) => [method, path, query, headers['content-type']]), [
       ['POST', '/apis/test.example/v1/namespaces/ns/gadgets', strict, 'application/json'],
       ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a', { ...strict, force: 'true' }, 'application/apply-patch+yaml'],
       ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a/status', { ...strict, force: 'true' }, 'application/apply-patch+yaml'],
       ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a', strict, 'application/merge-patch+json'],
+      ['PATCH', '/apis/test.example/v1/namespaces/ns/gadgets/a', strict, 'application/json-patch+json'],
     ]);
     assert.deepEqual(asked[2]?.body, { apiVersion: 'test.example/v1', kind: 'Gadget', metadata: { namespace: 'ns', name: 'a', uid: 'u1' }, status: { ready: true } });
     assert.deepEqual(asked[3]?.body, { metadata: { labels: { x: null }, uid: 'u1' }, spec: { on: true } });
+    assert.deepEqual(asked[4]?.body, [{ op: 'test', path: '/metadata/uid', value: 'u1' }]);
     assert.ok(asked.every(({ headers }) => headers['user-agent'] === 'caveau/1.2.3' && headers.accept === 'application/json'));
   });
 
@@ -155,10 +158,12 @@ describe('transport', () => {
   });
 
   it('ends a watch by its signal, by an answer that does not come, and by a connection that hangs after its time', async () => {
+    let say = (): void => undefined;
     const hang: Handler = (asked, response) => {
       if (asked.query['resourceVersion'] === 'mute') return;
       response.writeHead(200);
-      response.write('{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9"}}}\n');
+      say = () => void response.write('{"type":"BOOKMARK","object":{"metadata":{"resourceVersion":"9"}}}\n');
+      say();
     };
     const { transport, clock, asked } = await rig(hang);
     const consume = async (resourceVersion: string, signal: AbortSignal, seen: () => void): Promise<void> => {
@@ -176,9 +181,57 @@ describe('transport', () => {
     let heard = 0;
     const hung = assert.rejects(consume('3', new AbortController().signal, () => heard++), { code: 'WatchOverdue' });
     await until(() => heard === 1);
-    await clock.advance(330_000);
+    for (let minutes = 1; minutes <= 5; minutes++) {
+      await clock.advance(60_000);
+      say();
+      await until(() => heard === minutes + 1);
+    }
+    await clock.advance(30_000);
     await hung;
     assert.deepEqual(clock.pending(), []);
+  });
+
+  it('ends a watch over which nothing comes for 90 s, pieces of a line counted', async () => {
+    let say: (text: string) => void = () => undefined;
+    const { transport, clock, asked } = await rig((_asked, response) => {
+      response.writeHead(200);
+      response.flushHeaders();
+      say = (text) => void response.write(text);
+    });
+    const events: WatchEvent[] = [];
+    let opened = 0;
+    const consume = async (): Promise<void> => {
+      for await (const event of transport.watch(GADGETS, { timeoutSeconds: 300, onOpen: () => opened++ }, new AbortController().signal)) events.push(event);
+    };
+    const ended = assert.rejects(consume(), { code: 'WatchSilent' });
+    await until(() => opened === 1);
+    assert.equal(asked.length, 1);
+    // Half of a line is a sign of life: what is pending begins anew.
+    await clock.advance(80_000);
+    say('{"type":"BOOKMARK",');
+    await until(() => clock.pending().includes(90_000));
+    await clock.advance(80_000);
+    say('"object":{"metadata":{"resourceVersion":"9"}}}\n');
+    await until(() => events.length === 1);
+    await clock.advance(89_999);
+    assert.equal(clock.pending()[0], 1);
+    await clock.advance(1);
+    await ended;
+    assert.deepEqual(clock.pending(), []);
+  });
+
+  it('asks for a first list inside a watch, with the match that the server insists on', async () => {
+    const { transport, asked } = await rig((_asked, response) => void response.writeHead(200).end());
+    const events = transport.watch(GADGETS, { sendInitialEvents: true, timeoutSeconds: 300, labelSelector: 'a=b' }, new AbortController().signal);
+    assert.equal((await events[Symbol.asyncIterator]().next()).done, true);
+    assert.deepEqual(asked[0]?.query, { watch: 'true', allowWatchBookmarks: 'true', sendInitialEvents: 'true', resourceVersionMatch: 'NotOlderThan', timeoutSeconds: '300', labelSelector: 'a=b' });
+  });
+
+  it('lists names and versions alone when nothing else is wanted', async () => {
+    const { transport, asked } = await rig((_asked, response) => json(response, { kind: 'PartialObjectMetadataList', metadata: { resourceVersion: '42' }, items: [{ metadata: { name: 'a', namespace: 'ns', uid: 'u', resourceVersion: '7' } }] }));
+    const { items, resourceVersion } = await transport.listMetadata(GADGETS, { limit: 500 });
+    assert.deepEqual([items.map(({ metadata }) => metadata.resourceVersion), resourceVersion], [['7'], '42']);
+    assert.deepEqual([asked[0]?.headers.accept, asked[0]?.query], ['application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1', { limit: '500' }]);
   });
 
   it('keeps one connection for calls in sequence, over TLS that the kubeconfig trusts', async () => {

@@ -1,10 +1,10 @@
-import { type KubeConfig } from '@kubernetes/client-node';
 import { type Clock } from './clock.ts';
 import { withDeadline, openDeadline } from './deadline.ts';
-import { FIELD_MANAGER, REQUEST_TIMEOUT_MS, RETRY_AFTER_ATTEMPTS, RETRY_AFTER_LONGEST_MS, WATCH_OVERDUE_MS, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
+import { FIELD_MANAGER, REQUEST_TIMEOUT_MS, RETRY_AFTER_ATTEMPTS, RETRY_AFTER_LONGEST_MS, WATCH_OVERDUE_MS, WATCH_SILENCE_MS, WATCH_TIMEOUT_SECONDS } from './defaults.ts';
 import { asEvent, asObject, asPage, asRecord, errorOf, type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
-import { createHttp, type Http, type HttpRequest, type HttpResponse } from './http.ts';
+import { type PatchOperation } from './finalizer.ts';
+import { createHttp, type Http, type HttpOptions, type HttpRequest, type HttpResponse } from './http.ts';
 import { type KubeObject, type Resource, type Target } from './plan.ts';
 import { apiVersionOf, pathOf } from './resource.ts';
 import { decodeLines } from './watch-stream.ts';
@@ -27,6 +27,10 @@ export interface ListOptions extends Selection {
 export interface WatchOptions extends Selection {
   readonly resourceVersion?: string | undefined;
   readonly timeoutSeconds?: number | undefined;
+  /** Asks for all that exists as ADDED events first, ended by a bookmark that says so (WatchList, KEP-3157). */
+  readonly sendInitialEvents?: boolean | undefined;
+  /** Called when the server has accepted the watch. */
+  readonly onOpen?: (() => void) | undefined;
 }
 
 /** How an object is deleted. */
@@ -39,6 +43,8 @@ export interface RemoveOptions {
 export interface Transport {
   get(resource: Resource, target: Target, signal?: AbortSignal): Promise<KubeObject>;
   list(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<ListPage>;
+  /** Name, uid and version of what is listed, and no more: a hundredth of the bytes. */
+  listMetadata(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<ListPage>;
   watch(resource: Resource, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>;
   create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>;
   /** Server-side apply with force. */
@@ -47,6 +53,8 @@ export interface Transport {
   applyStatus(resource: Resource, target: Target, status: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<KubeObject>;
   /** RFC 7386 merge patch; a target's uid becomes part of the patch, so a successor of the same name is refused. */
   mergePatch(resource: Resource, target: Target, patch: Readonly<Record<string, unknown>>, signal?: AbortSignal): Promise<KubeObject>;
+  /** RFC 6902 JSON patch; its tests are what makes sure that the object meant is still as it was. */
+  jsonPatch(resource: Resource, target: Target, operations: readonly PatchOperation[], signal?: AbortSignal): Promise<KubeObject>;
   /** Returns the object while it is still there (grace or finalizers), else undefined. */
   remove(resource: Resource, target: Target, options?: RemoveOptions, signal?: AbortSignal): Promise<KubeObject | undefined>;
   /** Closes every connection; nothing may be called afterwards. */
@@ -67,14 +75,12 @@ export interface TransportSettings {
   /** The owner of our fields under server-side apply. */
   readonly fieldManager?: string;
   readonly observe?: (seen: RequestSeen) => void;
+  /** Asked before each attempt of a write, also after Retry-After, and again as it goes on the wire; what it throws ends the write. */
+  readonly mayWrite?: (() => void) | undefined;
 }
 
 /** What a transport to a real cluster needs. */
-export interface TransportOptions extends TransportSettings {
-  readonly kubeConfig: KubeConfig;
-  /** `name/version`. */
-  readonly userAgent: string;
-}
+export type TransportOptions = TransportSettings & HttpOptions;
 
 /** Connects to the current cluster of a kubeconfig. */
 export function createTransport(options: TransportOptions): Transport {
@@ -117,6 +123,7 @@ const noAnswer = (): Error => new RuntimeError('RequestTimeout', `no answer with
 function createCall(send: Send, clock: Clock): (request: HttpRequest) => Promise<Readonly<Record<string, unknown>>> {
   const attempt = (request: HttpRequest): Promise<Readonly<Record<string, unknown>>> =>
     withDeadline({ clock, ms: REQUEST_TIMEOUT_MS, overdue: noAnswer, signal: request.signal }, async (signal) => {
+      request.beforeSend?.();
       const response = await send({ ...request, signal });
       if (response.status >= 300) throw await errorOf(response, clock);
       return asRecord(await response.text());
@@ -135,30 +142,53 @@ function createCall(send: Send, clock: Clock): (request: HttpRequest) => Promise
   };
 }
 
-/** Opens a watch; a connection that hangs ends a little after the server should have ended it. */
+/** Tells of every piece that comes: a large object may take its time, and is no silence. */
+async function* heard(chunks: AsyncIterable<Uint8Array>, tell: () => void): AsyncGenerator<Uint8Array, void, undefined> {
+  for await (const chunk of chunks) {
+    tell();
+    yield chunk;
+  }
+}
+
+const silent = (): Error => new RuntimeError('WatchSilent', `nothing came over the watch for ${WATCH_SILENCE_MS / 1000} s`);
+
+/** What the query of a watch says. */
+function watchQuery({ labelSelector, fieldSelector, resourceVersion, timeoutSeconds, sendInitialEvents }: WatchOptions): Query {
+  // The server insists on the match when the first list is to be streamed, and refuses it otherwise.
+  const initial = sendInitialEvents === true ? { sendInitialEvents, resourceVersionMatch: 'NotOlderThan' } : {};
+  return { watch: true, allowWatchBookmarks: true, ...initial, resourceVersion, timeoutSeconds, labelSelector, fieldSelector };
+}
+
+/** Opens a watch; a connection that hangs ends after a silence, and at the latest a little after the server should have ended it. */
 async function* openWatch(send: Send, clock: Clock, resource: Resource, options: WatchOptions, outer: AbortSignal): AsyncGenerator<WatchEvent, void, undefined> {
-  const { namespace, labelSelector, fieldSelector, resourceVersion, timeoutSeconds = WATCH_TIMEOUT_SECONDS.max } = options;
+  const { namespace, timeoutSeconds = WATCH_TIMEOUT_SECONDS.max, onOpen } = options;
   const overdue = (): Error => new RuntimeError('WatchOverdue', `the watch did not end ${WATCH_OVERDUE_MS / 1000} s after its time`);
   const deadline = openDeadline({ clock, ms: timeoutSeconds * 1000 + WATCH_OVERDUE_MS, overdue, signal: outer });
-  const query = { watch: true, allowWatchBookmarks: true, resourceVersion, timeoutSeconds, labelSelector, fieldSelector };
-  const answered = clock.after(REQUEST_TIMEOUT_MS, () => deadline.abort(noAnswer()));
+  let patience = clock.after(REQUEST_TIMEOUT_MS, () => deadline.abort(noAnswer()));
+  const isAlive = (): void => {
+    patience();
+    patience = clock.after(WATCH_SILENCE_MS, () => deadline.abort(silent()));
+  };
   try {
-    const response = await send({ method: 'GET', path: withQuery(pathOf(resource, namespace), query), signal: deadline.signal });
+    const response = await send({ method: 'GET', path: withQuery(pathOf(resource, namespace), watchQuery({ ...options, timeoutSeconds })), signal: deadline.signal });
     if (response.status !== 200) throw await errorOf(response, clock);
-    answered();
-    for await (const line of decodeLines(response.body)) yield asEvent(line);
+    isAlive();
+    onOpen?.();
+    for await (const line of decodeLines(heard(response.body, isAlive))) yield asEvent(line);
   } catch (error) {
     throw deadline.signal.aborted ? deadline.signal.reason : error;
   } finally {
-    answered();
+    patience();
     deadline.release();
   }
 }
 
 const JSON_BODY = 'application/json';
+const METADATA_ONLY = 'application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1';
 // Every JSON document is YAML, and this content type alone means server-side apply.
 const APPLY_BODY = 'application/apply-patch+yaml';
 const MERGE_BODY = 'application/merge-patch+json';
+const PATCH_BODY = 'application/json-patch+json';
 
 /** The subset of metadata that names one object and makes sure that it is the one meant. */
 function identity({ namespace, name, uid }: Target): Readonly<Record<string, string>> {
@@ -169,15 +199,18 @@ function identity({ namespace, name, uid }: Target): Readonly<Record<string, str
 export function transportOver(http: Http, settings: TransportSettings): Transport {
   const { clock, fieldManager = FIELD_MANAGER } = settings;
   const send = observed(http, settings);
-  const call = createCall(send, clock);
+  const attempts = createCall(send, clock);
+  const call = (request: HttpRequest): ReturnType<typeof attempts> => attempts(request.method === 'GET' ? request : { ...request, beforeSend: settings.mayWrite });
   const strict = { fieldManager, fieldValidation: 'Strict' };
   const write = async (method: 'POST' | 'PATCH', path: string, query: Query, contentType: string, body: unknown, signal?: AbortSignal): Promise<KubeObject> =>
     asObject(await call({ method, path: withQuery(path, query), contentType, body: JSON.stringify(body), signal }));
   const place = (resource: Resource, { namespace, name }: Target, subresource?: string): string => pathOf(resource, namespace, name, subresource);
+  const list = async (resource: Resource, { namespace, ...query }: ListOptions, accept: string | undefined, signal?: AbortSignal): Promise<ListPage> =>
+    asPage(resource, await call({ method: 'GET', path: withQuery(pathOf(resource, namespace), query), accept, signal }));
   return {
     get: async (resource, target, signal) => asObject(await call({ method: 'GET', path: place(resource, target), signal })),
-    list: async (resource, { namespace, ...query } = {}, signal) =>
-      asPage(resource, await call({ method: 'GET', path: withQuery(pathOf(resource, namespace), query), signal })),
+    list: (resource, options = {}, signal) => list(resource, options, undefined, signal),
+    listMetadata: (resource, options = {}, signal) => list(resource, options, METADATA_ONLY, signal),
     watch: (resource, options, signal) => openWatch(send, clock, resource, options, signal),
     create: (resource, object, signal) => write('POST', pathOf(resource, object.metadata.namespace), strict, JSON_BODY, object, signal),
     apply: (resource, object, signal) => write('PATCH', place(resource, object.metadata), { ...strict, force: true }, APPLY_BODY, object, signal),
@@ -190,6 +223,7 @@ export function transportOver(http: Http, settings: TransportSettings): Transpor
       const body = Object.keys(metadata).length === 0 ? patch : { ...patch, metadata };
       return write('PATCH', place(resource, target), strict, MERGE_BODY, body, signal);
     },
+    jsonPatch: (resource, target, operations, signal) => write('PATCH', place(resource, target), strict, PATCH_BODY, operations, signal),
     async remove(resource, target, options = {}, signal) {
       const preconditions = target.uid === undefined ? undefined : { uid: target.uid };
       const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', ...options, preconditions });

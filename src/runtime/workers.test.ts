@@ -103,6 +103,49 @@ describe('workers', () => {
     await s.workers.stop();
   });
 
+  it('tells how long the longest reconcile has run, also past its deadline', async () => {
+    const gates = new Map<string, () => void>();
+    const s = shop((key) => new Promise((resolve) => gates.set(key, () => resolve({}))));
+    assert.equal(s.workers.longestRunning(), 0);
+    s.queue.add('deaf');
+    await s.clock.advance(80_000);
+    s.queue.add('young');
+    await s.clock.advance(5000);
+    assert.equal(s.workers.longestRunning(), 85_000);
+    gates.get('deaf')!();
+    await s.clock.settle();
+    assert.equal(s.workers.longestRunning(), 5000);
+    gates.get('young')!();
+    await s.clock.settle();
+    assert.equal(s.workers.longestRunning(), 0);
+    await s.workers.stop();
+  });
+
+  for (const { name, wait, first } of [
+    { name: 'goes before a backlog when the instant has come at which an answer can change', wait: 5000, first: 'timed' },
+    { name: 'lets a backlog go first when it only looks on the way to a far instant', wait: 86_400_000, first: 'backlog' },
+  ]) {
+    it(name, async () => {
+      const order: string[] = [];
+      let gate: () => void = () => undefined;
+      const s = shop((key) => {
+        order.push(key);
+        if (key === 'busy') return new Promise((resolve) => (gate = () => resolve({})));
+        return Promise.resolve(order.length === 1 ? { recheckAt: 1_000_000 + wait } : {});
+      }, { count: 1 });
+      s.queue.add('timed');
+      await s.clock.settle();
+      s.queue.add('busy');
+      await s.clock.settle();
+      s.queue.add('backlog', 'low');
+      await s.clock.advance(600_000);
+      gate();
+      await s.clock.settle();
+      assert.deepEqual(order.slice(0, 3), ['timed', 'busy', first]);
+      await s.workers.stop();
+    });
+  }
+
   it('never runs one key twice at a time, even when a reconcile ignores its deadline', async () => {
     let running = 0;
     let most = 0;

@@ -42,6 +42,8 @@ export interface Workers {
   stop(drainMs?: number): Promise<void>;
   /** Keys being worked on. */
   busy(): readonly string[];
+  /** How long the longest of the running reconciles has run, in milliseconds; 0 when none runs. Above its deadline it ignores its abort. */
+  longestRunning(): number;
 }
 
 /** What one class of error means: how loud it is and, if not the queue's own, from which pause its retries grow. */
@@ -88,18 +90,26 @@ function createVerdicts({ queue, log }: WorkersOptions): { succeeded(key: string
   };
 }
 
+/** A reconcile under way. */
+interface Running {
+  readonly since: number;
+  readonly deadline: Deadline;
+}
+
 /** Reconciles one key under its deadline; `running` knows it meanwhile. */
-function createAttempt(options: WorkersOptions, running: Map<string, Deadline>): (key: string) => Promise<Outcome> {
+function createAttempt(options: WorkersOptions, running: Map<string, Running>): (key: string) => Promise<Outcome> {
   const { queue, reconcile, clock, deadlineMs = RECONCILE_DEADLINE_MS } = options;
   const verdicts = createVerdicts(options);
   const overdue = (): Error => new RuntimeError('ReconcileDeadline', `the reconcile did not end within ${deadlineMs / 1000} s`);
+  // At its instant the answer can change, and a stop may be due: no backlog goes before that. On the way there it is only looked at.
+  const recheck = (key: string, ms: number): void => (ms <= LONGEST_RECHECK_MS ? queue.addAfter(key, ms) : queue.addAfter(key, LONGEST_RECHECK_MS, 'low'));
   return async (key) => {
     const deadline = openDeadline({ clock, ms: deadlineMs, overdue });
-    running.set(key, deadline);
+    running.set(key, { since: clock.monotonic(), deadline });
     try {
       const { recheckAt } = await reconcile(key, deadline.signal);
       verdicts.succeeded(key);
-      if (recheckAt !== undefined) queue.addAfter(key, Math.min(Math.max(0, recheckAt - clock.now()), LONGEST_RECHECK_MS));
+      if (recheckAt !== undefined) recheck(key, recheckAt - clock.now());
       return 'ok';
     } catch (error) {
       // Whatever the work made of its abort, the reason is why it ended.
@@ -112,10 +122,10 @@ function createAttempt(options: WorkersOptions, running: Map<string, Deadline>):
   };
 }
 
-/** Makes workers; nothing runs before `start`. Whether we lead is asked here, before a key is taken, once there is an election. */
+/** Makes workers; nothing runs before `start`, which comes when this process leads. */
 export function createWorkers(options: WorkersOptions): Workers {
   const { queue, clock, log, observer, count = WORKERS } = options;
-  const running = new Map<string, Deadline>();
+  const running = new Map<string, Running>();
   const attempt = createAttempt(options, running);
   let crew: Promise<void>[] = [];
 
@@ -137,10 +147,11 @@ export function createWorkers(options: WorkersOptions): Workers {
       queue.shutDown();
       const still = Promise.all(crew);
       if (await endsWithin(clock, drainMs, still)) return;
-      for (const deadline of running.values()) deadline.abort(new RuntimeError('Stopped', 'the operator is stopping'));
+      for (const { deadline } of running.values()) deadline.abort(new RuntimeError('Stopped', 'the operator is stopping'));
       if (await endsWithin(clock, LAST_CALL_MS, still)) return;
       log.error('reconciles did not stop', { keys: [...running.keys()] });
     },
     busy: () => [...running.keys()],
+    longestRunning: () => [...running.values()].reduce((longest, { since }) => Math.max(longest, clock.monotonic() - since), 0),
   };
 }

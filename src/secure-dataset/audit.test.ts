@@ -62,6 +62,15 @@ describe('the audit lines of a SecureDataset', () => {
     }
   });
 
+  it('a release is told before the dataset goes, with why, and once, however often it is tried', () => {
+    const going = sealed.withMetadata({ uid, deletionTimestamp: '2027-03-01T11:00:00Z' }).build();
+    assert.deepEqual(lines(mine({ dataset: going })), [{ ...head, action: 'Release', secureDataset: identity, reason: 'Unused' }]);
+    assert.deepEqual(lines(mine({ dataset: going, inRoom: false })), [{ ...head, action: 'Release', secureDataset: identity, reason: 'NoRoom' }]);
+    const released = after(mine({ dataset: going })).dataset;
+    assert.deepEqual(lines(mine({ dataset: { ...released, metadata: going.metadata } })), []);
+    assert.deepEqual(lines(mine({ dataset: going, failure: { reason: 'WriteRefused', message: 'no' } })), []);
+  });
+
   it('a seal is told when the dataset becomes ready', () => {
     const snapshot = mine({ dataset: sealed.withMetadata({ uid }).build() });
     assert.deepEqual(lines(snapshot), [{ ...head, action: 'Seal', secureDataset: identity }]);

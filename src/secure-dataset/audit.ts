@@ -10,7 +10,7 @@ import { hasEnded } from './status.ts';
 
 type Loader = SecureDatasetStatus['loader'];
 
-function line(action: 'Load' | 'LoadEnd' | 'Seal', { namespace, name, uid }: Partial<ObjectMeta>, more: object, now: number): Step {
+function line(action: 'Load' | 'LoadEnd' | 'Seal' | 'Release', { namespace, name, uid }: Partial<ObjectMeta>, more: object, now: number): Step {
   return { do: 'record', record: { schema: auditSchema, time: formatTime(now), action, secureDataset: { namespace, name, ...(uid === undefined ? {} : { uid }) }, ...more } };
 }
 
@@ -22,6 +22,11 @@ export function loadStep({ metadata, spec }: SecureDataset, jobName: string, now
 /** The data is about to be given to its readers. */
 export function sealStep(metadata: ObjectMeta, now: number): Step {
   return line('Seal', metadata, {}, now);
+}
+
+/** A dataset that was deleted is about to go: because nobody uses it any more, or because its namespace is no room any more. */
+export function releaseStep(metadata: ObjectMeta, reason: 'Unused' | 'NoRoom', now: number): Step {
+  return line('Release', metadata, { reason }, now);
 }
 
 /** A loader is about to be removed while it runs; its dataset may be gone, and is known by the Job alone. */

@@ -93,7 +93,6 @@ describe('a loader that runs is ended', () => {
     'when a stranger mounts its claim': { snapshot: aSnapshot({ claim: aClaim({ strangers: 2 }), loaders: running }), want: end('StrangerPresent') },
     'when its dataset is no longer understood': { snapshot: aSnapshot({ dataset: loading.withProtection({ accelerator: 'Quantum' as 'MIG' }).build(), loaders: running }), want: end('InvalidSpec') },
     'when it is sealed over': { snapshot: aSnapshot({ dataset: sealed.build(), claim: aClaim({ writers: 2 }), loaders: running }), want: end('Sealing') },
-    'with its dataset': { snapshot: aSnapshot({ dataset: loading.withMetadata({ deletionTimestamp: '2027-03-01T11:00:00Z' }).build(), loaders: running }), want: ['record LoadEnd', ...removed] },
   });
 });
 

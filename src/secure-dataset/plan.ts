@@ -4,42 +4,47 @@ import { parseTime } from '../api/time.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { loadEnds, removedStep, sealStep } from './audit.ts';
+import { guard, isGuarded, leaving, lostEdges } from './leaving.ts';
 import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
 import { cutShort, nothing, removal } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
-import { isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
+import { hasReason, isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
+import { withUse } from './use.ts';
 
 /** What to do about a SecureDataset now. Pure. */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { metadata, spec } = snapshot.dataset;
-  if (metadata.deletionTimestamp !== undefined) return { steps: leave(snapshot, now) };
+  if (metadata.deletionTimestamp !== undefined) return isGuarded(snapshot.dataset) ? planOf(snapshot, leaving(snapshot, now), now, lostEdges(snapshot, now)) : { steps: leave(snapshot, now) };
   const outcome = spec.source.state === 'Sealed' ? sealed(snapshot, now) : loading(snapshot, now);
-  return { steps: stepsOf(snapshot, outcome, now), ...nextEdge(snapshot, now) };
+  return planOf(snapshot, outcome, now, edgesOf(snapshot, now));
 }
 
 /**
- * The steps of an outcome. First the audit lines, then the status, then the effects, so that nothing happens that is not on record; the Event
- * last, because it may be lost.
+ * The steps of an outcome. First the finalizer, before anything is promised or made; then the audit lines, then the status, then the effects, so
+ * that nothing happens that is not on record; the Event last, because it may be lost.
  */
-function stepsOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number): readonly Step[] {
+function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number, edges: readonly number[]): Plan {
   const { dataset, loaders } = snapshot;
   const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...more];
-  const conclusion = withFailure(snapshot, concluded, effects);
+  const guarding = guard(snapshot);
+  const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
-  const status = statusOf(snapshot, conclusion, loader, now);
+  const { status, recheckAt } = withUse(dataset.status, statusOf(snapshot, conclusion, loader, now), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
-  const steps: Step[] = [...loadEnds({ dataset, loader, removed: keeps === undefined ? [] : cutShort(loaders, keeps), reason: conclusion.reason, now })];
+  const reason = dataset.metadata.deletionTimestamp === undefined ? conclusion.reason : 'Deleted';
+  const steps: Step[] = [...guarding, ...loadEnds({ dataset, loader, removed: keeps === undefined ? [] : cutShort(loaders, keeps), reason, now })];
   if (record !== undefined) steps.push(record);
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
-  return steps;
+  const next = [...edges, ...(recheckAt === undefined ? [] : [recheckAt])];
+  return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
 }
 
-/** A dataset that is being deleted, which a finalizer of somebody's may keep for long, is filled no more. */
+/** A dataset that is being deleted and does not have our finalizer, which somebody else's may keep for long, is filled no more. */
 function leave({ loaders }: Snapshot, now: number): readonly Step[] {
   return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing)];
 }
@@ -63,15 +68,17 @@ function withFailure({ failure }: Snapshot, conclusion: Conclusion, effects: rea
 }
 
 function isNews({ dataset }: Snapshot, { reason }: Conclusion): boolean {
-  return dataset.status?.conditions?.find((condition) => condition.type === 'Ready')?.reason !== reason;
+  return !hasReason(dataset, reason);
 }
 
 /** The count of valid permits, and whether the data may be used at all, change by time alone. */
-function nextEdge({ dataset, permits }: Snapshot, now: number): Pick<Plan, 'recheckAt'> {
+function edgesOf({ dataset, permits }: Snapshot, now: number): readonly number[] {
   const retained = understood('SecureDataset', dataset)?.spec.retention.until;
-  const edges = [parseTime(retained) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
-  return edges.length === 0 ? {} : { recheckAt: Math.min(...edges) };
+  return [parseTime(retained) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
 }
+
+/** Not ready, and as anybody would wish. */
+const normalReasons: readonly string[] = ['Loading', 'AwaitingSeal', 'InUse', 'Released'];
 
 function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion): Step {
   const { name, namespace, uid } = dataset.metadata;
@@ -79,9 +86,9 @@ function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion
     do: 'event',
     event: {
       regarding: { apiVersion, kind: 'SecureDataset', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) },
-      type: ready || reason === 'Loading' || reason === 'AwaitingSeal' ? 'Normal' : 'Warning',
+      type: ready || normalReasons.includes(reason) ? 'Normal' : 'Warning',
       reason,
-      action: ready ? 'Seal' : 'Check',
+      action: dataset.metadata.deletionTimestamp !== undefined ? 'Delete' : ready ? 'Seal' : 'Check',
       note: message,
     },
   };

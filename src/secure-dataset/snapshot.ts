@@ -5,9 +5,10 @@ import { podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/ku
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { type Caches } from '../caches.ts';
-import { claimFact, nodeFacts, roomFacts } from '../facts.ts';
+import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
 import { type ClaimFact, type Facts, type NodeFact } from '../policy/types.ts';
 import { type Failure } from '../training-job/snapshot.ts';
+import { isUsing, useOf, type Use } from './use.ts';
 
 /** What loaders have in the cluster: all that carries the name of one dataset, whichever loader spec or namesake it is of. */
 export interface LoaderObjects {
@@ -15,6 +16,14 @@ export interface LoaderObjects {
   /** Those whose containers have not all ended. */
   readonly pods: readonly Pod[];
   readonly policies: readonly NetworkPolicy[];
+}
+
+/** Who holds a dataset, besides its loaders, that is being deleted. */
+interface Holders {
+  /** Pods of Caveau that mount its claim, and whose containers have not all ended. */
+  readonly pods: readonly Pod[];
+  /** Jobs on it that run or are being stopped: they may have pods yet. */
+  readonly jobs: number;
 }
 
 /** What a plan for a SecureDataset rests on. */
@@ -25,8 +34,14 @@ export interface Snapshot {
   readonly loaders: LoaderObjects;
   readonly nodes: readonly NodeFact[];
   readonly room: Pick<Facts, 'roomIsolated' | 'roomOpenings'>;
+  /** Whether its namespace is a room. */
+  readonly inRoom: boolean;
+  /** Only of a dataset that is being deleted: nobody asks before. */
+  readonly holders?: Holders;
   /** Windows of the permits that name this dataset and are not revoked. */
   readonly permits: readonly { readonly from: number; readonly until: number }[];
+  /** Counts who uses it; asked only when the answer may be written, because a dataset may have thousands of jobs. */
+  readonly use: () => Use;
   /** Why the last plan could not be carried out. */
   readonly failure?: Failure;
 }
@@ -41,16 +56,31 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     .byIndex('namespace', dataset.metadata.namespace ?? '')
     .filter((permit) => permit.spec.dataset.name === dataset.metadata.name && permit.spec.state === 'Active' && permit.metadata.deletionTimestamp === undefined)
     .map(({ spec }) => ({ from: parseTime(spec.validFrom) ?? Infinity, until: parseTime(spec.validUntil) ?? 0 }));
+  const claim = claimFact(caches, dataset, environment);
   return {
     dataset,
     environment,
-    claim: claimFact(caches, dataset, environment),
+    claim,
     loaders: loaderObjects(caches, key),
     nodes: nodeFacts(caches),
     room: roomFacts(caches, 'SecureDataset', dataset),
+    inRoom: caches.rooms.get(dataset.metadata.namespace ?? '') !== undefined,
+    ...(dataset.metadata.deletionTimestamp === undefined ? {} : { holders: holdersOf(caches, dataset, claim) }),
     permits,
+    use: () => useOf(caches.trainingJobs.byIndex('dataset', key)),
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/**
+ * Pods on a claim that belongs to another dataset are there for that one. Strangers are not counted: nobody of us ends them, and they would hold
+ * the dataset for ever. A job that is being deleted counts by its pods alone, because a finalizer of somebody's may keep it for long.
+ */
+function holdersOf(caches: Caches, dataset: SecureDataset, { takenBy }: ClaimFact): Holders {
+  const { name, namespace = '' } = dataset.metadata;
+  const mounting = takenBy === undefined ? caches.pods.byIndex('claim', `${namespace}/${dataset.spec.source.persistentVolumeClaim.claimName}`) : [];
+  const jobs = caches.trainingJobs.byIndex('dataset', `${namespace}/${name}`).filter((job) => isUsing(job) && job.metadata.deletionTimestamp === undefined);
+  return { pods: mounting.filter((pod) => !podEnded(pod) && standingOf(caches, pod) !== 'stranger'), jobs: jobs.length };
 }
 
 /** What the loaders of the dataset of this key have in the cluster, whether the dataset exists or not. */

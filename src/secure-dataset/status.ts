@@ -18,7 +18,7 @@ export interface Conclusion {
 
 type Loader = SecureDatasetStatus['loader'];
 
-/** The whole status that follows from a conclusion. */
+/** The status that follows from a conclusion, but for who uses the dataset. */
 export function statusOf({ dataset, claim, permits }: Snapshot, conclusion: Conclusion, loader: Loader, now: number): SecureDatasetStatus {
   const { generation } = dataset.metadata;
   const ready: ConditionClaim = { type: 'Ready', status: conclusion.ready ? 'True' : 'False', reason: conclusion.reason, message: conclusion.message };
@@ -35,6 +35,11 @@ export function statusOf({ dataset, claim, permits }: Snapshot, conclusion: Conc
 /** Whether the dataset was last said to be ready. */
 export function isReady({ status }: SecureDataset): boolean {
   return conditionStatus(status?.conditions, 'Ready') === 'True';
+}
+
+/** Whether a reason was the last word on the dataset. */
+export function hasReason({ status }: SecureDataset, reason: string): boolean {
+  return status?.conditions?.find(({ type }) => type === 'Ready')?.reason === reason;
 }
 
 /** How the loading goes: Running only while there is a Job that runs and stays. How it ended is kept, since the Job is removed at the seal. */

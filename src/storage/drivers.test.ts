@@ -1,6 +1,7 @@
 import { deepEqual, equal, match } from 'node:assert/strict';
 import { type EncryptionFact } from '../policy/types.ts';
 import { claimEncryption, classEncryption } from './encryption.ts';
+import { isShareable } from './drivers.ts';
 import { aClaim, aClass, anEnvironmentThatTrusts, aProvisionedVolume } from './testing/builders.ts';
 
 const rbd = 'rbd.csi.ceph.com';
@@ -121,6 +122,22 @@ describe('the key of a bound volume', () => {
   it('is shared when the Secret has a fixed name', () => equal(bound(longhorn, { name: 'longhorn-crypto', namespace: 'longhorn-system' }), 'luks2 Cluster Configured'));
   it('is shared in JuiceFS too', () => equal(bound(juicefs, { name: 'juicefs-enc', namespace: 'kube-system' }), 'client-side Cluster Declared'));
   it('can be a claim\'s own in JuiceFS', () => equal(bound(juicefs, { name: 'chest-ct', namespace: 'radiology' }), 'client-side Volume Declared'));
+});
+
+describe('a volume for several writers', () => {
+  const table: Readonly<Record<string, boolean | undefined>> = {
+    'cephfs.csi.ceph.com': true,
+    'rook-ceph.cephfs.csi.ceph.com': true,
+    'csi.juicefs.com': true,
+    'driver.longhorn.io': true,
+    'rook-ceph.rbd.csi.ceph.com': false,
+    'disk.csi.azure.com': false,
+    'ebs.csi.aws.com': false,
+    'pd.csi.storage.gke.io': false,
+    'cinder.csi.openstack.org': false,
+    'csi.example.com': undefined,
+  };
+  for (const [driver, want] of Object.entries(table)) it(`of ${driver}: ${want ?? 'not known'}`, () => equal(isShareable(driver), want));
 });
 
 describe('what a person reads', () => {

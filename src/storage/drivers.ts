@@ -29,10 +29,35 @@ const drivers: ReadonlyMap<string, Driver> = new Map([
   ['nfs.csi.k8s.io', networkShare], // never
 ]);
 
-/** The driver by this name. Rook puts the namespace of its operator before the names of Ceph's drivers. */
+/**
+ * Whether a volume of the driver can be written to by several nodes at once, as a file system: CephFS and JuiceFS are network file systems, and Longhorn
+ * puts an NFS server (share manager) before a volume that is asked for as ReadWriteMany. Block devices can not: ceph-csi (RBD), Azure Disk, EBS,
+ * Persistent Disk and Cinder offer ReadWriteMany for raw blocks at most. The drivers that never encrypt are refused before this matters.
+ */
+const shareable: ReadonlyMap<string, boolean> = new Map([
+  ['cephfs.csi.ceph.com', true],
+  ['csi.juicefs.com', true],
+  ['driver.longhorn.io', true],
+  ['rbd.csi.ceph.com', false],
+  ['disk.csi.azure.com', false],
+  ['ebs.csi.aws.com', false],
+  ['pd.csi.storage.gke.io', false],
+  ['cinder.csi.openstack.org', false],
+]);
+
+/** The driver by this name. */
 export function driverOf(name: string): Driver {
-  const withoutRook = name.replace(/^[a-z0-9-]+\.(?=(rbd|cephfs)\.csi\.ceph\.com$)/, '');
-  return drivers.get(withoutRook) ?? unknown;
+  return drivers.get(withoutRook(name)) ?? unknown;
+}
+
+/** Whether several nodes can write to one volume of the driver by this name; undefined of drivers that are not in the table. */
+export function isShareable(name: string): boolean | undefined {
+  return shareable.get(withoutRook(name));
+}
+
+/** Rook puts the namespace of its operator before the names of Ceph's drivers. */
+function withoutRook(name: string): string {
+  return name.replace(/^[a-z0-9-]+\.(?=(rbd|cephfs)\.csi\.ceph\.com$)/, '');
 }
 
 const unknown: Driver = ({ name, driver }) =>

@@ -15,11 +15,14 @@ export interface TestCluster {
 export function aCluster(contents: Partial<Readonly<Record<keyof Informers, readonly KubeObject[]>>> = {}): TestCluster {
   const make: MakeInformer = ({ resource, indexers, project }) => ({
     resource,
+    selection: {},
     store: createStore({ resource, ...(indexers === undefined ? {} : { indexers }), ...(project === undefined ? {} : { project }) }),
     start: () => undefined,
     synced: Promise.resolve(),
     hasSynced: () => true,
     lastHeard: () => undefined,
+    lastActivity: () => undefined,
+    relist: () => undefined,
     finished: () => Promise.resolve(),
   });
   const informers = makeInformers(make);
@@ -31,7 +34,7 @@ export function aCluster(contents: Partial<Readonly<Record<keyof Informers, read
   for (const [name, objects] of Object.entries(contents)) put(name as keyof Informers, ...objects);
   return {
     informers,
-    caches: cachesOf(informers),
+    caches: cachesOf(informers, { queues: true }),
     put,
     remove: (name, object) => storeOf(name).remove({ ...object, metadata: { ...object.metadata, resourceVersion: String((version += 1)) } }),
   };

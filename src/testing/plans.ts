@@ -13,6 +13,8 @@ export function inWords(step: Step): string {
       return `status ${wordOf(step.status)}`;
     case 'delete':
       return `delete ${step.targets.length} ${step.resource.kind}`;
+    case 'finalizer':
+      return `finalizer ${step.want} ${step.resource.kind}`;
     case 'create':
     case 'apply':
     case 'patch':

@@ -2,18 +2,22 @@ import { auditSchema } from '../api/audit.ts';
 import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { type Step } from '../runtime/plan.ts';
-import { type Conclusion } from './status.ts';
+import { type Conclusion } from './conclusion.ts';
+
+/** What a line of a TrainingJob tells. The first attempt begins with the decision; each later one, and each end that is not the last, has a line of its own. */
+export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Finish';
 
 interface AuditInput {
-  readonly action: 'Decision' | 'Stop' | 'Finish';
+  readonly action: AuditAction;
   readonly job: TrainingJob;
+  readonly attempt: number;
   readonly decision: TrainingJobStatus['decision'];
   readonly conclusion: Conclusion;
   readonly now: number;
 }
 
 /** One line of the audit stream. It names the requester, as EHDS art. 73(1)(e) asks of logs, and is therefore kept apart from the log. */
-export function auditStep({ action, job, decision, conclusion, now }: AuditInput): Step {
+export function auditStep({ action, job, attempt, decision, conclusion, now }: AuditInput): Step {
   const { name, namespace, uid } = job.metadata;
   return {
     do: 'record',
@@ -26,6 +30,7 @@ export function auditStep({ action, job, decision, conclusion, now }: AuditInput
       ...(job.spec.declaredBy === undefined ? {} : { declaredBy: job.spec.declaredBy }),
       state: conclusion.state,
       reason: conclusion.reason,
+      ...(action === 'AttemptEnd' || action === 'AttemptStart' ? { attempt } : {}),
       ...(decision === undefined
         ? {}
         : {

@@ -25,8 +25,7 @@ describe('the Events of a TrainingJob', () => {
   }
 
   it('a note is cut where Kubernetes would refuse it', () => {
-    const message = 'z'.repeat(3000);
-    const long = started.withJobChanged((job) => ({ ...job, status: { conditions: [{ type: 'Failed', status: 'True', reason: 'X', message }] } }));
+    const long = started.withPods(aPod(0, { phase: 'Pending', unschedulableSince: started.now, why: 'z'.repeat(3000) })).later(60_000);
     assert.equal(stepsOfKind(long.plan, 'event')[0]?.event.note.length, 1024);
   });
 });

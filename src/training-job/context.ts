@@ -5,11 +5,13 @@ import { type BatchJob } from '../api/kube-workloads.ts';
 import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { targetOf } from '../workload/deletion.ts';
-import { auditStep } from './audit.ts';
+import { auditStep, type AuditAction } from './audit.ts';
+import { isFinal, type Conclusion } from './conclusion.ts';
 import { sameDecision } from './decision-record.ts';
 import { type Observation } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
-import { isFinal, statusOf, type Conclusion } from './status.ts';
+import { recordStep } from './run-record.ts';
+import { statusOf } from './status.ts';
 
 /** What every branch of a plan works on. */
 export interface Context {
@@ -45,21 +47,24 @@ export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
   const told = job.status?.state === conclusion.state && job.status.reason === conclusion.reason;
   const steps: Step[] = [];
   const action = auditAction(context, outcome);
-  if (action !== undefined) steps.push(auditStep({ action, job, decision, conclusion, now }));
+  if (action !== undefined) steps.push(auditStep({ action, job, attempt: conclusion.attempt ?? snapshot.attempt, decision, conclusion, now }));
+  if (isFinal(conclusion.state) && snapshot.record === undefined) steps.push(recordStep(job, conclusion, status));
   if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } });
   steps.push(...(outcome.effects ?? []));
   if (changed && !told) steps.push(eventStep(snapshot, conclusion));
   return steps;
 }
 
-function auditAction({ snapshot }: Context, { conclusion, decision }: Outcome): 'Decision' | 'Stop' | 'Finish' | undefined {
+function auditAction({ snapshot }: Context, { conclusion, decision }: Outcome): AuditAction | undefined {
   const before = snapshot.job.status;
   if (isFinal(conclusion.state)) return 'Finish';
   if (conclusion.state === 'Stopping') return before?.state === 'Stopping' ? undefined : 'Stop';
+  if (conclusion.ended !== undefined) return 'AttemptEnd';
+  if (conclusion.attempt !== undefined && conclusion.attempt !== before?.attempt) return 'AttemptStart';
   return decision === undefined || sameDecision(before?.decision, decision) ? undefined : 'Decision';
 }
 
-const normalStates: readonly string[] = ['Starting', 'Running', 'Succeeded', 'Suspended'];
+const normalStates: readonly string[] = ['Queued', 'Starting', 'Running', 'Succeeded', 'Suspended'];
 
 /** Still Starting, but not as anybody would wish. */
 const stuckReasons: readonly string[] = ['Unschedulable', 'PodsNotMade'];

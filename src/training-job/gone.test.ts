@@ -4,8 +4,8 @@ import { type BatchJob } from '../api/kube-workloads.ts';
 import { now } from '../policy/testing/builders.ts';
 import { planned, stepsInWords, stepsOfKind } from '../testing/plans.ts';
 import { aRegulatedCluster } from '../testing/regulated-cluster.ts';
-import { leftoversOf, planGone } from './gone.ts';
-import { type Leftovers } from './snapshot.ts';
+import { planGone } from './gone.ts';
+import { leftoversOf, type Runs } from './snapshot.ts';
 import { aPod } from './testing/world.ts';
 
 const labels = { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' };
@@ -24,7 +24,7 @@ describe('a TrainingJob that no longer exists', () => {
   for (const [name, { batchJobs = [], pods = [], want }] of Object.entries(table)) {
     it(name, () => {
       const { caches } = aRegulatedCluster({ trainingJobs: [], batchJobs, pods });
-      const plan = planned((leftovers: Leftovers, at) => planGone(leftovers, at) ?? { steps: [] }, leftoversOf(caches, 'prj-lung/unet'), now);
+      const plan = planned((leftovers: Runs, at) => planGone(leftovers, at) ?? { steps: [] }, leftoversOf(caches, 'prj-lung/unet'), now);
       assert.deepEqual(stepsInWords(plan), want);
       for (const { gracePeriodSeconds, resource } of stepsOfKind(plan, 'delete')) assert.equal(gracePeriodSeconds, resource.kind === 'Pod' ? 5 : undefined);
     });

@@ -2,27 +2,21 @@ import { auditSchema } from '../api/audit.ts';
 import { defined } from '../api/defined.ts';
 import { trainingJobLabel } from '../api/labels.ts';
 import { batchJobs } from '../api/resources.ts';
-import { podEnded, type BatchJob } from '../api/kube-workloads.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
-import { type Caches } from '../caches.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { deletePods, targetOf } from '../workload/deletion.ts';
-import { type Leftovers } from './snapshot.ts';
-
-/** What a deleted TrainingJob left behind; the garbage collector takes it too, but only in its own time, and not at all when it was told to orphan it. */
-export function leftoversOf(caches: Caches, key: string): Leftovers {
-  return { batchJobs: caches.batchJobs.byIndex('trainingJob', key), pods: caches.pods.byIndex('trainingJob', key).filter((pod) => !podEnded(pod)) };
-}
+import { type Runs } from './snapshot.ts';
 
 /** Ends the runs of a TrainingJob that no longer exists, if there are any: nothing uses data without an object that says by what right. */
-export function planGone(leftovers: Leftovers, now: number): Plan | undefined {
+export function planGone(leftovers: Runs, now: number): Plan | undefined {
   const running = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const steps = [...running.map((job) => recordStep(job, now)), ...endLeftovers(leftovers)];
   return steps.length === 0 ? undefined : { steps };
 }
 
 /** Deletes Jobs, so that no more pods come, and their pods with the grace of a stop. */
-export function endLeftovers(leftovers: Leftovers): readonly Step[] {
+export function endLeftovers(leftovers: Runs): readonly Step[] {
   const targets = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(targetOf);
   const jobs: readonly Step[] = targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
   return [...jobs, ...deletePods(leftovers.pods)];

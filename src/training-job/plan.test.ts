@@ -181,7 +181,7 @@ describe('a TrainingJob under way', () => {
 
   it('fails for good when its Job is deleted, and is never run again', () => {
     const vanished = aRunningWorld(wide).withoutChild('batchJob');
-    assert.deepEqual(vanished.words, ['record Finish', 'status Failed', 'event JobDeleted']);
+    assert.deepEqual(vanished.words, ['record Finish', 'create ControllerRevision', 'status Failed', 'event JobDeleted']);
     const settled = vanished.settled();
     assert.equal(settled.status.reason, 'JobDeleted');
     assert.deepEqual(settled.withPods().later(60 * seconds).words, []);
@@ -194,7 +194,7 @@ describe('a TrainingJob under way', () => {
       world: aRunningWorld().withPods(aPod(0, { phase: 'Failed', terminated: { exitCode: 3, finishedAt: '2027-03-01T12:01:00Z' } })).ended('Failed'),
       state: 'Failed', reason: 'ExitCode', exitCode: 3,
     },
-    'fails by the deadline that the user set': { world: aRunningWorld().withPods().ended('Failed', 'DeadlineExceeded'), state: 'Failed', reason: 'DeadlineExceeded' },
+    'fails by the deadline that the user set': { world: aRunningWorld({ job: aTrainingJob().with({ runPolicy: { activeDeadlineSeconds: 600 } }).build() }).withPods().ended('Failed', 'DeadlineExceeded'), state: 'Failed', reason: 'DeadlineExceeded' },
     'is stopped by the permit when the deadline of the Job is the end of the permit': {
       world: aRunningWorld().withPods().ended('Failed', 'DeadlineExceeded').at(Date.parse('2028-01-01T00:00:00Z')), state: 'Stopped', reason: 'PermitExpired',
     },
@@ -204,7 +204,7 @@ describe('a TrainingJob under way', () => {
   };
   for (const [name, { world, state, reason, exitCode }] of Object.entries(ends)) {
     it(name, () => {
-      assert.deepEqual(world.words.slice(0, 2), ['record Finish', `status ${state}`]);
+      assert.deepEqual(world.words.slice(0, 3), ['record Finish', 'create ControllerRevision', `status ${state}`]);
       const { status } = world.settled();
       assert.deepEqual([status.state, status.reason], [state, reason]);
       const [attempt] = status.attempts ?? [];

@@ -2,11 +2,14 @@ import { isInForce, requesterPolicyName } from '../api/admission.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
+import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { claimFact, nodeFacts, outputEncryption, roomFacts } from '../facts.ts';
-import { jobName, networkPolicyName, outputClaimName, serviceName } from '../workload/names.ts';
+import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
+import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
+import { presentAttempt } from './attempt.ts';
+import { readRunRecord, type RunRecord } from './run-record.ts';
 
 /** Why the last plan could not be carried out; kept by the reconciler between two runs. */
 export interface Failure {
@@ -14,8 +17,8 @@ export interface Failure {
   readonly message: string;
 }
 
-/** Jobs and living pods under this job's name that are not its own. */
-export interface Leftovers {
+/** Jobs and living pods. */
+export interface Runs {
   readonly batchJobs: readonly BatchJob[];
   readonly pods: readonly Pod[];
 }
@@ -25,8 +28,11 @@ export interface Snapshot {
   readonly job: TrainingJob;
   /** All that the decision needs but the time, and whether the job has started. */
   readonly input: Omit<DecisionInput, 'now' | 'started'>;
+  /** The number of the present attempt, counted from 1. */
+  readonly attempt: number;
   /** The children that exist under the names that ours have, whoever owns them. */
   readonly children: {
+    /** The Job of the present attempt. */
     readonly batchJob?: BatchJob;
     readonly service?: Service;
     readonly networkPolicy?: NetworkPolicy;
@@ -34,47 +40,69 @@ export interface Snapshot {
   };
   /** Pods of the child Job. */
   readonly pods: readonly Pod[];
+  /** Jobs of the attempts before the present one, and their pods that may still use data. */
+  readonly former: Runs;
   /** What a former job of this name, or a Job of ours that was deleted, left behind and what may still use data. */
-  readonly leftovers: Leftovers;
+  readonly leftovers: Runs;
+  /** What is on record of a job of this name that has ended. */
+  readonly record?: RunRecord;
+  /** Whether this operator works with Kueue. */
+  readonly queues: boolean;
+  /** What Kueue made for the child Job. */
+  readonly workload?: Workload;
   readonly failure?: Failure;
 }
 
 /** The reason of a failure: a child's name belongs to an object that is not ours. */
 export const nameTakenReason = 'NameTaken';
 
-/** The only attempt there is, until restarts come. */
-export const firstAttempt = 1;
-
 /** Gathers a snapshot; undefined when the job is gone. */
 export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Snapshot | undefined {
   const job = caches.trainingJobs.get(key);
   if (job === undefined) return undefined;
-  const namespace = job.metadata.namespace ?? '';
-  const at = (name: string): string => `${namespace}/${name}`;
+  const { name, namespace = '' } = job.metadata;
+  const at = (child: string): string => `${namespace}/${child}`;
+  const runs = caches.batchJobs.byIndex('trainingJob', key);
+  const mine = runs.filter((run) => isOwnedBy(run, job));
+  const attempt = presentAttempt(job.status, mine);
   const children = {
-    batchJob: caches.batchJobs.get(at(jobName(job.metadata.name, firstAttempt))),
-    service: caches.services.get(at(serviceName(job.metadata.name))),
-    networkPolicy: caches.networkPolicies.get(at(networkPolicyName(job.metadata.name))),
-    outputClaim: caches.claims.get(at(outputClaimName(job.metadata.name))),
+    batchJob: caches.batchJobs.get(at(jobName(name, attempt))),
+    service: caches.services.get(at(serviceName(name))),
+    networkPolicy: caches.networkPolicies.get(at(networkPolicyName(name))),
+    outputClaim: caches.claims.get(at(outputClaimName(name))),
   };
+  const record = readRunRecord(caches.runRecords.get(at(runRecordName(name))));
+  const workload = children.batchJob === undefined ? undefined : caches.workloads.byIndex('owner', children.batchJob.metadata.uid ?? '')[0];
   return {
     job,
     input: inputOf(caches, job, namespace),
+    attempt,
     children: Object.fromEntries(Object.entries(children).filter(([, child]) => child !== undefined)),
-    ...runsOf(caches, key, job),
+    ...podsOf(caches.pods.byIndex('trainingJob', key), mine, children.batchJob),
+    leftovers: leftoversOf(caches, key, mine),
+    ...(record === undefined ? {} : { record }),
+    queues: caches.queues,
+    ...(workload === undefined ? {} : { workload }),
     ...(failure === undefined ? {} : { failure }),
   };
 }
 
-/** Tells the pods of our own child from what others of the same name left: labels name a job, only uids say whose a pod is. */
-function runsOf(caches: Caches, key: string, job: TrainingJob): Pick<Snapshot, 'pods' | 'leftovers'> {
-  const labelled = caches.pods.byIndex('trainingJob', key);
-  const batchJobs = caches.batchJobs.byIndex('trainingJob', key);
-  const mine = batchJobs.filter((batchJob) => isOwnedBy(batchJob, job));
-  const isMine = (pod: Pod): boolean => mine.some((batchJob) => isOwnedBy(pod, batchJob));
+/** The pods of the present attempt, and what is left of those before it. */
+function podsOf(labelled: readonly Pod[], mine: readonly BatchJob[], present: BatchJob | undefined): Pick<Snapshot, 'pods' | 'former'> {
+  const former = mine.filter((run) => run !== present);
+  const isFormer = (pod: Pod): boolean => former.some((run) => isOwnedBy(pod, run));
   return {
-    pods: labelled.filter(isMine),
-    leftovers: { batchJobs: batchJobs.filter((batchJob) => !mine.includes(batchJob)), pods: labelled.filter((pod) => !isMine(pod) && !podEnded(pod)) },
+    pods: present === undefined || !mine.includes(present) ? [] : labelled.filter((pod) => isOwnedBy(pod, present)),
+    former: { batchJobs: former, pods: labelled.filter((pod) => isFormer(pod) && !podEnded(pod)) },
+  };
+}
+
+/** Jobs and living pods under a job's name that belong to none of its own Jobs: labels name a job, only uids say whose a pod is. */
+export function leftoversOf(caches: Caches, key: string, mine: readonly BatchJob[] = []): Runs {
+  const isMine = (pod: Pod): boolean => mine.some((run) => isOwnedBy(pod, run));
+  return {
+    batchJobs: caches.batchJobs.byIndex('trainingJob', key).filter((run) => !mine.includes(run)),
+    pods: caches.pods.byIndex('trainingJob', key).filter((pod) => !isMine(pod) && !podEnded(pod)),
   };
 }
 
@@ -93,7 +121,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
   const namespace = job.metadata.namespace ?? '';
   const claims = Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, claimFact(caches, dataset, environment)]));
   const alive = caches.pods.byIndex('trainingJob', `${namespace}/${job.metadata.name}`).filter((pod) => !podEnded(pod));
-  const output = job.spec.output === undefined ? {} : { output: { encryption: outputEncryption(caches, job, job.spec.output.storageClassName, environment) } };
+  const output = job.spec.output === undefined ? {} : { output: outputFact(caches, job, job.spec.output.storageClassName, environment) };
   return {
     claims,
     ...output,

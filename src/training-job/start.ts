@@ -3,9 +3,10 @@ import { batchJobs, networkPolicies, persistentVolumeClaims, services } from '..
 import { type Decision } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
 import { childrenOf, serviceOf } from '../workload/children.ts';
+import { restartsOf } from './attempt.ts';
+import { type Conclusion } from './conclusion.ts';
 import { type Context } from './context.ts';
-import { firstAttempt, nameTakenReason, type Snapshot } from './snapshot.ts';
-import { type Conclusion } from './status.ts';
+import { nameTakenReason, type Snapshot } from './snapshot.ts';
 
 /**
  * The children of an allowed job, in the order of a safety argument: the output volume, then the network that isolates,
@@ -13,7 +14,7 @@ import { type Conclusion } from './status.ts';
  */
 export function startSteps({ snapshot, now }: Context, decision: Decision): readonly Step[] {
   const { job, input, children } = snapshot;
-  const base = { job, attempt: firstAttempt, datasets: input.datasets, obligations: decision.obligations, now };
+  const base = { job, attempt: snapshot.attempt, restarts: restartsOf(job.status, snapshot.former.batchJobs.at(-1)), datasets: input.datasets, obligations: decision.obligations, now };
   const rendezvousAddress = children.service?.spec?.clusterIP;
   const service = job.spec.workers > 1 ? serviceOf(job) : undefined;
   const made = childrenOf({ ...base, ...(rendezvousAddress === undefined ? {} : { rendezvousAddress }) });

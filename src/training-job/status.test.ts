@@ -4,7 +4,8 @@ import { aNode, aTrainingJob, facts, h100, now } from '../policy/testing/builder
 import { assertStatusAccepted, statusFaults } from '../testing/crd.ts';
 import { kstatus, type Verdict } from '../testing/kstatus.ts';
 import { observe } from './observation.ts';
-import { statusOf, type Conclusion } from './status.ts';
+import { type Conclusion } from './conclusion.ts';
+import { statusOf } from './status.ts';
 import { aPod, aRunningWorld, aStartedWorld, aWorld, revoked, type World } from './testing/world.ts';
 
 const suspendedJob = aTrainingJob().with({ runPolicy: { suspend: true } }).build();
@@ -15,6 +16,8 @@ const states: Readonly<Record<NonNullable<TrainingJobStatus['state']>, { readonl
   Denied: { world: aWorld(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
   Suspended: { world: aWorld({ job: suspendedJob }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'True' }, verdict: 'Current' },
   Starting: { world: aStartedWorld(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
+  Queued: { world: aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
+  Restarting: { world: aRunningWorld().withPods(aPod(0, { phase: 'Failed', disruption: 'PreemptionByScheduler' })).ended('Failed').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
   Running: { world: aRunningWorld(), conditions: { Authorized: 'True', Running: 'True', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
   Stopping: { world: aRunningWorld().given(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
   Succeeded: { world: aRunningWorld().ended('Complete').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'True', Finished: 'True', Suspended: 'False' }, verdict: 'Current' },
@@ -85,7 +88,7 @@ describe('the status of a TrainingJob', () => {
 
 describe('the bounds of a status', () => {
   const conclude = (conclusion: Conclusion, world = aRunningWorld()): TrainingJobStatus =>
-    statusOf({ snapshot: world.snapshot, conclusion, decision: world.status.decision, observation: observe(world.child, world.snapshot.pods), deadline: undefined, now });
+    statusOf({ snapshot: world.snapshot, conclusion, decision: world.status.decision, observation: observe(world.child, world.snapshot.pods, []), deadline: undefined, now });
 
   const table: Readonly<Record<string, TrainingJobStatus>> = {
     'a message of any length': conclude({ state: 'Failed', reason: 'X', message: 'x'.repeat(5000) }),

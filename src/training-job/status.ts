@@ -4,31 +4,17 @@ import { gpuProductLabel } from '../api/gpu.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
-import { jobName, outputClaimName } from '../workload/names.ts';
+import { outputClaimName } from '../workload/names.ts';
+import { restartsOf } from './attempt.ts';
+import { attemptsOf } from './attempts.ts';
+import { isFinal, type Conclusion } from './conclusion.ts';
+import { lostNodes, lostNodesClaim, lostNodesSentence } from './lost-node.ts';
 import { type Observation } from './observation.ts';
-import { firstAttempt, nameTakenReason, type Snapshot } from './snapshot.ts';
-
-type State = NonNullable<TrainingJobStatus['state']>;
-type Attempt = NonNullable<TrainingJobStatus['attempts']>[number];
-
-/** What a plan concludes: one word, why, and the sentence that a researcher reads. */
-export interface Conclusion {
-  readonly state: State;
-  readonly reason: string;
-  readonly message: string;
-  readonly exitCode?: number;
-}
-
-const finalStates: readonly State[] = ['Succeeded', 'Failed', 'Stopped'];
+import { nameTakenReason, type Snapshot } from './snapshot.ts';
 
 // Bounds of the CRD.
 const messageLimit = 2048;
 const placementLimit = 64;
-
-/** Whether a state is the last one that a job will ever have. */
-export function isFinal(state: State | undefined): boolean {
-  return state !== undefined && finalStates.includes(state);
-}
 
 /** What a status is made of. */
 export interface StatusInput {
@@ -47,6 +33,7 @@ export function statusOf(input: StatusInput): TrainingJobStatus {
   const { metadata, status: before } = snapshot.job;
   // A suspended run has ended; the next one has a start of its own.
   const started = conclusion.state === 'Running' || (before?.startTime !== undefined && conclusion.state !== 'Suspended');
+  const attempts = attemptsOf(snapshot, conclusion, now);
   const startTime = started ? (before?.startTime ?? formatTime(now)) : undefined;
   const completionTime = isFinal(conclusion.state) ? (before?.completionTime ?? formatTime(now)) : undefined;
   return defined({
@@ -54,9 +41,12 @@ export function statusOf(input: StatusInput): TrainingJobStatus {
     observedGeneration: metadata.generation,
     state: conclusion.state,
     reason: conclusion.reason,
-    message: truncate(conclusion.message, messageLimit),
+    message: truncate(messageOf(snapshot, conclusion), messageLimit),
     decision,
-    attempts: attemptsOf(snapshot, conclusion, startTime, completionTime),
+    attempt: attemptNumber(snapshot, conclusion),
+    restarts: restartsTold(snapshot, conclusion),
+    nextAttemptTime: conclusion.nextAttemptTime,
+    attempts: attempts === undefined ? undefined : [...attempts],
     ...workersAndPlacement(snapshot, conclusion, observation),
     startTime,
     completionTime,
@@ -65,9 +55,27 @@ export function statusOf(input: StatusInput): TrainingJobStatus {
   });
 }
 
+/** Why a job is still Stopping belongs to what is said of it. */
+function messageOf(snapshot: Snapshot, { state, message }: Conclusion): string {
+  const lost = state === 'Stopping' ? lostNodes(snapshot) : [];
+  const sentence = lost.length === 0 ? '' : lostNodesSentence(lost);
+  return message.includes(sentence) ? message : `${message} ${sentence}`;
+}
+
+/** Told once there is, or is about to be, a Job. */
+function attemptNumber({ job, attempt }: Snapshot, conclusion: Conclusion): number | undefined {
+  const waits = conclusion.state === 'Held' || conclusion.state === 'Denied' || conclusion.state === 'Suspended';
+  return waits && job.status?.attempt === undefined ? undefined : (conclusion.attempt ?? attempt);
+}
+
+function restartsTold({ job, children }: Snapshot, conclusion: Conclusion): number | undefined {
+  const count = conclusion.restarts ?? restartsOf(job.status, children.batchJob);
+  return count === 0 ? undefined : count;
+}
+
 /** The output's name is told once the job may start, in the same write, so that it needs none of its own. */
 function outputClaim({ job }: Snapshot, { state }: Conclusion): string | undefined {
-  const told = job.status?.outputClaim !== undefined || state === 'Starting' || state === 'Running';
+  const told = job.status?.outputClaim !== undefined || state === 'Starting' || state === 'Queued' || state === 'Running';
   return job.spec.output !== undefined && told ? outputClaimName(job.metadata.name) : undefined;
 }
 
@@ -94,14 +102,6 @@ function placementOf(snapshot: Snapshot): NonNullable<TrainingJobStatus['placeme
   });
 }
 
-/** An attempt is told once its workers ran, or once it ended without. */
-function attemptsOf({ job }: Snapshot, { state, reason, exitCode }: Conclusion, startTime: string | undefined, completionTime: string | undefined): Attempt[] | undefined {
-  if (startTime === undefined && completionTime === undefined) return job.status?.attempts;
-  const outcome = state === 'Succeeded' || state === 'Failed' || state === 'Stopped' ? state : undefined;
-  const ended = outcome === undefined ? {} : defined({ outcome, reason, completionTime, exitCode });
-  return [{ number: firstAttempt, jobName: jobName(job.metadata.name, firstAttempt), ...defined({ startTime }), ...ended }];
-}
-
 function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: TrainingJobStatus['decision'], now: number): readonly Condition[] {
   const { job, failure } = snapshot;
   const { state, reason, message } = conclusion;
@@ -109,7 +109,7 @@ function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: Trai
   const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
   // A name clash is told as what the job is held for, and a held job is not reconciling.
   const reconciling: ConditionClaim[] = failure === undefined || failure.reason === nameTakenReason ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
-  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling];
+  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...lostNodesClaim(snapshot, conclusion)];
   return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
 }
 

@@ -1,11 +1,11 @@
-import { batchJobs } from '../api/resources.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type Step } from '../runtime/plan.ts';
-import { deletePods, targetOf } from '../workload/deletion.ts';
+import { deletePods } from '../workload/deletion.ts';
+import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
+import { haltSteps, isStill } from './halt.ts';
 import { type Snapshot } from './snapshot.ts';
-import { type Conclusion } from './status.ts';
 
 type Why = Pick<Conclusion, 'reason' | 'message'>;
 
@@ -29,28 +29,10 @@ export function begunStop({ job: { status } }: Snapshot, child: BatchJob | undef
  * makes no new pods; then its pods go. Only when none is left, and no other can come, is the job said to be stopped.
  */
 export function stop(context: Context, { reason, message }: Why, decision: TrainingJobStatus['decision']): readonly Step[] {
-  const { child, observation } = context;
-  const halt = child === undefined || observation.end !== undefined || isHalted(child) ? [] : [haltStep(child, { reason, message })];
-  if (halt.length === 0 && observation.alive.length === 0 && isStill(context)) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
-  return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects: [...halt, ...deletePods(observation.alive)] });
-}
-
-/**
- * Whether no further pod can come. The Job controller says so itself: it sets the condition Suspended only after it has seen both
- * the suspension and the pods that it had made before.
- */
-export function isStill({ child, observation }: Context): boolean {
-  if (child === undefined || observation.end !== undefined) return true;
-  const { conditions, active = 0, terminating = 0 } = child.status ?? {};
-  return active === 0 && terminating === 0 && conditions?.some(({ type, status }) => type === 'Suspended' && status === 'True') === true;
-}
-
-/** Marked and suspended. A queue manager may take the suspension back; then the Job is suspended again. */
-function isHalted({ metadata, spec }: BatchJob): boolean {
-  return metadata.annotations?.[reasonAnnotation] !== undefined && spec?.suspend === true;
-}
-
-function haltStep(child: BatchJob, { reason, message }: Why): Step {
-  const annotations = { [reasonAnnotation]: reason, [messageAnnotation]: message };
-  return { do: 'patch', resource: batchJobs, target: targetOf(child), patch: { metadata: { annotations }, spec: { suspend: true } }, always: true };
+  const { child, observation, snapshot } = context;
+  const marks = { [reasonAnnotation]: reason, [messageAnnotation]: message };
+  const halt = child === undefined || observation.ended ? [] : haltSteps(context, child, marks);
+  const alive = [...observation.alive, ...snapshot.former.pods];
+  if (halt.length === 0 && alive.length === 0 && isStill(context)) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
+  return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects: [...halt, ...deletePods(alive)] });
 }

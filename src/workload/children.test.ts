@@ -48,7 +48,7 @@ describe('one plain worker', () => {
           backoffLimit: 0,
           podReplacementPolicy: 'Failed',
           template: {
-            metadata: { labels: { ...labels, 'caveau.dev/attempt': '1' }, annotations: { 'caveau.dev/containers': `train=${image}` } },
+            metadata: { labels: { ...labels, 'caveau.dev/attempt': '1' }, annotations: { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/attempt': '1' } },
             spec: {
               restartPolicy: 'Never',
               automountServiceAccountToken: false,
@@ -70,6 +70,7 @@ describe('one plain worker', () => {
                     { name: 'HOME', value: '/tmp' },
                     { name: 'USER', value: 'caveau' },
                     { name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' },
+                    { name: 'AMD_VISIBLE_DEVICES', value: 'none' },
                   ],
                   resources: { requests: { cpu: '4', memory: '16Gi' }, limits: { cpu: '4', memory: '16Gi' } },
                   securityContext: hardened,
@@ -93,12 +94,6 @@ describe('one plain worker', () => {
     });
   });
 
-  it('sees no GPU of its node unless it asks for some, whatever its image says', () => {
-    const visible = (resources: object) => podOf(anInput(aJob({ resources: { cpu: '4', memory: '16Gi', ...resources } }))).containers.map(({ env }) => env.filter((variable) => variable.name === 'NVIDIA_VISIBLE_DEVICES'));
-    deepEqual(visible({}), [[{ name: 'NVIDIA_VISIBLE_DEVICES', value: 'void' }]]);
-    deepEqual(visible({ gpu: { count: 1, products: ['NVIDIA-H100-80GB-HBM3'] } }), [[]], 'the device plugin says which');
-  });
-
   it('of PyTorch meets itself at home', () => {
     const [container] = podOf(anInput(aJob({ framework: 'PyTorch' }))).containers;
     const env = Object.fromEntries((container?.env ?? []).map((variable) => [variable.name, 'value' in variable ? variable.value : 'index']));
@@ -110,6 +105,7 @@ describe('one plain worker', () => {
       HOME: '/tmp',
       USER: 'caveau',
       NVIDIA_VISIBLE_DEVICES: 'void',
+      AMD_VISIBLE_DEVICES: 'none',
       PET_NNODES: '1',
       PET_NPROC_PER_NODE: '1',
       PET_NODE_RANK: 'index',
@@ -130,7 +126,7 @@ describe('four PyTorch workers with GPUs, residency and an output', () => {
     ok(job !== undefined);
     const { template, ...spec } = job.spec;
     deepEqual(spec, { completionMode: 'Indexed', completions: 4, parallelism: 4, backoffLimit: 0, podReplacementPolicy: 'Failed', activeDeadlineSeconds: 3610 });
-    deepEqual(template.metadata.annotations, { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/permit-until': '2026-05-01T13:00:00Z' });
+    deepEqual(template.metadata.annotations, { 'caveau.dev/containers': `train=${image}`, 'caveau.dev/attempt': '1', 'caveau.dev/permit-until': '2026-05-01T13:00:00Z' });
     const { containers, volumes, securityContext, affinity, runtimeClassName } = template.spec;
     deepEqual(affinity, {
       nodeAffinity: {
@@ -154,6 +150,7 @@ describe('four PyTorch workers with GPUs, residency and an output', () => {
           { name: 'CAVEAU_RENDEZVOUS_ADDRESS', value: '10.96.7.7' },
           { name: 'HOME', value: '/tmp' },
           { name: 'USER', value: 'caveau' },
+          { name: 'AMD_VISIBLE_DEVICES', value: 'none' },
           { name: 'PET_NNODES', value: '4' },
           { name: 'PET_NPROC_PER_NODE', value: '2' },
           { name: 'PET_NODE_RANK', valueFrom: index },

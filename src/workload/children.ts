@@ -1,5 +1,5 @@
-import { attemptLabel, rolesLabel, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
-import { gpuResource } from '../api/gpu.ts';
+import { acceleratorOf } from '../api/gpu.ts';
+import { attemptLabel, queueNameLabel, restartsAnnotation, rolesLabel, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
@@ -9,6 +9,7 @@ import { type ClaimObject, type JobObject, type NetworkPolicyObject, type Servic
 import { jobName, networkPolicyName, outputClaimName, serviceName } from './names.ts';
 import { networkPolicyOf } from './network-policy.ts';
 import { besides, ownedBy } from './ownership.ts';
+import { mountedInputs } from './inputs.ts';
 import { podTemplate, type MountedClaim } from './pod.ts';
 
 /** What the children of a TrainingJob follow from. */
@@ -16,6 +17,8 @@ export interface WorkloadInput {
   readonly job: TrainingJob;
   /** Counts from 1. */
   readonly attempt: number;
+  /** Restarts after failures of the program before this attempt. */
+  readonly restarts?: number;
   /** By name; every dataset that the job names. */
   readonly datasets: Readonly<Record<string, SecureDataset>>;
   readonly obligations: MergedObligations;
@@ -97,34 +100,52 @@ function outputClaimOf(job: TrainingJob, output: NonNullable<TrainingJob['spec']
   };
 }
 
-function jobOf({ job, attempt, datasets, obligations, now }: WorkloadInput, address: string | undefined): JobObject {
+function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: WorkloadInput, address: string | undefined): JobObject {
   const { spec } = job;
   const labels = { ...labelsOf(job), [attemptLabel]: String(attempt) };
-  const { cpu, memory, gpu } = spec.resources;
-  const resources = { cpu: String(cpu), memory: String(memory), ...(gpu === undefined ? {} : { [gpuResource]: String(gpu.count) }) };
+  const { cpu, memory, sharedMemory } = spec.resources;
+  const resources = { cpu: String(cpu), memory: String(memory), ...gpuQuantity(job, obligations) };
   const env = environmentOf(job, attempt, address);
+  const deadline = trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now);
+  const annotations = restarts === 0 ? {} : { annotations: { [restartsAnnotation]: String(restarts) } };
+  const queue = spec.queueName === undefined ? {} : { [queueNameLabel]: spec.queueName };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels, ownerReferences: ownedBy('TrainingJob', job) },
+    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels: { ...labels, ...queue }, ...annotations, ownerReferences: ownedBy('TrainingJob', job) },
     spec: {
+      // Kueue admits a Job by taking its suspension back.
+      ...(spec.queueName === undefined ? {} : { suspend: true as const }),
       completionMode: 'Indexed',
       completions: spec.workers,
       parallelism: spec.workers,
       backoffLimit: trainingBackoffLimit,
       // A pod that is going still holds its GPU and its mount: nothing takes its place before it is gone.
       podReplacementPolicy: 'Failed',
-      ...trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now),
+      ...deadline,
       template: podTemplate({
         labels,
-        container: { name: 'train', image: spec.image, command: spec.command, env, resources },
+        attempt,
+        ...deadline,
+        container: { name: 'train', image: spec.image, command: spec.command, ...(spec.args === undefined ? {} : { args: spec.args }), env, resources },
         claims: claimsOf(job, datasets),
+        inputs: mountedInputs(spec),
         nodes: obligations.nodes,
         until: obligations.deadline,
         runtimeClassName: spec.runtimeClassName,
+        sharedMemory: sharedMemory === undefined ? undefined : String(sharedMemory),
+        chosen: spec,
       }),
     },
   };
+}
+
+/** How many GPUs, under the resource that was judged; what is known without being told serves where nothing was. */
+function gpuQuantity({ spec: { resources: { gpu } }, metadata: { name } }: TrainingJob, { gpuResource }: MergedObligations): Readonly<Record<string, string>> {
+  if (gpu === undefined) return {};
+  const resource = gpuResource ?? acceleratorOf(gpu.vendor, undefined)?.resourceName;
+  if (resource === undefined) throw new Error(`Nothing says how the GPUs of TrainingJob ${name} are offered: a Job is made only for a job that was allowed.`);
+  return { [resource]: String(gpu.count) };
 }
 
 /** The data, read-only at the volume and at the mount, and the output. */

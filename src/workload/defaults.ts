@@ -6,7 +6,10 @@
  */
 export const containerUser = 65532;
 
-/** Where torch.distributed meets by default (torch/distributed/launcher: 29500); users of torchrun expect it. */
+/**
+ * Where torch.distributed meets by default (torch/distributed/launcher: 29500); users of torchrun expect it. JAX has no port of its own
+ * (jax/_src/distributed.py: "the choice of port does not matter"), so its coordinator listens at the same one.
+ */
 export const rendezvousPort = 29500;
 
 /**
@@ -23,6 +26,12 @@ export const sharedMemoryShare = 0.5;
 
 /** The share that /tmp may fill: together with /dev/shm never all of the memory, so that a full /tmp leaves the process a quarter. */
 export const scratchShare = 0.25;
+
+/**
+ * The mode of files from a config map. They belong to root, and the pod's user is not root: everybody may read them, and run a script among them.
+ * The mount is read-only whatever the mode says.
+ */
+export const inputFileMode = 0o555;
 
 /** No pod of an attempt is replaced: peers of a lost worker cannot go on, and the TrainingJob decides about another attempt. */
 export const trainingBackoffLimit = 0;

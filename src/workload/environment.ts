@@ -1,4 +1,5 @@
 import { type TrainingJob } from '../api/generated/types.ts';
+import { type Vendor } from '../api/gpu.ts';
 import { rendezvousPort } from './defaults.ts';
 import { type EnvVar } from './kube.ts';
 
@@ -12,14 +13,21 @@ const loopback = '127.0.0.1';
 export const homeEnvironment: readonly EnvVar[] = [given('HOME', '/tmp'), given('USER', 'caveau')];
 
 /**
- * For pods that ask for no GPU. Images of CUDA set this variable to "all", and where NVIDIA's runtime is the node's default such a pod would
- * see every GPU of the node, those that other pods work on too. The device plugin sets it for pods that do ask.
+ * What a container runtime reads to hand out GPUs. Images of CUDA set NVIDIA_VISIBLE_DEVICES to "all", and where NVIDIA's runtime is the node's default
+ * a pod that asks for none would see every GPU of the node, those that other pods work on too; the device plugin sets it for pods that do ask.
+ * AMD's runtime reads AMD_VISIBLE_DEVICES likewise (ROCm/container-toolkit internal/oci/oci.go: what is no number adds no device), and its device
+ * plugin hands the devices to the container itself and needs no variable. Intel has no such runtime: its plugin passes /dev/dri to those that ask.
  */
-export const noGpuEnvironment: readonly EnvVar[] = [given('NVIDIA_VISIBLE_DEVICES', 'void')];
+function gpuVisibility(vendor: Vendor | undefined): readonly EnvVar[] {
+  return [...(vendor === 'NVIDIA' ? [] : [given('NVIDIA_VISIBLE_DEVICES', 'void')]), given('AMD_VISIBLE_DEVICES', 'none')];
+}
+
+/** For pods that ask for no GPU. */
+export const noGpuEnvironment: readonly EnvVar[] = gpuVisibility(undefined);
 
 /** The environment of a worker. `address` is that of the rendezvous Service; a single worker needs none. */
 export function environmentOf(job: TrainingJob, attempt: number, address: string | undefined): readonly EnvVar[] {
-  const { output, framework, workers, resources } = job.spec;
+  const { output, framework, workers, resources: { gpu }, env = [] } = job.spec;
   return [
     given('CAVEAU_JOB', job.metadata.name),
     given('CAVEAU_ATTEMPT', attempt),
@@ -28,8 +36,11 @@ export function environmentOf(job: TrainingJob, attempt: number, address: string
     ...(output === undefined ? [] : [given('CAVEAU_OUTPUT_DIR', output.mountPath)]),
     ...(address === undefined ? [] : [given('CAVEAU_RENDEZVOUS_ADDRESS', address)]),
     ...homeEnvironment,
-    ...(resources.gpu === undefined ? noGpuEnvironment : []),
+    ...gpuVisibility(gpu === undefined ? undefined : (gpu.vendor ?? 'NVIDIA')),
     ...(framework === 'PyTorch' ? pyTorch(job, address ?? loopback) : []),
+    ...(framework === 'JAX' ? jax(job, address ?? loopback) : []),
+    // After ours, so that $(CAVEAU_OUTPUT_DIR) can stand in a value; names that are ours were refused.
+    ...env.map(({ name, value }) => given(name, value)),
   ];
 }
 
@@ -51,6 +62,22 @@ function pyTorch(job: TrainingJob, address: string): readonly EnvVar[] {
     fromIndex('RANK'),
     // Without a resolver gloo cannot find its own interface by host name; eth0 is the name that container runtimes give the first.
     ...(workers > 1 ? [given('GLOO_SOCKET_IFNAME', 'eth0')] : []),
+  ];
+}
+
+/**
+ * What jax.distributed.initialize reads (jax/_src/distributed.py): the coordinator's address, and which devices are this process's own. The number of
+ * processes and the process's own it takes from its arguments alone, or from a cluster that it knows; ours it does not know, since a pod
+ * cannot ask the API. A script passes them on from here, under the names that Kubeflow's runtime for JAX uses. With the devices given, too,
+ * initialize looks for no cluster, which would end in an error where the kubernetes package is installed.
+ */
+function jax(job: TrainingJob, address: string): readonly EnvVar[] {
+  const { workers, resources: { gpu } } = job.spec;
+  return [
+    given('JAX_COORDINATOR_ADDRESS', `${address.includes(':') ? `[${address}]` : address}:${rendezvousPort}`),
+    given('JAX_NUM_PROCESSES', workers),
+    fromIndex('JAX_PROCESS_ID'),
+    ...(gpu === undefined ? [] : [given('JAX_LOCAL_DEVICE_IDS', [...Array(gpu.count).keys()].join(','))]),
   ];
 }
 

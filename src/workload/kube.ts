@@ -6,6 +6,7 @@ export interface Container {
   readonly name: string;
   readonly image: string;
   readonly command: readonly string[];
+  readonly args?: readonly string[];
   readonly env: readonly EnvVar[];
   readonly resources: { readonly requests: Quantities; readonly limits: Quantities };
   readonly securityContext: {
@@ -33,10 +34,20 @@ export interface VolumeMount {
   readonly recursiveReadOnly?: 'IfPossible';
 }
 
-/** A claim or memory; no other kind of volume is ever mounted. */
+/** A claim, memory, or what a job brings with it; no other kind of volume is ever mounted. */
 export type Volume =
   | { readonly name: string; readonly persistentVolumeClaim: { readonly claimName: string; readonly readOnly?: true } }
+  | { readonly name: string; readonly configMap: { readonly name: string; readonly defaultMode: number } }
+  | { readonly name: string; readonly image: { readonly reference: string; readonly pullPolicy: 'IfNotPresent' } }
   | { readonly name: string; readonly emptyDir: { readonly medium: 'Memory'; readonly sizeLimit: string } };
+
+/** A taint that a pod tolerates. */
+export interface PodToleration {
+  readonly key: string;
+  readonly operator: 'Equal' | 'Exists';
+  readonly value?: string;
+  readonly effect: 'NoSchedule' | 'PreferNoSchedule';
+}
 
 /** The part of a PodSpec that we write. */
 export interface PodSpec {
@@ -46,11 +57,16 @@ export interface PodSpec {
   readonly dnsPolicy: 'None';
   readonly dnsConfig: { readonly nameservers: readonly string[] };
   readonly terminationGracePeriodSeconds: number;
+  readonly activeDeadlineSeconds?: number;
   readonly runtimeClassName?: string;
+  readonly priorityClassName?: string;
+  readonly imagePullSecrets?: readonly { readonly name: string }[];
+  readonly tolerations?: readonly PodToleration[];
   readonly securityContext: {
     readonly runAsNonRoot: true;
     readonly runAsUser: number;
     readonly runAsGroup: number;
+    readonly supplementalGroups?: readonly number[];
     readonly fsGroup?: number;
     readonly fsGroupChangePolicy?: 'OnRootMismatch';
     readonly seccompProfile: { readonly type: 'RuntimeDefault' };
@@ -75,6 +91,7 @@ export interface PodTemplate {
 /** The part of a batch/v1 Job that we write. */
 export interface JobObject extends KubeObject {
   readonly spec: {
+    readonly suspend?: true;
     readonly completionMode: 'Indexed' | 'NonIndexed';
     readonly completions: number;
     readonly parallelism: number;

@@ -78,6 +78,7 @@ function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loade
   // The data may not be kept, hence not be loaded, beyond its retention; the operator ends the loader itself then, and says why.
   const until = parseTime(spec.retention.until);
   const env = [{ name: 'CAVEAU_DATASET', value: metadata.name }, { name: 'CAVEAU_DATA_DIR', value: dataPath }, ...homeEnvironment, ...noGpuEnvironment];
+  const deadline = trainingDeadline(undefined, until, now);
   return {
     completionMode: 'NonIndexed',
     completions: 1,
@@ -85,8 +86,9 @@ function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loade
     backoffLimit: loaderBackoffLimit,
     // Two writers at once could ruin what each of them loads.
     podReplacementPolicy: 'Failed',
-    ...trainingDeadline(undefined, until, now),
+    ...deadline,
     template: podTemplate({
+      ...deadline,
       labels,
       container: { name: 'load', image, command, env, resources: loaderResources },
       claims: [{ volume: 'data', claimName: spec.source.persistentVolumeClaim.claimName, mountPath: dataPath, readOnly: false }],

@@ -13,6 +13,11 @@ export function networkPolicyName(trainingJob: string): string {
   return trainingJob;
 }
 
+/** The record that a job of this name has ended. */
+export function runRecordName(trainingJob: string): string {
+  return `${trainingJob}-record`;
+}
+
 /** The claim for what the job produces. */
 export function outputClaimName(trainingJob: string): string {
   return `${trainingJob}-output`;

@@ -1,20 +1,37 @@
-import { containersAnnotation, permitUntilAnnotation } from '../api/labels.ts';
+import { attemptLabel, containersAnnotation, permitUntilAnnotation } from '../api/labels.ts';
 import { formatTime } from '../api/time.ts';
+import { type TrainingJobSpec } from '../api/generated/types.ts';
 import { affinityTerms } from '../policy/placement.ts';
 import { type Instant, type NodeGroup } from '../policy/types.ts';
 import { containerUser, scratchShare, sharedMemoryShare, terminationGraceSeconds } from './defaults.ts';
-import { type Container, type PodSpec, type PodTemplate, type Quantities, type Volume, type VolumeMount } from './kube.ts';
+import { type Container, type PodSpec, type PodTemplate, type PodToleration, type Quantities, type Volume, type VolumeMount } from './kube.ts';
 import { shareOf } from './quantity.ts';
 
 /** What differs between the pods that we make; everything else about them is the same, and as strict as it can be. */
 export interface PodInput {
   readonly labels: Readonly<Record<string, string>>;
-  readonly container: Pick<Container, 'name' | 'image' | 'command' | 'env'> & { readonly resources: Quantities & { readonly memory: string } };
+  readonly container: Pick<Container, 'name' | 'image' | 'command' | 'args' | 'env'> & { readonly resources: Quantities & { readonly memory: string } };
   readonly claims: readonly MountedClaim[];
+  /** What the job brings with it. */
+  readonly inputs?: readonly MountedInput[];
   readonly nodes: readonly NodeGroup[];
   /** No pod may begin after this instant. */
   readonly until?: Instant | undefined;
   readonly runtimeClassName?: string | undefined;
+  /** Seconds after which the kubelet ends the pod, whoever else is away. */
+  readonly activeDeadlineSeconds?: number;
+  /** Which attempt of the job the pod belongs to. */
+  readonly attempt?: number;
+  /** A quantity that bounds /dev/shm; absent means a share of the memory. */
+  readonly sharedMemory?: string | undefined;
+  /** What a job may choose about its pods as it stands in its spec: each field only as far as its clause allowed it. */
+  readonly chosen?: Pick<TrainingJobSpec, 'securityContext' | 'imagePullSecrets' | 'priorityClassName' | 'tolerations'>;
+}
+
+/** An input and where it is seen, read-only. */
+export interface MountedInput {
+  readonly volume: Volume;
+  readonly mountPath: string;
 }
 
 /** A claim and where it is seen. */
@@ -29,18 +46,25 @@ export interface MountedClaim {
 export function podTemplate(input: PodInput): PodTemplate {
   const spec = podSpec(input);
   const until = input.until === undefined ? {} : { [permitUntilAnnotation]: formatTime(input.until) };
-  return { metadata: { labels: input.labels, annotations: { [containersAnnotation]: containersOf(spec), ...until } }, spec };
+  const attempt = input.attempt === undefined ? {} : { [attemptLabel]: String(input.attempt) };
+  return { metadata: { labels: input.labels, annotations: { [containersAnnotation]: containersOf(spec), ...attempt, ...until } }, spec };
 }
 
-/** `name=image` of every container, containers before init containers: the form in which admission compares it. */
-export function containersOf(spec: { readonly containers: readonly Named[]; readonly initContainers?: readonly Named[] }): string {
-  return [...spec.containers, ...(spec.initContainers ?? [])].map(({ name, image }) => `${name}=${image}`).join(',');
+/**
+ * `name=image` of everything in a pod that comes from an image: containers, then init containers, then volumes. It is the form in which admission
+ * compares it, so that an API server that does not know image volumes and leaves them out makes no pod without its inputs.
+ */
+export function containersOf(spec: { readonly containers: readonly Named[]; readonly initContainers?: readonly Named[]; readonly volumes?: readonly Volume[] }): string {
+  const mounted = (spec.volumes ?? []).flatMap((volume) => ('image' in volume ? [{ name: volume.name, image: volume.image.reference }] : []));
+  return [...spec.containers, ...(spec.initContainers ?? []), ...mounted].map(({ name, image }) => `${name}=${image}`).join(',');
 }
 
 type Named = Pick<Container, 'name' | 'image'>;
 
-function podSpec({ container, claims, nodes, runtimeClassName }: PodInput): PodSpec {
-  const memory = memoryVolumes(container.resources.memory);
+function podSpec(input: PodInput): PodSpec {
+  const { container, claims, inputs = [], nodes, runtimeClassName, activeDeadlineSeconds, chosen = {} } = input;
+  const memory = memoryVolumes(container.resources.memory, input.sharedMemory);
+  const mounts = [...claims.map(mountOf), ...inputs.map(inputMount), ...memory.map(({ mount }) => mount)];
   return {
     restartPolicy: 'Never',
     automountServiceAccountToken: false,
@@ -49,12 +73,24 @@ function podSpec({ container, claims, nodes, runtimeClassName }: PodInput): PodS
     dnsPolicy: 'None',
     dnsConfig: { nameservers: ['127.0.0.1'] },
     terminationGracePeriodSeconds: terminationGraceSeconds,
+    ...(activeDeadlineSeconds === undefined ? {} : { activeDeadlineSeconds }),
     ...(runtimeClassName === undefined ? {} : { runtimeClassName }),
-    securityContext: podSecurity(claims),
+    ...(chosen.priorityClassName === undefined ? {} : { priorityClassName: chosen.priorityClassName }),
+    ...(chosen.imagePullSecrets === undefined ? {} : { imagePullSecrets: chosen.imagePullSecrets.map(({ name }) => ({ name })) }),
+    ...(chosen.tolerations === undefined ? {} : { tolerations: chosen.tolerations.flatMap(tolerationsOf) }),
+    securityContext: podSecurity(claims, chosen.securityContext),
     ...affinity(nodes),
-    containers: [containerOf(container, [...claims.map(mountOf), ...memory.map(({ mount }) => mount)])],
-    volumes: [...claims.map(volumeOf), ...memory.map(({ volume }) => volume)],
+    containers: [containerOf(container, mounts)],
+    volumes: [...claims.map(volumeOf), ...inputs.map(({ volume }) => volume), ...memory.map(({ volume }) => volume)],
   };
+}
+
+type Toleration = NonNullable<TrainingJobSpec['tolerations']>[number];
+
+/** Without an effect Kubernetes tolerates all three; NoExecute is not for a job to tolerate, because it is how a lost node gives up its pods. */
+function tolerationsOf({ key, operator, value, effect }: Toleration): readonly PodToleration[] {
+  const effects = effect === undefined ? (['NoSchedule', 'PreferNoSchedule'] as const) : [effect];
+  return effects.map((one) => ({ key, operator, ...(value === undefined ? {} : { value }), effect: one }));
 }
 
 /**
@@ -62,13 +98,15 @@ function podSpec({ container, claims, nodes, runtimeClassName }: PodInput): PodS
  * kubelet never changes the owner of files in a claim mounted read-only (csi_mounter.go, supportsFSGroup; its default for every other
  * plugin is the same), so a dataset is not walked, and with OnRootMismatch neither is an output that has been written before.
  */
-function podSecurity(claims: readonly MountedClaim[]): PodSpec['securityContext'] {
+function podSecurity(claims: readonly MountedClaim[], chosen: TrainingJobSpec['securityContext'] = {}): PodSpec['securityContext'] {
+  const { runAsUser = containerUser, runAsGroup = containerUser, supplementalGroups } = chosen;
   const writes = claims.some(({ readOnly }) => !readOnly);
   return {
     runAsNonRoot: true,
-    runAsUser: containerUser,
-    runAsGroup: containerUser,
-    ...(writes ? { fsGroup: containerUser, fsGroupChangePolicy: 'OnRootMismatch' } : {}),
+    runAsUser,
+    runAsGroup,
+    ...(supplementalGroups === undefined ? {} : { supplementalGroups }),
+    ...(writes ? { fsGroup: runAsGroup, fsGroupChangePolicy: 'OnRootMismatch' } : {}),
     seccompProfile: { type: 'RuntimeDefault' },
   };
 }
@@ -80,11 +118,12 @@ function affinity(nodes: readonly NodeGroup[]): Pick<PodSpec, 'affinity'> {
   return { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } };
 }
 
-function containerOf({ name, image, command, env, resources }: PodInput['container'], volumeMounts: readonly VolumeMount[]): Container {
+function containerOf({ name, image, command, args, env, resources }: PodInput['container'], volumeMounts: readonly VolumeMount[]): Container {
   return {
     name,
     image,
     command,
+    ...(args === undefined ? {} : { args }),
     env,
     // Requests equal limits: a pod of the Guaranteed class is the last that a node under pressure kills.
     resources: { requests: resources, limits: resources },
@@ -99,15 +138,19 @@ function mountOf({ volume, mountPath, readOnly }: MountedClaim): VolumeMount {
   return { name: volume, mountPath, ...(readOnly ? { readOnly, recursiveReadOnly: 'IfPossible' } : {}) };
 }
 
+function inputMount({ volume: { name }, mountPath }: MountedInput): VolumeMount {
+  return { name, mountPath, readOnly: true };
+}
+
 function volumeOf({ volume, claimName, readOnly }: MountedClaim): Volume {
   return { name: volume, persistentVolumeClaim: { claimName, ...(readOnly ? { readOnly } : {}) } };
 }
 
 /** Scratch space in memory: what a job writes there reaches no disk of the node. */
-function memoryVolumes(memory: string): readonly { readonly volume: Volume; readonly mount: VolumeMount }[] {
-  const inMemory = (name: string, mountPath: string, share: number) => ({
-    volume: { name, emptyDir: { medium: 'Memory', sizeLimit: shareOf(memory, share) } } as const,
+function memoryVolumes(memory: string, sharedMemory = shareOf(memory, sharedMemoryShare)): readonly { readonly volume: Volume; readonly mount: VolumeMount }[] {
+  const inMemory = (name: string, mountPath: string, sizeLimit: string) => ({
+    volume: { name, emptyDir: { medium: 'Memory', sizeLimit } } as const,
     mount: { name, mountPath },
   });
-  return [inMemory('tmp', '/tmp', scratchShare), inMemory('shm', '/dev/shm', sharedMemoryShare)];
+  return [inMemory('tmp', '/tmp', shareOf(memory, scratchShare)), inMemory('shm', '/dev/shm', sharedMemory)];
 }

@@ -6,7 +6,7 @@ import { must } from './support/account.ts';
 import type { Attempt, Place } from './support/attempt.ts';
 import { attempts } from './support/attempts.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
-import { dataPermit, environment, secureDataset, trainingJob } from './support/objects.ts';
+import { dataPermit, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, invitePeople, kubeletNode, userNames, type ActorName, type People } from './support/people.ts';
 import { closedNetworkPolicy, furnish, podOfJob } from './support/places.ts';
 import { policies } from './support/policies.ts';
@@ -190,50 +190,6 @@ describe('Who asks for a job', () => {
     await poll({ what: 'the role to be known', boundSeconds }, async () => (await people.automation.create(declared(automation), dryRun)).accepted);
     refusedBy(await people.automation.create(declared(automation, colleague), dryRun), 'caveau-requester', /may not speak for researcher-91bd/, automation);
   });
-});
-
-describe('Who writes what the operator has decided', () => {
-  before('start a cluster with the policies installed', prepare);
-  const condition = { type: 'Ready', status: 'True', reason: 'Forged', message: 'All is well.', lastTransitionTime: '2026-01-01T00:00:00Z' };
-  const objects: Manifest[] = [];
-
-  before(async () => {
-    const room = await newRoom(cluster, 'decided');
-    await giveRights(people, room);
-    objects.push(environment(), secureDataset(room, 'chest-ct'), dataPermit(room, 'lung', 'chest-ct', userNames.researcher));
-    for (const object of objects) await must(people.gitops.apply(object));
-    const wanted = trainingJob(room, 'a', userNames.researcher);
-    await must(people.researcher.create(wanted));
-    objects.push(wanted);
-  });
-  // What this suite writes as the operator no operator of a later file should have to make sense of.
-  after(async () => {
-    for (const object of objects.reverse()) await people.gitops.remove(referenceTo(object));
-  });
-
-  const kinds = ['SecureProcessingEnvironment', 'SecureDataset', 'DataPermit', 'TrainingJob'];
-  for (const [index, kind] of kinds.entries()) {
-    const target = (): Manifest => objects[index]!;
-
-    it(`lets only the operator write the status of a ${kind}`, async () => {
-      const { apiVersion, metadata } = target();
-      const status = { apiVersion, kind, metadata, status: { conditions: [condition] } };
-      await must(people.operator.apply(status, { subresource: 'status' }));
-      for (const account of [people.automation, people.clusterAdministrator]) {
-        const answer = await account.apply(status, { ...dryRun, subresource: 'status' });
-        refusedBy(answer, 'caveau-status', /^.*The status of \w+ \S+ is written by the operator only, and .* Change the spec instead\.$/s, account.name);
-      }
-    });
-
-    it(`lets nobody set or remove the operator's finalizers of a ${kind}`, async () => {
-      const finalizers = (...list: string[]): object => ({ metadata: { finalizers: list } });
-      const reference = referenceTo(target());
-      for (const account of [people.automation, people.clusterAdministrator].slice(kind === 'TrainingJob' ? 1 : 0)) {
-        await must(account.patch(reference, finalizers('foregroundDeletion'), dryRun));
-        refusedBy(await account.patch(reference, finalizers('caveau.dev/kept'), dryRun), 'caveau-status', /caveau\.dev\/ finalizers of \w+ \S+ are set and removed by the operator only/, account.name);
-      }
-    });
-  }
 });
 
 describe('What a room lets happen', () => {

@@ -26,10 +26,11 @@ describe('What the operator asks of the API server', () => {
     await stage.job(name, { workers, framework: 'PyTorch', resources: oneGpu, output });
     await stage.reaches(name, 'Succeeded');
     await untilReconciled(stage.operator, {}, boundSeconds);
-    return stage.calls(mark);
+    // That its dataset counts it costs no job anything: fan-out.test.ts holds how often that is written.
+    return stage.calls(mark).filter(({ resource }) => resource !== 'securedatasets/status');
   }
 
-  for (const [workers, most] of [[1, 5], [2, 7]] as const) {
+  for (const [workers, most] of [[1, 6], [2, 8]] as const) {
     it(`is at most ${most} changes for a healthy job of ${workers} ${workers === 1 ? 'worker' : 'workers'} with an output, and nothing is read`, async () => {
       const calls = await callsOf(`healthy-${workers}`, workers);
       const changes = calls.filter(isMutating);
@@ -42,6 +43,7 @@ describe('What the operator asks of the API server', () => {
   }
 
   it('is nothing at all when something changes that is of no concern', async () => {
+    await stage.until('the dataset to have counted the jobs', async () => (await stage.secureDataset('chest-ct')).status?.jobs?.finished === 2);
     const before = await readMetrics(stage.operator);
     const mark = stage.api.mark();
     const note = { metadata: { annotations: { 'example.org/note': 'touched' }, labels: { 'example.org/team': 'radiology' } } };

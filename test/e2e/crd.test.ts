@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../cluster/cluster.ts';
 import { Account, must, type Answer } from './support/account.ts';
+import { reservedNames } from '../../src/api/reserved-variables.ts';
 import { referenceTo, type Manifest } from './support/manifest.ts';
 import { dataPermit, environment, image, secureDataset, trainingJob } from './support/objects.ts';
 import { installKinds, kubectl, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
+
+/** A list of as many as a test needs. */
+function many<T>(count: number, make: (index: number) => T): readonly T[] {
+  return Array.from({ length: count }, (_, index) => make(index));
+}
 
 const dryRun = { dryRun: true };
 const loader = { image, command: ['copy'], egress: [{ cidr: '192.0.2.0/24', port: 443, protocol: 'TCP' }] };
@@ -35,6 +41,30 @@ const job = (spec: Fields = {}, name = 'a'): Manifest => trainingJob(room, name,
 const dataset = (spec: Fields = {}, name = 'chest-ct'): Manifest => secureDataset(room, name, spec);
 const permit = (spec: Fields = {}, name = 'lung'): Manifest => dataPermit(room, name, 'chest-ct', admin.name, spec);
 const mounts = (...paths: readonly string[]): Fields => ({ datasets: paths.map((mountPath, index) => ({ name: `d${index}`, mountPath })) });
+const weights = `registry.example/lung/weights@sha256:${'b'.repeat(64)}`;
+const small = { cpu: '1', memory: '1Gi' };
+const mounting = (...paths: readonly string[]): Fields => ({ inputs: paths.map((mountPath) => ({ mountPath, configMap: { name: 'code' } })) });
+const setting = (...names: readonly string[]): Fields => ({ env: names.map((name) => ({ name, value: 'x' })) });
+const tolerating = (...tolerations: readonly Fields[]): Fields => ({ tolerations });
+/** Everything that a job can say besides what it must. */
+const everyField: Fields = {
+  datasets: [{ name: 'chest-ct', mountPath: '/data/chest-ct' }, { name: 'labels', mountPath: '/data/labels' }],
+  args: ['--epochs', '$(EPOCHS)'],
+  env: [{ name: 'EPOCHS', value: '60' }, { name: 'JAX_PLATFORMS', value: '' }],
+  inputs: [{ mountPath: '/code', configMap: { name: 'code' } }, { mountPath: '/weights', image: { reference: weights } }],
+  imagePullSecrets: [{ name: 'registry' }],
+  securityContext: { runAsUser: 1000, runAsGroup: 1000, supplementalGroups: [2000, 3000] },
+  priorityClassName: 'training',
+  tolerations: [{ key: 'example.org/pool', operator: 'Equal', value: 'research', effect: 'NoSchedule' }, { key: 'amd.com/gpu', operator: 'Exists' }],
+  queueName: 'radiomics',
+  framework: 'JAX',
+  workers: 4,
+  resources: { cpu: '8', memory: '64Gi', sharedMemory: '64Gi', gpu: { vendor: 'AMD', count: 2, products: ['AMD_Instinct_MI300X_OAM'] } },
+  output: { size: '1Gi', storageClassName: 'encrypted', mountPath: '/output' },
+  runtimeClassName: 'kata',
+  egress: [{ cidr: '2001:db8::/32', port: 443, protocol: 'TCP' }],
+  runPolicy: { suspend: true, activeDeadlineSeconds: 86_400, maxRestarts: 3, startDeadlineSeconds: 600, ttlSecondsAfterFinished: 604_800 },
+};
 const output = (mountPath: string): Fields => ({ output: { size: '1Gi', storageClassName: 'encrypted', mountPath } });
 
 describe('The definitions of our kinds', () => {
@@ -73,20 +103,10 @@ describe('Objects that the API server accepts', () => {
     ['a permit for every repository below a path', () => permit({ images: { repositories: ['registry.example:5000/lung/*'] } })],
     ['a small job', () => job()],
     ['a job whose name has 52 characters', () => job({}, 'j'.repeat(52))],
-    [
-      'a job that uses every field',
-      () =>
-        job({
-          datasets: [{ name: 'chest-ct', mountPath: '/data/chest-ct' }, { name: 'labels', mountPath: '/data/labels' }],
-          framework: 'PyTorch',
-          workers: 4,
-          resources: { cpu: '8', memory: '64Gi', gpu: { count: 2, products: ['NVIDIA-H100-80GB-HBM3'] } },
-          ...output('/output'),
-          runtimeClassName: 'kata',
-          egress: [{ cidr: '2001:db8::/32', port: 443, protocol: 'TCP' }],
-          runPolicy: { suspend: true, activeDeadlineSeconds: 86_400, ttlSecondsAfterFinished: 604_800 },
-        }),
-    ],
+    ['a job that uses every field', () => job(everyField)],
+    ['a job with as many arguments, variables and inputs as there may be', () => job({ command: many(64, () => 'c'), args: many(64, () => 'a'.repeat(4096)), env: many(64, (i) => ({ name: `V${i}`, value: 'v'.repeat(1024) })), ...mounting(...many(8, (i) => `/in${i}`)) })],
+    ['a job with shared memory that is a number of bytes', () => job({ resources: { cpu: 1, memory: 1_073_741_824, sharedMemory: '512Mi' } })],
+    ['an environment that says how it offers GPUs and what jobs may ask for', () => environment({ accelerators: [{ vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com/gpu.product-name', unshared: { labelKey: 'amd.com/gpu.compute-memory-partition', labelValue: 'spx_nps1' } }, { vendor: 'Intel', resourceName: 'gpu.intel.com/xe', productLabel: 'gpu.intel.com/product' }], workloads: { tolerations: [{ key: 'pool', value: 'research', effect: 'NoSchedule' }, { key: 'gpu' }], priorityClassNames: ['training'] } })],
   ];
   for (const [what, make] of good) {
     it(what, async () => {
@@ -119,6 +139,30 @@ describe('Objects that the API server refuses, and the sentence', () => {
     ['a job whose dataset lies in its output', () => job({ ...mounts('/out/data'), ...output('/out') }), /output\.mountPath and the mount path of a dataset may not lie inside each other\./],
     ['a job with an address that is no range', () => job({ egress: [{ cidr: '192.0.2.7', port: 443, protocol: 'TCP' }] }), /spec\.egress\[0\]\.cidr: .*must be an address range such as 192\.0\.2\.0\/24/],
     ['a job with a purpose that does not exist', () => job({ purpose: { activity: 'ehds:Marketing', commercialUse: 'None' } }), /spec\.purpose\.activity: Unsupported value: "ehds:Marketing"/],
+    ...['CAVEAU_JOB', 'PET_NNODES', 'KUBERNETES_SERVICE_HOST', 'NVIDIA_VISIBLE_DEVICES', ...reservedNames].map((name): readonly [string, () => Manifest, RegExp] => [`a job that sets ${name}`, () => job(setting('EPOCHS', name)), /spec\.env\[1\]\.name: .*This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out\./]),
+    ['a job that sets a variable twice', () => job(setting('A', 'A')), /spec\.env\[1\]: Duplicate value/],
+    ['a job that sets what is no variable', () => job(setting('A-B')), /spec\.env\[0\]\.name.* should match/],
+    ['a job with an input from nowhere', () => job({ inputs: [{ mountPath: '/code' }] }), /An input comes from either configMap or image: give exactly one of them\./],
+    ['a job with an input from two places', () => job({ inputs: [{ mountPath: '/code', configMap: { name: 'code' }, image: { reference: weights } }] }), /An input comes from either configMap or image: give exactly one of them\./],
+    ['a job with an input that a tag names', () => job({ inputs: [{ mountPath: '/code', image: { reference: 'registry.example/lung/weights:v1' } }] }), /reference must be pinned by digest, like registry\.example\/weights@sha256:<64 hexadecimal digits>\./],
+    ['a job that mounts two inputs at one path', () => job(mounting('/code', '/code')), /Duplicate value/],
+    ['a job whose inputs lie inside each other', () => job(mounting('/code', '/code/lib')), /The mount paths of two inputs may not be the same or lie inside each other\./],
+    ['a job whose input lies in a dataset', () => job({ ...mounts('/data'), ...mounting('/data/code') }), /The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round\./],
+    ['a job whose dataset lies in an input', () => job({ ...mounts('/code/data'), ...mounting('/code') }), /The mount path of an input may not lie inside/],
+    ['a job whose input lies in its output', () => job({ ...output('/out'), ...mounting('/out/code') }), /The mount path of an input may not lie inside/],
+    ['a job whose output lies in an input', () => job({ ...output('/code/out'), ...mounting('/code') }), /The mount path of an input may not lie inside/],
+    ['a job that mounts an input over the system', () => job(mounting('/usr/lib')), /mountPath may not be a system directory/],
+    ['a job that runs as root', () => job({ securityContext: { runAsUser: 0 } }), /spec\.securityContext\.runAsUser.* should be greater than or equal to 1/],
+    ['a job in the group of root', () => job({ securityContext: { supplementalGroups: [0] } }), /spec\.securityContext\.supplementalGroups\[0\]/],
+    ['a job with the priority of the system', () => job({ priorityClassName: 'system-node-critical' }), /priorityClassName may not be one of the classes of the system\./],
+    ['a job that tolerates a value that it does not name', () => job(tolerating({ key: 'pool', operator: 'Equal' })), /A toleration has a value exactly when its operator is Equal\./],
+    ['a job that tolerates any value and names one', () => job(tolerating({ key: 'pool', operator: 'Exists', value: 'a' })), /A toleration has a value exactly when its operator is Equal\./],
+    ['a job that tolerates every taint', () => job(tolerating({ operator: 'Exists' })), /spec\.tolerations\[0\]\.key: Required value/],
+    ['a job that stays on a lost node', () => job(tolerating({ key: 'node.kubernetes.io/unreachable', operator: 'Exists', effect: 'NoExecute' })), /Unsupported value: "NoExecute"/],
+    ['a job with more shared memory than memory', () => job({ resources: { cpu: '1', memory: '1Gi', sharedMemory: '1025Mi' } }), /sharedMemory is a part of memory and cannot be more: ask for less, or for more memory\./],
+    ['a job with GPUs of nobody', () => job({ resources: { ...small, gpu: { vendor: 'Nobody', count: 1, products: ['x'] } } }), /spec\.resources\.gpu\.vendor: Unsupported value/],
+    ['a job that is started again without end', () => job({ runPolicy: { maxRestarts: 101 } }), /spec\.runPolicy\.maxRestarts/],
+    ['a job whose workers wait for no time', () => job({ runPolicy: { startDeadlineSeconds: 29 } }), /spec\.runPolicy\.startDeadlineSeconds/],
     ['a dataset whose name has 53 characters', () => dataset({}, 'd'.repeat(53)), named],
     ['a dataset with an address that is no range', () => dataset({ source: { ...onClaim, state: 'Loading', loader: { ...loader, egress: [{ cidr: 'archive.example/24', port: 443, protocol: 'TCP' }] } } }), /must be an address range such as 192\.0\.2\.0\/24/],
     ['a dataset whose loader has no digest', () => dataset({ source: { ...onClaim, state: 'Loading', loader: { ...loader, image: 'loader:1' } } }), /spec\.source\.loader\.image.* should match/],
@@ -130,11 +174,20 @@ describe('Objects that the API server refuses, and the sentence', () => {
     ['a permit that names a person twice', () => permit({ persons: [{ subject: 'p' }, { subject: 'p' }] }), /spec\.persons\[1\]: Duplicate value/],
     ['an environment of another name', () => environment({}, 'other'), /There is one SecureProcessingEnvironment in a cluster, and its name is default\./],
     ['an environment that trusts a label which kubelets can set', () => environment({ jurisdictions: [{ labelKey: 'topology.kubernetes.io/region', labelValue: 'it', jurisdiction: 'IT' }] }), /spec\.jurisdictions\[0\]\.labelKey.* should match/],
+    ['an environment that offers the GPUs of one vendor twice', () => environment({ accelerators: many(2, () => ({ vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com/gpu.product-name' })) }), /spec\.accelerators\[1\]: Duplicate value/],
+    ['an environment with a resource that is none', () => environment({ accelerators: [{ vendor: 'AMD', resourceName: 'gpu', productLabel: 'amd.com/gpu.product-name' }] }), /spec\.accelerators\[0\]\.resourceName.* should match/],
+    ['an environment that lets jobs tolerate NoExecute', () => environment({ workloads: { tolerations: [{ key: 'pool', effect: 'NoExecute' }] } }), /Unsupported value: "NoExecute"/],
     ['an environment that trusts storage for no reason', () => environment({ trustedStorage: [{ driver: 'ebs.csi.aws.com', storageClassName: 'gp3', mechanism: 'luks2', keyScope: 'Cluster', reason: '' }] }), /trustedStorage\[0\]\.reason/],
   ];
   for (const [what, make, sentence] of bad) {
     it(what, async () => invalid(await admin.create(make(), dryRun), sentence));
   }
+
+  it('know no fsGroup, which would change the owner of every file of the data', async () => {
+    const { warnings, body } = await must(admin.create(job({ securityContext: { fsGroup: 1000 } }), dryRun));
+    assert.match(warnings.join(), /unknown field "spec\.securityContext\.fsGroup"/);
+    assert.deepEqual((body['spec'] as Fields)['securityContext'], {});
+  });
 });
 
 describe('Changes that the API server refuses, and the sentence', () => {
@@ -153,7 +206,19 @@ describe('Changes that the API server refuses, and the sentence', () => {
     ['output', output('/other')],
     ['runtimeClassName', { runtimeClassName: 'kata' }],
     ['egress', { egress: [{ cidr: '192.0.2.0/24', port: 443, protocol: 'TCP' }] }],
+    ['args', { args: ['--other'] }],
+    ['env', setting('OTHER')],
+    ['inputs', mounting('/code')],
+    ['imagePullSecrets', { imagePullSecrets: [{ name: 'registry' }] }],
+    ['securityContext', { securityContext: { runAsUser: 1000 } }],
+    ['priorityClassName', { priorityClassName: 'training' }],
+    ['tolerations', tolerating({ key: 'pool', operator: 'Exists' })],
+    ['queueName', { queueName: 'radiomics' }],
+    ['resources.sharedMemory', { resources: { sharedMemory: '1Mi' } }],
+    ['resources.gpu.vendor', { resources: { gpu: { vendor: 'AMD', count: 1, products: ['x'] } } }],
     ['runPolicy.activeDeadlineSeconds', { runPolicy: { activeDeadlineSeconds: 60 } }],
+    ['runPolicy.maxRestarts', { runPolicy: { maxRestarts: 1 } }],
+    ['runPolicy.startDeadlineSeconds', { runPolicy: { startDeadlineSeconds: 60 } }],
   ];
 
   describe('of a job', () => {
@@ -173,9 +238,11 @@ describe('Changes that the API server refuses, and the sentence', () => {
     });
 
     it('and none of its fields can be taken away', async () => {
-      const full = job({ ...output('/output'), runtimeClassName: 'kata', runPolicy: { activeDeadlineSeconds: 60 } }, uniqueName('full'));
+      const full = job(everyField, uniqueName('full'));
       await must(admin.create(full));
-      for (const spec of [{ output: null }, { runtimeClassName: null }, { runPolicy: { activeDeadlineSeconds: null } }, { runPolicy: null }]) {
+      const optional = ['args', 'env', 'inputs', 'imagePullSecrets', 'securityContext', 'priorityClassName', 'tolerations', 'queueName', 'output', 'runtimeClassName', 'egress', 'runPolicy'];
+      const inner = [{ resources: { sharedMemory: null } }, { resources: { gpu: null } }, { securityContext: { supplementalGroups: null } }, ...['activeDeadlineSeconds', 'maxRestarts', 'startDeadlineSeconds'].map((name) => ({ runPolicy: { [name]: null } }))];
+      for (const spec of [...optional.map((name) => ({ [name]: null })), ...inner]) {
         invalid(await admin.patch(referenceTo(full), { spec }, dryRun), frozen);
       }
     });

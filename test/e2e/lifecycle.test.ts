@@ -76,11 +76,12 @@ describe('A TrainingJob, from its creation to its end', () => {
       assert.equal(outputClaim, 'unet-output');
     });
 
-    it('was decided on before anything was made, and the record says so with the same digest', () => {
+    it('was decided on before anything was made, and the record says so with the same digest', async () => {
       const { decision } = done.status ?? {};
       assert.deepEqual([decision?.outcome, decision?.requesterEvidence, decision?.permits], ['Allow', 'Configured', [{ dataset: 'chest-ct', permit: 'chest-ct-lung' }]]);
       const records = stage.records('unet');
       assert.deepEqual(records.map(({ action }) => action), ['Decision', 'Finish']);
+      assert.equal((await stage.read('apps/v1', 'ControllerRevision', 'unet-record'))?.metadata.labels?.['caveau.dev/training-job-uid'], done.metadata.uid);
       assert.deepEqual([...new Set(records.map((record) => record.decision?.inputDigest))], [decision?.inputDigest]);
       assert.deepEqual([...new Set(records.map(({ requester }) => requester))], [userNames.researcher]);
       assert.equal(records[1]?.placement?.[0]?.jurisdiction, 'IT');

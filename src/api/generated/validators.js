@@ -1458,10 +1458,14 @@ function validate11(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateSecureProcessingEnvironment = validate12;
-var schema13 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } } } } }, "$id": "SecureProcessingEnvironment" };
+var schema13 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "$id": "SecureProcessingEnvironment" };
 var pattern7 = new RegExp("^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern8 = new RegExp("^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern10 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
+var pattern11 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern12 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern15 = new RegExp("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern16 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
 function validate12(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -1771,6 +1775,399 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
                   } else {
                     var valid1 = true;
                   }
+                  if (valid1) {
+                    if (data0.accelerators !== void 0) {
+                      let data13 = data0.accelerators;
+                      const _errs31 = errors;
+                      if (errors === _errs31) {
+                        if (Array.isArray(data13)) {
+                          if (data13.length > 3) {
+                            validate12.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                            return false;
+                          } else {
+                            var valid6 = true;
+                            const len2 = data13.length;
+                            for (let i2 = 0; i2 < len2; i2++) {
+                              let data14 = data13[i2];
+                              const _errs35 = errors;
+                              if (errors === _errs35) {
+                                if (data14 && typeof data14 == "object" && !Array.isArray(data14)) {
+                                  let missing4;
+                                  if (data14.vendor === void 0 && (missing4 = "vendor") || data14.resourceName === void 0 && (missing4 = "resourceName") || data14.productLabel === void 0 && (missing4 = "productLabel")) {
+                                    validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
+                                    return false;
+                                  } else {
+                                    if (data14.vendor !== void 0) {
+                                      let data15 = data14.vendor;
+                                      const _errs37 = errors;
+                                      if (!(data15 === "NVIDIA" || data15 === "AMD" || data15 === "Intel")) {
+                                        validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema13.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
+                                        return false;
+                                      }
+                                      if (errors === _errs37) {
+                                        if (typeof data15 === "string") {
+                                          if (func2(data15) > 6) {
+                                            validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
+                                            return false;
+                                          }
+                                        } else {
+                                          validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid7 = _errs37 === errors;
+                                    } else {
+                                      var valid7 = true;
+                                    }
+                                    if (valid7) {
+                                      if (data14.resourceName !== void 0) {
+                                        let data16 = data14.resourceName;
+                                        const _errs39 = errors;
+                                        if (errors === _errs39) {
+                                          if (typeof data16 === "string") {
+                                            if (func2(data16) > 253) {
+                                              validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                              return false;
+                                            } else {
+                                              if (func2(data16) < 3) {
+                                                validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
+                                                return false;
+                                              } else {
+                                                if (!pattern11.test(data16)) {
+                                                  validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs39 === errors;
+                                      } else {
+                                        var valid7 = true;
+                                      }
+                                      if (valid7) {
+                                        if (data14.productLabel !== void 0) {
+                                          let data17 = data14.productLabel;
+                                          const _errs41 = errors;
+                                          if (errors === _errs41) {
+                                            if (typeof data17 === "string") {
+                                              if (func2(data17) > 317) {
+                                                validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                return false;
+                                              } else {
+                                                if (func2(data17) < 1) {
+                                                  validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                  return false;
+                                                } else {
+                                                  if (!pattern12.test(data17)) {
+                                                    validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                    return false;
+                                                  }
+                                                }
+                                              }
+                                            } else {
+                                              validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid7 = _errs41 === errors;
+                                        } else {
+                                          var valid7 = true;
+                                        }
+                                        if (valid7) {
+                                          if (data14.unshared !== void 0) {
+                                            let data18 = data14.unshared;
+                                            const _errs43 = errors;
+                                            if (errors === _errs43) {
+                                              if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
+                                                let missing5;
+                                                if (data18.labelKey === void 0 && (missing5 = "labelKey") || data18.labelValue === void 0 && (missing5 = "labelValue")) {
+                                                  validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
+                                                  return false;
+                                                } else {
+                                                  if (data18.labelKey !== void 0) {
+                                                    let data19 = data18.labelKey;
+                                                    const _errs45 = errors;
+                                                    if (errors === _errs45) {
+                                                      if (typeof data19 === "string") {
+                                                        if (func2(data19) > 317) {
+                                                          validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                          return false;
+                                                        } else {
+                                                          if (func2(data19) < 1) {
+                                                            validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (!pattern12.test(data19)) {
+                                                              validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid8 = _errs45 === errors;
+                                                  } else {
+                                                    var valid8 = true;
+                                                  }
+                                                  if (valid8) {
+                                                    if (data18.labelValue !== void 0) {
+                                                      let data20 = data18.labelValue;
+                                                      const _errs47 = errors;
+                                                      if (errors === _errs47) {
+                                                        if (typeof data20 === "string") {
+                                                          if (func2(data20) > 63) {
+                                                            validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (func2(data20) < 1) {
+                                                              validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern8.test(data20)) {
+                                                                validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid8 = _errs47 === errors;
+                                                    } else {
+                                                      var valid8 = true;
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid7 = _errs43 === errors;
+                                          } else {
+                                            var valid7 = true;
+                                          }
+                                        }
+                                      }
+                                    }
+                                  }
+                                } else {
+                                  validate12.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i2, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                  return false;
+                                }
+                              }
+                              var valid6 = _errs35 === errors;
+                              if (!valid6) {
+                                break;
+                              }
+                            }
+                          }
+                        } else {
+                          validate12.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                          return false;
+                        }
+                      }
+                      var valid1 = _errs31 === errors;
+                    } else {
+                      var valid1 = true;
+                    }
+                    if (valid1) {
+                      if (data0.workloads !== void 0) {
+                        let data21 = data0.workloads;
+                        const _errs49 = errors;
+                        if (errors === _errs49) {
+                          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                            if (data21.tolerations !== void 0) {
+                              let data22 = data21.tolerations;
+                              const _errs51 = errors;
+                              if (errors === _errs51) {
+                                if (Array.isArray(data22)) {
+                                  if (data22.length > 16) {
+                                    validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                    return false;
+                                  } else {
+                                    var valid10 = true;
+                                    const len3 = data22.length;
+                                    for (let i3 = 0; i3 < len3; i3++) {
+                                      let data23 = data22[i3];
+                                      const _errs54 = errors;
+                                      if (errors === _errs54) {
+                                        if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                          let missing6;
+                                          if (data23.key === void 0 && (missing6 = "key")) {
+                                            validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
+                                            return false;
+                                          } else {
+                                            if (data23.key !== void 0) {
+                                              let data24 = data23.key;
+                                              const _errs56 = errors;
+                                              if (errors === _errs56) {
+                                                if (typeof data24 === "string") {
+                                                  if (func2(data24) > 253) {
+                                                    validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                    return false;
+                                                  } else {
+                                                    if (func2(data24) < 1) {
+                                                      validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                      return false;
+                                                    } else {
+                                                      if (!pattern15.test(data24)) {
+                                                        validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid11 = _errs56 === errors;
+                                            } else {
+                                              var valid11 = true;
+                                            }
+                                            if (valid11) {
+                                              if (data23.value !== void 0) {
+                                                let data25 = data23.value;
+                                                const _errs58 = errors;
+                                                if (errors === _errs58) {
+                                                  if (typeof data25 === "string") {
+                                                    if (func2(data25) > 63) {
+                                                      validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                      return false;
+                                                    } else {
+                                                      if (!pattern16.test(data25)) {
+                                                        validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid11 = _errs58 === errors;
+                                              } else {
+                                                var valid11 = true;
+                                              }
+                                              if (valid11) {
+                                                if (data23.effect !== void 0) {
+                                                  let data26 = data23.effect;
+                                                  const _errs60 = errors;
+                                                  if (!(data26 === "NoSchedule" || data26 === "PreferNoSchedule")) {
+                                                    validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema13.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
+                                                    return false;
+                                                  }
+                                                  if (errors === _errs60) {
+                                                    if (typeof data26 === "string") {
+                                                      if (func2(data26) > 16) {
+                                                        validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                        return false;
+                                                      }
+                                                    } else {
+                                                      validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid11 = _errs60 === errors;
+                                                } else {
+                                                  var valid11 = true;
+                                                }
+                                              }
+                                            }
+                                          }
+                                        } else {
+                                          validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i3, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid10 = _errs54 === errors;
+                                      if (!valid10) {
+                                        break;
+                                      }
+                                    }
+                                  }
+                                } else {
+                                  validate12.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                  return false;
+                                }
+                              }
+                              var valid9 = _errs51 === errors;
+                            } else {
+                              var valid9 = true;
+                            }
+                            if (valid9) {
+                              if (data21.priorityClassNames !== void 0) {
+                                let data27 = data21.priorityClassNames;
+                                const _errs62 = errors;
+                                if (errors === _errs62) {
+                                  if (Array.isArray(data27)) {
+                                    if (data27.length > 16) {
+                                      validate12.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                      return false;
+                                    } else {
+                                      var valid12 = true;
+                                      const len4 = data27.length;
+                                      for (let i4 = 0; i4 < len4; i4++) {
+                                        let data28 = data27[i4];
+                                        const _errs65 = errors;
+                                        if (errors === _errs65) {
+                                          if (typeof data28 === "string") {
+                                            if (func2(data28) > 253) {
+                                              validate12.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i4, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                              return false;
+                                            } else {
+                                              if (func2(data28) < 1) {
+                                                validate12.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i4, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                return false;
+                                              } else {
+                                                if (!pattern10.test(data28)) {
+                                                  validate12.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i4, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                  return false;
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate12.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i4, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid12 = _errs65 === errors;
+                                        if (!valid12) {
+                                          break;
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate12.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                    return false;
+                                  }
+                                }
+                                var valid9 = _errs62 === errors;
+                              } else {
+                                var valid9 = true;
+                              }
+                            }
+                          } else {
+                            validate12.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                            return false;
+                          }
+                        }
+                        var valid1 = _errs49 === errors;
+                      } else {
+                        var valid1 = true;
+                      }
+                    }
+                  }
                 }
               }
             } else {
@@ -1789,11 +2186,12 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateTrainingJob = validate13;
-var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && has(self.output) == has(oldSelf.output) && (!has(self.output) || self.output == oldSelf.output) && has(self.runtimeClassName) == has(oldSelf.runtimeClassName) && (!has(self.runtimeClassName) || self.runtimeClassName == oldSelf.runtimeClassName) && has(self.egress) == has(oldSelf.egress) && (!has(self.egress) || self.egress == oldSelf.egress)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "(has(self.runPolicy) && has(self.runPolicy.activeDeadlineSeconds) ? self.runPolicy.activeDeadlineSeconds : 0) == (has(oldSelf.runPolicy) && has(oldSelf.runPolicy.activeDeadlineSeconds) ? oldSelf.runPolicy.activeDeadlineSeconds : 0)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program and its arguments, run by every worker.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them. Both set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label nvidia.com/gpu.product, as GPU Feature Discovery sets it.", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long the job may run.", "minimum": 1, "maximum": 31536e3 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
-var pattern12 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
-var pattern13 = new RegExp("^[1-9][0-9]*m?$", "u");
-var pattern14 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
-var pattern16 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?declaredBy == oldSelf.?declaredBy && self.?output == oldSelf.?output && self.?runtimeClassName == oldSelf.?runtimeClassName && self.?egress == oldSelf.?egress && self.?args == oldSelf.?args && self.?env == oldSelf.?env && self.?inputs == oldSelf.?inputs", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?imagePullSecrets == oldSelf.?imagePullSecrets && self.?securityContext == oldSelf.?securityContext && self.?tolerations == oldSelf.?tolerations && self.?priorityClassName == oldSelf.?priorityClassName && self.?queueName == oldSelf.?queueName", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'].exists(p, self.startsWith(p)) && !(self in ['HOME', 'USER', 'MASTER_ADDR', 'MASTER_PORT', 'WORLD_SIZE', 'RANK', 'GLOO_SOCKET_IFNAME', 'JAX_COORDINATOR_ADDRESS', 'JAX_NUM_PROCESSES', 'JAX_PROCESS_ID', 'JAX_LOCAL_DEVICE_IDS', 'AMD_VISIBLE_DEVICES'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "x-kubernetes-validations": [{ "rule": "!has(self.sharedMemory) || quantity(string(self.sharedMemory)).compareTo(quantity(string(self.memory))) <= 0", "message": "sharedMemory is a part of memory and cannot be more: ask for less, or for more memory." }], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
+var pattern19 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
+var pattern20 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+var pattern28 = new RegExp("^[1-9][0-9]*m?$", "u");
+var pattern29 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
+var pattern32 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
 function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -1997,7 +2395,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                     validate13.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                     return false;
                                                   } else {
-                                                    if (!pattern12.test(data9)) {
+                                                    if (!pattern19.test(data9)) {
                                                       validate13.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                       return false;
                                                     }
@@ -2106,21 +2504,39 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid1 = true;
                           }
                           if (valid1) {
-                            if (data0.framework !== void 0) {
-                              let data13 = data0.framework;
+                            if (data0.args !== void 0) {
+                              let data13 = data0.args;
                               const _errs33 = errors;
-                              if (!(data13 === "PyTorch" || data13 === "Plain")) {
-                                validate13.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.framework.enum }, message: "must be equal to one of the allowed values" }];
-                                return false;
-                              }
                               if (errors === _errs33) {
-                                if (typeof data13 === "string") {
-                                  if (func2(data13) > 7) {
-                                    validate13.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
+                                if (Array.isArray(data13)) {
+                                  if (data13.length > 64) {
+                                    validate13.errors = [{ instancePath: instancePath + "/spec/args", schemaPath: "#/properties/spec/properties/args/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
                                     return false;
+                                  } else {
+                                    var valid6 = true;
+                                    const len2 = data13.length;
+                                    for (let i2 = 0; i2 < len2; i2++) {
+                                      let data14 = data13[i2];
+                                      const _errs36 = errors;
+                                      if (errors === _errs36) {
+                                        if (typeof data14 === "string") {
+                                          if (func2(data14) > 4096) {
+                                            validate13.errors = [{ instancePath: instancePath + "/spec/args/" + i2, schemaPath: "#/properties/spec/properties/args/items/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" }];
+                                            return false;
+                                          }
+                                        } else {
+                                          validate13.errors = [{ instancePath: instancePath + "/spec/args/" + i2, schemaPath: "#/properties/spec/properties/args/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid6 = _errs36 === errors;
+                                      if (!valid6) {
+                                        break;
+                                      }
+                                    }
                                   }
                                 } else {
-                                  validate13.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                  validate13.errors = [{ instancePath: instancePath + "/spec/args", schemaPath: "#/properties/spec/properties/args/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                   return false;
                                 }
                               }
@@ -2129,487 +2545,430 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                               var valid1 = true;
                             }
                             if (valid1) {
-                              if (data0.workers !== void 0) {
-                                let data14 = data0.workers;
-                                const _errs35 = errors;
-                                if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
-                                  validate13.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                  return false;
-                                }
-                                if (errors === _errs35) {
-                                  if (typeof data14 == "number" && isFinite(data14)) {
-                                    if (data14 > 512 || isNaN(data14)) {
-                                      validate13.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 512 }, message: "must be <= 512" }];
+                              if (data0.env !== void 0) {
+                                let data15 = data0.env;
+                                const _errs38 = errors;
+                                if (errors === _errs38) {
+                                  if (Array.isArray(data15)) {
+                                    if (data15.length > 64) {
+                                      validate13.errors = [{ instancePath: instancePath + "/spec/env", schemaPath: "#/properties/spec/properties/env/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
                                       return false;
                                     } else {
-                                      if (data14 < 1 || isNaN(data14)) {
-                                        validate13.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                        return false;
-                                      }
-                                    }
-                                  }
-                                }
-                                var valid1 = _errs35 === errors;
-                              } else {
-                                var valid1 = true;
-                              }
-                              if (valid1) {
-                                if (data0.resources !== void 0) {
-                                  let data15 = data0.resources;
-                                  const _errs37 = errors;
-                                  if (errors === _errs37) {
-                                    if (data15 && typeof data15 == "object" && !Array.isArray(data15)) {
-                                      let missing4;
-                                      if (data15.cpu === void 0 && (missing4 = "cpu") || data15.memory === void 0 && (missing4 = "memory")) {
-                                        validate13.errors = [{ instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
-                                        return false;
-                                      } else {
-                                        if (data15.cpu !== void 0) {
-                                          let data16 = data15.cpu;
-                                          const _errs39 = errors;
-                                          const _errs40 = errors;
-                                          let valid7 = false;
-                                          const _errs41 = errors;
-                                          if (!(typeof data16 == "number" && (!(data16 % 1) && !isNaN(data16)) && isFinite(data16))) {
-                                            const err0 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                                            if (vErrors === null) {
-                                              vErrors = [err0];
-                                            } else {
-                                              vErrors.push(err0);
-                                            }
-                                            errors++;
-                                          }
-                                          var _valid0 = _errs41 === errors;
-                                          valid7 = valid7 || _valid0;
-                                          if (!valid7) {
-                                            const _errs43 = errors;
-                                            if (typeof data16 !== "string") {
-                                              const err1 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                              if (vErrors === null) {
-                                                vErrors = [err1];
-                                              } else {
-                                                vErrors.push(err1);
-                                              }
-                                              errors++;
-                                            }
-                                            var _valid0 = _errs43 === errors;
-                                            valid7 = valid7 || _valid0;
-                                          }
-                                          if (!valid7) {
-                                            const err2 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                                            if (vErrors === null) {
-                                              vErrors = [err2];
-                                            } else {
-                                              vErrors.push(err2);
-                                            }
-                                            errors++;
-                                            validate13.errors = vErrors;
-                                            return false;
-                                          } else {
-                                            errors = _errs40;
-                                            if (vErrors !== null) {
-                                              if (_errs40) {
-                                                vErrors.length = _errs40;
-                                              } else {
-                                                vErrors = null;
-                                              }
-                                            }
-                                          }
-                                          if (errors === _errs39) {
-                                            if (typeof data16 == "number" && isFinite(data16)) {
-                                              if (data16 < 1 || isNaN(data16)) {
-                                                validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                return false;
-                                              }
-                                            }
-                                            if (errors === _errs39) {
-                                              if (typeof data16 === "string") {
-                                                if (func2(data16) > 16) {
-                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
-                                                  return false;
-                                                } else {
-                                                  if (!pattern13.test(data16)) {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*m?$" }, message: 'must match pattern "^[1-9][0-9]*m?$"' }];
-                                                    return false;
-                                                  }
-                                                }
-                                              }
-                                            }
-                                          }
-                                          var valid6 = _errs39 === errors;
-                                        } else {
-                                          var valid6 = true;
-                                        }
-                                        if (valid6) {
-                                          if (data15.memory !== void 0) {
-                                            let data17 = data15.memory;
-                                            const _errs46 = errors;
-                                            const _errs47 = errors;
-                                            let valid8 = false;
-                                            const _errs48 = errors;
-                                            if (!(typeof data17 == "number" && (!(data17 % 1) && !isNaN(data17)) && isFinite(data17))) {
-                                              const err3 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                                              if (vErrors === null) {
-                                                vErrors = [err3];
-                                              } else {
-                                                vErrors.push(err3);
-                                              }
-                                              errors++;
-                                            }
-                                            var _valid1 = _errs48 === errors;
-                                            valid8 = valid8 || _valid1;
-                                            if (!valid8) {
-                                              const _errs50 = errors;
-                                              if (typeof data17 !== "string") {
-                                                const err4 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                  vErrors = [err4];
-                                                } else {
-                                                  vErrors.push(err4);
-                                                }
-                                                errors++;
-                                              }
-                                              var _valid1 = _errs50 === errors;
-                                              valid8 = valid8 || _valid1;
-                                            }
-                                            if (!valid8) {
-                                              const err5 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                                              if (vErrors === null) {
-                                                vErrors = [err5];
-                                              } else {
-                                                vErrors.push(err5);
-                                              }
-                                              errors++;
-                                              validate13.errors = vErrors;
+                                      var valid7 = true;
+                                      const len3 = data15.length;
+                                      for (let i3 = 0; i3 < len3; i3++) {
+                                        let data16 = data15[i3];
+                                        const _errs42 = errors;
+                                        if (errors === _errs42) {
+                                          if (data16 && typeof data16 == "object" && !Array.isArray(data16)) {
+                                            let missing4;
+                                            if (data16.name === void 0 && (missing4 = "name") || data16.value === void 0 && (missing4 = "value")) {
+                                              validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3, schemaPath: "#/properties/spec/properties/env/items/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
                                               return false;
                                             } else {
-                                              errors = _errs47;
-                                              if (vErrors !== null) {
-                                                if (_errs47) {
-                                                  vErrors.length = _errs47;
-                                                } else {
-                                                  vErrors = null;
-                                                }
-                                              }
-                                            }
-                                            if (errors === _errs46) {
-                                              if (typeof data17 == "number" && isFinite(data17)) {
-                                                if (data17 < 1 || isNaN(data17)) {
-                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                  return false;
-                                                }
-                                              }
-                                              if (errors === _errs46) {
-                                                if (typeof data17 === "string") {
-                                                  if (func2(data17) > 16) {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
-                                                    return false;
-                                                  } else {
-                                                    if (!pattern14.test(data17)) {
-                                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                            var valid6 = _errs46 === errors;
-                                          } else {
-                                            var valid6 = true;
-                                          }
-                                          if (valid6) {
-                                            if (data15.gpu !== void 0) {
-                                              let data18 = data15.gpu;
-                                              const _errs53 = errors;
-                                              if (errors === _errs53) {
-                                                if (data18 && typeof data18 == "object" && !Array.isArray(data18)) {
-                                                  let missing5;
-                                                  if (data18.count === void 0 && (missing5 = "count") || data18.products === void 0 && (missing5 = "products")) {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu", schemaPath: "#/properties/spec/properties/resources/properties/gpu/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
-                                                    return false;
-                                                  } else {
-                                                    if (data18.count !== void 0) {
-                                                      let data19 = data18.count;
-                                                      const _errs55 = errors;
-                                                      if (!(typeof data19 == "number" && (!(data19 % 1) && !isNaN(data19)) && isFinite(data19))) {
-                                                        validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                        return false;
-                                                      }
-                                                      if (errors === _errs55) {
-                                                        if (typeof data19 == "number" && isFinite(data19)) {
-                                                          if (data19 > 64 || isNaN(data19)) {
-                                                            validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
-                                                            return false;
-                                                          } else {
-                                                            if (data19 < 1 || isNaN(data19)) {
-                                                              validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                        }
-                                                      }
-                                                      var valid9 = _errs55 === errors;
-                                                    } else {
-                                                      var valid9 = true;
-                                                    }
-                                                    if (valid9) {
-                                                      if (data18.products !== void 0) {
-                                                        let data20 = data18.products;
-                                                        const _errs57 = errors;
-                                                        if (errors === _errs57) {
-                                                          if (Array.isArray(data20)) {
-                                                            if (data20.length > 16) {
-                                                              validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                                              return false;
-                                                            } else {
-                                                              if (data20.length < 1) {
-                                                                validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
-                                                                return false;
-                                                              } else {
-                                                                var valid10 = true;
-                                                                const len2 = data20.length;
-                                                                for (let i2 = 0; i2 < len2; i2++) {
-                                                                  let data21 = data20[i2];
-                                                                  const _errs60 = errors;
-                                                                  if (errors === _errs60) {
-                                                                    if (typeof data21 === "string") {
-                                                                      if (func2(data21) > 63) {
-                                                                        validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i2, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data21) < 1) {
-                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i2, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern8.test(data21)) {
-                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i2, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i2, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid10 = _errs60 === errors;
-                                                                  if (!valid10) {
-                                                                    break;
-                                                                  }
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid9 = _errs57 === errors;
-                                                      } else {
-                                                        var valid9 = true;
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu", schemaPath: "#/properties/spec/properties/resources/properties/gpu/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid6 = _errs53 === errors;
-                                            } else {
-                                              var valid6 = true;
-                                            }
-                                          }
-                                        }
-                                      }
-                                    } else {
-                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                      return false;
-                                    }
-                                  }
-                                  var valid1 = _errs37 === errors;
-                                } else {
-                                  var valid1 = true;
-                                }
-                                if (valid1) {
-                                  if (data0.output !== void 0) {
-                                    let data22 = data0.output;
-                                    const _errs62 = errors;
-                                    if (errors === _errs62) {
-                                      if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
-                                        let missing6;
-                                        if (data22.size === void 0 && (missing6 = "size") || data22.storageClassName === void 0 && (missing6 = "storageClassName") || data22.mountPath === void 0 && (missing6 = "mountPath")) {
-                                          validate13.errors = [{ instancePath: instancePath + "/spec/output", schemaPath: "#/properties/spec/properties/output/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
-                                          return false;
-                                        } else {
-                                          if (data22.size !== void 0) {
-                                            let data23 = data22.size;
-                                            const _errs64 = errors;
-                                            const _errs65 = errors;
-                                            let valid12 = false;
-                                            const _errs66 = errors;
-                                            if (!(typeof data23 == "number" && (!(data23 % 1) && !isNaN(data23)) && isFinite(data23))) {
-                                              const err6 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
-                                              if (vErrors === null) {
-                                                vErrors = [err6];
-                                              } else {
-                                                vErrors.push(err6);
-                                              }
-                                              errors++;
-                                            }
-                                            var _valid2 = _errs66 === errors;
-                                            valid12 = valid12 || _valid2;
-                                            if (!valid12) {
-                                              const _errs68 = errors;
-                                              if (typeof data23 !== "string") {
-                                                const err7 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
-                                                if (vErrors === null) {
-                                                  vErrors = [err7];
-                                                } else {
-                                                  vErrors.push(err7);
-                                                }
-                                                errors++;
-                                              }
-                                              var _valid2 = _errs68 === errors;
-                                              valid12 = valid12 || _valid2;
-                                            }
-                                            if (!valid12) {
-                                              const err8 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
-                                              if (vErrors === null) {
-                                                vErrors = [err8];
-                                              } else {
-                                                vErrors.push(err8);
-                                              }
-                                              errors++;
-                                              validate13.errors = vErrors;
-                                              return false;
-                                            } else {
-                                              errors = _errs65;
-                                              if (vErrors !== null) {
-                                                if (_errs65) {
-                                                  vErrors.length = _errs65;
-                                                } else {
-                                                  vErrors = null;
-                                                }
-                                              }
-                                            }
-                                            if (errors === _errs64) {
-                                              if (typeof data23 == "number" && isFinite(data23)) {
-                                                if (data23 < 1 || isNaN(data23)) {
-                                                  validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                  return false;
-                                                }
-                                              }
-                                              if (errors === _errs64) {
-                                                if (typeof data23 === "string") {
-                                                  if (func2(data23) > 16) {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
-                                                    return false;
-                                                  } else {
-                                                    if (!pattern16.test(data23)) {
-                                                      validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"' }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                            }
-                                            var valid11 = _errs64 === errors;
-                                          } else {
-                                            var valid11 = true;
-                                          }
-                                          if (valid11) {
-                                            if (data22.storageClassName !== void 0) {
-                                              let data24 = data22.storageClassName;
-                                              const _errs71 = errors;
-                                              if (errors === _errs71) {
-                                                if (typeof data24 === "string") {
-                                                  if (func2(data24) > 253) {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
-                                                    return false;
-                                                  } else {
-                                                    if (func2(data24) < 1) {
-                                                      validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                              if (data16.name !== void 0) {
+                                                let data17 = data16.name;
+                                                const _errs44 = errors;
+                                                if (errors === _errs44) {
+                                                  if (typeof data17 === "string") {
+                                                    if (func2(data17) > 128) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" }];
                                                       return false;
                                                     } else {
-                                                      if (!pattern10.test(data24)) {
-                                                        validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid11 = _errs71 === errors;
-                                            } else {
-                                              var valid11 = true;
-                                            }
-                                            if (valid11) {
-                                              if (data22.mountPath !== void 0) {
-                                                let data25 = data22.mountPath;
-                                                const _errs73 = errors;
-                                                if (errors === _errs73) {
-                                                  if (typeof data25 === "string") {
-                                                    if (func2(data25) > 255) {
-                                                      validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
-                                                      return false;
-                                                    } else {
-                                                      if (func2(data25) < 2) {
-                                                        validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
+                                                      if (func2(data17) < 1) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (!pattern12.test(data25)) {
-                                                          validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
+                                                        if (!pattern20.test(data17)) {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' }];
                                                           return false;
                                                         }
                                                       }
                                                     }
                                                   } else {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                     return false;
                                                   }
                                                 }
-                                                var valid11 = _errs73 === errors;
+                                                var valid8 = _errs44 === errors;
                                               } else {
-                                                var valid11 = true;
+                                                var valid8 = true;
                                               }
+                                              if (valid8) {
+                                                if (data16.value !== void 0) {
+                                                  let data18 = data16.value;
+                                                  const _errs47 = errors;
+                                                  if (errors === _errs47) {
+                                                    if (typeof data18 === "string") {
+                                                      if (func2(data18) > 4096) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/value", schemaPath: "#/properties/spec/properties/env/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" }];
+                                                        return false;
+                                                      }
+                                                    } else {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/value", schemaPath: "#/properties/spec/properties/env/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid8 = _errs47 === errors;
+                                                } else {
+                                                  var valid8 = true;
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate13.errors = [{ instancePath: instancePath + "/spec/env/" + i3, schemaPath: "#/properties/spec/properties/env/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid7 = _errs42 === errors;
+                                        if (!valid7) {
+                                          break;
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate13.errors = [{ instancePath: instancePath + "/spec/env", schemaPath: "#/properties/spec/properties/env/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                    return false;
+                                  }
+                                }
+                                var valid1 = _errs38 === errors;
+                              } else {
+                                var valid1 = true;
+                              }
+                              if (valid1) {
+                                if (data0.inputs !== void 0) {
+                                  let data19 = data0.inputs;
+                                  const _errs49 = errors;
+                                  if (errors === _errs49) {
+                                    if (Array.isArray(data19)) {
+                                      if (data19.length > 8) {
+                                        validate13.errors = [{ instancePath: instancePath + "/spec/inputs", schemaPath: "#/properties/spec/properties/inputs/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
+                                        return false;
+                                      } else {
+                                        var valid9 = true;
+                                        const len4 = data19.length;
+                                        for (let i4 = 0; i4 < len4; i4++) {
+                                          let data20 = data19[i4];
+                                          const _errs53 = errors;
+                                          if (errors === _errs53) {
+                                            if (data20 && typeof data20 == "object" && !Array.isArray(data20)) {
+                                              let missing5;
+                                              if (data20.mountPath === void 0 && (missing5 = "mountPath")) {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4, schemaPath: "#/properties/spec/properties/inputs/items/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
+                                                return false;
+                                              } else {
+                                                if (data20.configMap !== void 0) {
+                                                  let data21 = data20.configMap;
+                                                  const _errs56 = errors;
+                                                  if (errors === _errs56) {
+                                                    if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                                      let missing6;
+                                                      if (data21.name === void 0 && (missing6 = "name")) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
+                                                        return false;
+                                                      } else {
+                                                        if (data21.name !== void 0) {
+                                                          let data22 = data21.name;
+                                                          const _errs58 = errors;
+                                                          if (errors === _errs58) {
+                                                            if (typeof data22 === "string") {
+                                                              if (func2(data22) > 253) {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (func2(data22) < 1) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern10.test(data22)) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    } else {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid10 = _errs56 === errors;
+                                                } else {
+                                                  var valid10 = true;
+                                                }
+                                                if (valid10) {
+                                                  if (data20.image !== void 0) {
+                                                    let data23 = data20.image;
+                                                    const _errs60 = errors;
+                                                    if (errors === _errs60) {
+                                                      if (data23 && typeof data23 == "object" && !Array.isArray(data23)) {
+                                                        let missing7;
+                                                        if (data23.reference === void 0 && (missing7 = "reference")) {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
+                                                          return false;
+                                                        } else {
+                                                          if (data23.reference !== void 0) {
+                                                            let data24 = data23.reference;
+                                                            const _errs62 = errors;
+                                                            if (errors === _errs62) {
+                                                              if (typeof data24 === "string") {
+                                                                if (func2(data24) > 512) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image/reference", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/properties/reference/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (func2(data24) < 10) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image/reference", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/properties/reference/minLength", keyword: "minLength", params: { limit: 10 }, message: "must NOT have fewer than 10 characters" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image/reference", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/properties/reference/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid10 = _errs60 === errors;
+                                                  } else {
+                                                    var valid10 = true;
+                                                  }
+                                                  if (valid10) {
+                                                    if (data20.mountPath !== void 0) {
+                                                      let data25 = data20.mountPath;
+                                                      const _errs65 = errors;
+                                                      if (errors === _errs65) {
+                                                        if (typeof data25 === "string") {
+                                                          if (func2(data25) > 255) {
+                                                            validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (func2(data25) < 2) {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern19.test(data25)) {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid10 = _errs65 === errors;
+                                                    } else {
+                                                      var valid10 = true;
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            } else {
+                                              validate13.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4, schemaPath: "#/properties/spec/properties/inputs/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid9 = _errs53 === errors;
+                                          if (!valid9) {
+                                            break;
+                                          }
+                                        }
+                                      }
+                                    } else {
+                                      validate13.errors = [{ instancePath: instancePath + "/spec/inputs", schemaPath: "#/properties/spec/properties/inputs/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid1 = _errs49 === errors;
+                                } else {
+                                  var valid1 = true;
+                                }
+                                if (valid1) {
+                                  if (data0.imagePullSecrets !== void 0) {
+                                    let data26 = data0.imagePullSecrets;
+                                    const _errs68 = errors;
+                                    if (errors === _errs68) {
+                                      if (Array.isArray(data26)) {
+                                        if (data26.length > 4) {
+                                          validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets", schemaPath: "#/properties/spec/properties/imagePullSecrets/maxItems", keyword: "maxItems", params: { limit: 4 }, message: "must NOT have more than 4 items" }];
+                                          return false;
+                                        } else {
+                                          var valid13 = true;
+                                          const len5 = data26.length;
+                                          for (let i5 = 0; i5 < len5; i5++) {
+                                            let data27 = data26[i5];
+                                            const _errs72 = errors;
+                                            if (errors === _errs72) {
+                                              if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
+                                                let missing8;
+                                                if (data27.name === void 0 && (missing8 = "name")) {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5, schemaPath: "#/properties/spec/properties/imagePullSecrets/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                                  return false;
+                                                } else {
+                                                  if (data27.name !== void 0) {
+                                                    let data28 = data27.name;
+                                                    const _errs74 = errors;
+                                                    if (errors === _errs74) {
+                                                      if (typeof data28 === "string") {
+                                                        if (func2(data28) > 253) {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                          return false;
+                                                        } else {
+                                                          if (func2(data28) < 1) {
+                                                            validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (!pattern10.test(data28)) {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5, schemaPath: "#/properties/spec/properties/imagePullSecrets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid13 = _errs72 === errors;
+                                            if (!valid13) {
+                                              break;
                                             }
                                           }
                                         }
                                       } else {
-                                        validate13.errors = [{ instancePath: instancePath + "/spec/output", schemaPath: "#/properties/spec/properties/output/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                        validate13.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets", schemaPath: "#/properties/spec/properties/imagePullSecrets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                         return false;
                                       }
                                     }
-                                    var valid1 = _errs62 === errors;
+                                    var valid1 = _errs68 === errors;
                                   } else {
                                     var valid1 = true;
                                   }
                                   if (valid1) {
-                                    if (data0.runtimeClassName !== void 0) {
-                                      let data26 = data0.runtimeClassName;
+                                    if (data0.securityContext !== void 0) {
+                                      let data29 = data0.securityContext;
                                       const _errs76 = errors;
                                       if (errors === _errs76) {
-                                        if (typeof data26 === "string") {
-                                          if (func2(data26) > 63) {
-                                            validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                            return false;
-                                          } else {
-                                            if (func2(data26) < 1) {
-                                              validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                        if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
+                                          if (data29.runAsUser !== void 0) {
+                                            let data30 = data29.runAsUser;
+                                            const _errs78 = errors;
+                                            if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
+                                              validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsUser", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsUser/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                               return false;
-                                            } else {
-                                              if (!pattern10.test(data26)) {
-                                                validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                            }
+                                            if (errors === _errs78) {
+                                              if (typeof data30 == "number" && isFinite(data30)) {
+                                                if (data30 > 2147483647 || isNaN(data30)) {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsUser", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsUser/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" }];
+                                                  return false;
+                                                } else {
+                                                  if (data30 < 1 || isNaN(data30)) {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsUser", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsUser/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                    return false;
+                                                  }
+                                                }
+                                              }
+                                            }
+                                            var valid15 = _errs78 === errors;
+                                          } else {
+                                            var valid15 = true;
+                                          }
+                                          if (valid15) {
+                                            if (data29.runAsGroup !== void 0) {
+                                              let data31 = data29.runAsGroup;
+                                              const _errs80 = errors;
+                                              if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsGroup", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsGroup/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                 return false;
+                                              }
+                                              if (errors === _errs80) {
+                                                if (typeof data31 == "number" && isFinite(data31)) {
+                                                  if (data31 > 2147483647 || isNaN(data31)) {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsGroup", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsGroup/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" }];
+                                                    return false;
+                                                  } else {
+                                                    if (data31 < 1 || isNaN(data31)) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsGroup", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsGroup/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                              var valid15 = _errs80 === errors;
+                                            } else {
+                                              var valid15 = true;
+                                            }
+                                            if (valid15) {
+                                              if (data29.supplementalGroups !== void 0) {
+                                                let data32 = data29.supplementalGroups;
+                                                const _errs82 = errors;
+                                                if (errors === _errs82) {
+                                                  if (Array.isArray(data32)) {
+                                                    if (data32.length > 16) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups", schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                      return false;
+                                                    } else {
+                                                      var valid16 = true;
+                                                      const len6 = data32.length;
+                                                      for (let i6 = 0; i6 < len6; i6++) {
+                                                        let data33 = data32[i6];
+                                                        const _errs85 = errors;
+                                                        if (!(typeof data33 == "number" && (!(data33 % 1) && !isNaN(data33)) && isFinite(data33))) {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups/" + i6, schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                          return false;
+                                                        }
+                                                        if (errors === _errs85) {
+                                                          if (typeof data33 == "number" && isFinite(data33)) {
+                                                            if (data33 > 2147483647 || isNaN(data33)) {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups/" + i6, schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" }];
+                                                              return false;
+                                                            } else {
+                                                              if (data33 < 1 || isNaN(data33)) {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups/" + i6, schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                        var valid16 = _errs85 === errors;
+                                                        if (!valid16) {
+                                                          break;
+                                                        }
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups", schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid15 = _errs82 === errors;
+                                              } else {
+                                                var valid15 = true;
                                               }
                                             }
                                           }
                                         } else {
-                                          validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                          validate13.errors = [{ instancePath: instancePath + "/spec/securityContext", schemaPath: "#/properties/spec/properties/securityContext/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
@@ -2618,192 +2977,1068 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                       var valid1 = true;
                                     }
                                     if (valid1) {
-                                      if (data0.egress !== void 0) {
-                                        let data27 = data0.egress;
-                                        const _errs78 = errors;
-                                        if (errors === _errs78) {
-                                          if (Array.isArray(data27)) {
-                                            if (data27.length > 16) {
-                                              validate13.errors = [{ instancePath: instancePath + "/spec/egress", schemaPath: "#/properties/spec/properties/egress/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                      if (data0.priorityClassName !== void 0) {
+                                        let data34 = data0.priorityClassName;
+                                        const _errs87 = errors;
+                                        if (errors === _errs87) {
+                                          if (typeof data34 === "string") {
+                                            if (func2(data34) > 253) {
+                                              validate13.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                               return false;
                                             } else {
-                                              var valid13 = true;
-                                              const len3 = data27.length;
-                                              for (let i3 = 0; i3 < len3; i3++) {
-                                                let data28 = data27[i3];
-                                                const _errs81 = errors;
-                                                if (errors === _errs81) {
-                                                  if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
-                                                    let missing7;
-                                                    if (data28.cidr === void 0 && (missing7 = "cidr") || data28.port === void 0 && (missing7 = "port") || data28.protocol === void 0 && (missing7 = "protocol")) {
-                                                      validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3, schemaPath: "#/properties/spec/properties/egress/items/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
-                                                      return false;
-                                                    } else {
-                                                      if (data28.cidr !== void 0) {
-                                                        let data29 = data28.cidr;
-                                                        const _errs83 = errors;
-                                                        if (errors === _errs83) {
-                                                          if (typeof data29 === "string") {
-                                                            if (func2(data29) > 49) {
-                                                              validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/cidr", schemaPath: "#/properties/spec/properties/egress/items/properties/cidr/maxLength", keyword: "maxLength", params: { limit: 49 }, message: "must NOT have more than 49 characters" }];
-                                                              return false;
-                                                            }
-                                                          } else {
-                                                            validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/cidr", schemaPath: "#/properties/spec/properties/egress/items/properties/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid14 = _errs83 === errors;
-                                                      } else {
-                                                        var valid14 = true;
-                                                      }
-                                                      if (valid14) {
-                                                        if (data28.port !== void 0) {
-                                                          let data30 = data28.port;
-                                                          const _errs86 = errors;
-                                                          if (!(typeof data30 == "number" && (!(data30 % 1) && !isNaN(data30)) && isFinite(data30))) {
-                                                            validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                            return false;
-                                                          }
-                                                          if (errors === _errs86) {
-                                                            if (typeof data30 == "number" && isFinite(data30)) {
-                                                              if (data30 > 65535 || isNaN(data30)) {
-                                                                validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
-                                                                return false;
-                                                              } else {
-                                                                if (data30 < 1 || isNaN(data30)) {
-                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                            }
-                                                          }
-                                                          var valid14 = _errs86 === errors;
-                                                        } else {
-                                                          var valid14 = true;
-                                                        }
-                                                        if (valid14) {
-                                                          if (data28.protocol !== void 0) {
-                                                            let data31 = data28.protocol;
-                                                            const _errs88 = errors;
-                                                            if (!(data31 === "TCP" || data31 === "UDP")) {
-                                                              validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.egress.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
-                                                              return false;
-                                                            }
-                                                            if (errors === _errs88) {
-                                                              if (typeof data31 === "string") {
-                                                                if (func2(data31) > 3) {
-                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 3 }, message: "must NOT have more than 3 characters" }];
-                                                                  return false;
-                                                                }
-                                                              } else {
-                                                                validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid14 = _errs88 === errors;
-                                                          } else {
-                                                            var valid14 = true;
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                  } else {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i3, schemaPath: "#/properties/spec/properties/egress/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                    return false;
-                                                  }
-                                                }
-                                                var valid13 = _errs81 === errors;
-                                                if (!valid13) {
-                                                  break;
+                                              if (func2(data34) < 1) {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                return false;
+                                              } else {
+                                                if (!pattern10.test(data34)) {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                  return false;
                                                 }
                                               }
                                             }
                                           } else {
-                                            validate13.errors = [{ instancePath: instancePath + "/spec/egress", schemaPath: "#/properties/spec/properties/egress/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                            validate13.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                             return false;
                                           }
                                         }
-                                        var valid1 = _errs78 === errors;
+                                        var valid1 = _errs87 === errors;
                                       } else {
                                         var valid1 = true;
                                       }
                                       if (valid1) {
-                                        if (data0.runPolicy !== void 0) {
-                                          let data32 = data0.runPolicy;
+                                        if (data0.tolerations !== void 0) {
+                                          let data35 = data0.tolerations;
                                           const _errs90 = errors;
                                           if (errors === _errs90) {
-                                            if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
-                                              if (data32.suspend !== void 0) {
-                                                const _errs92 = errors;
-                                                if (typeof data32.suspend !== "boolean") {
-                                                  validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/suspend", schemaPath: "#/properties/spec/properties/runPolicy/properties/suspend/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
-                                                  return false;
-                                                }
-                                                var valid15 = _errs92 === errors;
+                                            if (Array.isArray(data35)) {
+                                              if (data35.length > 8) {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/tolerations", schemaPath: "#/properties/spec/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
+                                                return false;
                                               } else {
-                                                var valid15 = true;
-                                              }
-                                              if (valid15) {
-                                                if (data32.activeDeadlineSeconds !== void 0) {
-                                                  let data34 = data32.activeDeadlineSeconds;
-                                                  const _errs94 = errors;
-                                                  if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
-                                                    validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                    return false;
-                                                  }
-                                                  if (errors === _errs94) {
-                                                    if (typeof data34 == "number" && isFinite(data34)) {
-                                                      if (data34 > 31536e3 || isNaN(data34)) {
-                                                        validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
+                                                var valid17 = true;
+                                                const len7 = data35.length;
+                                                for (let i7 = 0; i7 < len7; i7++) {
+                                                  let data36 = data35[i7];
+                                                  const _errs93 = errors;
+                                                  if (errors === _errs93) {
+                                                    if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+                                                      let missing9;
+                                                      if (data36.key === void 0 && (missing9 = "key") || data36.operator === void 0 && (missing9 = "operator")) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7, schemaPath: "#/properties/spec/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
                                                         return false;
                                                       } else {
-                                                        if (data34 < 1 || isNaN(data34)) {
-                                                          validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                  var valid15 = _errs94 === errors;
-                                                } else {
-                                                  var valid15 = true;
-                                                }
-                                                if (valid15) {
-                                                  if (data32.ttlSecondsAfterFinished !== void 0) {
-                                                    let data35 = data32.ttlSecondsAfterFinished;
-                                                    const _errs96 = errors;
-                                                    if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)) && isFinite(data35))) {
-                                                      validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                      return false;
-                                                    }
-                                                    if (errors === _errs96) {
-                                                      if (typeof data35 == "number" && isFinite(data35)) {
-                                                        if (data35 > 31536e3 || isNaN(data35)) {
-                                                          validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
-                                                          return false;
+                                                        if (data36.key !== void 0) {
+                                                          let data37 = data36.key;
+                                                          const _errs96 = errors;
+                                                          if (errors === _errs96) {
+                                                            if (typeof data37 === "string") {
+                                                              if (func2(data37) > 253) {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (func2(data37) < 1) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern15.test(data37)) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid18 = _errs96 === errors;
                                                         } else {
-                                                          if (data35 < 0 || isNaN(data35)) {
-                                                            validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
-                                                            return false;
+                                                          var valid18 = true;
+                                                        }
+                                                        if (valid18) {
+                                                          if (data36.operator !== void 0) {
+                                                            let data38 = data36.operator;
+                                                            const _errs98 = errors;
+                                                            if (!(data38 === "Equal" || data38 === "Exists")) {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/operator", schemaPath: "#/properties/spec/properties/tolerations/items/properties/operator/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.tolerations.items.properties.operator.enum }, message: "must be equal to one of the allowed values" }];
+                                                              return false;
+                                                            }
+                                                            if (errors === _errs98) {
+                                                              if (typeof data38 === "string") {
+                                                                if (func2(data38) > 6) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/operator", schemaPath: "#/properties/spec/properties/tolerations/items/properties/operator/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
+                                                                  return false;
+                                                                }
+                                                              } else {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/operator", schemaPath: "#/properties/spec/properties/tolerations/items/properties/operator/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid18 = _errs98 === errors;
+                                                          } else {
+                                                            var valid18 = true;
+                                                          }
+                                                          if (valid18) {
+                                                            if (data36.value !== void 0) {
+                                                              let data39 = data36.value;
+                                                              const _errs100 = errors;
+                                                              if (errors === _errs100) {
+                                                                if (typeof data39 === "string") {
+                                                                  if (func2(data39) > 63) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern16.test(data39)) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid18 = _errs100 === errors;
+                                                            } else {
+                                                              var valid18 = true;
+                                                            }
+                                                            if (valid18) {
+                                                              if (data36.effect !== void 0) {
+                                                                let data40 = data36.effect;
+                                                                const _errs102 = errors;
+                                                                if (!(data40 === "NoSchedule" || data40 === "PreferNoSchedule")) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
+                                                                  return false;
+                                                                }
+                                                                if (errors === _errs102) {
+                                                                  if (typeof data40 === "string") {
+                                                                    if (func2(data40) > 16) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                      return false;
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid18 = _errs102 === errors;
+                                                              } else {
+                                                                var valid18 = true;
+                                                              }
+                                                            }
                                                           }
                                                         }
                                                       }
+                                                    } else {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7, schemaPath: "#/properties/spec/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                      return false;
                                                     }
-                                                    var valid15 = _errs96 === errors;
-                                                  } else {
-                                                    var valid15 = true;
+                                                  }
+                                                  var valid17 = _errs93 === errors;
+                                                  if (!valid17) {
+                                                    break;
                                                   }
                                                 }
                                               }
                                             } else {
-                                              validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy", schemaPath: "#/properties/spec/properties/runPolicy/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              validate13.errors = [{ instancePath: instancePath + "/spec/tolerations", schemaPath: "#/properties/spec/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                               return false;
                                             }
                                           }
                                           var valid1 = _errs90 === errors;
                                         } else {
                                           var valid1 = true;
+                                        }
+                                        if (valid1) {
+                                          if (data0.queueName !== void 0) {
+                                            let data41 = data0.queueName;
+                                            const _errs104 = errors;
+                                            if (errors === _errs104) {
+                                              if (typeof data41 === "string") {
+                                                if (func2(data41) > 63) {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                  return false;
+                                                } else {
+                                                  if (func2(data41) < 1) {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                    return false;
+                                                  } else {
+                                                    if (!pattern1.test(data41)) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid1 = _errs104 === errors;
+                                          } else {
+                                            var valid1 = true;
+                                          }
+                                          if (valid1) {
+                                            if (data0.framework !== void 0) {
+                                              let data42 = data0.framework;
+                                              const _errs106 = errors;
+                                              if (!(data42 === "PyTorch" || data42 === "JAX" || data42 === "Plain")) {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.framework.enum }, message: "must be equal to one of the allowed values" }];
+                                                return false;
+                                              }
+                                              if (errors === _errs106) {
+                                                if (typeof data42 === "string") {
+                                                  if (func2(data42) > 7) {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
+                                                    return false;
+                                                  }
+                                                } else {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid1 = _errs106 === errors;
+                                            } else {
+                                              var valid1 = true;
+                                            }
+                                            if (valid1) {
+                                              if (data0.workers !== void 0) {
+                                                let data43 = data0.workers;
+                                                const _errs108 = errors;
+                                                if (!(typeof data43 == "number" && (!(data43 % 1) && !isNaN(data43)) && isFinite(data43))) {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                  return false;
+                                                }
+                                                if (errors === _errs108) {
+                                                  if (typeof data43 == "number" && isFinite(data43)) {
+                                                    if (data43 > 512 || isNaN(data43)) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 512 }, message: "must be <= 512" }];
+                                                      return false;
+                                                    } else {
+                                                      if (data43 < 1 || isNaN(data43)) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                                var valid1 = _errs108 === errors;
+                                              } else {
+                                                var valid1 = true;
+                                              }
+                                              if (valid1) {
+                                                if (data0.resources !== void 0) {
+                                                  let data44 = data0.resources;
+                                                  const _errs110 = errors;
+                                                  if (errors === _errs110) {
+                                                    if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                                                      let missing10;
+                                                      if (data44.cpu === void 0 && (missing10 = "cpu") || data44.memory === void 0 && (missing10 = "memory")) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                                        return false;
+                                                      } else {
+                                                        if (data44.cpu !== void 0) {
+                                                          let data45 = data44.cpu;
+                                                          const _errs113 = errors;
+                                                          const _errs114 = errors;
+                                                          let valid20 = false;
+                                                          const _errs115 = errors;
+                                                          if (!(typeof data45 == "number" && (!(data45 % 1) && !isNaN(data45)) && isFinite(data45))) {
+                                                            const err0 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err0];
+                                                            } else {
+                                                              vErrors.push(err0);
+                                                            }
+                                                            errors++;
+                                                          }
+                                                          var _valid0 = _errs115 === errors;
+                                                          valid20 = valid20 || _valid0;
+                                                          if (!valid20) {
+                                                            const _errs117 = errors;
+                                                            if (typeof data45 !== "string") {
+                                                              const err1 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err1];
+                                                              } else {
+                                                                vErrors.push(err1);
+                                                              }
+                                                              errors++;
+                                                            }
+                                                            var _valid0 = _errs117 === errors;
+                                                            valid20 = valid20 || _valid0;
+                                                          }
+                                                          if (!valid20) {
+                                                            const err2 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                            if (vErrors === null) {
+                                                              vErrors = [err2];
+                                                            } else {
+                                                              vErrors.push(err2);
+                                                            }
+                                                            errors++;
+                                                            validate13.errors = vErrors;
+                                                            return false;
+                                                          } else {
+                                                            errors = _errs114;
+                                                            if (vErrors !== null) {
+                                                              if (_errs114) {
+                                                                vErrors.length = _errs114;
+                                                              } else {
+                                                                vErrors = null;
+                                                              }
+                                                            }
+                                                          }
+                                                          if (errors === _errs113) {
+                                                            if (typeof data45 == "number" && isFinite(data45)) {
+                                                              if (data45 < 1 || isNaN(data45)) {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            if (errors === _errs113) {
+                                                              if (typeof data45 === "string") {
+                                                                if (func2(data45) > 16) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern28.test(data45)) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*m?$" }, message: 'must match pattern "^[1-9][0-9]*m?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                          }
+                                                          var valid19 = _errs113 === errors;
+                                                        } else {
+                                                          var valid19 = true;
+                                                        }
+                                                        if (valid19) {
+                                                          if (data44.memory !== void 0) {
+                                                            let data46 = data44.memory;
+                                                            const _errs120 = errors;
+                                                            const _errs121 = errors;
+                                                            let valid21 = false;
+                                                            const _errs122 = errors;
+                                                            if (!(typeof data46 == "number" && (!(data46 % 1) && !isNaN(data46)) && isFinite(data46))) {
+                                                              const err3 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err3];
+                                                              } else {
+                                                                vErrors.push(err3);
+                                                              }
+                                                              errors++;
+                                                            }
+                                                            var _valid1 = _errs122 === errors;
+                                                            valid21 = valid21 || _valid1;
+                                                            if (!valid21) {
+                                                              const _errs124 = errors;
+                                                              if (typeof data46 !== "string") {
+                                                                const err4 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err4];
+                                                                } else {
+                                                                  vErrors.push(err4);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var _valid1 = _errs124 === errors;
+                                                              valid21 = valid21 || _valid1;
+                                                            }
+                                                            if (!valid21) {
+                                                              const err5 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err5];
+                                                              } else {
+                                                                vErrors.push(err5);
+                                                              }
+                                                              errors++;
+                                                              validate13.errors = vErrors;
+                                                              return false;
+                                                            } else {
+                                                              errors = _errs121;
+                                                              if (vErrors !== null) {
+                                                                if (_errs121) {
+                                                                  vErrors.length = _errs121;
+                                                                } else {
+                                                                  vErrors = null;
+                                                                }
+                                                              }
+                                                            }
+                                                            if (errors === _errs120) {
+                                                              if (typeof data46 == "number" && isFinite(data46)) {
+                                                                if (data46 < 1 || isNaN(data46)) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              if (errors === _errs120) {
+                                                                if (typeof data46 === "string") {
+                                                                  if (func2(data46) > 16) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern29.test(data46)) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                            var valid19 = _errs120 === errors;
+                                                          } else {
+                                                            var valid19 = true;
+                                                          }
+                                                          if (valid19) {
+                                                            if (data44.sharedMemory !== void 0) {
+                                                              let data47 = data44.sharedMemory;
+                                                              const _errs127 = errors;
+                                                              const _errs128 = errors;
+                                                              let valid22 = false;
+                                                              const _errs129 = errors;
+                                                              if (!(typeof data47 == "number" && (!(data47 % 1) && !isNaN(data47)) && isFinite(data47))) {
+                                                                const err6 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err6];
+                                                                } else {
+                                                                  vErrors.push(err6);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var _valid2 = _errs129 === errors;
+                                                              valid22 = valid22 || _valid2;
+                                                              if (!valid22) {
+                                                                const _errs131 = errors;
+                                                                if (typeof data47 !== "string") {
+                                                                  const err7 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                  if (vErrors === null) {
+                                                                    vErrors = [err7];
+                                                                  } else {
+                                                                    vErrors.push(err7);
+                                                                  }
+                                                                  errors++;
+                                                                }
+                                                                var _valid2 = _errs131 === errors;
+                                                                valid22 = valid22 || _valid2;
+                                                              }
+                                                              if (!valid22) {
+                                                                const err8 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err8];
+                                                                } else {
+                                                                  vErrors.push(err8);
+                                                                }
+                                                                errors++;
+                                                                validate13.errors = vErrors;
+                                                                return false;
+                                                              } else {
+                                                                errors = _errs128;
+                                                                if (vErrors !== null) {
+                                                                  if (_errs128) {
+                                                                    vErrors.length = _errs128;
+                                                                  } else {
+                                                                    vErrors = null;
+                                                                  }
+                                                                }
+                                                              }
+                                                              if (errors === _errs127) {
+                                                                if (typeof data47 == "number" && isFinite(data47)) {
+                                                                  if (data47 < 1 || isNaN(data47)) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                if (errors === _errs127) {
+                                                                  if (typeof data47 === "string") {
+                                                                    if (func2(data47) > 16) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern29.test(data47)) {
+                                                                        validate13.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                              var valid19 = _errs127 === errors;
+                                                            } else {
+                                                              var valid19 = true;
+                                                            }
+                                                            if (valid19) {
+                                                              if (data44.gpu !== void 0) {
+                                                                let data48 = data44.gpu;
+                                                                const _errs134 = errors;
+                                                                if (errors === _errs134) {
+                                                                  if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                                    let missing11;
+                                                                    if (data48.count === void 0 && (missing11 = "count") || data48.products === void 0 && (missing11 = "products")) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu", schemaPath: "#/properties/spec/properties/resources/properties/gpu/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (data48.vendor !== void 0) {
+                                                                        let data49 = data48.vendor;
+                                                                        const _errs136 = errors;
+                                                                        if (!(data49 === "NVIDIA" || data49 === "AMD" || data49 === "Intel")) {
+                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.resources.properties.gpu.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
+                                                                          return false;
+                                                                        }
+                                                                        if (errors === _errs136) {
+                                                                          if (typeof data49 === "string") {
+                                                                            if (func2(data49) > 6) {
+                                                                              validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
+                                                                              return false;
+                                                                            }
+                                                                          } else {
+                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid23 = _errs136 === errors;
+                                                                      } else {
+                                                                        var valid23 = true;
+                                                                      }
+                                                                      if (valid23) {
+                                                                        if (data48.count !== void 0) {
+                                                                          let data50 = data48.count;
+                                                                          const _errs138 = errors;
+                                                                          if (!(typeof data50 == "number" && (!(data50 % 1) && !isNaN(data50)) && isFinite(data50))) {
+                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                            return false;
+                                                                          }
+                                                                          if (errors === _errs138) {
+                                                                            if (typeof data50 == "number" && isFinite(data50)) {
+                                                                              if (data50 > 64 || isNaN(data50)) {
+                                                                                validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (data50 < 1 || isNaN(data50)) {
+                                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                          var valid23 = _errs138 === errors;
+                                                                        } else {
+                                                                          var valid23 = true;
+                                                                        }
+                                                                        if (valid23) {
+                                                                          if (data48.products !== void 0) {
+                                                                            let data51 = data48.products;
+                                                                            const _errs140 = errors;
+                                                                            if (errors === _errs140) {
+                                                                              if (Array.isArray(data51)) {
+                                                                                if (data51.length > 16) {
+                                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  if (data51.length < 1) {
+                                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
+                                                                                    return false;
+                                                                                  } else {
+                                                                                    var valid24 = true;
+                                                                                    const len8 = data51.length;
+                                                                                    for (let i8 = 0; i8 < len8; i8++) {
+                                                                                      let data52 = data51[i8];
+                                                                                      const _errs143 = errors;
+                                                                                      if (errors === _errs143) {
+                                                                                        if (typeof data52 === "string") {
+                                                                                          if (func2(data52) > 63) {
+                                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                                            return false;
+                                                                                          } else {
+                                                                                            if (func2(data52) < 1) {
+                                                                                              validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                                              return false;
+                                                                                            } else {
+                                                                                              if (!pattern8.test(data52)) {
+                                                                                                validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                                                return false;
+                                                                                              }
+                                                                                            }
+                                                                                          }
+                                                                                        } else {
+                                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                      var valid24 = _errs143 === errors;
+                                                                                      if (!valid24) {
+                                                                                        break;
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              } else {
+                                                                                validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid23 = _errs140 === errors;
+                                                                          } else {
+                                                                            var valid23 = true;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/resources/gpu", schemaPath: "#/properties/spec/properties/resources/properties/gpu/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid19 = _errs134 === errors;
+                                                              } else {
+                                                                var valid19 = true;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    } else {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid1 = _errs110 === errors;
+                                                } else {
+                                                  var valid1 = true;
+                                                }
+                                                if (valid1) {
+                                                  if (data0.output !== void 0) {
+                                                    let data53 = data0.output;
+                                                    const _errs145 = errors;
+                                                    if (errors === _errs145) {
+                                                      if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
+                                                        let missing12;
+                                                        if (data53.size === void 0 && (missing12 = "size") || data53.storageClassName === void 0 && (missing12 = "storageClassName") || data53.mountPath === void 0 && (missing12 = "mountPath")) {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/output", schemaPath: "#/properties/spec/properties/output/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
+                                                          return false;
+                                                        } else {
+                                                          if (data53.size !== void 0) {
+                                                            let data54 = data53.size;
+                                                            const _errs147 = errors;
+                                                            const _errs148 = errors;
+                                                            let valid26 = false;
+                                                            const _errs149 = errors;
+                                                            if (!(typeof data54 == "number" && (!(data54 % 1) && !isNaN(data54)) && isFinite(data54))) {
+                                                              const err9 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err9];
+                                                              } else {
+                                                                vErrors.push(err9);
+                                                              }
+                                                              errors++;
+                                                            }
+                                                            var _valid3 = _errs149 === errors;
+                                                            valid26 = valid26 || _valid3;
+                                                            if (!valid26) {
+                                                              const _errs151 = errors;
+                                                              if (typeof data54 !== "string") {
+                                                                const err10 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
+                                                                if (vErrors === null) {
+                                                                  vErrors = [err10];
+                                                                } else {
+                                                                  vErrors.push(err10);
+                                                                }
+                                                                errors++;
+                                                              }
+                                                              var _valid3 = _errs151 === errors;
+                                                              valid26 = valid26 || _valid3;
+                                                            }
+                                                            if (!valid26) {
+                                                              const err11 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
+                                                              if (vErrors === null) {
+                                                                vErrors = [err11];
+                                                              } else {
+                                                                vErrors.push(err11);
+                                                              }
+                                                              errors++;
+                                                              validate13.errors = vErrors;
+                                                              return false;
+                                                            } else {
+                                                              errors = _errs148;
+                                                              if (vErrors !== null) {
+                                                                if (_errs148) {
+                                                                  vErrors.length = _errs148;
+                                                                } else {
+                                                                  vErrors = null;
+                                                                }
+                                                              }
+                                                            }
+                                                            if (errors === _errs147) {
+                                                              if (typeof data54 == "number" && isFinite(data54)) {
+                                                                if (data54 < 1 || isNaN(data54)) {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              if (errors === _errs147) {
+                                                                if (typeof data54 === "string") {
+                                                                  if (func2(data54) > 16) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern32.test(data54)) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"' }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            }
+                                                            var valid25 = _errs147 === errors;
+                                                          } else {
+                                                            var valid25 = true;
+                                                          }
+                                                          if (valid25) {
+                                                            if (data53.storageClassName !== void 0) {
+                                                              let data55 = data53.storageClassName;
+                                                              const _errs154 = errors;
+                                                              if (errors === _errs154) {
+                                                                if (typeof data55 === "string") {
+                                                                  if (func2(data55) > 253) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (func2(data55) < 1) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern10.test(data55)) {
+                                                                        validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid25 = _errs154 === errors;
+                                                            } else {
+                                                              var valid25 = true;
+                                                            }
+                                                            if (valid25) {
+                                                              if (data53.mountPath !== void 0) {
+                                                                let data56 = data53.mountPath;
+                                                                const _errs156 = errors;
+                                                                if (errors === _errs156) {
+                                                                  if (typeof data56 === "string") {
+                                                                    if (func2(data56) > 255) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (func2(data56) < 2) {
+                                                                        validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (!pattern19.test(data56)) {
+                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid25 = _errs156 === errors;
+                                                              } else {
+                                                                var valid25 = true;
+                                                              }
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/output", schemaPath: "#/properties/spec/properties/output/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid1 = _errs145 === errors;
+                                                  } else {
+                                                    var valid1 = true;
+                                                  }
+                                                  if (valid1) {
+                                                    if (data0.runtimeClassName !== void 0) {
+                                                      let data57 = data0.runtimeClassName;
+                                                      const _errs159 = errors;
+                                                      if (errors === _errs159) {
+                                                        if (typeof data57 === "string") {
+                                                          if (func2(data57) > 63) {
+                                                            validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (func2(data57) < 1) {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern10.test(data57)) {
+                                                                validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate13.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid1 = _errs159 === errors;
+                                                    } else {
+                                                      var valid1 = true;
+                                                    }
+                                                    if (valid1) {
+                                                      if (data0.egress !== void 0) {
+                                                        let data58 = data0.egress;
+                                                        const _errs161 = errors;
+                                                        if (errors === _errs161) {
+                                                          if (Array.isArray(data58)) {
+                                                            if (data58.length > 16) {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/egress", schemaPath: "#/properties/spec/properties/egress/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                              return false;
+                                                            } else {
+                                                              var valid27 = true;
+                                                              const len9 = data58.length;
+                                                              for (let i9 = 0; i9 < len9; i9++) {
+                                                                let data59 = data58[i9];
+                                                                const _errs164 = errors;
+                                                                if (errors === _errs164) {
+                                                                  if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                                                                    let missing13;
+                                                                    if (data59.cidr === void 0 && (missing13 = "cidr") || data59.port === void 0 && (missing13 = "port") || data59.protocol === void 0 && (missing13 = "protocol")) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9, schemaPath: "#/properties/spec/properties/egress/items/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (data59.cidr !== void 0) {
+                                                                        let data60 = data59.cidr;
+                                                                        const _errs166 = errors;
+                                                                        if (errors === _errs166) {
+                                                                          if (typeof data60 === "string") {
+                                                                            if (func2(data60) > 49) {
+                                                                              validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/cidr", schemaPath: "#/properties/spec/properties/egress/items/properties/cidr/maxLength", keyword: "maxLength", params: { limit: 49 }, message: "must NOT have more than 49 characters" }];
+                                                                              return false;
+                                                                            }
+                                                                          } else {
+                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/cidr", schemaPath: "#/properties/spec/properties/egress/items/properties/cidr/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid28 = _errs166 === errors;
+                                                                      } else {
+                                                                        var valid28 = true;
+                                                                      }
+                                                                      if (valid28) {
+                                                                        if (data59.port !== void 0) {
+                                                                          let data61 = data59.port;
+                                                                          const _errs169 = errors;
+                                                                          if (!(typeof data61 == "number" && (!(data61 % 1) && !isNaN(data61)) && isFinite(data61))) {
+                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                            return false;
+                                                                          }
+                                                                          if (errors === _errs169) {
+                                                                            if (typeof data61 == "number" && isFinite(data61)) {
+                                                                              if (data61 > 65535 || isNaN(data61)) {
+                                                                                validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (data61 < 1 || isNaN(data61)) {
+                                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                          var valid28 = _errs169 === errors;
+                                                                        } else {
+                                                                          var valid28 = true;
+                                                                        }
+                                                                        if (valid28) {
+                                                                          if (data59.protocol !== void 0) {
+                                                                            let data62 = data59.protocol;
+                                                                            const _errs171 = errors;
+                                                                            if (!(data62 === "TCP" || data62 === "UDP")) {
+                                                                              validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.egress.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
+                                                                              return false;
+                                                                            }
+                                                                            if (errors === _errs171) {
+                                                                              if (typeof data62 === "string") {
+                                                                                if (func2(data62) > 3) {
+                                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 3 }, message: "must NOT have more than 3 characters" }];
+                                                                                  return false;
+                                                                                }
+                                                                              } else {
+                                                                                validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid28 = _errs171 === errors;
+                                                                          } else {
+                                                                            var valid28 = true;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/egress/" + i9, schemaPath: "#/properties/spec/properties/egress/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid27 = _errs164 === errors;
+                                                                if (!valid27) {
+                                                                  break;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate13.errors = [{ instancePath: instancePath + "/spec/egress", schemaPath: "#/properties/spec/properties/egress/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid1 = _errs161 === errors;
+                                                      } else {
+                                                        var valid1 = true;
+                                                      }
+                                                      if (valid1) {
+                                                        if (data0.runPolicy !== void 0) {
+                                                          let data63 = data0.runPolicy;
+                                                          const _errs173 = errors;
+                                                          if (errors === _errs173) {
+                                                            if (data63 && typeof data63 == "object" && !Array.isArray(data63)) {
+                                                              if (data63.suspend !== void 0) {
+                                                                const _errs175 = errors;
+                                                                if (typeof data63.suspend !== "boolean") {
+                                                                  validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/suspend", schemaPath: "#/properties/spec/properties/runPolicy/properties/suspend/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
+                                                                  return false;
+                                                                }
+                                                                var valid29 = _errs175 === errors;
+                                                              } else {
+                                                                var valid29 = true;
+                                                              }
+                                                              if (valid29) {
+                                                                if (data63.activeDeadlineSeconds !== void 0) {
+                                                                  let data65 = data63.activeDeadlineSeconds;
+                                                                  const _errs177 = errors;
+                                                                  if (!(typeof data65 == "number" && (!(data65 % 1) && !isNaN(data65)) && isFinite(data65))) {
+                                                                    validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                    return false;
+                                                                  }
+                                                                  if (errors === _errs177) {
+                                                                    if (typeof data65 == "number" && isFinite(data65)) {
+                                                                      if (data65 > 31536e3 || isNaN(data65)) {
+                                                                        validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (data65 < 1 || isNaN(data65)) {
+                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                  var valid29 = _errs177 === errors;
+                                                                } else {
+                                                                  var valid29 = true;
+                                                                }
+                                                                if (valid29) {
+                                                                  if (data63.maxRestarts !== void 0) {
+                                                                    let data66 = data63.maxRestarts;
+                                                                    const _errs179 = errors;
+                                                                    if (!(typeof data66 == "number" && (!(data66 % 1) && !isNaN(data66)) && isFinite(data66))) {
+                                                                      validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                      return false;
+                                                                    }
+                                                                    if (errors === _errs179) {
+                                                                      if (typeof data66 == "number" && isFinite(data66)) {
+                                                                        if (data66 > 100 || isNaN(data66)) {
+                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (data66 < 0 || isNaN(data66)) {
+                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                    var valid29 = _errs179 === errors;
+                                                                  } else {
+                                                                    var valid29 = true;
+                                                                  }
+                                                                  if (valid29) {
+                                                                    if (data63.startDeadlineSeconds !== void 0) {
+                                                                      let data67 = data63.startDeadlineSeconds;
+                                                                      const _errs181 = errors;
+                                                                      if (!(typeof data67 == "number" && (!(data67 % 1) && !isNaN(data67)) && isFinite(data67))) {
+                                                                        validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                        return false;
+                                                                      }
+                                                                      if (errors === _errs181) {
+                                                                        if (typeof data67 == "number" && isFinite(data67)) {
+                                                                          if (data67 > 86400 || isNaN(data67)) {
+                                                                            validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (data67 < 30 || isNaN(data67)) {
+                                                                              validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 30 }, message: "must be >= 30" }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                      var valid29 = _errs181 === errors;
+                                                                    } else {
+                                                                      var valid29 = true;
+                                                                    }
+                                                                    if (valid29) {
+                                                                      if (data63.ttlSecondsAfterFinished !== void 0) {
+                                                                        let data68 = data63.ttlSecondsAfterFinished;
+                                                                        const _errs183 = errors;
+                                                                        if (!(typeof data68 == "number" && (!(data68 % 1) && !isNaN(data68)) && isFinite(data68))) {
+                                                                          validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                          return false;
+                                                                        }
+                                                                        if (errors === _errs183) {
+                                                                          if (typeof data68 == "number" && isFinite(data68)) {
+                                                                            if (data68 > 31536e3 || isNaN(data68)) {
+                                                                              validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (data68 < 0 || isNaN(data68)) {
+                                                                                validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                        var valid29 = _errs183 === errors;
+                                                                      } else {
+                                                                        var valid29 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate13.errors = [{ instancePath: instancePath + "/spec/runPolicy", schemaPath: "#/properties/spec/properties/runPolicy/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid1 = _errs173 === errors;
+                                                        } else {
+                                                          var valid1 = true;
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          }
                                         }
                                       }
                                     }

@@ -3,28 +3,55 @@ import { pending, satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
 
-/** Pods on several nodes may read one claim only if the data's terms and the claim both say so. */
+/** Pods on several nodes may use one claim only if the data's terms and the claim both say so. */
 export const accessMode: Clause = {
   id: 'access-mode',
-  title: 'The data can be mounted as its terms say',
+  title: 'Data and output can be mounted where the job runs',
   source: 'GDPR art. 5(1)(f); EHDS Regulation (EU) 2025/327 art. 73(1)(b)',
-  fields: ['SecureDataset.spec.protection.accessMode', 'TrainingJob.spec.workers', 'PersistentVolumeClaim.spec.accessModes'],
-  explanation: 'Every mount is read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount.',
-  reasons: ['SeveralWorkersForbidden', 'AccessModeInsufficient', 'ClaimMissing'],
+  fields: ['SecureDataset.spec.protection.accessMode', 'TrainingJob.spec.workers', 'TrainingJob.spec.output', 'PersistentVolumeClaim.spec.accessModes', 'StorageClass.provisioner', 'Pod.spec.volumes'],
+  explanation:
+    'Data is mounted read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount, and an output of a driver whose volumes several nodes can write to. A claim that only one node can mount at a time serves one job after the other: the next is held until the one before it has ended.',
+  reasons: ['SeveralWorkersForbidden', 'AccessModeInsufficient', 'OutputNotShareable', 'ClaimInUse', 'ClaimMissing'],
   evaluate,
 };
 
-function evaluate({ dataset, job, facts }: ClauseInput): ClauseResult {
+function evaluate(input: ClauseInput): ClauseResult {
+  const output = ofOutput(input);
+  return output.outcome === 'Violated' ? output : ofDataset(input);
+}
+
+function ofDataset({ dataset, job, facts, started }: ClauseInput): ClauseResult {
   const { name } = dataset.metadata;
-  const several = job.spec.workers > 1;
-  if (several && dataset.spec.protection.accessMode !== 'ReadOnlyMany') {
-    return violated('SeveralWorkersForbidden', `SecureDataset ${name} may be mounted by one pod only, but the job has ${job.spec.workers} workers. Use one worker, or ask the data steward for access mode ReadOnlyMany.`);
+  const { workers } = job.spec;
+  if (workers > 1 && dataset.spec.protection.accessMode !== 'ReadOnlyMany') {
+    return violated('SeveralWorkersForbidden', `SecureDataset ${name} may be mounted by one pod only, but the job has ${workers} workers. Use one worker, or ask the data steward for access mode ReadOnlyMany.`);
   }
   const claim = own(facts.claims, name);
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   if (claim?.exists !== true) {
     return pending('ClaimMissing', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} does not exist. Ask the data steward to create it.`);
   }
-  if (!several || claim.accessModes.some((mode) => mode === 'ReadOnlyMany' || mode === 'ReadWriteMany')) return satisfied();
-  return violated('AccessModeInsufficient', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} offers ${listed(claim.accessModes)}, but ${job.spec.workers} workers need ReadOnlyMany or ReadWriteMany. Use one worker, or ask the data steward for a claim that several nodes can mount.`);
+  if (workers > 1 && !forSeveralNodes(claim.accessModes)) {
+    return violated('AccessModeInsufficient', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} offers ${listed(claim.accessModes)}, but ${workers} workers need ReadOnlyMany or ReadWriteMany. Use one worker, or ask the data steward for a claim that several nodes can mount.`);
+  }
+  const others = claim.users.filter((user) => user !== job.metadata.name);
+  // Two that run already do so on one node, and each of them is as right as the other.
+  if (others.length === 0 || started || !forOneNode(claim.accessModes)) return satisfied();
+  return pending('ClaimInUse', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} can be mounted by one node at a time, and ${listed(others, 'and')} ${others.length === 1 ? 'uses' : 'use'} it. The job can run when none of them does; ask the data steward for a claim that several nodes can mount to run them side by side.`);
+}
+
+/** Whether a claim says that one node (or one pod) at a time may mount it: then jobs on it go one after the other. */
+export function forOneNode(accessModes: readonly string[]): boolean {
+  return accessModes.length > 0 && !forSeveralNodes(accessModes);
+}
+
+function forSeveralNodes(accessModes: readonly string[]): boolean {
+  return accessModes.some((mode) => mode === 'ReadOnlyMany' || mode === 'ReadWriteMany');
+}
+
+/** A volume that only one node can write to would leave all workers but one waiting for it for ever. What is not known here is not known to be encrypted either. */
+function ofOutput({ job, facts }: ClauseInput): ClauseResult {
+  const { output, workers } = job.spec;
+  if (output === undefined || workers === 1 || facts.output?.shareable !== false) return satisfied();
+  return violated('OutputNotShareable', `The output of this job is a volume of StorageClass ${output.storageClassName}, which one node at a time can write to, but ${workers} workers need it at once. Use one worker, or name an encrypted class of CephFS, Longhorn or JuiceFS.`);
 }

@@ -3,6 +3,8 @@ import { testClause } from '../testing/clause-table.ts';
 import { image } from './image.ts';
 
 const from = (reference: string) => aTrainingJob().with({ image: reference }).build();
+const mounting = (...references: string[]) =>
+  aTrainingJob().with({ inputs: [{ mountPath: '/code', configMap: { name: 'code' } }, ...references.map((reference, i) => ({ mountPath: `/weights-${i}`, image: { reference } }))] }).build();
 const listing = (...repositories: string[]) => aPermit().with({ images: { repositories } }).build();
 
 testClause(image, [
@@ -17,5 +19,8 @@ testClause(image, [
   { when: 'is violated by an empty list', given: { permit: listing() }, want: 'Violated ImageNotPermitted', message: /allows images from nothing/ },
   { when: 'is violated by a name that climbs out of the prefix', given: { job: from(`registry.example/lung/../evil@${sha}`) }, want: 'Violated ImageNotPermitted', message: /not a proper image name/ },
   { when: 'is violated by no name at all', given: { job: from(`@${sha}`) }, want: 'Violated ImageNotPermitted' },
+  { when: 'holds for inputs from permitted repositories and from a config map', given: { job: mounting(`registry.example/lung/weights@${sha}`) }, want: 'Satisfied' },
+  { when: 'is violated by one input from elsewhere', given: { job: mounting(`registry.example/lung/weights@${sha}`, `hub.example/weights@${sha}`) }, want: 'Violated ImageNotPermitted', message: /but the job's input at \/weights-1 is from hub\.example\/weights\./ },
+  { when: 'is violated by an input without a proper name', given: { job: mounting(`registry.example/lung/../w@${sha}`) }, want: 'Violated ImageNotPermitted', message: /The input at \/weights-0 of this job is not a proper image name/ },
   { when: 'is violated by a star that stands for everything', given: { permit: listing('/*', '*') }, want: 'Violated ImageNotPermitted' },
 ]);

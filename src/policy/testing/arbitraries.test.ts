@@ -7,6 +7,9 @@ import { aClaim, aDataset, anEncryption, anEnvironment, anInput, aNode, aPermit,
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
 const mig = `${h100}-MIG-1g.10gb`;
+/** How the generated clusters offer GPUs of AMD. */
+const amd = { vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com/gpu.product-name', unshared: { labelKey: 'amd.com/gpu.compute-memory-partition', labelValue: 'spx_nps1' } } as const;
+const mi300 = 'AMD_Instinct_MI300X_OAM';
 const names = ['chest-ct', 'brain-mr'] as const;
 const day = 86_400_000;
 
@@ -24,7 +27,7 @@ export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
     .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false) })
     .map(({ job, ct, mr, permits, known, started, described }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().build() : undefined, facts: known, started }),
+      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
     );
 }
 
@@ -34,15 +37,19 @@ function jobs(): fc.Arbitrary<TrainingJob> {
     .record({
       datasets: fc.constantFrom(['chest-ct'], ['chest-ct', 'brain-mr']),
       gpu: fc.constantFrom(undefined, [h100], [h100, mig], [mig]),
+      vendor: mostly<'NVIDIA' | 'AMD'>('NVIDIA', 'AMD'),
+      tolerated: mostly('', 'pool', 'clinic'),
+      priority: mostly('', 'training', 'urgent'),
       egress: mostly<(typeof rule)[]>([], [rule]),
       workers: fc.constantFrom(1, 4),
       output: fc.boolean(),
       activity: mostly<TrainingJob['spec']['purpose']['activity']>('ehds:TrainTestAndEvaluateHealthAlgorithms', 'ehds:HealthcareScientificResearch'),
       commercialUse: mostly<'None' | 'Intended'>('None', 'Intended'),
     })
-    .map(({ datasets: used, gpu, egress, workers, output, activity, commercialUse }) => {
-      const plain = aTrainingJob().withDatasets(...used).withEgress(...egress).with({ workers, purpose: { activity, commercialUse } });
-      const computing = gpu === undefined ? plain : plain.withGpu(...gpu);
+    .map(({ datasets: used, gpu, vendor, tolerated, priority, egress, workers, output, activity, commercialUse }) => {
+      const scheduling = { ...(tolerated === '' ? {} : { tolerations: [{ key: tolerated, operator: 'Exists' as const }] }), ...(priority === '' ? {} : { priorityClassName: priority }) };
+      const plain = aTrainingJob().withDatasets(...used).withEgress(...egress).with({ workers, purpose: { activity, commercialUse }, ...scheduling });
+      const computing = gpu === undefined ? plain : vendor === 'AMD' ? plain.withGpuOf('AMD', mi300) : plain.withGpu(...gpu);
       return (output ? computing.withOutput() : computing).build();
     });
 }
@@ -91,7 +98,8 @@ function knowns(): fc.Arbitrary<Facts> {
   return fc
     .record({ ct: claims(), mr: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]) })
     .map(({ ct, mr, nodes: some, roomIsolated, inUse }) => {
-      const named = [aNode('n0'), ...some].map((node, i) => ({ ...node, name: `n${i}` }));
+      const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
+      const named = [aNode('n0'), ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}` }));
       return facts({ claims: { 'chest-ct': ct, 'brain-mr': mr }, nodes: named, nodesInUse: inUse.map((i) => `n${i}`), roomIsolated });
     });
 }

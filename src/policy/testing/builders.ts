@@ -46,6 +46,9 @@ class TrainingJobBuilder extends Builder<TrainingJob> {
   withGpu(...products: string[]): this {
     return this.with({ resources: { ...this.spec.resources, gpu: { count: 1, products } } });
   }
+  withGpuOf(vendor: 'NVIDIA' | 'AMD' | 'Intel', ...products: string[]): this {
+    return this.with({ resources: { ...this.spec.resources, gpu: { vendor, count: 1, products } } });
+  }
   withEgress(...rules: NonNullable<TrainingJob['spec']['egress']>): this {
     return this.with({ egress: rules });
   }
@@ -152,7 +155,7 @@ export function anEnvironment(): EnvironmentBuilder {
 /** A node with whole H100 GPUs in the country. */
 export function aNode(name: string, country = 'it', labels: Readonly<Record<string, string>> = {}): NodeFact {
   const gpu = { 'nvidia.com/gpu.product': h100, 'nvidia.com/gpu.sharing-strategy': 'none' };
-  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false };
+  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false, ready: true };
 }
 
 /** Encryption as the built dataset asks for. */
@@ -162,14 +165,14 @@ export function anEncryption(changes: Partial<Extract<EncryptionFact, { readonly
 
 /** A claim that several nodes can mount. */
 export function aClaim(changes: Partial<ClaimFact> = {}): ClaimFact {
-  return { exists: true, accessModes: ['ReadOnlyMany'], writers: 0, strangers: 0, departing: 0, encryption: anEncryption(), ...changes };
+  return { exists: true, accessModes: ['ReadOnlyMany'], writers: 0, strangers: 0, users: [], departing: 0, encryption: anEncryption(), ...changes };
 }
 
 /** A cluster in which the built job can run. */
 export function facts(changes: Partial<Facts> = {}): Facts {
   return {
     claims: { 'chest-ct': aClaim() },
-    output: { encryption: anEncryption() },
+    output: { encryption: anEncryption(), shareable: true },
     nodes: [aNode('it-1'), aNode('de-1', 'de'), aNode('fr-1', 'fr')],
     nodesInUse: [],
     runtimeClasses: ['kata'],

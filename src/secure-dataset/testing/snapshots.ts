@@ -1,4 +1,4 @@
-import { datasetLabel, rolesLabel } from '../../api/labels.ts';
+import { datasetLabel, inUseFinalizer, rolesLabel } from '../../api/labels.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
 import { type BatchJob, type NetworkPolicy, type Pod } from '../../api/kube-workloads.ts';
 import { aClaim, aDataset, anEncryption, anEnvironment, aNode, now } from '../../policy/testing/builders.ts';
@@ -6,13 +6,14 @@ import { planned } from '../../testing/plans.ts';
 import { loaderJobName, loaderPolicyOf } from '../../workload/loader.ts';
 import { plan } from '../plan.ts';
 import { type LoaderObjects, type Snapshot } from '../snapshot.ts';
+import { useOf } from '../use.ts';
 
 /** An image by digest. */
 export const image = `registry.example/load@sha256:${'cd'.repeat(32)}`;
 const loader = { image, command: ['load'] };
 
 /** The dataset sealed, without a loader, with one, and with one that may reach an archive. */
-export const sealed = aDataset().withMetadata({ generation: 3 });
+export const sealed = aDataset().withMetadata({ generation: 3, finalizers: [inUseFinalizer] });
 export const empty = sealed.with({ source: { ...sealed.spec.source, state: 'Loading' } });
 export const loading = sealed.with({ source: { ...sealed.spec.source, state: 'Loading', loader } });
 export const reaching = sealed.with({ source: { ...sealed.spec.source, state: 'Loading', loader: { ...loader, egress: [{ cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' }] } } });
@@ -70,7 +71,7 @@ export function some(objects: Partial<LoaderObjects> = {}): LoaderObjects {
 /** The dataset with a loader, in a closed room on an encrypted volume, and nothing made yet. */
 export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   const room = { roomIsolated: true, roomOpenings: [] };
-  return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), nodes: [aNode('it-1'), aNode('fr-1', 'fr')], room, permits: [], ...changes };
+  return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), nodes: [aNode('it-1'), aNode('fr-1', 'fr')], room, inRoom: true, permits: [], use: () => useOf([]), ...changes };
 }
 
 /** Claims that are refused, that are not known yet, and that do not exist. */
@@ -85,6 +86,7 @@ export function after(snapshot: Snapshot, at = now): Snapshot {
     const { loaders } = state;
     if (step.do === 'status') return { ...state, dataset: { ...state.dataset, status: step.status } };
     if (step.do === 'create' && step.resource.kind === 'Job') return { ...state, loaders: { ...loaders, jobs: [...loaders.jobs, aLoader({ name: step.object.metadata.name })] } };
+    if (step.do === 'finalizer') return { ...state, dataset: { ...state.dataset, metadata: { ...state.dataset.metadata, finalizers: step.want === 'present' ? [step.finalizer] : [] } } };
     if (step.do === 'create' || step.do === 'apply') return { ...state, loaders: { ...loaders, policies: [aPolicy()] } };
     if (step.do !== 'delete') return state;
     const going = <T extends KubeObject>(objects: readonly T[]): readonly T[] => objects.map((one) => (step.targets.some(({ uid }) => uid === one.metadata.uid) ? { ...one, metadata: { ...one.metadata, deletionTimestamp: '2027-03-01T12:00:00Z', deletionGracePeriodSeconds: 5 } } : one));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type TrainingJob, type TrainingJobStatus } from '../../api/generated/types.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
-import { podEnded, type BatchJob, type Pod } from '../../api/kube-workloads.ts';
+import { isOwnedBy, podEnded, type BatchJob, type Pod } from '../../api/kube-workloads.ts';
 import { formatTime } from '../../api/time.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, now as start, without } from '../../policy/testing/builders.ts';
 import { type DecisionInput } from '../../policy/types.ts';
@@ -9,8 +9,11 @@ import { type Plan, type Step, type Target } from '../../runtime/plan.ts';
 import { assertStatusAccepted } from '../../testing/crd.ts';
 import { frozen } from '../../testing/frozen.ts';
 import { planned, stepsInWords } from '../../testing/plans.ts';
-import { rolesLabel, trainingJobLabel } from '../../api/labels.ts';
+import { completionIndex, rolesLabel, trainingJobLabel } from '../../api/labels.ts';
 import { plan } from '../plan.ts';
+import { presentAttempt } from '../attempt.ts';
+import { transitions } from '../lifecycle.ts';
+import { readRunRecord } from '../run-record.ts';
 import { type Failure, type Snapshot } from '../snapshot.ts';
 
 type Children = Snapshot['children'];
@@ -39,23 +42,35 @@ export interface PodParts {
   readonly phase?: 'Pending' | 'Running' | 'Succeeded' | 'Failed' | 'Unknown';
   readonly node?: string;
   readonly terminated?: Termination;
+  /** Why the control plane ends the pod, as the reason of its condition DisruptionTarget. */
+  readonly disruption?: string;
+  /** What the kubelet says of the pod as a whole. */
+  readonly reason?: string;
+  /** How the gate ended. */
+  readonly gate?: Termination;
   readonly deleting?: boolean;
   /** Since when the scheduler finds no node. */
   readonly unschedulableSince?: number;
+  /** The scheduler's sentence. */
+  readonly why?: string;
 }
 
 /** A pod of the built job. */
-export function aPod(index: number, { phase = 'Running', node, terminated, deleting = false, unschedulableSince }: PodParts = {}): Pod {
-  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.' };
+export function aPod(index: number, { phase = 'Running', node, terminated, disruption, reason, gate, deleting = false, unschedulableSince, why = '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.' }: PodParts = {}): Pod {
+  const disrupted = disruption === undefined ? [] : [{ type: 'DisruptionTarget', status: 'True', reason: disruption }];
+  const condition = { type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: why };
   return {
     metadata: {
       name: `unet-1-${index}`, namespace: 'prj-lung', uid: `uid-pod-${index}`, labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' },
+      annotations: { [completionIndex]: String(index) },
       ...(deleting ? { deletionTimestamp: formatTime(start) } : {}),
     },
     spec: node === undefined ? {} : { nodeName: node },
     status: {
       phase,
-      ...(unschedulableSince === undefined ? {} : { conditions: [{ ...condition, lastTransitionTime: formatTime(unschedulableSince) }] }),
+      ...(reason === undefined ? {} : { reason }),
+      conditions: [...disrupted, ...(unschedulableSince === undefined ? [] : [{ ...condition, lastTransitionTime: formatTime(unschedulableSince) }])],
+      ...(gate === undefined ? {} : { initContainerStatuses: [{ name: 'gate', state: { terminated: gate } }] }),
       ...(terminated === undefined ? {} : { containerStatuses: [{ name: 'train', state: { terminated } }] }),
     },
   };
@@ -73,7 +88,7 @@ export class World {
   #plan: Plan | undefined;
 
   constructor(snapshot: Snapshot, now: number, history: readonly Step[] = []) {
-    this.snapshot = frozen(snapshot);
+    this.snapshot = frozen(renumbered(snapshot));
     this.now = now;
     this.history = history;
   }
@@ -163,6 +178,11 @@ export class World {
     return new World(failure === undefined ? without(this.snapshot, 'failure') : { ...this.snapshot, failure }, this.now, this.history);
   }
 
+  /** Kueue made a Workload for the Job, or says something of it. */
+  withWorkload(conditions: readonly { readonly type: string; readonly status: string; readonly reason?: string; readonly message?: string }[], active = true): World {
+    return this.#with({ workload: { metadata: { name: 'job-unet-1', namespace: 'prj-lung', uid: 'uid-workload' }, spec: { active }, status: { conditions } } });
+  }
+
   /** The Job controller says of a suspended Job that no pod of it is left, and takes that back when it is resumed. */
   #seenByJobController(): World {
     if (this.child === undefined || this.child.status?.conditions?.some(({ type }) => type !== 'Suspended') === true) return this;
@@ -181,10 +201,12 @@ export class World {
     switch (step.do) {
       case 'status':
         assertStatusAccepted('TrainingJob', step.status);
+        assertKnownTransition(this.state, step.status['state'] as string);
         return this.withStatus(frozen(structuredClone(step.status)));
       case 'create':
         return this.#created(step.resource.kind, step.object);
       case 'patch':
+        if (step.resource.kind === 'Workload') return this.#with({ workload: merged(this.snapshot.workload ?? {}, step.patch) });
         return this.withJobChanged((job) => merged(job, step.patch));
       case 'delete':
         return this.#deleted(step.targets);
@@ -192,25 +214,29 @@ export class World {
       case 'event':
         return this;
       case 'apply':
-        return assert.fail('a plan for a job applies nothing');
+      case 'finalizer':
+        return assert.fail(`a plan for a job has no step ${step.do}`);
     }
   }
 
   #created(kind: string, object: KubeObject): World {
+    const record = kind === 'ControllerRevision' ? readRunRecord(object) : undefined;
+    if (record !== undefined) return this.#with({ record });
     const name = childNames[kind];
     assert.ok(name !== undefined, `a plan never makes a ${kind}`);
     assert.equal(this.snapshot.children[name], undefined, `the ${kind} is there already`);
     const stored = { ...object, metadata: { ...object.metadata, uid: `uid-${kind}-${object.metadata.name}` } };
-    return this.withChildren({ [name]: kind === 'Service' ? merged(stored, { spec: { clusterIP: '10.96.0.7' } }) : stored });
+    // Kueue makes a Workload for each Job.
+    return new World(kind === 'Job' ? without(this.snapshot, 'workload') : this.snapshot, this.now, this.history).withChildren({ [name]: kind === 'Service' ? merged(stored, { spec: { clusterIP: '10.96.0.7' } }) : stored });
   }
 
   #deleted(targets: readonly Target[]): World {
     const uids = targets.map(({ uid }) => uid);
     const marked = <T extends KubeObject>(objects: readonly T[]): readonly T[] =>
       objects.map((object) => (uids.includes(object.metadata.uid) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(this.now) } } : object));
-    const { pods, leftovers } = this.snapshot;
+    const { pods, leftovers, former } = this.snapshot;
     const children = Object.fromEntries(Object.entries(this.snapshot.children).filter(([, child]) => !uids.includes(child.metadata.uid)));
-    return this.#with({ pods: marked(pods), leftovers: { batchJobs: marked(leftovers.batchJobs), pods: marked(leftovers.pods) }, children });
+    return this.#with({ pods: marked(pods), leftovers: { batchJobs: marked(leftovers.batchJobs), pods: marked(leftovers.pods) }, former: { batchJobs: former.batchJobs.filter(({ metadata }) => !uids.includes(metadata.uid)), pods: marked(former.pods) }, children });
   }
 }
 
@@ -220,7 +246,7 @@ const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', 
 export function aWorld(changes: Partial<DecisionInput> = {}): World {
   const { job: described, now, datasets, permits, environment, facts } = anInput(changes);
   const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
-  return new World({ job, input: { job, datasets, permits, environment, facts }, children: {}, pods: [], leftovers: { batchJobs: [], pods: [] } }, now);
+  return new World({ job, input: { job, datasets, permits, environment, facts }, attempt: 1, children: {}, pods: [], former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, queues: true }, now);
 }
 
 /** A world whose job is Starting, with all its children made. */
@@ -251,6 +277,22 @@ function merged(object: object, patch: object): KubeObject {
   return result as unknown as KubeObject;
 }
 
+/** The page docs/lifecycle.md is made from the table, so no plan may do what is not in it. */
+function assertKnownTransition(from: string | undefined, to: string): void {
+  if (from === undefined || from === to) return;
+  assert.ok(transitions.some((known) => known.from === from && known.to === to), `${from} -> ${to} is in the table of lifecycle.ts`);
+}
+
+/** As the snapshot does it: the newest attempt is the present one, and the Job of another is a former one. */
+function renumbered(snapshot: Snapshot): Snapshot {
+  const { job, children, former, pods } = snapshot;
+  const { batchJob, ...others } = children;
+  const isMine = batchJob !== undefined && isOwnedBy(batchJob, job);
+  const attempt = presentAttempt(job.status, [...(isMine ? [batchJob] : []), ...former.batchJobs]);
+  if (!isMine || batchJob.metadata.name === `${job.metadata.name}-${attempt}`) return { ...snapshot, attempt };
+  return { ...snapshot, attempt, children: others, pods: [], former: { batchJobs: [...former.batchJobs, batchJob], pods: [...former.pods, ...pods.filter((pod) => !podEnded(pod))] } };
+}
+
 const rank = (step: Step): number => {
   switch (step.do) {
     case 'record':
@@ -265,7 +307,8 @@ const rank = (step: Step): number => {
       return 4;
     case 'create':
     case 'apply':
-      return ['PersistentVolumeClaim', 'NetworkPolicy', 'Service', 'Job'].indexOf(step.resource.kind) / 10 + 2;
+    case 'finalizer':
+      return step.resource.kind === 'ControllerRevision' ? 0.5 : ['PersistentVolumeClaim', 'NetworkPolicy', 'Service', 'Job'].indexOf(step.resource.kind) / 10 + 2;
   }
 };
 

@@ -30,7 +30,8 @@ interface AnySecurityContext {
   readonly windowsOptions?: { readonly hostProcess?: boolean };
 }
 
-const restrictedVolumes = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'persistentVolumeClaim', 'projected', 'secret'];
+// image since Kubernetes 1.31 (pod-security-admission, policy/check_restrictedVolumes.go).
+const restrictedVolumes = ['configMap', 'csi', 'downwardAPI', 'emptyDir', 'ephemeral', 'image', 'persistentVolumeClaim', 'projected', 'secret'];
 const seccompTypes = ['RuntimeDefault', 'Localhost'];
 
 /** The rules of the Restricted profile (https://kubernetes.io/docs/concepts/security/pod-security-standards/) that a pod breaks, by their titles there. */

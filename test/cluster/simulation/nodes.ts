@@ -35,10 +35,17 @@ interface Gpu {
   readonly migCapable: boolean;
 }
 
+/** GPUs of another vendor than NVIDIA: their resource, and the labels as the vendor's labeller writes them. */
+interface OtherGpu {
+  readonly resource: string;
+  readonly labels: Readonly<Record<string, string>>;
+}
+
 interface NodeDescription {
   readonly name: string;
   readonly place: Place;
   readonly gpu?: Gpu;
+  readonly otherGpu?: OtherGpu;
   /** Physical devices; for MIG the instances, which single strategy shows as devices. */
   readonly gpus?: number;
   /** Pods that share one device by time slicing. */
@@ -49,12 +56,44 @@ interface NodeDescription {
   readonly migStrategy?: 'single';
   readonly withoutGpuLabels?: boolean;
   readonly virtualKubelet?: boolean;
+  /** Keeps the node for pods that tolerate it. */
+  readonly taint?: { readonly key: string; readonly effect: string };
 }
 
 const h100: Gpu = { product: 'NVIDIA-H100-80GB-HBM3', family: 'hopper', compute: ['9', '0'], memoryMiB: 81559, migCapable: true };
 const a100: Gpu = { product: 'NVIDIA-A100-SXM4-80GB', family: 'ampere', compute: ['8', '0'], memoryMiB: 81920, migCapable: true };
 const a100Slice: Gpu = { ...a100, memoryMiB: 9728 };
 const l40s: Gpu = { product: 'NVIDIA-L40S', family: 'ada-lovelace', compute: ['8', '9'], memoryMiB: 46068, migCapable: false };
+
+/** As ROCm/k8s-device-plugin's node labeller with compute-memory-partition and the operator's NFD rule write them, whole GPUs. */
+const mi300x: OtherGpu = {
+  resource: 'amd.com/gpu',
+  labels: {
+    'amd.com/gpu.cu-count': '304',
+    'amd.com/gpu.device-id': '74a1',
+    'amd.com/gpu.driver-version': '6.12.12',
+    'amd.com/gpu.family': 'AI',
+    'amd.com/gpu.product-name': 'AMD_Instinct_MI300X_OAM',
+    'amd.com/gpu.simd-count': '1216',
+    'amd.com/gpu.vram': '192G',
+    'amd.com/gpu.compute-partitioning-supported': 'true',
+    'amd.com/gpu.memory-partitioning-supported': 'true',
+    'amd.com/gpu.compute-memory-partition': 'spx_nps1',
+    'feature.node.kubernetes.io/amd-gpu': 'true',
+  },
+};
+/** As the NFD rules of intel-device-plugins-for-kubernetes write them. */
+const max1550: OtherGpu = {
+  resource: 'gpu.intel.com/i915',
+  labels: {
+    'gpu.intel.com/device-id.0380-0bd5.count': '4',
+    'gpu.intel.com/device-id.0380-0bd5.present': 'true',
+    'gpu.intel.com/device.count': '4',
+    'gpu.intel.com/family': 'Max_Series',
+    'gpu.intel.com/product': 'Max_1550',
+    'intel.feature.node.kubernetes.io/gpu': 'true',
+  },
+};
 
 const bologna: Place = { jurisdiction: 'it-bo', region: 'it-bologna', zone: 'it-bologna-1', instanceType: 'dgx-h100' };
 const pisa: Place = { jurisdiction: 'it-pi', region: 'it-pisa', zone: 'it-pisa-1', instanceType: 'hgx-a100' };
@@ -99,6 +138,8 @@ const descriptions: readonly NodeDescription[] = [
   { name: 'it-bo-gpu-unlabelled', place: { ...bologna, instanceType: 'gpu-server' }, gpu: a100, gpus: 4, withoutGpuLabels: true },
   { name: 'it-bo-virtual-kubelet', place: { ...bologna, instanceType: 'virtual' }, gpu: a100, gpus: 8, virtualKubelet: true },
   { name: 'it-pi-cpu', place: { ...pisa, instanceType: 'epyc-server' } },
+  { name: 'it-bo-mi300x', place: { ...bologna, instanceType: 'mi300x-server' }, otherGpu: mi300x, gpus: 8, taint: { key: 'amd.com/gpu', effect: 'NoSchedule' } },
+  { name: 'it-pi-max1550', place: { ...pisa, instanceType: 'max1550-server' }, otherGpu: max1550, gpus: 4 },
 ];
 
 /** The simulated nodes, labelled as GPU Feature Discovery, cloud providers and administrators label real ones. */
@@ -113,15 +154,15 @@ function nodeObject(one: NodeDescription, kubeletVersion: string): NodeObject {
     'ephemeral-storage': '2Ti',
     // As many as a kubelet is configured for on such machines.
     pods: '250',
-    ...(one.gpus === undefined ? {} : { 'nvidia.com/gpu': String(one.gpus * (one.replicas ?? 1)) }),
+    ...(one.gpus === undefined ? {} : { [one.otherGpu?.resource ?? 'nvidia.com/gpu']: String(one.gpus * (one.replicas ?? 1)) }),
   };
+  const virtual = one.virtualKubelet ? [{ key: 'virtual-kubelet.io/provider', value: 'simulated', effect: 'NoSchedule' }] : [];
+  const taints = [...virtual, ...(one.taint === undefined ? [] : [one.taint])];
   return {
     apiVersion: 'v1',
     kind: 'Node',
     metadata: { name: one.name, labels: labels(one), annotations: { 'kwok.x-k8s.io/node': 'fake' } },
-    spec: one.virtualKubelet
-      ? { taints: [{ key: 'virtual-kubelet.io/provider', value: 'simulated', effect: 'NoSchedule' }] }
-      : {},
+    spec: taints.length === 0 ? {} : { taints },
     status: {
       capacity: resources,
       allocatable: resources,
@@ -143,6 +184,7 @@ function labels(one: NodeDescription): Record<string, string> {
     ...(place.jurisdiction === undefined ? {} : { [jurisdictionLabel]: place.jurisdiction }),
     ...(one.virtualKubelet ? { type: 'virtual-kubelet' } : {}),
     ...(one.gpu && !one.withoutGpuLabels ? gpuLabels(one, one.gpu) : {}),
+    ...one.otherGpu?.labels,
   };
 }
 

@@ -7,7 +7,7 @@ import type { ActorName } from './people.ts';
 import { podShapes } from './pod-shapes.ts';
 import { queueAttempts } from './queue-attempts.ts';
 import {
-  claim, cronJob, ingress, job, openNetworkPolicy, pod, podSpec, podTemplate, replicationController, roleBinding, service, tokenSecret,
+  claim, cronJob, ingress, job, openNetworkPolicy, pod, podSpec, podTemplate, replicationController, roleBinding, runRecord, service, tokenSecret,
   workload,
 } from './workloads.ts';
 
@@ -272,6 +272,15 @@ const access: readonly Attempt[] = [
   },
 ];
 
+const recordsOfRuns = /is a room: controllerrevisions in it are the records of its runs, and .* may not \w+ .*To free a name, ask a data steward \(verb hold on securedatasets\.caveau\.dev\)\.$/;
+const oldRecord = (place: Place): Reference => named('apps/v1', 'ControllerRevision', place, 'run-record');
+
+const records: readonly Attempt[] = [
+  { what: 'make up the record of a run', by: powerful, policy: 'caveau-records', says: recordsOfRuns, run: (as, { namespace }) => as.create(runRecord(namespace, 'x'), dryRun) },
+  { what: 'label the record of a run', by: powerful, policy: 'caveau-records', says: recordsOfRuns, run: (as, place) => as.patch(oldRecord(place), label, dryRun) },
+  { what: 'delete the record of a run', by: ['automation'], policy: 'caveau-records', says: recordsOfRuns, run: (as, place) => as.remove(oldRecord(place), dryRun) },
+];
+
 const closeIt = /To close the room, delete its SecureDatasets, let somebody with the verb close on secureprocessingenvironments\.caveau\.dev set its annotation caveau\.dev\/close-room/;
 const nsActors: readonly ActorName[] = ['platformEngineer', 'automation', 'clusterAdministrator'];
 const unlabel = { metadata: { labels: { [roomLabel]: null } } };
@@ -320,6 +329,7 @@ export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'a way in': interactive,
   'claims': copies,
   'the network': network,
+  'the records of runs': records,
   'rights': access,
   'the room itself': namespaces,
   'the shape of pods': podShapes,

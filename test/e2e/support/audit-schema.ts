@@ -12,6 +12,7 @@ export interface AuditRecord {
   readonly secureDataset?: { readonly namespace: string; readonly name: string };
   readonly requester?: string;
   readonly declaredBy?: string;
+  readonly attempt?: number;
   readonly state?: string;
   readonly reason?: string;
   readonly decision?: { readonly outcome: string; readonly inputDigest: string; readonly requesterEvidence: string };

@@ -7,7 +7,7 @@ import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';
 import { queueLabel, queueWorkload } from './queues.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
-import { claim, job, podSpec, runningPodSpec, service, workload } from './workloads.ts';
+import { claim, job, podSpec, runningPodSpec, runRecord, service, workload } from './workloads.ts';
 
 const furnishBoundSeconds = 30;
 
@@ -27,6 +27,7 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   if (room) await must(admin.patch({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, { metadata: { labels: { [roomLabel]: '' } } }));
   const { operator } = people;
   await must(operator.create(service(namespace, 'peers')));
+  await must(operator.create(runRecord(namespace, 'run')));
   await must(operator.apply(closedNetworkPolicy(namespace)));
   await must(operator.create(queuedJob(namespace, 'queued')));
   await must(operator.create(queuedJob(namespace, 'stopped', { 'caveau.dev/stop-reason': 'PermitRevoked' })));

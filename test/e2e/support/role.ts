@@ -10,10 +10,10 @@ interface Rule {
   readonly verbs: readonly string[];
 }
 
-/** Every right that the operator's ClusterRole gives, as "verb resource.group". */
+/** Every right that the operator has, in the cluster and in its own namespace, as "verb resource.group". */
 export function grantedRights(): ReadonlySet<string> {
-  const role = documentsOf(path).find(({ kind }) => kind === 'ClusterRole');
-  const rules = (role?.['rules'] ?? []) as readonly Rule[];
+  const roles = documentsOf(path).filter(({ kind }) => kind === 'ClusterRole' || kind === 'Role');
+  const rules = roles.flatMap((role) => (role['rules'] ?? []) as readonly Rule[]);
   return new Set(rules.flatMap(({ apiGroups, resources, verbs }) => apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => right(verb, group, resource))))));
 }
 

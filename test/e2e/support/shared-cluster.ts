@@ -5,7 +5,7 @@ import { poll } from '../../cluster/polling.ts';
 import { installCaveau as applyCaveau } from '../../support/install.ts';
 import { Account, must, type Answer } from './account.ts';
 import { dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
-import { ingress, job, pod, claim, tokenSecret } from './workloads.ts';
+import { ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -125,6 +125,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-access': () => admin.create(tokenSecret(room, 'canary'), dryRun),
     'caveau-rooms-only': () => admin.create(unlabelled, dryRun),
     'caveau-requester': () => admin.create(trainingJob(room, 'canary', 'nobody'), dryRun),
+    'caveau-records': () => admin.create(runRecord(room, 'canary'), dryRun),
     'caveau-deletion': () => admin.create(held, dryRun),
     'caveau-status': () => admin.create(finalized, dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),

@@ -193,9 +193,9 @@ export class Stage {
     return this.list<Pod>('v1', 'Pod', `caveau.dev/training-job=${job}`);
   }
 
-  /** The Job of a TrainingJob. */
-  child(job: string): Promise<BatchJob | undefined> {
-    return this.read<BatchJob>('batch/v1', 'Job', `${job}-1`);
+  /** The Job of one attempt of a TrainingJob. */
+  child(job: string, attempt = 1): Promise<BatchJob | undefined> {
+    return this.read<BatchJob>('batch/v1', 'Job', `${job}-${attempt}`);
   }
 
   async trainingJob(name: string): Promise<TrainingJob> {

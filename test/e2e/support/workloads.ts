@@ -111,6 +111,12 @@ export function roleBinding(namespace: string, role: string, user: string): Mani
   };
 }
 
+/** A record that a run has ended, as the operator would make it. */
+export function runRecord(namespace: string, name: string): Manifest {
+  const labels = { 'caveau.dev/role': 'record', 'caveau.dev/training-job': name };
+  return { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { namespace, name: `${name}-record`, labels }, revision: 1, data: { state: 'Succeeded' } };
+}
+
 /** A Secret that Kubernetes fills with a lasting token of the namespace's default service account. */
 export function tokenSecret(namespace: string, name: string): Manifest {
   const annotations = { 'kubernetes.io/service-account.name': 'default' };

@@ -1,0 +1,60 @@
+import { shapeError } from '../api/shape.ts';
+import { type Plan, type Step } from '../runtime/plan.ts';
+import { attemptIn, hasRun, sentenceOf } from './attempt.ts';
+import { type Conclusion } from './conclusion.ts';
+import { stepsOf, type Context } from './context.ts';
+import { decisionStatus } from './decision-record.ts';
+import { endLeftovers } from './gone.ts';
+import { queued, queuesOff } from './queue.ts';
+import { type Snapshot } from './snapshot.ts';
+import { nameClash, nameTaken, startSteps } from './start.ts';
+import { stop } from './stop.ts';
+import { again, deadlineOf, refusal, starting, suspended, verdict, wantsSuspension } from './verdict.ts';
+
+/** No Job of the present attempt yet: hold, refuse, or start. */
+export function beforeStart(context: Context): Plan {
+  const { snapshot } = context;
+  const { job, attempt } = snapshot;
+  if (hasLeftovers(snapshot)) return { steps: awaitFormerRun(context) };
+  if (attemptIn(job.status, attempt)?.startTime !== undefined) return { steps: vanished(context) };
+  const misshapen = shapeError('TrainingJob', job);
+  if (misshapen !== undefined) return { steps: stepsOf(context, { conclusion: { state: 'Denied', reason: 'InvalidSpec', message: misshapen }, decision: job.status?.decision }) };
+  return decided(context);
+}
+
+/** The spec is understood and nothing of a former run is left: the decision decides. */
+function decided(context: Context): Plan {
+  const { snapshot } = context;
+  const { job } = snapshot;
+  const { input, decision } = verdict(context, false);
+  const recorded = decisionStatus(input, decision);
+  // What has used the data once does not come back to the beginning: a violation ends it for good.
+  if (decision.outcome === 'Deny' && hasRun(job.status)) return { steps: stop(context, refusal(decision), recorded) };
+  if (decision.outcome !== 'Allow') return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
+  const outcome = { decision: recorded, deadline: deadlineOf(decision) };
+  const obstacle = nameClash(snapshot) ?? queuesOff(snapshot);
+  if (obstacle !== undefined) return { steps: stepsOf(context, { conclusion: obstacle, ...outcome }), ...again(decision) };
+  if (wantsSuspension(context)) return { steps: stepsOf(context, { conclusion: suspended, ...outcome }), ...again(decision) };
+  const begins = queued(snapshot) ?? starting;
+  return { steps: stepsOf(context, { conclusion: nameTaken(snapshot) ?? begins, ...outcome, effects: startSteps(context, decision) }), ...again(decision) };
+}
+
+function hasLeftovers({ leftovers }: Snapshot): boolean {
+  return leftovers.batchJobs.length > 0 || leftovers.pods.length > 0;
+}
+
+/** Pods of a former job of this name may still use data, and the new one's network would reach them: they go first. */
+function awaitFormerRun(context: Context): readonly Step[] {
+  const { job, leftovers, attempt } = context.snapshot;
+  const conclusion: Conclusion = { state: 'Held', reason: 'FormerRunEnding', message: 'What an earlier job of this name left running is being ended. This job goes on when it has.' };
+  // A run of this very job that lost its Job is told when it has ended.
+  if (attemptIn(job.status, attempt)?.startTime !== undefined) return endLeftovers(leftovers);
+  return stepsOf(context, { conclusion, decision: job.status?.decision, effects: endLeftovers(leftovers) });
+}
+
+/** The Job was deleted while it ran. It is not made again: what it did cannot be known. */
+function vanished(context: Context): readonly Step[] {
+  const { job } = context.snapshot;
+  const conclusion: Conclusion = { state: 'Failed', reason: 'JobDeleted', message: sentenceOf({ reason: 'JobDeleted' }) };
+  return stepsOf(context, { conclusion, decision: job.status?.decision, deadline: job.status?.deadline });
+}

@@ -1,0 +1,27 @@
+import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { type AttemptEnd } from './attempt.ts';
+
+/** The one word of a job's state. */
+export type State = NonNullable<TrainingJobStatus['state']>;
+
+/** What a plan concludes: one word, why, and the sentence that a researcher reads. */
+export interface Conclusion {
+  readonly state: State;
+  readonly reason: string;
+  readonly message: string;
+  /** How the present attempt ended, when it has. */
+  readonly ended?: AttemptEnd;
+  /** The attempt that begins, when it is another than the present one. */
+  readonly attempt?: number;
+  /** Restarts after failures of the program, when there is one more. */
+  readonly restarts?: number;
+  /** RFC 3339; when the next attempt begins at the earliest. */
+  readonly nextAttemptTime?: string;
+}
+
+const finalStates: readonly State[] = ['Succeeded', 'Failed', 'Stopped'];
+
+/** Whether a state is the last one that a job will ever have. */
+export function isFinal(state: State | undefined): state is 'Succeeded' | 'Failed' | 'Stopped' {
+  return state !== undefined && finalStates.includes(state);
+}

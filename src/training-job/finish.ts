@@ -1,0 +1,44 @@
+import { parseTime } from '../api/time.ts';
+import { type Plan } from '../runtime/plan.ts';
+import { restartsOf, sentenceOf, type AttemptEnd } from './attempt.ts';
+import { restart } from './between.ts';
+import { stepsOf, type Context } from './context.ts';
+import { decisionStatus } from './decision-record.ts';
+import { isRetried } from './retry.ts';
+import { refusal, verdict } from './verdict.ts';
+
+// A Job's own deadline counts whole seconds, so it may end a job up to this much before its clause does.
+const deadlineStepMs = 1000;
+
+/** The attempt has ended: so has the job, or another attempt follows. Undefined while an end that is sure has not come. */
+export function finish(context: Context, end: AttemptEnd): Plan | undefined {
+  const { snapshot, observation, child } = context;
+  if (end.reason === 'DeadlineExceeded') return overdue(context, end);
+  if (isRetried(snapshot.job, end, restartsOf(snapshot.job.status, child))) return restart(context, end);
+  return observation.ended ? final(context, end) : undefined;
+}
+
+function final(context: Context, end: AttemptEnd): Plan {
+  const { decision, deadline } = context.snapshot.job.status ?? {};
+  const state = end.outcome === 'Succeeded' ? 'Succeeded' : 'Failed';
+  return { steps: stepsOf(context, { conclusion: { state, reason: end.reason, message: sentenceOf(end), ended: end }, decision, deadline }) };
+}
+
+/**
+ * A deadline fired: that of the Job, or that of its pods. Both are set from the clauses' end, so when that has come the clause is the reason. When the
+ * permit was prolonged while it ran, what was made before is still bound by the former end, and another attempt follows.
+ */
+function overdue(context: Context, end: AttemptEnd): Plan | undefined {
+  const { snapshot, child, now, observation } = context;
+  const { input, decision } = verdict({ ...context, now: now + deadlineStepMs }, true);
+  if (decision.outcome !== 'Allow') {
+    if (!observation.ended) return undefined;
+    const conclusion = { ...refusal(decision), state: 'Stopped' } as const;
+    return { steps: stepsOf(context, { conclusion, decision: decisionStatus({ ...input, now }, decision), deadline: snapshot.job.status?.deadline }) };
+  }
+  const own = snapshot.job.spec.runPolicy?.activeDeadlineSeconds;
+  const started = parseTime(child?.status?.startTime);
+  const isOwn = own !== undefined && (started === undefined || now + deadlineStepMs >= started + own * 1000);
+  if (!isOwn) return restart(context, { ...end, outcome: 'Interrupted', reason: 'DeadlineMoved' });
+  return observation.ended ? final(context, end) : undefined;
+}

@@ -1,0 +1,41 @@
+import { batchJobs, workloads } from '../api/resources.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
+import { type Step } from '../runtime/plan.ts';
+import { deletePods, targetOf } from '../workload/deletion.ts';
+import { type Context } from './context.ts';
+
+/**
+ * Keeps a Job from making pods. Its Workload is made inactive first, because Kueue takes back the suspension of a Job whose Workload is
+ * admitted (tried: research/pitfalls.md 2). All of it happens even when a step before it failed.
+ */
+export function haltSteps({ snapshot: { workload } }: Context, child: BatchJob, annotations: Readonly<Record<string, string>> = {}): readonly Step[] {
+  const marked = Object.keys(annotations).every((key) => child.metadata.annotations?.[key] !== undefined);
+  const steps: Step[] = [];
+  if (workload !== undefined && workload.spec?.active !== false) steps.push({ do: 'patch', resource: workloads, target: targetOf(workload), patch: { spec: { active: false } }, always: true });
+  if (child.spec?.suspend !== true || !marked) {
+    const metadata = Object.keys(annotations).length === 0 ? {} : { metadata: { annotations } };
+    steps.push({ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { ...metadata, spec: { suspend: true } }, always: true });
+  }
+  return steps;
+}
+
+/**
+ * Whether no further pod can come. The Job controller says so itself: it sets the condition Suspended only after it has seen both
+ * the suspension and the pods that it had made before.
+ */
+export function isStill({ child, observation }: Pick<Context, 'child' | 'observation'>): boolean {
+  if (child === undefined || observation.ended) return true;
+  const { conditions, active = 0, terminating = 0 } = child.status ?? {};
+  return active === 0 && terminating === 0 && conditions?.some(({ type, status }) => type === 'Suspended' && status === 'True') === true;
+}
+
+/**
+ * Ends the run and removes its Job, so that the next run is made anew, on the terms of its own time: the node affinity of a Job that
+ * has run cannot be changed.
+ */
+export function removeRun(context: Context, child: BatchJob): readonly Step[] {
+  const { observation } = context;
+  const halt = haltSteps(context, child);
+  if (halt.length > 0 || observation.alive.length > 0 || !isStill(context)) return [...halt, ...deletePods(observation.alive)];
+  return child.metadata.deletionTimestamp === undefined ? [{ do: 'delete', resource: batchJobs, targets: [targetOf(child)], propagationPolicy: 'Background' }] : [];
+}

@@ -1,0 +1,81 @@
+import { batchJobs } from '../api/resources.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
+import { type Workload } from '../api/kueue.ts';
+import { type Plan } from '../runtime/plan.ts';
+import { targetOf } from '../workload/deletion.ts';
+import { hasRun } from './attempt.ts';
+import { type Conclusion } from './conclusion.ts';
+import { stepsOf, type Context } from './context.ts';
+import { decisionStatus } from './decision-record.ts';
+import { haltSteps, isStill } from './halt.ts';
+import { type Snapshot } from './snapshot.ts';
+import { stop } from './stop.ts';
+import { again, deadlineOf, refusal, verdict, wantsSuspension } from './verdict.ts';
+
+/** Whether the Job waits for Kueue: suspended, but by nobody here. */
+export function isQueued({ snapshot, observation }: Context, child: BatchJob): boolean {
+  const { job, workload } = snapshot;
+  const waits = job.spec.queueName !== undefined && child.spec?.suspend === true && !observation.ended;
+  return waits && !wantsSuspension({ snapshot }) && workload?.spec?.active !== false;
+}
+
+/** A job that names a queue can not be run past it by an operator that does not work with queues. */
+export function queuesOff({ job: { spec }, queues }: Snapshot): Conclusion | undefined {
+  if (spec.queueName === undefined || queues) return undefined;
+  return { state: 'Held', reason: 'QueuesOff', message: `The job names the queue ${spec.queueName}, but this operator runs without queues. Ask the platform engineer to start it with --kueue, or make a TrainingJob without queueName.` };
+}
+
+/** What is said of a job in a queue; undefined for a job without one. */
+export function queued({ job: { spec }, workload }: Pick<Snapshot, 'job' | 'workload'>): Conclusion | undefined {
+  if (spec.queueName === undefined) return undefined;
+  const { reason, message } = waitsFor(workload, spec.queueName);
+  return { state: 'Queued', reason, message };
+}
+
+/** Kueue's reasons (apis/kueue/v1beta2/workload_types.go) that no waiting mends. */
+const hopeless: readonly string[] = ['Misconfigured', 'ExceedsMaxQuota', 'NoMatchingFlavor', 'Suspended'];
+
+type WorkloadCondition = NonNullable<NonNullable<Workload['status']>['conditions']>[number];
+
+/** Why Kueue has not admitted a Workload, in sentences that stay the same while the reason does: Kueue rewrites its own with every change of the quota. */
+function waitsFor(workload: Workload | undefined, queue: string): Pick<Conclusion, 'reason' | 'message'> {
+  const condition = (type: string): WorkloadCondition | undefined => workload?.status?.conditions?.find((one) => one.type === type);
+  const evicted = condition('Evicted');
+  if (evicted?.status === 'True') return afterEviction(evicted, queue);
+  const quota = condition('QuotaReserved');
+  if (quota?.status === 'True') return { reason: 'UnsatisfiedAdmissionChecks', message: `LocalQueue ${queue} has reserved quota for the job; Kueue's admission checks are not done yet.` };
+  const { reason = '' } = quota ?? {};
+  if (hopeless.includes(reason)) return { reason, message: `Kueue cannot admit the job through LocalQueue ${queue} as it is: ${quota?.message ?? 'no reason given'}. Ask the platform engineer whether the queue exists and may give what the job asks for.` };
+  return { reason: 'WaitingForQuota', message: `The job waits in LocalQueue ${queue} until Kueue has quota for it. "kubectl get workloads" in this room shows what is missing.` };
+}
+
+function afterEviction({ reason }: WorkloadCondition, queue: string): Pick<Conclusion, 'reason' | 'message'> {
+  if (reason === 'Preempted') return { reason, message: `Kueue gave the place of this job to another in LocalQueue ${queue}. It runs again when there is quota; its program should go on from its last checkpoint.` };
+  return { reason: 'Evicted', message: `Kueue took the job's place in LocalQueue ${queue} away (${reason ?? 'no reason given'}). It runs again when Kueue admits it.` };
+}
+
+/**
+ * The Job waits in its queue, before it ran or because it was preempted. What never ran is decided on as before a start; what has used data is
+ * judged as if it ran.
+ */
+export function inQueue(context: Context, child: BatchJob): Plan {
+  const { snapshot, observation } = context;
+  const { job } = snapshot;
+  const fresh = !hasRun(job.status) && observation.alive.length === 0 && (child.status?.startTime === undefined || isStill(context));
+  const { input, decision } = verdict(context, !fresh);
+  const recorded = decisionStatus(input, decision);
+  if (decision.outcome === 'Allow') {
+    const told = fresh || job.status?.decision === undefined ? recorded : job.status.decision;
+    const conclusion = queued(snapshot) ?? { state: 'Queued', reason: 'WaitingForQuota', message: '' };
+    return { steps: stepsOf(context, { conclusion: steady(job.status, conclusion), decision: told, deadline: deadlineOf(decision) }), ...again(decision) };
+  }
+  if (!fresh) return { steps: stop(context, refusal(decision), recorded) };
+  // No pod was made yet, and none will be: without its Job the Workload leaves the queue.
+  const removal = child.metadata.deletionTimestamp === undefined ? ([{ do: 'delete', resource: batchJobs, targets: [targetOf(child)], propagationPolicy: 'Background', always: true }] as const) : [];
+  return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded, effects: [...haltSteps(context, child), ...removal] }), ...again(decision) };
+}
+
+/** The sentence of a reason that lasts is kept, so that a busy queue causes no writes. */
+function steady(before: Snapshot['job']['status'], conclusion: Conclusion): Conclusion {
+  return before?.state === 'Queued' && before.reason === conclusion.reason && before.message !== undefined ? { ...conclusion, message: before.message } : conclusion;
+}

@@ -1,0 +1,46 @@
+import assert from 'node:assert/strict';
+import { stepsOfKind } from '../testing/plans.ts';
+import { readRunRecord } from './run-record.ts';
+import { aRunningWorld, aWorld, revoked, type World } from './testing/world.ts';
+
+const done = aRunningWorld().ended('Complete').settled();
+
+function recordOf(world: World) {
+  return stepsOfKind({ steps: world.history }, 'create').find(({ resource }) => resource.kind === 'ControllerRevision')?.object;
+}
+
+describe('the record of a run', () => {
+  it('is made once, before the status says that the job has ended, and outlives the TrainingJob', () => {
+    assert.deepEqual(aRunningWorld().ended('Complete').words, ['record Finish', 'create ControllerRevision', 'status Succeeded', 'event Succeeded']);
+    const record = recordOf(done);
+    assert.equal(record?.metadata.ownerReferences, undefined);
+    assert.deepEqual([record?.metadata.name, record?.metadata.labels?.['caveau.dev/training-job-uid']], ['unet-record', 'uid-job-unet']);
+  });
+
+  it('names no person', () => {
+    assert.doesNotMatch(JSON.stringify(recordOf(done)), new RegExp(done.job.spec.requester));
+  });
+
+  it('brings the status of its job back when that is lost, and nothing runs again', () => {
+    for (const end of [done, aRunningWorld().ended('Failed').settled(), aRunningWorld().given(revoked).settled().withPods().settled()]) {
+      const lost = end.withStatus(undefined).withoutChild('batchJob').later(60_000);
+      assert.deepEqual(lost.words, [`status ${end.state ?? ''}`]);
+      const { status } = lost.settled();
+      assert.deepEqual([status.state, status.reason, status.completionTime, status.attempts], [end.status.state, end.status.reason, end.status.completionTime, end.status.attempts]);
+    }
+  });
+
+  it('keeps another object of the same name from running, with the reason', () => {
+    const { record } = done.snapshot;
+    assert.ok(record);
+    const again = new (done.constructor as typeof World)({ ...aWorld().snapshot, record: { ...record, uid: 'uid-of-the-former' } }, done.now);
+    assert.deepEqual(again.words, ['status Denied', 'event NameUsed']);
+    assert.match(again.settled().status.message ?? '', /A TrainingJob named unet ended in this room at 2027-03-01T12:00:05Z \(Succeeded\)/);
+  });
+
+  it('that cannot be read still says that the name was used', () => {
+    const odd = readRunRecord({ metadata: { name: 'unet-record', creationTimestamp: '2027-01-01T00:00:00Z' } });
+    assert.deepEqual([odd?.uid, odd?.state, odd?.completionTime], ['', 'Stopped', '2027-01-01T00:00:00Z']);
+    assert.equal(readRunRecord(undefined), undefined);
+  });
+});

@@ -1,0 +1,78 @@
+import { batchJobs } from '../api/resources.ts';
+import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
+import { parseTime } from '../api/time.ts';
+import { type Decision } from '../policy/types.ts';
+import { type Plan, type Step } from '../runtime/plan.ts';
+import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
+import { targetOf } from '../workload/deletion.ts';
+import { stepsOf, type Context } from './context.ts';
+import { decisionStatus, type DecisionStatus } from './decision-record.ts';
+import { finish } from './finish.ts';
+import { notPlaced } from './gang.ts';
+import { endLeftovers } from './gone.ts';
+import { isStill, removeRun } from './halt.ts';
+import { progress } from './progress.ts';
+import { inQueue, isQueued } from './queue.ts';
+import { restart } from './between.ts';
+import { stop } from './stop.ts';
+import { again, deadlineOf, refusal, resuming, suspended, verdict, wantsSuspension } from './verdict.ts';
+
+/** The Job of the present attempt exists: tell its end, stop it, or go on with it. */
+export function underway(context: Context, child: BatchJob): Plan {
+  const { observation, snapshot } = context;
+  if (isQueued(context, child)) return inQueue(context, child);
+  const paused = child.spec?.suspend === true;
+  // A suspended Job without pods uses no data: it is decided on as one that has not started.
+  const idle = paused && observation.alive.length === 0 && isStill(context);
+  const { input, decision } = verdict(context, !idle);
+  const ended = endOf(context, paused);
+  if (ended !== undefined) return ended;
+  const recorded = decisionStatus(input, decision);
+  if (decision.outcome === 'Allow') return goOn(context, child, decision, idle ? recorded : keptDecision(snapshot.job.status?.decision, recorded));
+  if (!idle) return { steps: stop(context, refusal(decision), recorded) };
+  return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
+}
+
+/** Pods that a pause ended may count as failed; that is no end of the job. */
+function endOf(context: Context, paused: boolean): Plan | undefined {
+  const { end } = context.observation;
+  return end === undefined || (paused && end.outcome !== 'Succeeded') ? undefined : finish(context, end);
+}
+
+/** While a job runs its decision stays as it was recorded, unless it now runs under another permit: that is a decision of its own. */
+function keptDecision(before: TrainingJobStatus['decision'], now: DecisionStatus): DecisionStatus {
+  if (before === undefined) return now;
+  const permits = ({ permits = [] }: DecisionStatus): string => JSON.stringify(permits.map(({ dataset, permit }) => [dataset, permit]));
+  return permits(before) === permits(now) ? before : now;
+}
+
+/** Every clause holds: suspend it, make way for its next run, or say how it is doing. */
+function goOn(context: Context, child: BatchJob, decision: Decision, recorded: DecisionStatus): Plan {
+  const outcome = { decision: recorded, deadline: deadlineOf(decision) };
+  const wanted = wantsSuspension(context);
+  if (wanted || child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: wanted ? suspended : resuming, ...outcome, effects: removeRun(context, child) }), ...again(decision) };
+  const { end, at } = notPlaced(context, child);
+  if (end !== undefined) return restart(context, end);
+  const { conclusion, recheckAt } = progress(context);
+  const effects = [...realign(context, child, decision), ...endLeftovers(context.snapshot.former)];
+  return { steps: stepsOf(context, { conclusion, ...outcome, effects }), ...again(decision, earliest(recheckAt, at)) };
+}
+
+function earliest(...instants: readonly (number | undefined)[]): number | undefined {
+  const given = instants.filter((instant) => instant !== undefined);
+  return given.length === 0 ? undefined : Math.min(...given);
+}
+
+/**
+ * The bound of a Job follows the clauses' deadline: a permit that was prolonged or shortened moves it, and so does a start that came
+ * later than the Job was made, because the Job controller counts from there.
+ */
+function realign({ snapshot }: Context, child: BatchJob, { obligations }: Decision): readonly Step[] {
+  const started = parseTime(child.status?.startTime);
+  const bound = child.spec?.activeDeadlineSeconds;
+  if (started === undefined || bound === undefined) return [];
+  const { activeDeadlineSeconds = bound } = trainingDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, started);
+  if (Math.abs(activeDeadlineSeconds - bound) * 1000 < backstopMs / 2) return [];
+  return [{ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { spec: { activeDeadlineSeconds } } }];
+}

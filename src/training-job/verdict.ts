@@ -1,0 +1,39 @@
+import { formatTime } from '../api/time.ts';
+import { decide } from '../policy/decide.ts';
+import { type Decision, type DecisionInput } from '../policy/types.ts';
+import { type Plan } from '../runtime/plan.ts';
+import { type Conclusion } from './conclusion.ts';
+import { type Context } from './context.ts';
+
+/** The verdict on what is known now; `started` when data may be in use. */
+export function verdict({ snapshot, now }: Pick<Context, 'snapshot' | 'now'>, started: boolean): { readonly input: DecisionInput; readonly decision: Decision } {
+  const input = { ...snapshot.input, started, now };
+  return { input, decision: decide(input) };
+}
+
+/** The first thing that stands in the way, in full, and how many more there are. */
+export function refusal(decision: Decision): Conclusion {
+  const [first, ...rest] = decision.unsatisfied;
+  const more = rest.length === 0 ? '' : ` (and ${rest.length} more: see status.decision.unsatisfied)`;
+  return { state: decision.outcome === 'Hold' ? 'Held' : 'Denied', reason: first?.reason ?? 'Undecided', message: `${first?.message ?? 'The decision gave no reason.'}${more}` };
+}
+
+/** When to look again although nothing happens. */
+export function again({ nextChange }: Decision, other?: number): Pick<Plan, 'recheckAt'> {
+  const instants = [nextChange, other].filter((instant) => instant !== undefined);
+  return instants.length === 0 ? {} : { recheckAt: Math.min(...instants) };
+}
+
+/** When the job will be stopped whatever happens (RFC 3339). */
+export function deadlineOf({ obligations }: Decision): string | undefined {
+  return obligations.deadline === undefined ? undefined : formatTime(obligations.deadline);
+}
+
+export const starting: Conclusion = { state: 'Starting', reason: 'Authorized', message: 'Every clause holds. The pods are being started.' };
+export const suspended: Conclusion = { state: 'Suspended', reason: 'SuspendRequested', message: 'spec.runPolicy.suspend is true. Set it to false to go on.' };
+export const resuming: Conclusion = { state: 'Suspended', reason: 'Resuming', message: 'The former run is being removed. A new one begins when it is gone.' };
+
+/** Whether the user asks for a pause. */
+export function wantsSuspension({ snapshot: { job } }: Pick<Context, 'snapshot'>): boolean {
+  return job.spec.runPolicy?.suspend === true;
+}
