@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { kueueAccount } from '../cluster/kueue-manifests.ts';
 import { startKueue, type Kueue } from '../cluster/kueue.ts';
@@ -6,7 +7,7 @@ import { Account, must } from './support/account.ts';
 import { isMutating, spoken, type ApiCall } from './support/api-audit.ts';
 import { environment } from './support/objects.ts';
 import { clusterQueue, localQueue, queueLabel, resourceFlavor } from './support/queues.ts';
-import { serviceAccountGroups, sharedCluster } from './support/shared-cluster.ts';
+import { kubectl, serviceAccountGroups, sharedCluster } from './support/shared-cluster.ts';
 import { condition, forEver, oneGpu, Stage } from './support/stage.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -33,6 +34,7 @@ describe('A TrainingJob in a queue of Kueue', () => {
     this.timeout(buildBoundMs);
     const cluster = await sharedCluster();
     kueue = await startKueue(cluster);
+    await kubectl(cluster, ['apply', '--server-side', '-f', join(import.meta.dirname, '..', '..', 'helm/caveau/files/queues')]);
     stage = await Stage.open('kueue', undefined, ['--kueue']);
     await stage.dataset();
     await stage.permit('chest-ct-lung');
@@ -71,6 +73,13 @@ describe('A TrainingJob in a queue of Kueue', () => {
     await remove('first');
     await stage.reaches('second', 'Succeeded');
     assert.deepEqual((await stage.trainingJob('second')).status?.attempts?.map(({ outcome }) => outcome), ['Succeeded']);
+  });
+
+  it('says that its queue does not exist, and waits for it', async () => {
+    await stage.job('nowhere', { ...queued, queueName: 'missing' });
+    const waiting = await stage.reaches('nowhere', 'Queued', 'Inadmissible');
+    assert.match(waiting.status?.message ?? '', /LocalQueue missing .*doesn't exist/);
+    await remove('nowhere');
   });
 
   it('leaves its place to a job with a higher priority, and runs on when that one has ended', async () => {
