@@ -42,7 +42,6 @@ const visitor = (claimName: string, changes: { readonly readOnly?: boolean; read
   status: { phase: changes.phase ?? 'Running' },
 }) as KubeObject;
 const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung', uid: 'uid-other-1', labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [owner('TrainingJob', 'other', 'uid-job-other')] } };
-const onceClaim = { ...claim('brain-mr-r7'), spec: { accessModes: ['ReadWriteOncePod'] } } as KubeObject;
 /** A run of the other job, on the claim of the first one's data. */
 const onChest = { ...otherRun, metadata: { ...otherRun.metadata, name: 'other-2', uid: 'uid-other-2' }, spec: { template: { spec: { volumes: [{ name: 'data-0', persistentVolumeClaim: { claimName: 'chest-ct-r7', readOnly: true } }] } } } } as KubeObject;
 const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
@@ -106,8 +105,6 @@ describe('who looks again when something changes', () => {
     'a stranger that mounts the claim of a dataset wakes it and the jobs on it': { act: put('pods', visitor('chest-ct-r7', { readOnly: true })), want: [chest, unet] },
     'so does a job of ours that may write to it': { act: put('pods', visitor('chest-ct-r7', { ours: true })), want: [brain, chest, unet] },
     'a job of ours that only reads wakes nobody else': { act: put('pods', visitor('chest-ct-r7', { ours: true, readOnly: true })), want: [brain] },
-    'a job of ours that begins to read a claim for one node wakes all that use it': { act: (c) => { c.put('claims', onceClaim); c.put('pods', visitor('brain-mr-r7', { ours: true, readOnly: true })); }, want: [brain, brainMr] },
-    'a Job of ours on a claim for one node wakes all that use it': { act: (c) => { c.put('claims', { ...claim('chest-ct-r7'), spec: { accessModes: ['ReadWriteOnce'] } } as KubeObject); c.put('batchJobs', onChest); }, want: [brain, chest, unet] },
     'a stranger that has ended wakes nobody': { act: put('pods', visitor('chest-ct-r7', { phase: 'Succeeded' })), want: [] },
     'a stranger in another namespace wakes nobody': { act: put('pods', visitor('chest-ct-r7', { namespace: 'elsewhere' })), want: [] },
     "another dataset on a dataset's claim wakes both, and the jobs on both": { act: put('secureDatasets', aDataset('twin').with({ source: ct.spec.source }).withMetadata(generation).build()), want: ['SecureDataset:prj-lung/twin', chest, unet] },
@@ -158,7 +155,7 @@ describe('who looks again when something changes', () => {
     cluster.put('trainingJobs', job.build());
     synced = true;
     cluster.put('trainingJobs', job.withMetadata({ generation: 2 }).build());
-    assert.deepEqual(work, [`low ${unet}`, `normal ${unet}`]);
+    assert.deepEqual(work, [`low ${unet}`, `low ${chest}`, `normal ${unet}`]);
   });
 
   it('everything is looked at again by whoever begins to lead, rooms before all else', () => {
@@ -169,19 +166,28 @@ describe('who looks again when something changes', () => {
   });
 
   it('the end of a run on a claim for one node wakes all that wait for it, and nothing on other claims does', () => {
-    const ending = (accessMode: string) => {
+    const reader = visitor('chest-ct-r7', { ours: true, readOnly: true });
+    const wakes = (accessMode: string, act: (cluster: TestCluster) => void): readonly string[] => {
       const once = { ...claim('chest-ct-r7'), spec: { accessModes: [accessMode] } } as KubeObject;
-      const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [once], batchJobs: [onChest] });
+      const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [once], batchJobs: [otherRun, onChest], pods: [reader] });
       const work = new Set<string>();
       connect(cluster.informers, cluster.caches, (key) => work.add(key));
-      cluster.put('batchJobs', { ...onChest, status: { active: 1 } } as KubeObject);
-      assert.deepEqual([...work].sort(), [brain], 'a change in between concerns the job alone');
-      work.clear();
-      cluster.put('batchJobs', { ...onChest, status: { conditions: [{ type: 'Failed', status: 'True' }] } } as KubeObject);
+      act(cluster);
       return [...work].sort();
     };
-    assert.deepEqual(ending('ReadWriteOnce'), [chest, brain, unet].sort());
-    assert.deepEqual(ending('ReadWriteMany'), [brain]);
+    const all = [chest, brain, unet].sort();
+    const failed = put('batchJobs', { ...onChest, status: { conditions: [{ type: 'Failed', status: 'True' }] } });
+    const rows = [
+      { what: 'a Job of which a pod begins', act: put('batchJobs', { ...onChest, status: { active: 1 } }), once: [brain] },
+      { what: 'a Job that ends', act: failed, once: all },
+      { what: 'a Job that is gone', act: gone('batchJobs', onChest), once: all },
+      { what: 'a pod that ends', act: put('pods', { ...reader, status: { phase: 'Succeeded' } }), once: all },
+      { what: 'a pod that is gone', act: gone('pods', reader), once: all },
+    ] as const;
+    for (const { what, act, once } of rows) {
+      for (const mode of ['ReadWriteOnce', 'ReadWriteOncePod']) assert.deepEqual(wakes(mode, act), once, `${what}: ${mode}`);
+      assert.deepEqual(wakes('ReadWriteMany', act), [brain], what);
+    }
   });
 
   it('a pod that only reads wakes a dataset that is being deleted, when it comes and when it goes, and not its jobs', () => {

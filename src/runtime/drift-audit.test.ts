@@ -17,8 +17,8 @@ interface Audit {
   readonly drifts: string[];
   relists: number;
   /** What the cluster holds from now on. */
-  truth(resourceVersion: number, ...objects: readonly Gadget[]): void;
-  fails(error: Error | undefined): void;
+  readonly truth: (resourceVersion: number, ...objects: readonly Gadget[]) => void;
+  readonly fails: (error: Error | undefined) => void;
   stop(): Promise<void>;
 }
 

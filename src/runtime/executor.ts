@@ -52,7 +52,7 @@ function createHands(options: ExecutorOptions, limited: Limiter): Hands {
         const result = await call();
         // Read your writes: the next reconcile must not decide on what this one has already changed or ended.
         if (result !== undefined) store?.upsert(result);
-        else if (held !== undefined && (target.uid ?? held.metadata.uid) === held.metadata.uid) store?.remove(held);
+        else store?.forget({ ...target, ...(held?.metadata.uid === undefined || target.uid !== undefined ? {} : { uid: held.metadata.uid }) });
       }),
   };
 }

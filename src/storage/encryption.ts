@@ -44,7 +44,7 @@ export function classEncryption({ storageClass, storageClassName, environment }:
 }
 
 function unboundEncryption(name: string, storageClass: StorageClass | undefined, storageClassName: string, environment: ClaimInput['environment']): EncryptionFact {
-  if (storageClass?.volumeBindingMode !== 'WaitForFirstConsumer') return unknown('ClaimNotBound', `PersistentVolumeClaim ${name} is not bound to a volume yet.`);
+  if (storageClass?.volumeBindingMode !== 'WaitForFirstConsumer') return unknown('ClaimNotBound', `PersistentVolumeClaim ${name} is not bound to a volume yet. If it stays so, ask the data steward to look at its Events.`);
   return classEncryption({ storageClass, storageClassName, environment });
 }
 

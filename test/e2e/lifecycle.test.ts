@@ -103,7 +103,7 @@ describe('A TrainingJob, from its creation to its end', () => {
 
     it('is shown by kubectl get with its state, dataset and jurisdiction', async () => {
       const { stdout } = await stage.cluster.kubectlRun(['get', 'tj', 'unet', '-n', stage.room]);
-      assert.match(stdout, /unet\s+Succeeded\s+\S+\s+chest-ct\s+1\s+IT\s/);
+      assert.match(stdout, /unet\s+Succeeded\s+\S+\s+chest-ct\s+1\s+1\s+IT\s/);
     });
   });
 
@@ -128,7 +128,7 @@ describe('A TrainingJob, from its creation to its end', () => {
 
     it('makes the NetworkPolicy and the Service before the Job', () => {
       const made = stage.callsFor('gang', mark).filter(({ verb, resource }) => verb === 'create' && resource !== 'events');
-      assert.deepEqual(made.map(({ resource, code }) => [resource, code]), [['persistentvolumeclaims', 201], ['networkpolicies', 201], ['services', 201], ['jobs', 201]]);
+      assert.deepEqual(made.map(({ resource, code }) => [resource, code]), [['persistentvolumeclaims', 201], ['networkpolicies', 201], ['services', 201], ['jobs', 201], ['controllerrevisions', 201]]);
     });
 
     it('opens the network between its own pods and nowhere else', async () => {

@@ -16,8 +16,9 @@ export const priorityClass: Clause = {
 
 function evaluate({ job, environment, started }: ClauseInput): ClauseResult {
   const { priorityClassName } = job.spec;
-  if (priorityClassName === undefined || started) return satisfied();
+  if (priorityClassName === undefined) return satisfied();
   if (environment === undefined) return pending('EnvironmentMissing', 'Which priorities a job may have is not known without a SecureProcessingEnvironment. Ask the platform engineer to create it.');
+  if (started) return satisfied();
   const allowed = environment.spec.workloads?.priorityClassNames ?? [];
   if (allowed.includes(priorityClassName)) return satisfied();
   return violated('PriorityClassNotPermitted', `The job asks for PriorityClass ${priorityClassName}, but the environment allows ${listed(allowed)}. Leave priorityClassName out, or ask the platform engineer to list it in workloads.priorityClassNames.`);

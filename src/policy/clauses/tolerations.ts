@@ -20,8 +20,9 @@ export const tolerations: Clause = {
 
 function evaluate({ job, environment, started }: ClauseInput): ClauseResult {
   const asked = job.spec.tolerations ?? [];
-  if (asked.length === 0 || started) return satisfied();
+  if (asked.length === 0) return satisfied();
   if (environment === undefined) return pending('EnvironmentMissing', 'Which taints a job may tolerate is not known without a SecureProcessingEnvironment. Ask the platform engineer to create it.');
+  if (started) return satisfied();
   const taints = environment.spec.workloads?.tolerations ?? [];
   const refused = asked.find((toleration) => !taints.some((taint) => covers(taint, toleration)));
   if (refused === undefined) return satisfied();
