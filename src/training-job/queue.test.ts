@@ -31,9 +31,11 @@ describe('a TrainingJob in a queue', () => {
   it('says what it waits for, and writes nothing while that stays the same', () => {
     const told = queued().withWorkload(waiting);
     assert.deepEqual(told.words, []);
-    const impossible = told.withWorkload([{ type: 'QuotaReserved', status: 'False', reason: 'Misconfigured', message: "LocalQueue lung doesn't exist" }]).settled();
-    assert.deepEqual([impossible.status.reason, impossible.state], ['Misconfigured', 'Queued']);
-    assert.match(impossible.status.message ?? '', /doesn't exist/);
+    for (const reason of ['Inadmissible', 'Misconfigured']) {
+      const impossible = told.withWorkload([{ type: 'QuotaReserved', status: 'False', reason, message: "LocalQueue lung doesn't exist" }]).settled();
+      assert.deepEqual([impossible.status.reason, impossible.state], [reason, 'Queued']);
+      assert.match(impossible.status.message ?? '', /doesn't exist/);
+    }
   });
 
   it('is Starting and Running like any other once Kueue admits it', () => {

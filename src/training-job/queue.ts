@@ -32,8 +32,11 @@ export function queued({ job: { spec }, workload }: Pick<Snapshot, 'job' | 'work
   return { state: 'Queued', reason, message };
 }
 
-/** Kueue's reasons (apis/kueue/v1beta2/workload_types.go) that no waiting mends. */
-const hopeless: readonly string[] = ['Misconfigured', 'ExceedsMaxQuota', 'NoMatchingFlavor', 'Suspended'];
+/**
+ * Kueue's reasons (apis/kueue/v1beta2/workload_types.go) that no waiting mends. Kueue 0.19 says Inadmissible of a queue that does not exist, and
+ * the finer words only with its feature gate UnadmittedWorkloadsObservability.
+ */
+const hopeless: readonly string[] = ['Inadmissible', 'Misconfigured', 'ExceedsMaxQuota', 'NoMatchingFlavor', 'Suspended'];
 
 type WorkloadCondition = NonNullable<NonNullable<Workload['status']>['conditions']>[number];
 

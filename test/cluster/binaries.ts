@@ -14,17 +14,20 @@ export const binaryNames = [
 /** One of the programs of a simulated cluster. */
 export type BinaryName = (typeof binaryNames)[number];
 
+/** One of the programs that are built here; Kueue only for clusters that ask for it. */
+export type ProgramName = BinaryName | 'kueue';
+
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;
 
 /** The programs that lie in a directory. */
-export function binariesIn(directory: string, names: readonly BinaryName[] = binaryNames): Partial<Binaries> {
+export function binariesIn(directory: string, names: readonly ProgramName[] = binaryNames): Partial<Record<ProgramName, string>> {
   const found = names.map((name) => [name, join(directory, name)] as const).filter(([, path]) => isExecutable(path));
   return Object.fromEntries(found);
 }
 
 /** The programs that are wanted and not among those found. */
-export function missingFrom(found: Partial<Binaries>, names: readonly BinaryName[] = binaryNames): BinaryName[] {
+export function missingFrom(found: Partial<Record<ProgramName, string>>, names: readonly ProgramName[] = binaryNames): ProgramName[] {
   return names.filter((name) => found[name] === undefined);
 }
 

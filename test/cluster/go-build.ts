@@ -1,13 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
+import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type BinaryName } from './binaries.ts';
+import { binariesIn, missingFrom, onPath, type Binaries, type ProgramName } from './binaries.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
-import { etcdVersion, kwokVersion, type KubernetesRelease } from './versions.ts';
+import { etcdVersion, kueueVersion, kwokVersion, type KubernetesRelease } from './versions.ts';
 
 /** A Go module of this folder and the programs that are built from it. */
 interface Component {
@@ -15,8 +15,17 @@ interface Component {
   readonly version: string;
   /** Folder under go/, which holds go.mod and go.sum. */
   readonly module: string;
-  readonly packages: Readonly<Partial<Record<BinaryName, string>>>;
+  readonly packages: Readonly<Partial<Record<ProgramName, string>>>;
   readonly linkerFlags: string;
+  /** Files of a required Go module that are kept beside the programs, so that later runs need no Go. */
+  readonly folder?: { readonly module: string; readonly path: string };
+}
+
+/** A queue manager as its Go module brings it. */
+export interface KueueBuild {
+  readonly program: string;
+  /** Its kustomize folder, which holds the CustomResourceDefinitions, roles and webhooks that belong to the program. */
+  readonly manifests: string;
 }
 
 /** A cold build of Kubernetes takes about nine minutes on two cores; a slower machine gets several times that. */
@@ -39,12 +48,28 @@ export async function goKwok(release: KubernetesRelease, progress: Progress): Pr
   return path;
 }
 
+/** Builds Kueue, which only clusters that ask for it run. */
+export async function goKueue(progress: Progress): Promise<KueueBuild> {
+  const program = (await ensureBuilt(kueue, progress)).kueue;
+  if (!program) throw new Error('Kueue was not built.');
+  return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
+}
+
 /** The programs that earlier builds left in the cache, or undefined when some are missing. */
 export function cachedGoBinaries(release: KubernetesRelease): Binaries | undefined {
   const found = Object.assign({}, ...components(release).map((one) => binariesIn(cachePath(one), namesOf(one)))) as
     Partial<Binaries>;
   return missingFrom(found).length === 0 ? (found as Binaries) : undefined;
 }
+
+const kueue = {
+  title: 'Kueue',
+  version: kueueVersion,
+  module: 'kueue',
+  packages: { kueue: 'sigs.k8s.io/kueue/cmd/kueue' },
+  linkerFlags: `-X sigs.k8s.io/kueue/pkg/version.GitVersion=${kueueVersion}`,
+  folder: { module: 'sigs.k8s.io/kueue', path: 'config' },
+} satisfies Component;
 
 function components(release: KubernetesRelease): Component[] {
   const [major, minor] = release.version.slice(1).split('.');
@@ -79,7 +104,7 @@ function components(release: KubernetesRelease): Component[] {
   return [etcd, kwok, kubernetes];
 }
 
-async function ensureBuilt(component: Component, progress: Progress): Promise<Partial<Binaries>> {
+async function ensureBuilt(component: Component, progress: Progress): Promise<Partial<Record<ProgramName, string>>> {
   const target = cachePath(component);
   const names = namesOf(component);
   const ready = (): boolean => missingFrom(binariesIn(target, names), names).length === 0;
@@ -109,6 +134,7 @@ async function build(component: Component, target: string, progress: Progress): 
     await compile(go, component, environment, temporary, (compiled) =>
       progress.status(`${what}: ${describeStep(compiled, stale)}, ${elapsed(start)}`),
     );
+    if (component.folder) await keepFolder(go, component, environment, component.folder, temporary);
     rmSync(target, { recursive: true, force: true });
     renameSync(temporary, target);
     progress.done();
@@ -167,6 +193,24 @@ async function compile(
   }
 }
 
+async function keepFolder(
+  go: string,
+  component: Component,
+  env: NodeJS.ProcessEnv,
+  folder: NonNullable<Component['folder']>,
+  directory: string,
+): Promise<void> {
+  const { stdout } = await run(go, ['list', '-mod=readonly', '-m', '-f', '{{.Dir}}', folder.module], { cwd: moduleDirectory(component), env });
+  const source = join(stdout.trim(), folder.path);
+  // The module cache is read-only; a copy that keeps its modes could not be removed again.
+  for (const entry of readdirSync(source, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue;
+    const parent = join(directory, folder.path, relative(source, entry.parentPath));
+    mkdirSync(parent, { recursive: true });
+    copyFileSync(join(entry.parentPath, entry.name), join(parent, entry.name));
+  }
+}
+
 function buildFlags(component: Component): string[] {
   return ['-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${component.linkerFlags}`.trimEnd()];
 }
@@ -215,6 +259,6 @@ function cachePath(component: Component): string {
   return join(parent, `${component.title.toLowerCase()}-${component.version}-${os}-${arch}`);
 }
 
-function namesOf(component: Component): BinaryName[] {
-  return Object.keys(component.packages) as BinaryName[];
+function namesOf(component: Component): ProgramName[] {
+  return Object.keys(component.packages) as ProgramName[];
 }

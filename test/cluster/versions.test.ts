@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { etcdVersion, kwokVersion, parseMinor, releaseOf } from './versions.ts';
+import { etcdVersion, kueueVersion, kwokVersion, parseMinor, releaseOf } from './versions.ts';
 
 describe('the pinned versions', () => {
   const goModule = (name: string): string => readFileSync(join(import.meta.dirname, 'go', name, 'go.mod'), 'utf8');
@@ -17,6 +17,7 @@ describe('the pinned versions', () => {
     }
     assert.equal(required('etcd', 'go.etcd.io/etcd/server/v3'), etcdVersion);
     assert.equal(required('kwok', 'sigs.k8s.io/kwok'), kwokVersion);
+    assert.equal(required('kueue', 'sigs.k8s.io/kueue'), kueueVersion);
   });
 
   it('replace every staging module by the one of the same release', () => {

@@ -36,6 +36,9 @@ export const etcdVersion = 'v3.6.16';
 /** Simulates kubelets; 0.8 is the first line that is built against Kubernetes 1.36. */
 export const kwokVersion = 'v0.8.0';
 
+/** The queue manager; 0.19 is built against Kubernetes 1.36 too. */
+export const kueueVersion = 'v0.19.2';
+
 /** Looks up the pinned release of a minor version. */
 export function releaseOf(minor: KubernetesMinor): KubernetesRelease {
   return releases[minor];

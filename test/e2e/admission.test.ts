@@ -8,7 +8,7 @@ import { attempts } from './support/attempts.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { dataPermit, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, invitePeople, kubeletNode, userNames, type ActorName, type People } from './support/people.ts';
-import { closedNetworkPolicy, furnish, podOfJob, serveSnapshots } from './support/places.ts';
+import { closedNetworkPolicy, furnish, podOfJob } from './support/places.ts';
 import { policies } from './support/policies.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
@@ -52,7 +52,6 @@ describe('What a room refuses', () => {
   let elsewhere: Place;
 
   before(async () => {
-    await serveSnapshots(cluster);
     room = await furnish(cluster, people, 'room', true);
     elsewhere = await furnish(cluster, people, 'elsewhere', false);
   });

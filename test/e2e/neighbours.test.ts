@@ -7,7 +7,7 @@ import { attempts } from './support/attempts.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { environment, image, plainNamespace, roomLabel } from './support/objects.ts';
 import { invitePeople, type People } from './support/people.ts';
-import { furnish, serveSnapshots } from './support/places.ts';
+import { furnish } from './support/places.ts';
 import { policies, policyManifests, type PolicySpec } from './support/policies.ts';
 import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 import { claim, cronJob, ingress, job, openNetworkPolicy, podTemplate, pod, roleBinding, runningPodSpec, service, tokenSecret, workload } from './support/workloads.ts';
@@ -59,7 +59,6 @@ describe('Ordinary workloads beside rooms', () => {
     await installCaveau(cluster);
     people = await invitePeople(cluster);
     await newRoom(cluster, 'beside');
-    await serveSnapshots(cluster);
   });
 
   const phases: readonly (readonly [string, () => Promise<unknown>])[] = [

@@ -20,12 +20,12 @@ export interface OperatorProcess {
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Starts src/main.ts with a kubeconfig of the operator's own service account. */
-export function startOperator(kubeconfig: string, directory: string): OperatorProcess {
+/** Starts src/main.ts with a kubeconfig of the operator's own service account, and more options where some are given. */
+export function startOperator(kubeconfig: string, directory: string, options: readonly string[] = []): OperatorProcess {
   const log = join(directory, 'operator.log');
   const auditLog = join(directory, 'caveau-audit.jsonl');
   const out = openSync(log, 'a');
-  const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0'];
+  const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0', ...options];
   const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], cwd: directory });
   keepKubeconfig(kubeconfig);
   child.once('exit', () => {

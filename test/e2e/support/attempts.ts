@@ -5,6 +5,7 @@ import { podDeletions, podWrites } from './pod-changes.ts';
 import type { Reference } from './manifest.ts';
 import type { ActorName } from './people.ts';
 import { podShapes } from './pod-shapes.ts';
+import { queueAttempts } from './queue-attempts.ts';
 import {
   claim, cronJob, ingress, job, openNetworkPolicy, pod, podSpec, podTemplate, replicationController, roleBinding, runRecord, service, tokenSecret,
   workload,
@@ -322,6 +323,7 @@ const namespaces: readonly Attempt[] = [
 /** Everything that is tried, by the thing that it is done to. */
 export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'workloads': workloads,
+  'the queue': queueAttempts,
   'running pods': [...runningPods, ...podWrites],
   'the deletion of pods': podDeletions,
   'a way in': interactive,

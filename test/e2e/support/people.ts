@@ -1,4 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
+import { kueueAccount } from '../../cluster/kueue-manifests.ts';
 import { poll } from '../../cluster/polling.ts';
 import { Account, must } from './account.ts';
 import type { Manifest } from './manifest.ts';
@@ -9,7 +10,7 @@ import { roleBinding } from './workloads.ts';
 export { userNames } from './user-names.ts';
 
 /** Everybody who appears in the tests of admission. */
-export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'podCollector' | 'networkPlugin' | 'migrator';
+export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'podCollector' | 'networkPlugin' | 'migrator' | 'queueManager';
 
 /** One account for each of them. */
 export type People = Readonly<Record<ActorName, Account>>;
@@ -47,6 +48,7 @@ export async function invitePeople(cluster: Cluster): Promise<People> {
     podCollector: await login(systemAccounts.podCollector, serviceAccountGroups),
     networkPlugin: await login(systemAccounts.networkPlugin, serviceAccountGroups),
     migrator: await login(systemAccounts.migrator, serviceAccountGroups),
+    queueManager: await login(kueueAccount, ['system:serviceaccounts']),
   };
 }
 
@@ -104,9 +106,25 @@ const annotatesPods: Manifest = {
   rules: [{ apiGroups: [''], resources: ['pods/status'], verbs: ['patch'] }],
 };
 
+/** The part of Kueue's own role (its config/components/rbac/role.yaml) that reaches into rooms. */
+const queuesJobs: Manifest = {
+  apiVersion: `${rbac}/v1`,
+  kind: 'ClusterRole',
+  metadata: { name: 'test-queues-jobs' },
+  rules: [
+    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['get', 'list', 'watch', 'update', 'patch', 'delete'] },
+    { apiGroups: ['batch'], resources: ['jobs/status'], verbs: ['get', 'update', 'patch'] },
+    { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'watch', 'update', 'patch', 'delete'] },
+    { apiGroups: ['kueue.x-k8s.io'], resources: ['workloads'], verbs: ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'] },
+    { apiGroups: ['kueue.x-k8s.io'], resources: ['workloads/status'], verbs: ['get', 'update', 'patch'] },
+  ],
+};
+
 const clusterRights = [
   everythingOrdinary,
   annotatesPods,
+  queuesJobs,
+  clusterRoleBinding('test-queues-jobs', kueueAccount),
   clusterRoleBinding('test-annotates-pods', systemAccounts.networkPlugin),
   clusterRoleBinding('test-everything-ordinary', systemAccounts.migrator),
   clusterRoleBinding('test-everything-ordinary', userNames.automation),

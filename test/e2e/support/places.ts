@@ -5,8 +5,9 @@ import type { Place } from './attempt.ts';
 import type { Manifest, Reference } from './manifest.ts';
 import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';
+import { queueLabel, queueWorkload } from './queues.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
-import { claim, job, runningPodSpec, runRecord, service, workload } from './workloads.ts';
+import { claim, job, podSpec, runningPodSpec, runRecord, service, workload } from './workloads.ts';
 
 const furnishBoundSeconds = 30;
 
@@ -16,16 +17,20 @@ const furnishBoundSeconds = 30;
  * refusal can only come from our policies.
  */
 export async function furnish(cluster: Cluster, people: People, prefix: string, room: boolean): Promise<Place> {
+  await serveOthersKinds(cluster);
   const namespace = await newPlainNamespace(cluster, prefix);
   await giveRights(people, namespace);
   const admin = people.clusterAdministrator;
   await must(admin.create(workload('Deployment', namespace, 'old', { replicas: 0 })));
   await must(admin.create(claim(namespace, 'old')));
+  await must(admin.create(queueWorkload(namespace, 'queued')));
   if (room) await must(admin.patch({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, { metadata: { labels: { [roomLabel]: '' } } }));
   const { operator } = people;
   await must(operator.create(service(namespace, 'peers')));
   await must(operator.create(runRecord(namespace, 'run')));
   await must(operator.apply(closedNetworkPolicy(namespace)));
+  await must(operator.create(queuedJob(namespace, 'queued')));
+  await must(operator.create(queuedJob(namespace, 'stopped', { 'caveau.dev/stop-reason': 'PermitRevoked' })));
   const made = await must(operator.create(job(namespace, 'run')));
   const pod = await podOfJob(people, namespace, 'run');
   await must(operator.create(job(namespace, 'busy', runningPodSpec())));
@@ -56,19 +61,39 @@ export function closedNetworkPolicy(namespace: string): Manifest {
   return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { namespace, name: 'closed' }, spec };
 }
 
-/** Serves the kind VolumeSnapshot, whose controller is not part of Kubernetes. */
-export async function serveSnapshots(cluster: Cluster): Promise<void> {
-  const names = { kind: 'VolumeSnapshot', plural: 'volumesnapshots', singular: 'volumesnapshot', listKind: 'VolumeSnapshotList' };
+/** A Job that waits for a queue, with what a queue manager must leave alone. */
+function queuedJob(namespace: string, name: string, annotations: Readonly<Record<string, string>> = {}): Manifest {
+  const terms = [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }];
+  const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } };
+  const { metadata, spec, ...rest } = job(namespace, name, podSpec({ affinity }));
+  const fields = { suspend: true, completionMode: 'Indexed', completions: 1, parallelism: 1, activeDeadlineSeconds: 3600 };
+  return { ...rest, metadata: { ...metadata, labels: { [queueLabel]: 'main' }, annotations }, spec: { ...spec, ...fields } };
+}
+
+const served = new WeakMap<Cluster, Promise<void>>();
+
+/** Serves the kinds VolumeSnapshot and Workload, whose controllers are not part of Kubernetes; where they are served already, nothing changes. */
+export function serveOthersKinds(cluster: Cluster): Promise<void> {
+  const running = served.get(cluster) ?? serveBoth(cluster);
+  served.set(cluster, running);
+  return running;
+}
+
+async function serveBoth(cluster: Cluster): Promise<void> {
+  const names = [await serve(cluster, 'VolumeSnapshot', 'snapshot.storage.k8s.io', 'v1'), await serve(cluster, 'Workload', 'kueue.x-k8s.io', 'v1beta2')];
+  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...names.map((name) => `crd/${name}`)]);
+}
+
+async function serve(cluster: Cluster, kind: string, group: string, version: string): Promise<string> {
+  const plural = `${kind.toLowerCase()}s`;
+  const name = `${plural}.${group}`;
+  if ((await cluster.kubectlRun(['get', 'crd', name])).code === 0) return name;
+  const names = { kind, plural, singular: kind.toLowerCase(), listKind: `${kind}List` };
   const schema = { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } };
-  const definition = {
-    apiVersion: 'apiextensions.k8s.io/v1',
-    kind: 'CustomResourceDefinition',
-    metadata: {
-      name: 'volumesnapshots.snapshot.storage.k8s.io',
-      annotations: { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-csi/external-snapshotter/pull/814' },
-    },
-    spec: { group: 'snapshot.storage.k8s.io', scope: 'Namespaced', names, versions: [{ name: 'v1', served: true, storage: true, schema }] },
-  };
+  const versions = [{ name: version, served: true, storage: true, schema, subresources: { status: {} } }];
+  // The API server wants to know who agreed to a kind in a group of Kubernetes.
+  const annotations = { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-csi/external-snapshotter/pull/814' };
+  const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name, annotations }, spec: { group, scope: 'Namespaced', names, versions } };
   await kubectl(cluster, ['apply', '--server-side', '-f', '-'], JSON.stringify(definition));
-  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', `crd/${definition.metadata.name}`]);
+  return name;
 }

@@ -2,7 +2,11 @@ import { join } from 'node:path';
 import type { ApiCall } from './api-audit.ts';
 import { documentsOf } from './policies.ts';
 
-const path = join(import.meta.dirname, '..', '..', '..', 'helm', 'caveau', 'files', 'rbac', 'operator.yaml');
+const files = join(import.meta.dirname, '..', '..', '..', 'helm', 'caveau', 'files');
+
+/** What the operator may do everywhere, and what it may do besides where jobs may name queues. */
+export const ownRole = ['rbac/operator.yaml'];
+export const roleWithQueues = [...ownRole, 'queues/rbac.yaml'];
 
 interface Rule {
   readonly apiGroups: readonly string[];
@@ -11,8 +15,8 @@ interface Rule {
 }
 
 /** Every right that the operator has, in the cluster and in its own namespace, as "verb resource.group". */
-export function grantedRights(): ReadonlySet<string> {
-  const roles = documentsOf(path).filter(({ kind }) => kind === 'ClusterRole' || kind === 'Role');
+export function grantedRights(role: readonly string[] = ownRole): ReadonlySet<string> {
+  const roles = role.flatMap((file) => documentsOf(join(files, file))).filter(({ kind }) => kind === 'ClusterRole' || kind === 'Role');
   const rules = roles.flatMap((role) => (role['rules'] ?? []) as readonly Rule[]);
   return new Set(rules.flatMap(({ apiGroups, resources, verbs }) => apiGroups.flatMap((group) => resources.flatMap((resource) => verbs.map((verb) => right(verb, group, resource))))));
 }

@@ -16,7 +16,7 @@ import { collectionPath, type Manifest, type Reference } from './manifest.ts';
 import { metricsText } from './metrics.ts';
 import { dataPermit, environment, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { giveRights, invitePeople, userNames, type ActorName, type People } from './people.ts';
-import { grantedRights, usedRight } from './role.ts';
+import { grantedRights, ownRole, roleWithQueues, usedRight } from './role.ts';
 import { installCaveau, newPlainNamespace, operatorNamespace, sharedCluster } from './shared-cluster.ts';
 import { claim } from './workloads.ts';
 
@@ -47,18 +47,23 @@ export class Stage {
   readonly #directory = mkdtempSync(join(tmpdir(), 'caveau-e2e-'));
   readonly #begin: number;
   readonly #processes: OperatorProcess[] = [];
+  readonly #options: readonly string[];
   #operator: OperatorProcess | undefined;
 
-  private constructor(cluster: Cluster, people: People, room: string) {
+  private constructor(cluster: Cluster, people: People, room: string, options: readonly string[]) {
     this.cluster = cluster;
     this.people = people;
     this.room = room;
+    this.#options = options;
     this.api = new ApiAudit(cluster.auditLog);
     this.#begin = this.api.mark();
   }
 
-  /** Installs Caveau, makes a room with rights for everybody, and starts the operator. What `before` makes is there before the namespace is a room. */
-  static async open(prefix: string, before: (admin: Account, namespace: string) => Promise<void> = () => Promise.resolve()): Promise<Stage> {
+  /**
+   * Installs Caveau, makes a room with rights for everybody, and starts the operator with these options. What `before` makes is there before the
+   * namespace is a room.
+   */
+  static async open(prefix: string, before: (admin: Account, namespace: string) => Promise<void> = () => Promise.resolve(), options: readonly string[] = []): Promise<Stage> {
     const cluster = await sharedCluster();
     await installCaveau(cluster);
     const people = await invitePeople(cluster);
@@ -67,7 +72,7 @@ export class Stage {
     await before(people.clusterAdministrator, room);
     const { metadata } = roomNamespace(room);
     await must(people.clusterAdministrator.patch({ apiVersion: 'v1', kind: 'Namespace', name: room }, { metadata: { labels: metadata.labels } }));
-    const stage = new Stage(cluster, people, room);
+    const stage = new Stage(cluster, people, room, options);
     await must(people.platformEngineer.apply(environment()));
     await stage.start();
     await stage.until('the room to be closed', async () => (await stage.read('networking.k8s.io/v1', 'NetworkPolicy', 'caveau-default-deny')) !== undefined);
@@ -83,7 +88,7 @@ export class Stage {
   async start(): Promise<OperatorProcess> {
     // Each process has a log of its own, because its end of start is looked for there.
     const directory = mkdtempSync(join(this.#directory, 'operator-'));
-    this.#operator = startOperator(await this.cluster.serviceAccount(operatorNamespace, 'caveau'), directory);
+    this.#operator = startOperator(await this.cluster.serviceAccount(operatorNamespace, 'caveau'), directory, this.#options);
     this.#processes.push(this.#operator);
     const operator = this.#operator;
     // Nobody else could end one that never became ready.
@@ -112,7 +117,7 @@ export class Stage {
     // A room refuses nothing to the operator but what a quota does.
     const forbidden = calls.filter(({ code: status, uri }) => status === 403 && !this.tolerated.some((part) => uri.includes(part)));
     assert.deepEqual(forbidden.map(spoken), [], 'nothing is forbidden to the operator');
-    const granted = grantedRights();
+    const granted = grantedRights(this.#options.includes('--kueue') ? roleWithQueues : ownRole);
     assert.deepEqual(calls.filter((call) => !granted.has(usedRight(call))).map(spoken), [], 'the operator asks for nothing that its role does not list');
   }
 
