@@ -31,11 +31,15 @@ export function sharedCluster(): Promise<Cluster> {
   return started;
 }
 
-// At the top of a module that test files import, this is a hook of the whole run.
-after('stop the shared cluster', async () => {
+/** Stops it; the next who asks for it gets another. */
+export async function stopSharedCluster(): Promise<void> {
   const cluster = await started?.catch(() => undefined);
+  started = undefined;
   await cluster?.down();
-});
+}
+
+// At the top of a module that test files import, this is a hook of the whole run. A bench is no run of mocha, and stops its cluster itself.
+(globalThis as { readonly after?: typeof after }).after?.('stop the shared cluster', stopSharedCluster);
 
 const installed = new WeakMap<Cluster, Promise<void>>();
 
