@@ -48,12 +48,21 @@ function read(path: string): Tally | undefined {
   }
 }
 
-const child: { process?: ReturnType<typeof spawn> } = {};
+/** Runs stages beside each other, for those that wait more than they work; each has a cluster of its own. */
+function beside(name: string, title: string, parts: readonly Stage[]): Stage {
+  return { name, title, run: async () => (await Promise.all(parts.map((part) => part.run()))).reduce(sum, nothing) };
+}
+
+const children = new Set<ReturnType<typeof spawn>>();
 
 function run(command: string, args: readonly string[]): Promise<number> {
   return new Promise((resolve, reject) => {
-    child.process = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
-    child.process.once('error', reject).once('exit', (code) => resolve(code ?? 1));
+    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    children.add(child);
+    child.once('error', reject).once('exit', (code) => {
+      children.delete(child);
+      resolve(code ?? 1);
+    });
   });
 }
 
@@ -79,6 +88,11 @@ const stages: readonly Stage[] = [
   check('generated', 'Generated files are current', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts', '--check']),
   tests('unit', 'Unit tests', unitTimeoutMs, ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/crd/**/*.test.ts', 'test/cluster/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*/support/**/*.test.ts']),
   tests('cluster', 'Tests against a real control plane', clusterTimeoutMs, ['test/e2e/**/*.test.ts']),
+  beside('resilience', 'Resilience', [
+    tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),
+    // Five minutes of rest.
+    tests('idle', '', clusterTimeoutMs, ['test/resilience/idle.test.ts']),
+  ]),
 ];
 
 const usage = `Usage: npm test [-- --only STAGE]   STAGE: ${[...stages, containers].map(({ name }) => name).join(', ')}`;
@@ -96,7 +110,7 @@ function chosen(): readonly Stage[] {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => child.process?.kill(signal));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => children.forEach((child) => child.kill(signal)));
 
 let tally = nothing;
 for (const stage of chosen()) {

@@ -52,6 +52,10 @@ export interface Cluster {
   kubectlRun(args: readonly string[], options?: { kubeconfig?: string; input?: string }): Promise<CommandResult>;
   /** Stops the API server and starts it again on the same port. */
   restartApiServer(): Promise<void>;
+  /** Stops the API server; everything else goes on. */
+  stopApiServer(): Promise<void>;
+  /** Starts it again on the same port, and returns when it is ready. */
+  startApiServer(): Promise<void>;
   /** Stops everything that was started and removes the directory. */
   down(): Promise<void>;
 }

@@ -63,6 +63,8 @@ export const auditPolicy = {
   rules: [
     { level: 'None', nonResourceURLs: ['/readyz*', '/livez*', '/healthz*'] },
     { level: 'None', users: [kwokUser], resources: [{ group: 'coordination.k8s.io', resources: ['leases'] }] },
+    // The name of a Job's pod is made by the server, so only the answer tells whose pod it is.
+    { level: 'RequestResponse', verbs: ['create'], resources: [{ group: '', resources: ['pods'] }], omitManagedFields: true },
     { level: 'Metadata' },
   ],
 };

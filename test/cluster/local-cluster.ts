@@ -66,8 +66,16 @@ export class LocalCluster implements Cluster {
   }
 
   async restartApiServer(): Promise<void> {
+    await this.stopApiServer();
+    await this.startApiServer();
+  }
+
+  async stopApiServer(): Promise<void> {
     const running = recordedProcesses(this.directory).filter((one) => one.name === 'kube-apiserver');
     await stopProcesses(this.directory, running);
+  }
+
+  async startApiServer(): Promise<void> {
     await startApiServer(this.#plane());
   }
 

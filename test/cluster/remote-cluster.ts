@@ -159,7 +159,15 @@ class RemoteCluster implements Cluster {
   }
 
   restartApiServer(): Promise<void> {
-    return Promise.reject(new Error('Only an API server that this tooling started as a process can be restarted.'));
+    return notOurs();
+  }
+
+  stopApiServer(): Promise<void> {
+    return notOurs();
+  }
+
+  startApiServer(): Promise<void> {
+    return notOurs();
   }
 
   async down(): Promise<void> {
@@ -172,4 +180,8 @@ class RemoteCluster implements Cluster {
   #admin(): KubectlCall {
     return { kubectl: this.kubectl, kubeconfig: this.kubeconfig, directory: this.directory };
   }
+}
+
+function notOurs(): Promise<never> {
+  return Promise.reject(new Error('Only an API server that this tooling started as a process can be stopped and started.'));
 }

@@ -16,16 +16,26 @@ export interface OperatorProcess {
   stop(): Promise<number | null>;
   /** Ends it as a crash would. */
   kill(): Promise<void>;
+  /** Its exit status, once it has ended; null after a signal. */
+  readonly ended: Promise<number | null>;
+}
+
+/** What a test may ask of it besides. */
+export interface OperatorSettings {
+  /** Default: a file in its directory. Several lives of one operator share theirs. */
+  readonly auditLog?: string;
+  /** More options of its command line. */
+  readonly args?: readonly string[];
 }
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Starts src/main.ts with a kubeconfig of the operator's own service account, and more options where some are given. */
-export function startOperator(kubeconfig: string, directory: string, options: readonly string[] = []): OperatorProcess {
+/** Starts src/main.ts with a kubeconfig of the operator's own service account. */
+export function startOperator(kubeconfig: string, directory: string, settings: OperatorSettings = {}): OperatorProcess {
   const log = join(directory, 'operator.log');
-  const auditLog = join(directory, 'caveau-audit.jsonl');
+  const auditLog = settings.auditLog ?? join(directory, 'caveau-audit.jsonl');
   const out = openSync(log, 'a');
-  const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0', ...options];
+  const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0', ...(settings.args ?? [])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], cwd: directory });
   keepKubeconfig(kubeconfig);
   child.once('exit', () => {
@@ -37,11 +47,15 @@ export function startOperator(kubeconfig: string, directory: string, options: re
     child.kill(signal);
     return ended;
   };
+  const ready = whenReady(child, log);
+  // Whoever kills it on purpose does not ask whether it became ready.
+  ready.catch(() => undefined);
   return {
     pid: child.pid ?? 0,
     auditLog,
     log,
-    ready: whenReady(child, log),
+    ready,
+    ended,
     stop: () => end('SIGTERM'),
     kill: async () => {
       await end('SIGKILL');
@@ -57,7 +71,7 @@ async function whenReady(child: ChildProcess, log: string): Promise<void> {
   while (Date.now() < deadline) {
     const text = readFileSync(log, 'utf8');
     if (text.includes('"the operator runs"')) return;
-    if (child.exitCode !== null) throw new Error(`The operator ended with status ${child.exitCode}. Its log:\n${text.slice(-4000)}`);
+    if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The operator ended with status ${child.exitCode ?? child.signalCode ?? ''}. Its log:\n${text.slice(-4000)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   throw new Error(`The operator was not ready within ${readyBoundMs / 1000} s. Its log:\n${readFileSync(log, 'utf8').slice(-4000)}`);

@@ -6,6 +6,8 @@ export interface ApiCall {
   readonly auditID: string;
   /** When the API server received it, with microseconds; calls of one reconcile are made one after the other. */
   readonly at: string;
+  /** When it had answered. */
+  readonly answered: string;
   readonly user: string;
   readonly userAgent: string;
   readonly verb: string;
@@ -16,17 +18,23 @@ export interface ApiCall {
   readonly name: string;
   readonly code: number;
   readonly uri: string;
+  /** Only of a pod that was made. */
+  readonly labels?: Readonly<Record<string, string>> | undefined;
+  /** Which token was shown, "JTI=…": two processes of one account are told apart by it. */
+  readonly credential?: string | undefined;
 }
 
 interface AuditLine {
   readonly auditID: string;
   readonly requestReceivedTimestamp: string;
-  readonly user: { readonly username: string };
+  readonly stageTimestamp: string;
+  readonly user: { readonly username: string; readonly extra?: Readonly<Record<string, readonly string[]>> };
   readonly userAgent?: string;
   readonly verb: string;
   readonly requestURI: string;
   readonly objectRef?: { readonly resource: string; readonly subresource?: string; readonly namespace?: string; readonly name?: string; readonly apiGroup?: string };
   readonly responseStatus?: { readonly code: number };
+  readonly responseObject?: { readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> } };
 }
 
 const mutatingVerbs: readonly string[] = ['create', 'update', 'patch', 'delete', 'deletecollection'];
@@ -61,7 +69,7 @@ export class ApiAudit {
     for (const line of this.#lines(mark)) {
       // Parsing every line of a whole run would take seconds.
       if (!line.includes(`"username":"${user}"`)) continue;
-      const call = callOf(JSON.parse(line) as AuditLine);
+      const call = readAuditLine(line);
       if (call.user === user && !calls.has(call.auditID)) calls.set(call.auditID, call);
     }
     return [...calls.values()].sort((a, b) => (a.at < b.at ? -1 : 1));
@@ -91,19 +99,30 @@ export function spoken({ verb, group, resource, namespace, name, code }: ApiCall
   return `${verb} ${resource}${group === '' ? '' : `.${group}`} ${namespace}/${name} → ${code}`;
 }
 
-function callOf({ auditID, requestReceivedTimestamp, user, userAgent = '', verb, requestURI, objectRef, responseStatus }: AuditLine): ApiCall {
-  const { resource = '', subresource, namespace = '', name = '', apiGroup = '' } = objectRef ?? {};
+/** Reads one line of the audit log. */
+export function readAuditLine(text: string): ApiCall {
+  const line = JSON.parse(text) as AuditLine;
   return {
-    auditID,
-    at: requestReceivedTimestamp,
-    user: user.username,
-    userAgent,
-    verb,
+    auditID: line.auditID,
+    at: line.requestReceivedTimestamp,
+    answered: line.stageTimestamp,
+    user: line.user.username,
+    userAgent: line.userAgent ?? '',
+    verb: line.verb,
+    ...subjectOf(line),
+    code: line.responseStatus?.code ?? 0,
+    uri: line.requestURI,
+    labels: line.responseObject?.metadata?.labels,
+    credential: line.user.extra?.['authentication.kubernetes.io/credential-id']?.[0],
+  };
+}
+
+function subjectOf({ objectRef, responseObject }: AuditLine): Pick<ApiCall, 'group' | 'resource' | 'namespace' | 'name'> {
+  const { resource = '', subresource, namespace = '', name, apiGroup = '' } = objectRef ?? {};
+  return {
     group: apiGroup,
     resource: subresource === undefined ? resource : `${resource}/${subresource}`,
     namespace,
-    name,
-    code: responseStatus?.code ?? 0,
-    uri: requestURI,
+    name: name ?? responseObject?.metadata?.name ?? '',
   };
 }

@@ -27,9 +27,11 @@ const validate = ajv.compile(JSON.parse(readFileSync(path, 'utf8')) as object);
 /** Reads an audit stream; every line must be as docs/audit.schema.json says. */
 export function readAuditStream(file: string): readonly AuditRecord[] {
   const lines = readFileSync(file, 'utf8').split('\n').filter((line) => line !== '');
-  return lines.map((line) => {
-    const record = JSON.parse(line) as AuditRecord;
-    assert.ok(validate(record), `${ajv.errorsText(validate.errors)}\n${line}`);
-    return record;
-  });
+  return lines.map((line) => checkAuditRecord(JSON.parse(line), line));
+}
+
+/** Holds one record of an audit stream against the schema. */
+export function checkAuditRecord(record: unknown, line: string): AuditRecord {
+  assert.ok(validate(record), `${ajv.errorsText(validate.errors)}\n${line}`);
+  return record as AuditRecord;
 }

@@ -7,8 +7,8 @@ import { type KubeObject } from '../../../src/api/kube-object.ts';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
 import { type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
-import { startOperator, type OperatorProcess } from '../../support/operator-process.ts';
 import { keepOutput } from '../../support/outputs.ts';
+import { startOperator, type OperatorProcess, type OperatorSettings } from '../../support/operator-process.ts';
 import { must, type Account } from './account.ts';
 import { ApiAudit, spoken, type ApiCall } from './api-audit.ts';
 import { readAuditStream, type AuditRecord } from './audit-schema.ts';
@@ -84,11 +84,16 @@ export class Stage {
     return this.#operator;
   }
 
-  /** Starts the operator, as a new process with the same files. */
-  async start(): Promise<OperatorProcess> {
+  /** A kubeconfig with a fresh token of the operator's account. */
+  login(): Promise<string> {
+    return this.cluster.serviceAccount(operatorNamespace, 'caveau');
+  }
+
+  /** Starts the operator, as a new process. */
+  async start(settings: OperatorSettings = {}, kubeconfig?: string): Promise<OperatorProcess> {
     // Each process has a log of its own, because its end of start is looked for there.
     const directory = mkdtempSync(join(this.#directory, 'operator-'));
-    this.#operator = startOperator(await this.cluster.serviceAccount(operatorNamespace, 'caveau'), directory, this.#options);
+    this.#operator = startOperator(kubeconfig ?? (await this.login()), directory, { ...settings, args: [...this.#options, ...(settings.args ?? [])] });
     this.#processes.push(this.#operator);
     const operator = this.#operator;
     // Nobody else could end one that never became ready.

@@ -1,0 +1,28 @@
+import { cpus, totalmem } from 'node:os';
+import { type Cluster } from '../test/cluster/cluster.ts';
+import { quantile } from '../test/support/statistics.ts';
+
+/** One line of the result: what was measured, and the value with its unit. */
+export type Row = readonly [what: string, value: string];
+
+/** What figures mean nothing without. */
+export function machineFacts(cluster: Cluster): readonly Row[] {
+  const [first] = cpus();
+  return [
+    ['machine', `${cpus().length} cores (${first?.model.trim() ?? 'unknown'}), ${(totalmem() / 2 ** 30).toFixed(0)} GiB`],
+    ['versions', `Kubernetes ${cluster.version}, Node ${process.versions.node}; nodes simulated by kwok`],
+    ['controller manager', '300 requests per second, 20 Jobs at once (Kubernetes\' defaults: 20 and 5)'],
+  ];
+}
+
+/** Half and nearly all of some durations. */
+export function spread(seconds: readonly number[]): string {
+  const told = (share: number): string => quantile(seconds, share).toFixed(2);
+  return `p50 ${told(0.5)} s, p99 ${told(0.99)} s (${seconds.length} pods)`;
+}
+
+/** Prints lines in two columns. */
+export function printTable(title: string, rows: readonly Row[]): void {
+  const width = Math.max(...rows.map(([what]) => what.length));
+  console.log(`\n${title}\n${rows.map(([what, value]) => `  ${what.padEnd(width)}  ${value}`).join('\n')}`);
+}
