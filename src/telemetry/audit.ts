@@ -17,25 +17,49 @@ export async function openAuditStream(path: string): Promise<AuditStream> {
   if (path === '-') return { record: toStandardOutput, close: () => Promise.resolve() };
   const file = await open(path, 'a', 0o600);
   let torn = await endsInsideLine(path, file);
-  let last = Promise.resolve();
+  const write = async (text: string): Promise<void> => {
+    const separated = `${torn ? '\n' : ''}${text}`;
+    // What a failed write left behind must not swallow the line after it.
+    torn = true;
+    await file.appendFile(separated);
+    torn = false;
+    await file.datasync();
+  };
+  const group = createGroup(write);
   return {
-    record: (line) => {
-      // One after the other: lines of parallel reconciles must not interleave.
-      const write = last.then(async () => {
-        const text = `${torn ? '\n' : ''}${JSON.stringify(line)}\n`;
-        // What a failed write left behind must not swallow the line after it.
-        torn = true;
-        await file.appendFile(text);
-        torn = false;
-        await file.datasync();
-      });
-      last = write.catch(() => undefined);
-      return write;
-    },
+    // What cannot be written as JSON is rejected alone, not with the lines beside it.
+    record: async (line) => group.add(`${JSON.stringify(line)}\n`),
     close: async () => {
-      await last;
+      await group.idle();
       await file.close();
     },
+  };
+}
+
+/** Writes one after the other, and together what came while one was written: the disk is waited for once for all of them, not once for each. */
+function createGroup(write: (text: string) => Promise<void>): { add(text: string): Promise<void>; idle(): Promise<void> } {
+  let waiting: { readonly text: string; readonly resolve: () => void; readonly reject: (error: unknown) => void }[] = [];
+  let flushing: Promise<void> | undefined;
+  const flush = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const group = waiting;
+      waiting = [];
+      try {
+        await write(group.map(({ text }) => text).join(''));
+        for (const { resolve } of group) resolve();
+      } catch (error) {
+        for (const { reject } of group) reject(error);
+      }
+    }
+    flushing = undefined;
+  };
+  return {
+    add: (text) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ text, resolve, reject });
+        flushing ??= flush();
+      }),
+    idle: () => flushing ?? Promise.resolve(),
   };
 }
 

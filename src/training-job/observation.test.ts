@@ -73,3 +73,21 @@ describe('what pods show', () => {
     assert.equal(observe(running, [broken], []).unschedulable, undefined);
   });
 });
+
+describe('an end that our pods do not explain', () => {
+  const at = (second: number): string => `2027-03-01T12:00:${String(second).padStart(2, '0')}Z`;
+  const told: BatchJob = { metadata, status: { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: at(10) }] } };
+  const until = (pods: readonly Pod[]): number | undefined => observe(told, pods, []).settlesAt;
+
+  it('is not believed for a while, because the watch of the pods may be behind that of the Jobs', () => {
+    assert.equal(until([]), Date.parse(at(25)));
+    assert.equal(until([aPod(0)]), Date.parse(at(25)));
+    assert.equal(until([failed(0, 1, at(9)), aPod(1)]), Date.parse(at(25)), 'the pod that still seems to run may be the one that failed first');
+  });
+
+  it('is believed at once when they do, or when the cluster did it', () => {
+    assert.equal(until([failed(0, 3, at(9))]), undefined);
+    assert.equal(until([aPod(0), aPod(1, { phase: 'Failed', disruption: 'PreemptionByScheduler' })]), undefined);
+    assert.equal(observe(endedBy('Complete'), [aPod(0)], []).settlesAt, undefined);
+  });
+});

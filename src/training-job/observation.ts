@@ -1,14 +1,17 @@
 import { type BatchJob, endOf, type Pod, podEnded } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
-import { type NodeFact } from '../policy/types.ts';
-import { type AttemptEnd } from './attempt.ts';
-import { attemptEnd } from './attempt-end.ts';
+import { type Instant, type NodeFact } from '../policy/types.ts';
+import { attemptReasons, type AttemptEnd } from './attempt.ts';
+import { attemptEnd, isLost } from './attempt-end.ts';
 
 /** How long a pod may look unschedulable before the status says so: late-binding volumes need a few seconds and are no news. */
 export const unschedulableGraceMs = 10_000;
 
 /** How long the Job controller may take to make the pods: it needs a moment, and asks again after each refusal. */
 export const unmadeGraceMs = 10_000;
+
+/** How long pods that would explain an end may be on their way: a watch that broke is opened again within seconds. */
+const explanationGraceMs = 15_000;
 
 /** What the child Job and its pods show, before anything is concluded from it. */
 export interface Observation {
@@ -19,6 +22,8 @@ export interface Observation {
   readonly alive: readonly Pod[];
   /** How the attempt ended, or is sure to end, if so. */
   readonly end?: AttemptEnd;
+  /** Until when an end is not to be believed yet, because the pods that would explain it may still be on their way to us. */
+  readonly settlesAt?: Instant;
   /** Whether the Job controller says that the Job has ended, which it does only when no pod of it is left that runs. */
   readonly ended: boolean;
   /** Pods that have a node, and so hold what it offers. */
@@ -40,8 +45,20 @@ export function observe(job: BatchJob | undefined, pods: readonly Pod[], nodes: 
     placed: pods.filter((pod) => !podEnded(pod) && pod.spec?.nodeName !== undefined).length,
     ended: job !== undefined && endOf(job) !== undefined,
     ...(end === undefined ? {} : { end }),
+    ...(job === undefined || end === undefined ? {} : settling(job, end, pods, nodes)),
     ...(unschedulable === undefined ? {} : { unschedulable }),
   };
+}
+
+/**
+ * Jobs and pods come by different watches. The Job controller tells an end when every pod has ended: where we know of one that lives, or of none that
+ * explains a failure, we are behind, and the reason would be written for good.
+ */
+function settling(job: BatchJob, { outcome, reason }: AttemptEnd, pods: readonly Pod[], nodes: readonly NodeFact[]): Pick<Observation, 'settlesAt'> {
+  if (outcome !== 'Failed' || (reason !== 'ExitCode' && attemptReasons.includes(reason))) return {};
+  const explained = attemptReasons.includes(reason) && pods.every((pod) => podEnded(pod) || isLost(pod, nodes));
+  const told = parseTime(endOf(job)?.lastTransitionTime);
+  return explained || told === undefined ? {} : { settlesAt: told + explanationGraceMs };
 }
 
 function unschedulablePod(pods: readonly Pod[]): Observation['unschedulable'] {

@@ -36,8 +36,9 @@ export function underway(context: Context, child: BatchJob): Plan {
 
 /** Pods that a pause ended may count as failed; that is no end of the job. */
 function endOf(context: Context, paused: boolean): Plan | undefined {
-  const { end } = context.observation;
-  return end === undefined || (paused && end.outcome !== 'Succeeded') ? undefined : finish(context, end);
+  const { end, settlesAt = -Infinity } = context.observation;
+  if (end === undefined || (paused && end.outcome !== 'Succeeded') || context.now < settlesAt) return undefined;
+  return finish(context, end);
 }
 
 /** While a job runs its decision stays as it was recorded, unless it now runs under another permit: that is a decision of its own. */
@@ -56,7 +57,7 @@ function goOn(context: Context, child: BatchJob, decision: Decision, recorded: D
   if (end !== undefined) return restart(context, end);
   const { conclusion, recheckAt } = progress(context);
   const effects = [...realign(context, child, decision), ...endLeftovers(context.snapshot.former)];
-  return { steps: stepsOf(context, { conclusion, ...outcome, effects }), ...again(decision, earliest(recheckAt, at)) };
+  return { steps: stepsOf(context, { conclusion, ...outcome, effects }), ...again(decision, earliest(recheckAt, at, context.observation.settlesAt)) };
 }
 
 function earliest(...instants: readonly (number | undefined)[]): number | undefined {
