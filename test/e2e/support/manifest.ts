@@ -28,6 +28,7 @@ const irregular: Readonly<Record<string, string>> = {
   Endpoints: 'endpoints',
   Ingress: 'ingresses',
   NetworkPolicy: 'networkpolicies',
+  PriorityClass: 'priorityclasses',
   StorageClass: 'storageclasses',
 };
 
