@@ -29,6 +29,7 @@ const irregular: Readonly<Record<string, string>> = {
   Ingress: 'ingresses',
   PriorityClass: 'priorityclasses',
   NetworkPolicy: 'networkpolicies',
+  PriorityClass: 'priorityclasses',
   StorageClass: 'storageclasses',
 };
 
