@@ -71,7 +71,7 @@ async function restart(stage: Stage, jobs: number): Promise<Restart> {
   const writes = calls.filter((call) => (isMutating(call) || call.resource === 'events') && call.resource !== 'leases' && !call.uri.includes('dryRun=All'));
   const lists = calls.filter(({ verb }) => verb === 'list').length;
   const rows: Row[] = [
-    ['restart to caches filled', `${((synced - began) / 1000).toFixed(2)} s, of which Node and the modules take the larger part of the first second`],
+    ['restart to caches filled', `${((synced - began) / 1000).toFixed(2)} s`],
     ['then every object looked at', `${((looked - synced) / 1000).toFixed(2)} s, told to half a second`],
     ['writes after the restart', `${writes.length} (${calls.length} API calls, ${lists} of them lists)`],
     ['resident memory', `${memory(operator.pid)} MiB`],
