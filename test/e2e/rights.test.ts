@@ -54,7 +54,9 @@ describe('The rights of the operator', () => {
     const used = new Set(calls().map(usedRight));
     // An operator that runs alone, as it does here, elects nobody.
     const ofElections = / leases\.coordination\.k8s\.io$/;
-    assert.deepEqual([...grantedRights()].filter((granted) => !used.has(granted) && !ofElections.test(granted)), exceptions);
+    // Lists are for servers that do not stream them and for the comparison of the caches with the cluster, which comes every ten minutes.
+    const isOfWatch = (granted: string): boolean => granted.startsWith('list ') && used.has(granted.replace('list ', 'watch '));
+    assert.deepEqual([...grantedRights()].filter((granted) => !used.has(granted) && !ofElections.test(granted) && !isOfWatch(granted)), exceptions);
   });
 
   it('were never found wanting', () => {
