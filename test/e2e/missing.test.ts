@@ -98,6 +98,9 @@ describe('A TrainingJob that lacks something', () => {
     await must(stage.people.researcher.remove(stage.reference('TrainingJob', 'again')));
     await stage.until('the Job to go with it', async () => (await stage.child('again')) === undefined);
     await stage.job('again', { output });
+    // The name itself is used; once a steward has freed it, the output still belongs to the former job.
+    await stage.reaches('again', 'Denied', 'NameUsed');
+    await must(stage.people.steward.remove({ apiVersion: 'apps/v1', kind: 'ControllerRevision', namespace: stage.room, name: 'again-record' }));
     await waits('again', 'NameClash', /^PersistentVolumeClaim again-output already exists in this room and does not belong to this job\./);
     await must(stage.people.steward.remove({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: stage.room, name: 'again-output' }));
     await stage.reaches('again', 'Succeeded');

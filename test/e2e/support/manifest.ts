@@ -27,7 +27,6 @@ export interface Reference {
 const irregular: Readonly<Record<string, string>> = {
   Endpoints: 'endpoints',
   Ingress: 'ingresses',
-  PriorityClass: 'priorityclasses',
   NetworkPolicy: 'networkpolicies',
   PriorityClass: 'priorityclasses',
   StorageClass: 'storageclasses',
