@@ -1,6 +1,6 @@
 import { mergeConditions, truncate, type Condition, type ConditionClaim } from '../api/conditions.ts';
 import { defined } from '../api/defined.ts';
-import { gpuProductLabel } from '../api/gpu.ts';
+import { productOf } from '../api/gpu.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
@@ -97,7 +97,7 @@ function placementOf(snapshot: Snapshot): NonNullable<TrainingJobStatus['placeme
   return [...perNode].sort(([a], [b]) => (a < b ? -1 : 1)).slice(0, placementLimit).map(([name, workers]) => {
     const labels = snapshot.input.facts.nodes.find((node) => node.name === name)?.labels ?? {};
     const jurisdiction = snapshot.input.environment === undefined ? undefined : jurisdictionOf(labels, snapshot.input.environment);
-    const gpuProduct = labels[gpuProductLabel];
+    const gpuProduct = productOf(labels, snapshot.input.environment, snapshot.job.spec.resources.gpu?.vendor);
     return { node: name, ...(jurisdiction === undefined ? {} : { jurisdiction }), ...(gpuProduct === undefined ? {} : { gpuProduct }), workers };
   });
 }
