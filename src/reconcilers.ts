@@ -81,7 +81,7 @@ export function createReconcile({ caches, execute, clock, stale, clockSkew }: Re
       failures.set(work, failure);
       // The next try may be minutes away: the user is told now.
       const told = failure.message === before?.message ? undefined : planners[kind](caches, key, clock.now(), failure);
-      if (told !== undefined) await execute({ steps: told.steps.filter(isWord) }, signal);
+      if (told !== undefined) await execute({ steps: wordsOf(told) }, signal);
       throw error;
     }
     if (before === undefined) return { recheckAt: plan.recheckAt };
@@ -98,6 +98,12 @@ function refuseStart({ steps }: Plan, stale: readonly string[], skewMs: number |
   if (stale.length > 0) throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
   const skewed = starts ? skewError(skewMs) : undefined;
   if (skewed !== undefined) throw skewed;
+}
+
+/** What a plan says. An end is said only after its record has been made, so what follows that is left out. */
+function wordsOf({ steps }: Plan): readonly Step[] {
+  const record = steps.findIndex((step) => step.do === 'create' && step.resource.kind === 'ControllerRevision');
+  return (record < 0 ? steps : steps.slice(0, record)).filter(isWord);
 }
 
 /** What only says something and changes nothing but what is said. */

@@ -22,6 +22,12 @@ export const attemptLabel = 'caveau.dev/attempt';
 /** On a child Job: how often its program was started again before, so that the count outlives a lost status. */
 export const restartsAnnotation = 'caveau.dev/restarts';
 
+/** On a child Job: a hash of the terms that it was made under. */
+export const termsAnnotation = 'caveau.dev/terms';
+
+/** On a child Job that the operator suspended, for whatever reason: admission lets nobody but the operator resume it, Kueue neither. */
+export const haltedAnnotation = 'caveau.dev/halted';
+
 /** On a child Job and its Workload, as Kueue reads it: the LocalQueue. */
 export const queueNameLabel = 'kueue.x-k8s.io/queue-name';
 

@@ -1,3 +1,4 @@
+import { endOf, type BatchJob } from '../api/kube-workloads.ts';
 import { shapeError } from '../api/shape.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { attemptIn, hasRun, sentenceOf } from './attempt.ts';
@@ -5,6 +6,7 @@ import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus } from './decision-record.ts';
 import { endLeftovers } from './gone.ts';
+import { lostNodes, lostNodesSentence } from './lost-node.ts';
 import { queued, queuesOff } from './queue.ts';
 import { type Snapshot } from './snapshot.ts';
 import { nameClash, nameTaken, startSteps } from './start.ts';
@@ -39,17 +41,27 @@ function decided(context: Context): Plan {
   return { steps: stepsOf(context, { conclusion: nameTaken(snapshot) ?? begins, ...outcome, effects: startSteps(context, decision) }), ...again(decision) };
 }
 
-function hasLeftovers({ leftovers }: Snapshot): boolean {
-  return leftovers.batchJobs.length > 0 || leftovers.pods.length > 0;
+/** What may still use data: of another object of this name, or of an attempt of this job that somebody set going again. */
+function hasLeftovers({ leftovers, former }: Snapshot): boolean {
+  return leftovers.batchJobs.length > 0 || leftovers.pods.length > 0 || former.pods.length > 0 || former.batchJobs.some(mayMakePods);
+}
+
+function mayMakePods(job: BatchJob): boolean {
+  return endOf(job) === undefined && job.spec?.suspend !== true;
 }
 
 /** Pods of a former job of this name may still use data, and the new one's network would reach them: they go first. */
 function awaitFormerRun(context: Context): readonly Step[] {
-  const { job, leftovers, attempt } = context.snapshot;
-  const conclusion: Conclusion = { state: 'Held', reason: 'FormerRunEnding', message: 'What an earlier job of this name left running is being ended. This job goes on when it has.' };
-  // A run of this very job that lost its Job is told when it has ended.
-  if (attemptIn(job.status, attempt)?.startTime !== undefined) return endLeftovers(leftovers);
-  return stepsOf(context, { conclusion, decision: job.status?.decision, effects: endLeftovers(leftovers) });
+  const { job, leftovers, former, attempt } = context.snapshot;
+  const lost = lostNodes(context.snapshot);
+  const unseen = lost.length === 0 ? '' : ` ${lostNodesSentence(lost)}`;
+  const effects = [...endLeftovers(leftovers), ...endLeftovers({ batchJobs: former.batchJobs.filter(mayMakePods), pods: former.pods })];
+  const { state, decision } = job.status ?? {};
+  const ownRun = attemptIn(job.status, attempt)?.startTime !== undefined && state !== undefined;
+  const conclusion: Conclusion = ownRun
+    ? { state, reason: 'JobDeleted', message: `The Job of this TrainingJob was deleted. What it left running is being ended.${unseen}` }
+    : { state: 'Held', reason: 'FormerRunEnding', message: `What an earlier run of this name left running is being ended. This job goes on when it has.${unseen}` };
+  return stepsOf(context, { conclusion, decision, effects });
 }
 
 /** The Job was deleted while it ran. It is not made again: what it did cannot be known. */

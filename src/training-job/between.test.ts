@@ -64,6 +64,22 @@ describe('a gang that failed and may be started again', () => {
     assert.equal(resting.later(3600 * second).settled().state, 'Restarting');
   });
 
+  it('halts a former attempt that somebody sets going again, and begins no other before', () => {
+    const resting = gang().later(60 * second).withPods(aPod(0, failed), aPod(1, { node: 'it-1' }))
+      .withJobChanged((job) => ({ ...job, status: { conditions: [{ type: 'FailureTarget', status: 'True', reason: 'BackoffLimitExceeded' }] } })).settled();
+    const undone = resting.withPods().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } })).later(3600 * second);
+    assert.ok(undone.words.includes('patch Job'), undone.words.join(', '));
+    assert.deepEqual(stepsOfKind(undone.plan, 'create'), []);
+  });
+
+  it('tells how it ended while a pod of it still runs, and ends that pod', () => {
+    const sure = gang(0).later(60 * second).withPods(aPod(0, failed), aPod(1, { node: 'it-1' }))
+      .withJobChanged((job) => ({ ...job, status: { conditions: [{ type: 'FailureTarget', status: 'True', reason: 'BackoffLimitExceeded' }] } }));
+    assert.deepEqual(sure.words, ['status Running', 'delete 1 Pod', 'event Ending']);
+    assert.match(sure.settled().status.message ?? '', /exit code 1.*What still runs is being ended\.$/);
+    assert.deepEqual(sure.settled().withPods(aPod(0, failed)).ended('Failed').settled().state, 'Failed');
+  });
+
   it('fails when its restarts are used up, with the last end', () => {
     const again = restarted(gang());
     const running = again.withPods(aPod(0, { node: 'it-1' }), aPod(1, { node: 'it-1' })).settled();

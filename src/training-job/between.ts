@@ -62,8 +62,9 @@ export function between(context: Context): Plan {
 }
 
 function isClear(context: Context): boolean {
-  const { observation, snapshot } = context;
-  return observation.alive.length === 0 && snapshot.former.pods.length === 0 && isStill(context);
+  const { child, observation, snapshot } = context;
+  const halted = child === undefined || observation.ended || haltSteps(context, child).length === 0;
+  return halted && observation.alive.length === 0 && snapshot.former.pods.length === 0 && isStill(context);
 }
 
 /** A pod on a node that does not answer may still run, and while it may, nothing takes its place. */

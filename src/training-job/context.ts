@@ -6,7 +6,7 @@ import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { targetOf } from '../workload/deletion.ts';
 import { auditStep, type AuditAction } from './audit.ts';
-import { isFinal, type Conclusion } from './conclusion.ts';
+import { isFinal, type Conclusion, type State } from './conclusion.ts';
 import { sameDecision } from './decision-record.ts';
 import { type Observation } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -39,20 +39,38 @@ const noteLimit = 1024;
  * so that nothing happens that is not on record; the Event last, because it may be lost.
  */
 export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
-  const { snapshot, observation, now } = context;
+  const { snapshot, now } = context;
   const { job } = snapshot;
   const { conclusion, decision } = outcome;
-  const status = statusOf({ snapshot, conclusion, decision, observation, deadline: outcome.deadline, now });
+  const status = statusFor(context, outcome);
   const changed = !semanticEqual(job.status ?? {}, status);
   const told = job.status?.state === conclusion.state && job.status.reason === conclusion.reason;
-  const steps: Step[] = [];
   const action = auditAction(context, outcome);
+  const steps: Step[] = [];
+  if (isFinal(conclusion.state) && needsRecord(snapshot)) steps.push(...hindrance(context), recordStep(job, conclusion, status));
   if (action !== undefined) steps.push(auditStep({ action, job, attempt: conclusion.attempt ?? snapshot.attempt, decision, conclusion, now }));
-  if (isFinal(conclusion.state) && snapshot.record === undefined) steps.push(recordStep(job, conclusion, status));
   if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } });
   steps.push(...(outcome.effects ?? []));
   if (changed && !told) steps.push(eventStep(snapshot, conclusion));
   return steps;
+}
+
+function statusFor({ snapshot, observation, now }: Context, { conclusion, decision, deadline }: Outcome): TrainingJobStatus {
+  return statusOf({ snapshot, conclusion, decision, observation, deadline, now });
+}
+
+/** An end is on record before anything says so. A job that is being deleted leaves none: it has not ended, and its namespace may take nothing new. */
+function needsRecord({ job, record }: Snapshot): boolean {
+  return record === undefined && job.metadata.deletionTimestamp === undefined;
+}
+
+/** While the record of an end is refused, the job is as it was, and says what is in the way. */
+function hindrance(context: Context): readonly Step[] {
+  const { snapshot: { job, failure } } = context;
+  const { state, reason = 'Ending', message = '', decision, deadline } = job.status ?? {};
+  if (failure === undefined || state === undefined) return [];
+  const status = statusFor(context, { conclusion: { state, reason, message }, decision, deadline });
+  return semanticEqual(job.status ?? {}, status) ? [] : [{ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
 }
 
 function auditAction({ snapshot }: Context, { conclusion, decision }: Outcome): AuditAction | undefined {
@@ -60,18 +78,32 @@ function auditAction({ snapshot }: Context, { conclusion, decision }: Outcome): 
   if (isFinal(conclusion.state)) return 'Finish';
   if (conclusion.state === 'Stopping') return before?.state === 'Stopping' ? undefined : 'Stop';
   if (conclusion.ended !== undefined) return 'AttemptEnd';
-  if (conclusion.attempt !== undefined && conclusion.attempt !== before?.attempt) return 'AttemptStart';
+  return byQueue(before?.state, conclusion.state) ?? ofAttempt(before, { conclusion, decision });
+}
+
+/** Kueue lets a Job run and takes it back without asking us: each is on record as soon as it is seen. */
+function byQueue(from: State | undefined, to: State): AuditAction | undefined {
+  if (from === 'Queued' && runs(to)) return 'AttemptStart';
+  return runs(from) && to === 'Queued' ? 'AttemptEnd' : undefined;
+}
+
+function ofAttempt(before: TrainingJobStatus | undefined, { conclusion: { attempt }, decision }: Outcome): AuditAction | undefined {
+  if (attempt !== undefined && attempt !== before?.attempt) return 'AttemptStart';
   return decision === undefined || sameDecision(before?.decision, decision) ? undefined : 'Decision';
+}
+
+function runs(state: State | undefined): boolean {
+  return state === 'Starting' || state === 'Running';
 }
 
 const normalStates: readonly string[] = ['Queued', 'Starting', 'Running', 'Succeeded', 'Suspended'];
 
-/** Still Starting, but not as anybody would wish. */
-const stuckReasons: readonly string[] = ['Unschedulable', 'PodsNotMade'];
+/** Still Starting or Running, but not as anybody would wish. */
+const troubles: readonly string[] = ['Unschedulable', 'PodsNotMade', 'Ending', 'JobDeleted'];
 
 function eventStep({ job }: Snapshot, conclusion: Conclusion): Step {
   const { name, namespace, uid } = job.metadata;
-  const normal = normalStates.includes(conclusion.state) && !stuckReasons.includes(conclusion.reason);
+  const normal = normalStates.includes(conclusion.state) && !troubles.includes(conclusion.reason);
   return {
     do: 'event',
     event: {

@@ -1,21 +1,37 @@
 import { parseTime } from '../api/time.ts';
 import { type Plan } from '../runtime/plan.ts';
+import { deletePods } from '../workload/deletion.ts';
 import { restartsOf, sentenceOf, type AttemptEnd } from './attempt.ts';
 import { restart } from './between.ts';
+import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus } from './decision-record.ts';
+import { lostNodes, lostNodesSentence } from './lost-node.ts';
 import { isRetried } from './retry.ts';
 import { refusal, verdict } from './verdict.ts';
 
 // A Job's own deadline counts whole seconds, so it may end a job up to this much before its clause does.
 const deadlineStepMs = 1000;
 
-/** The attempt has ended: so has the job, or another attempt follows. Undefined while an end that is sure has not come. */
-export function finish(context: Context, end: AttemptEnd): Plan | undefined {
+/** How far the clocks of the operator and the control plane may be apart while anything is started (see ClockSkewed): a deadline that fired by theirs has passed. */
+const clockToleranceMs = 30_000;
+
+/** The attempt has ended: so has the job, or another attempt follows. */
+export function finish(context: Context, end: AttemptEnd): Plan {
   const { snapshot, observation, child } = context;
   if (end.reason === 'DeadlineExceeded') return overdue(context, end);
   if (isRetried(snapshot.job, end, restartsOf(snapshot.job.status, child))) return restart(context, end);
-  return observation.ended ? final(context, end) : undefined;
+  return observation.ended ? final(context, end) : ending(context, end);
+}
+
+/** How the attempt ends is sure, but a pod of it may still run: it is told, and the pod is ended. */
+function ending(context: Context, end: AttemptEnd): Plan {
+  const { snapshot, observation } = context;
+  const { state = 'Starting', decision, deadline } = snapshot.job.status ?? {};
+  const lost = lostNodes(snapshot);
+  const unseen = lost.length === 0 ? '' : ` ${lostNodesSentence(lost)}`;
+  const conclusion: Conclusion = { state, reason: 'Ending', message: `${sentenceOf(end)} What still runs is being ended.${unseen}` };
+  return { steps: stepsOf(context, { conclusion, decision, deadline, effects: deletePods(observation.alive) }) };
 }
 
 function final(context: Context, end: AttemptEnd): Plan {
@@ -28,17 +44,17 @@ function final(context: Context, end: AttemptEnd): Plan {
  * A deadline fired: that of the Job, or that of its pods. Both are set from the clauses' end, so when that has come the clause is the reason. When the
  * permit was prolonged while it ran, what was made before is still bound by the former end, and another attempt follows.
  */
-function overdue(context: Context, end: AttemptEnd): Plan | undefined {
+function overdue(context: Context, end: AttemptEnd): Plan {
   const { snapshot, child, now, observation } = context;
   const { input, decision } = verdict({ ...context, now: now + deadlineStepMs }, true);
   if (decision.outcome !== 'Allow') {
-    if (!observation.ended) return undefined;
+    if (!observation.ended) return ending(context, end);
     const conclusion = { ...refusal(decision), state: 'Stopped' } as const;
     return { steps: stepsOf(context, { conclusion, decision: decisionStatus({ ...input, now }, decision), deadline: snapshot.job.status?.deadline }) };
   }
   const own = snapshot.job.spec.runPolicy?.activeDeadlineSeconds;
   const started = parseTime(child?.status?.startTime);
-  const isOwn = own !== undefined && (started === undefined || now + deadlineStepMs >= started + own * 1000);
+  const isOwn = own !== undefined && (started === undefined || now + clockToleranceMs >= started + own * 1000);
   if (!isOwn) return restart(context, { ...end, outcome: 'Interrupted', reason: 'DeadlineMoved' });
-  return observation.ended ? final(context, end) : undefined;
+  return observation.ended ? final(context, end) : ending(context, end);
 }

@@ -1,22 +1,36 @@
 import { batchJobs, workloads } from '../api/resources.ts';
+import { haltedAnnotation, termsAnnotation } from '../api/labels.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { type Step } from '../runtime/plan.ts';
+import { type Decision } from '../policy/types.ts';
 import { deletePods, targetOf } from '../workload/deletion.ts';
+import { termsOf } from '../workload/terms.ts';
 import { type Context } from './context.ts';
 
 /**
  * Keeps a Job from making pods. Its Workload is made inactive first, because Kueue takes back the suspension of a Job whose Workload is
- * admitted (tried: research/pitfalls.md 2). All of it happens even when a step before it failed.
+ * admitted, and the mark keeps it from that where the Workload is not known or is made anew. All of it happens even when a step before it failed.
  */
-export function haltSteps({ snapshot: { workload } }: Context, child: BatchJob, annotations: Readonly<Record<string, string>> = {}): readonly Step[] {
+export function haltSteps({ snapshot: { workload } }: Context, child: BatchJob, marks: Readonly<Record<string, string>> = {}): readonly Step[] {
+  const annotations = { ...marks, [haltedAnnotation]: 'true' };
   const marked = Object.keys(annotations).every((key) => child.metadata.annotations?.[key] !== undefined);
   const steps: Step[] = [];
   if (workload !== undefined && workload.spec?.active !== false) steps.push({ do: 'patch', resource: workloads, target: targetOf(workload), patch: { spec: { active: false } }, always: true });
   if (child.spec?.suspend !== true || !marked) {
-    const metadata = Object.keys(annotations).length === 0 ? {} : { metadata: { annotations } };
-    steps.push({ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { ...metadata, spec: { suspend: true } }, always: true });
+    steps.push({ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { metadata: { annotations }, spec: { suspend: true } }, always: true });
   }
   return steps;
+}
+
+/** Whether a Job was made under other terms than those of now, which nothing but a new Job can bring to its pods. */
+export function isOutdated({ metadata }: BatchJob, { obligations }: Decision): boolean {
+  const madeUnder = metadata.annotations?.[termsAnnotation];
+  return madeUnder !== undefined && madeUnder !== termsOf(obligations);
+}
+
+/** Whether the operator itself suspended a Job. */
+export function isHalted({ metadata }: BatchJob): boolean {
+  return metadata.annotations?.[haltedAnnotation] !== undefined;
 }
 
 /**

@@ -9,8 +9,8 @@ import { type Snapshot } from './snapshot.ts';
 export const waitingForNode = 'WaitingForNode';
 
 /** The nodes that do not answer and on which pods of this job have not been seen to end. */
-export function lostNodes({ pods, former, input }: Snapshot): readonly string[] {
-  const alive = [...pods, ...former.pods].filter((pod) => !podEnded(pod));
+export function lostNodes({ pods, former, leftovers, input }: Snapshot): readonly string[] {
+  const alive = [...pods, ...former.pods, ...leftovers.pods].filter((pod) => !podEnded(pod));
   const names = alive.filter((pod) => isLost(pod, input.facts.nodes)).flatMap((pod) => pod.spec?.nodeName ?? []);
   return [...new Set(names)].sort();
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { trainingJobUid } from '../api/labels.ts';
+import { haltedAnnotation, trainingJobUid } from '../api/labels.ts';
 import { formatTime } from '../api/time.ts';
 import { aClaim, aDataset, anEncryption, anInput, aNode, aPermit, aTrainingJob, facts, now } from '../policy/testing/builders.ts';
 import { stepsOfKind } from '../testing/plans.ts';
@@ -181,10 +181,25 @@ describe('a TrainingJob under way', () => {
 
   it('fails for good when its Job is deleted, and is never run again', () => {
     const vanished = aRunningWorld(wide).withoutChild('batchJob');
-    assert.deepEqual(vanished.words, ['record Finish', 'create ControllerRevision', 'status Failed', 'event JobDeleted']);
+    assert.deepEqual(vanished.words, ['create ControllerRevision', 'record Finish', 'status Failed', 'event JobDeleted']);
     const settled = vanished.settled();
     assert.equal(settled.status.reason, 'JobDeleted');
     assert.deepEqual(settled.withPods().later(60 * seconds).words, []);
+  });
+
+  it('that lost its Job says so while a pod of it runs on a node that does not answer', () => {
+    const vanished = aRunningWorld().withoutChild('batchJob').withPods().withLeftovers({ pods: [aPod(0, { node: 'it-1', deleting: true })] });
+    const unseen = vanished.given({ facts: { ...vanished.snapshot.input.facts, nodes: [{ ...aNode('it-1'), ready: false }] } }).settled();
+    assert.deepEqual([unseen.state, unseen.status.reason], ['Running', 'JobDeleted']);
+    assert.match(unseen.status.message ?? '', /Node it-1 does not answer/);
+    assert.equal(unseen.withLeftovers({ pods: [] }).settled().state, 'Failed');
+  });
+
+  it('fails by its own deadline although the clock of the operator is behind that of the control plane', () => {
+    const own = aRunningWorld({ job: aTrainingJob().with({ runPolicy: { activeDeadlineSeconds: 600 } }).build() });
+    const fired = own.withJobChanged((job) => ({ ...job, status: { startTime: formatTime(now) } })).withPods().at(now + 580 * seconds)
+      .withJobChanged((job) => ({ ...job, status: { ...job.status, conditions: [{ type: 'Failed', status: 'True', reason: 'DeadlineExceeded' }] } }));
+    assert.deepEqual([fired.settled().state, fired.settled().status.reason], ['Failed', 'DeadlineExceeded']);
   });
 
   const ends: Readonly<Record<string, { readonly world: World; readonly state: string; readonly reason: string; readonly exitCode?: number }>> = {
@@ -204,7 +219,7 @@ describe('a TrainingJob under way', () => {
   };
   for (const [name, { world, state, reason, exitCode }] of Object.entries(ends)) {
     it(name, () => {
-      assert.deepEqual(world.words.slice(0, 3), ['record Finish', 'create ControllerRevision', `status ${state}`]);
+      assert.deepEqual(world.words.slice(0, 3), ['create ControllerRevision', 'record Finish', `status ${state}`]);
       const { status } = world.settled();
       assert.deepEqual([status.state, status.reason], [state, reason]);
       const [attempt] = status.attempts ?? [];
@@ -222,7 +237,7 @@ describe('suspending a TrainingJob', () => {
   it('suspends the Job and deletes its pods itself, except those that are going already', () => {
     assert.deepEqual(suspending.words, ['status Suspended', 'patch Job', 'delete 1 Pod', 'event Suspended']);
     const [patch] = stepsOfKind(suspending.plan, 'patch');
-    assert.deepEqual(patch?.patch, { spec: { suspend: true } }, 'and leaves no stop mark');
+    assert.deepEqual(patch?.patch, { metadata: { annotations: { [haltedAnnotation]: 'true' } }, spec: { suspend: true } }, 'and leaves no reason of a stop');
   });
 
   it('removes the Job when its last pod has ended and no other can come, and not before', () => {
@@ -244,6 +259,11 @@ describe('suspending a TrainingJob', () => {
     assert.equal(again.withPods(aPod(0, { node: 'it-1' })).settled().status.startTime, '2027-12-31T23:00:00Z', 'the run has a start of its own');
   });
 
+  it('knows its number although its status was lost meanwhile', () => {
+    const lost = suspending.settled().withStatus(undefined).settled();
+    assert.deepEqual([lost.state, lost.status.attempt], ['Suspended', 1]);
+  });
+
   it('says that it makes way for the next run when it is resumed before the former one has gone', () => {
     const resumed = suspending.settled().withRunPolicy({ suspend: false }).settled();
     assert.deepEqual([resumed.state, resumed.status.reason], ['Suspended', 'Resuming']);
@@ -262,7 +282,7 @@ describe('suspending a TrainingJob', () => {
     for (const idle of [suspended, suspended.settled()]) {
       const denied = idle.given(revoked).settled();
       assert.deepEqual([denied.state, denied.status.reason], ['Denied', 'PermitRevoked']);
-      assert.equal(denied.child?.metadata.annotations, undefined, 'no stop mark');
+      assert.equal(denied.child?.metadata.annotations?.['caveau.dev/stop-reason'], undefined, 'no reason of a stop');
       const asked = denied.withRunPolicy({ suspend: false });
       assert.deepEqual(asked.words.filter((words) => words.includes('Job')), [], 'and it is not resumed without a right');
       assert.equal(asked.given({ permits: [aPermit().build()] }).settled().state, 'Starting');

@@ -54,7 +54,7 @@ describe('a TrainingJob in a queue', () => {
 
   it('that never ran is denied when its permit is revoked: its Workload is made inactive, its Job goes, and no pod is ever made', () => {
     const denied = queued().withWorkload(waiting).given(revoked);
-    assert.deepEqual(denied.words, ['record Decision', 'status Denied', 'patch Workload', 'delete 1 Job', 'event PermitRevoked']);
+    assert.deepEqual(denied.words, ['record Decision', 'status Denied', 'patch Workload', 'patch Job', 'delete 1 Job', 'event PermitRevoked']);
     const settled = denied.settled();
     assert.deepEqual([settled.state, settled.child], ['Denied', undefined]);
     assert.equal(settled.given({ permits: [aPermit().build()] }).settled().state, 'Queued', 'and it is queued again when it may');
@@ -73,6 +73,32 @@ describe('a TrainingJob in a queue', () => {
   it('that was preempted is stopped for good when its permit is revoked: it has used the data', () => {
     const preempted = running().withWorkload(waiting).withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: true } })).withPods().settled();
     assert.equal(preempted.given(revoked).settled().state, 'Stopped');
+  });
+
+  it('is given up by Kueue when its Workload is inactive, and says whom to ask', () => {
+    const world = queued().withWorkload(waiting, false).settled();
+    assert.deepEqual([world.state, world.status.reason], ['Queued', 'Deactivated']);
+    assert.match(world.status.message ?? '', /activate its Workload again/);
+  });
+
+  it('has a line on record for each time that Kueue let it run or took it back', () => {
+    const resumed = queued().withWorkload(admitted).withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } }));
+    assert.equal(resumed.words[0], 'record AttemptStart');
+    const preempted = running().withWorkload(waiting).withPods().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: true } }));
+    assert.equal(preempted.words[0], 'record AttemptEnd');
+  });
+
+  it('is halted again when Kueue sets a Job going that its user paused, and is not taken for one that waits', () => {
+    const pausing = running().withRunPolicy({ suspend: true }).settled();
+    const undone = pausing.withWorkload(admitted).withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } }));
+    assert.ok(undone.words.includes('patch Job'), undone.words.join(', '));
+    const resumed = pausing.withRunPolicy({ suspend: false }).settled();
+    assert.deepEqual([resumed.state, resumed.status.reason], ['Suspended', 'Resuming']);
+  });
+
+  it('that failed while Kueue took its place back has failed: only our own pause ends pods that are no failure', () => {
+    const ended = running().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: true } })).withPods(aPod(0, { phase: 'Failed', node: 'it-1', terminated: { exitCode: 3, finishedAt: '2027-03-01T12:01:00Z' } })).ended('Failed').settled();
+    assert.deepEqual([ended.state, ended.status.reason], ['Failed', 'ExitCode']);
   });
 
   it('leaves the queue when its user suspends it, and joins it anew when it is resumed', () => {

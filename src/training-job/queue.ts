@@ -1,22 +1,22 @@
 import { batchJobs } from '../api/resources.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { type Workload } from '../api/kueue.ts';
-import { type Plan } from '../runtime/plan.ts';
+import { type Decision } from '../policy/types.ts';
+import { type Plan, type Step } from '../runtime/plan.ts';
 import { targetOf } from '../workload/deletion.ts';
 import { hasRun } from './attempt.ts';
 import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
-import { decisionStatus } from './decision-record.ts';
-import { haltSteps, isStill } from './halt.ts';
+import { decisionStatus, type DecisionStatus } from './decision-record.ts';
+import { haltSteps, isHalted, isOutdated, isStill } from './halt.ts';
 import { type Snapshot } from './snapshot.ts';
 import { stop } from './stop.ts';
 import { again, deadlineOf, refusal, verdict, wantsSuspension } from './verdict.ts';
 
 /** Whether the Job waits for Kueue: suspended, but by nobody here. */
 export function isQueued({ snapshot, observation }: Context, child: BatchJob): boolean {
-  const { job, workload } = snapshot;
-  const waits = job.spec.queueName !== undefined && child.spec?.suspend === true && !observation.ended;
-  return waits && !wantsSuspension({ snapshot }) && workload?.spec?.active !== false;
+  const waits = snapshot.job.spec.queueName !== undefined && child.spec?.suspend === true && !observation.ended;
+  return waits && !wantsSuspension({ snapshot }) && !isHalted(child);
 }
 
 /** A job that names a queue can not be run past it by an operator that does not work with queues. */
@@ -39,20 +39,24 @@ export function queued({ job: { spec }, workload }: Pick<Snapshot, 'job' | 'work
 const hopeless: readonly string[] = ['Inadmissible', 'Misconfigured', 'ExceedsMaxQuota', 'NoMatchingFlavor', 'Suspended'];
 
 type WorkloadCondition = NonNullable<NonNullable<Workload['status']>['conditions']>[number];
+type Told = Pick<Conclusion, 'reason' | 'message'>;
 
 /** Why Kueue has not admitted a Workload, in sentences that stay the same while the reason does: Kueue rewrites its own with every change of the quota. */
-function waitsFor(workload: Workload | undefined, queue: string): Pick<Conclusion, 'reason' | 'message'> {
+function waitsFor(workload: Workload | undefined, queue: string): Told {
   const condition = (type: string): WorkloadCondition | undefined => workload?.status?.conditions?.find((one) => one.type === type);
+  if (workload?.spec?.active === false) return { reason: 'Deactivated', message: `Kueue has given this job up in LocalQueue ${queue}, for instance after its limit of retries or by an admission check. Ask the platform engineer to activate its Workload again, or make a new TrainingJob.` };
   const evicted = condition('Evicted');
-  if (evicted?.status === 'True') return afterEviction(evicted, queue);
-  const quota = condition('QuotaReserved');
+  return evicted?.status === 'True' ? afterEviction(evicted, queue) : beforeQuota(condition('QuotaReserved'), queue);
+}
+
+function beforeQuota(quota: WorkloadCondition | undefined, queue: string): Told {
   if (quota?.status === 'True') return { reason: 'UnsatisfiedAdmissionChecks', message: `LocalQueue ${queue} has reserved quota for the job; Kueue's admission checks are not done yet.` };
   const { reason = '' } = quota ?? {};
   if (hopeless.includes(reason)) return { reason, message: `Kueue cannot admit the job through LocalQueue ${queue} as it is: ${quota?.message ?? 'no reason given'}. Ask the platform engineer whether the queue exists and may give what the job asks for.` };
   return { reason: 'WaitingForQuota', message: `The job waits in LocalQueue ${queue} until Kueue has quota for it. "kubectl get workloads" in this room shows what is missing.` };
 }
 
-function afterEviction({ reason }: WorkloadCondition, queue: string): Pick<Conclusion, 'reason' | 'message'> {
+function afterEviction({ reason }: WorkloadCondition, queue: string): Told {
   if (reason === 'Preempted') return { reason, message: `Kueue gave the place of this job to another in LocalQueue ${queue}. It runs again when there is quota; its program should go on from its last checkpoint.` };
   return { reason: 'Evicted', message: `Kueue took the job's place in LocalQueue ${queue} away (${reason ?? 'no reason given'}). It runs again when Kueue admits it.` };
 }
@@ -62,20 +66,29 @@ function afterEviction({ reason }: WorkloadCondition, queue: string): Pick<Concl
  * judged as if it ran.
  */
 export function inQueue(context: Context, child: BatchJob): Plan {
-  const { snapshot, observation } = context;
-  const { job } = snapshot;
+  const { job } = context.snapshot;
+  const { observation } = context;
   const fresh = !hasRun(job.status) && observation.alive.length === 0 && (child.status?.startTime === undefined || isStill(context));
   const { input, decision } = verdict(context, !fresh);
   const recorded = decisionStatus(input, decision);
-  if (decision.outcome === 'Allow') {
-    const told = fresh || job.status?.decision === undefined ? recorded : job.status.decision;
-    const conclusion = queued(snapshot) ?? { state: 'Queued', reason: 'WaitingForQuota', message: '' };
-    return { steps: stepsOf(context, { conclusion: steady(job.status, conclusion), decision: told, deadline: deadlineOf(decision) }), ...again(decision) };
-  }
+  if (decision.outcome === 'Allow') return waiting(context, child, decision, fresh ? recorded : (job.status?.decision ?? recorded));
   if (!fresh) return { steps: stop(context, refusal(decision), recorded) };
-  // No pod was made yet, and none will be: without its Job the Workload leaves the queue.
+  return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded, effects: leaveQueue(context, child) }), ...again(decision) };
+}
+
+/** Every clause holds: the job waits on, or joins the queue anew when the terms of its data have changed. */
+function waiting(context: Context, child: BatchJob, decision: Decision, told: DecisionStatus): Plan {
+  const { snapshot, observation } = context;
+  const conclusion = steady(snapshot.job.status, queued(snapshot) ?? { state: 'Queued', reason: 'WaitingForQuota', message: '' });
+  const outcome = { conclusion, deadline: deadlineOf(decision) };
+  if (observation.alive.length > 0 || !isOutdated(child, decision)) return { steps: stepsOf(context, { ...outcome, decision: told }), ...again(decision) };
+  return { steps: stepsOf(context, { ...outcome, decision: decisionStatus(verdict(context, false).input, decision), effects: leaveQueue(context, child) }), ...again(decision) };
+}
+
+/** No pod was made yet, and none will be: without its Job the Workload leaves the queue. */
+function leaveQueue(context: Context, child: BatchJob): readonly Step[] {
   const removal = child.metadata.deletionTimestamp === undefined ? ([{ do: 'delete', resource: batchJobs, targets: [targetOf(child)], propagationPolicy: 'Background', always: true }] as const) : [];
-  return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded, effects: [...haltSteps(context, child), ...removal] }), ...again(decision) };
+  return [...haltSteps(context, child), ...removal];
 }
 
 /** The sentence of a reason that lasts is kept, so that a busy queue causes no writes. */

@@ -1,6 +1,7 @@
 import { trainingJobs } from '../api/resources.ts';
 import { type Step } from '../runtime/plan.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { auditStep } from './audit.ts';
 import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { type RunRecord } from './run-record.ts';
@@ -14,7 +15,9 @@ export function fromRecord({ snapshot, observation, now }: Context, record: RunR
   const known = { ...job.status, attempts: [...attempts], completionTime, ...(startTime === undefined ? {} : { startTime }), ...(last === undefined ? {} : { attempt: last.number }) };
   const restored = { ...snapshot, job: { ...job, status: known } };
   const status = statusOf({ snapshot: restored, conclusion: { state, reason, message }, decision: job.status?.decision, observation, deadline: undefined, now });
-  return [{ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
+  // Whether the line about the end was written before its status was lost is not known: rather twice than never.
+  const line = auditStep({ action: 'Finish', job, attempt: last?.number ?? snapshot.attempt, decision: job.status?.decision, conclusion: { state, reason, message }, now });
+  return [line, { do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
 }
 
 /** Another object had this name and ended: it may have come back from Git or from a backup, and is not run again. */

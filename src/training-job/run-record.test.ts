@@ -11,10 +11,23 @@ function recordOf(world: World) {
 
 describe('the record of a run', () => {
   it('is made once, before the status says that the job has ended, and outlives the TrainingJob', () => {
-    assert.deepEqual(aRunningWorld().ended('Complete').words, ['record Finish', 'create ControllerRevision', 'status Succeeded', 'event Succeeded']);
+    assert.deepEqual(aRunningWorld().ended('Complete').words, ['create ControllerRevision', 'record Finish', 'status Succeeded', 'event Succeeded']);
     const record = recordOf(done);
     assert.equal(record?.metadata.ownerReferences, undefined);
     assert.deepEqual([record?.metadata.name, record?.metadata.labels?.['caveau.dev/training-job-uid']], ['unet-record', 'uid-job-unet']);
+  });
+
+  it('comes before everything else about the end: while it is refused, the job is as it was and says what is in the way', () => {
+    const refused = aRunningWorld().ended('Complete').failing({ reason: 'WriteRefused', message: 'ControllerRevision unet-record may not be made.' });
+    assert.deepEqual(refused.words, ['status Running', 'create ControllerRevision', 'record Finish', 'status Succeeded', 'event Succeeded']);
+    const [told] = stepsOfKind(refused.plan, 'status');
+    assert.match(JSON.stringify(told?.status), /"Reconciling".*may not be made/);
+  });
+
+  it('is not made of a job that is being deleted, which has not ended, and whose room may take nothing new', () => {
+    const leaving = aRunningWorld().given(revoked).settled().deleting().withPods();
+    assert.deepEqual(leaving.words.filter((word) => word.startsWith('create')), []);
+    assert.equal(leaving.settled().state, 'Stopped');
   });
 
   it('names no person', () => {
@@ -24,7 +37,7 @@ describe('the record of a run', () => {
   it('brings the status of its job back when that is lost, and nothing runs again', () => {
     for (const end of [done, aRunningWorld().ended('Failed').settled(), aRunningWorld().given(revoked).settled().withPods().settled()]) {
       const lost = end.withStatus(undefined).withoutChild('batchJob').later(60_000);
-      assert.deepEqual(lost.words, [`status ${end.state ?? ''}`]);
+      assert.deepEqual(lost.words, ['record Finish', `status ${end.state ?? ''}`], 'its line may not have been written');
       const { status } = lost.settled();
       assert.deepEqual([status.state, status.reason, status.completionTime, status.attempts], [end.status.state, end.status.reason, end.status.completionTime, end.status.attempts]);
     }

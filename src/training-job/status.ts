@@ -1,6 +1,7 @@
 import { mergeConditions, truncate, type Condition, type ConditionClaim } from '../api/conditions.ts';
 import { defined } from '../api/defined.ts';
 import { productOf } from '../api/gpu.ts';
+import { isOwnedBy } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
@@ -63,9 +64,10 @@ function messageOf(snapshot: Snapshot, { state, message }: Conclusion): string {
 }
 
 /** Told once there is, or is about to be, a Job. */
-function attemptNumber({ job, attempt }: Snapshot, conclusion: Conclusion): number | undefined {
+function attemptNumber({ job, attempt, children: { batchJob } }: Snapshot, conclusion: Conclusion): number | undefined {
   const waits = conclusion.state === 'Held' || conclusion.state === 'Denied' || conclusion.state === 'Suspended';
-  return waits && job.status?.attempt === undefined ? undefined : (conclusion.attempt ?? attempt);
+  const isMade = batchJob !== undefined && isOwnedBy(batchJob, job);
+  return waits && !isMade && job.status?.attempt === undefined ? undefined : (conclusion.attempt ?? attempt);
 }
 
 function restartsTold({ job, children }: Snapshot, conclusion: Conclusion): number | undefined {
@@ -108,7 +110,7 @@ function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: Trai
   // Conditions that tell of something abnormal exist only while it is so.
   const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
   // A name clash is told as what the job is held for, and a held job is not reconciling.
-  const reconciling: ConditionClaim[] = failure === undefined || failure.reason === nameTakenReason ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
+  const reconciling: ConditionClaim[] = failure === undefined || (failure.reason === nameTakenReason && state === 'Held') ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
   const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...lostNodesClaim(snapshot, conclusion)];
   return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
 }

@@ -65,7 +65,7 @@ describe('stopping a TrainingJob', () => {
   it('goes on although the clause holds again', () => {
     const again = stopping.given({ permits: [aPermit().build()] });
     assert.deepEqual(again.words, []);
-    assert.deepEqual(again.withPods().words, ['record Finish', 'create ControllerRevision', 'status Stopped', 'event PermitRevoked']);
+    assert.deepEqual(again.withPods().words, ['create ControllerRevision', 'record Finish', 'status Stopped', 'event PermitRevoked']);
   });
 
   it('goes on by the mark alone when the status was lost', () => {
@@ -87,7 +87,7 @@ describe('stopping a TrainingJob', () => {
   it('ends in Stopped, not in a new run, when the Job is deleted meanwhile', () => {
     const gone = stopping.given({ permits: [aPermit().build()] }).withoutChild('batchJob');
     assert.deepEqual(gone.words, [], 'pods are still ending');
-    assert.deepEqual(gone.withPods().words, ['record Finish', 'create ControllerRevision', 'status Stopped', 'event PermitRevoked']);
+    assert.deepEqual(gone.withPods().words, ['create ControllerRevision', 'record Finish', 'status Stopped', 'event PermitRevoked']);
     const never = aStartedWorld().withPods(aPod(0, { phase: 'Pending' })).given(revoked).settled().given({ permits: [aPermit().build()] });
     assert.equal(never.withoutChild('batchJob').withPods().settled().state, 'Stopped', 'even if its workers never ran together');
   });

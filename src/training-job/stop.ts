@@ -32,7 +32,7 @@ export function stop(context: Context, { reason, message }: Why, decision: Train
   const { child, observation, snapshot } = context;
   const marks = { [reasonAnnotation]: reason, [messageAnnotation]: message };
   const halt = child === undefined || observation.ended ? [] : haltSteps(context, child, marks);
-  const alive = [...observation.alive, ...snapshot.former.pods];
+  const alive = [...observation.alive, ...snapshot.former.pods, ...snapshot.leftovers.pods];
   if (halt.length === 0 && alive.length === 0 && isStill(context)) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
   return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects: [...halt, ...deletePods(alive)] });
 }

@@ -6,17 +6,18 @@ import { type Decision } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
 import { finish } from './finish.ts';
 import { notPlaced } from './gang.ts';
 import { endLeftovers } from './gone.ts';
-import { isStill, removeRun } from './halt.ts';
+import { isHalted, isOutdated, isStill, removeRun } from './halt.ts';
 import { progress } from './progress.ts';
 import { inQueue, isQueued } from './queue.ts';
 import { restart } from './between.ts';
 import { stop } from './stop.ts';
-import { again, deadlineOf, refusal, resuming, suspended, verdict, wantsSuspension } from './verdict.ts';
+import { again, deadlineOf, refusal, resuming, suspended, termsChanged, verdict, wantsSuspension } from './verdict.ts';
 
 /** The Job of the present attempt exists: tell its end, stop it, or go on with it. */
 export function underway(context: Context, child: BatchJob): Plan {
@@ -29,15 +30,16 @@ export function underway(context: Context, child: BatchJob): Plan {
   const ended = endOf(context, paused);
   if (ended !== undefined) return ended;
   const recorded = decisionStatus(input, decision);
-  if (decision.outcome === 'Allow') return goOn(context, child, decision, idle ? recorded : keptDecision(snapshot.job.status?.decision, recorded));
+  if (decision.outcome === 'Allow') return goOn(context, child, decision, idle || isMadeAnew(context, child, decision) ? recorded : keptDecision(snapshot.job.status?.decision, recorded));
   if (!idle) return { steps: stop(context, refusal(decision), recorded) };
   return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
 }
 
 /** Pods that a pause ended may count as failed; that is no end of the job. */
 function endOf(context: Context, paused: boolean): Plan | undefined {
-  const { end, settlesAt = -Infinity } = context.observation;
-  if (end === undefined || (paused && end.outcome !== 'Succeeded') || context.now < settlesAt) return undefined;
+  const { child, observation: { end, settlesAt = -Infinity } } = context;
+  const ours = paused && (wantsSuspension(context) || (child !== undefined && isHalted(child)));
+  if (end === undefined || (ours && end.outcome !== 'Succeeded') || context.now < settlesAt) return undefined;
   return finish(context, end);
 }
 
@@ -48,11 +50,22 @@ function keptDecision(before: TrainingJobStatus['decision'], now: DecisionStatus
   return permits(before) === permits(now) ? before : now;
 }
 
+/** A Job of which no pod has a place yet is made anew when its terms change: its pods would run where, and until when, they no longer may. */
+function isMadeAnew({ snapshot: { job }, observation: { placed, succeeded, failed } }: Context, child: BatchJob, decision: Decision): boolean {
+  return job.status?.state !== 'Running' && placed + succeeded + failed === 0 && isOutdated(child, decision);
+}
+
+/** What a suspended Job makes way for: the run that its user resumed, or one under other terms. */
+function givingWay({ snapshot: { job } }: Context): Conclusion {
+  return job.status?.state === 'Starting' ? termsChanged : resuming;
+}
+
 /** Every clause holds: suspend it, make way for its next run, or say how it is doing. */
 function goOn(context: Context, child: BatchJob, decision: Decision, recorded: DecisionStatus): Plan {
   const outcome = { decision: recorded, deadline: deadlineOf(decision) };
   const wanted = wantsSuspension(context);
-  if (wanted || child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: wanted ? suspended : resuming, ...outcome, effects: removeRun(context, child) }), ...again(decision) };
+  if (wanted || child.spec?.suspend === true) return { steps: stepsOf(context, { conclusion: wanted ? suspended : givingWay(context), ...outcome, effects: removeRun(context, child) }), ...again(decision) };
+  if (isMadeAnew(context, child, decision)) return { steps: stepsOf(context, { conclusion: termsChanged, ...outcome, effects: removeRun(context, child) }), ...again(decision) };
   const { end, at } = notPlaced(context, child);
   if (end !== undefined) return restart(context, end);
   const { conclusion, recheckAt } = progress(context);

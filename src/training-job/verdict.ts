@@ -33,6 +33,8 @@ export const starting: Conclusion = { state: 'Starting', reason: 'Authorized', m
 export const suspended: Conclusion = { state: 'Suspended', reason: 'SuspendRequested', message: 'spec.runPolicy.suspend is true. Set it to false to go on.' };
 export const resuming: Conclusion = { state: 'Suspended', reason: 'Resuming', message: 'The former run is being removed. A new one begins when it is gone.' };
 
+export const termsChanged: Conclusion = { state: 'Starting', reason: 'TermsChanged', message: 'The terms of the data changed before a pod had a place. The Job is made anew under them.' };
+
 /** Whether the user asks for a pause. */
 export function wantsSuspension({ snapshot: { job } }: Pick<Context, 'snapshot'>): boolean {
   return job.spec.runPolicy?.suspend === true;

@@ -40,7 +40,7 @@ describe('one plain worker', () => {
       job: {
         apiVersion: 'batch/v1',
         kind: 'Job',
-        metadata: { name: 'unet-1', namespace: 'prj-lung', labels: { ...labels, 'caveau.dev/attempt': '1' }, ownerReferences: [owner] },
+        metadata: { name: 'unet-1', namespace: 'prj-lung', labels: { ...labels, 'caveau.dev/attempt': '1' }, annotations: { 'caveau.dev/terms': '766c492a948ee34d' }, ownerReferences: [owner] },
         spec: {
           completionMode: 'Indexed',
           completions: 1,

@@ -1,5 +1,5 @@
 import { acceleratorOf } from '../api/gpu.ts';
-import { attemptLabel, queueNameLabel, restartsAnnotation, rolesLabel, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
+import { attemptLabel, queueNameLabel, restartsAnnotation, rolesLabel, termsAnnotation, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
@@ -10,6 +10,7 @@ import { jobName, networkPolicyName, outputClaimName, serviceName } from './name
 import { networkPolicyOf } from './network-policy.ts';
 import { besides, ownedBy } from './ownership.ts';
 import { mountedInputs } from './inputs.ts';
+import { termsOf } from './terms.ts';
 import { podTemplate, type MountedClaim } from './pod.ts';
 
 /** What the children of a TrainingJob follow from. */
@@ -107,12 +108,12 @@ function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: Workl
   const resources = { cpu: String(cpu), memory: String(memory), ...gpuQuantity(job, obligations) };
   const env = environmentOf(job, attempt, address);
   const deadline = trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now);
-  const annotations = restarts === 0 ? {} : { annotations: { [restartsAnnotation]: String(restarts) } };
+  const annotations = { [termsAnnotation]: termsOf(obligations), ...(restarts === 0 ? {} : { [restartsAnnotation]: String(restarts) }) };
   const queue = spec.queueName === undefined ? {} : { [queueNameLabel]: spec.queueName };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
-    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels: { ...labels, ...queue }, ...annotations, ownerReferences: ownedBy('TrainingJob', job) },
+    metadata: { name: jobName(job.metadata.name, attempt), ...besides(job), labels: { ...labels, ...queue }, annotations, ownerReferences: ownedBy('TrainingJob', job) },
     spec: {
       // Kueue admits a Job by taking its suspension back.
       ...(spec.queueName === undefined ? {} : { suspend: true as const }),

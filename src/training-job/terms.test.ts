@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { aNode, aPermit, aTrainingJob, now } from '../policy/testing/builders.ts';
+import { aPod, aStartedWorld, aWorld, aRunningWorld, type World } from './testing/world.ts';
+
+const until = (end: string) => ({ permits: [aPermit().withWindow('2027-01-01T00:00:00Z', end).build()] });
+const shorter = until('2027-03-01T13:00:00Z');
+
+/** The deadline that the pods of a world's Job carry, which nobody can change. */
+function boundOf({ child }: World): number | undefined {
+  return (child?.spec as { readonly template: { readonly spec: { readonly activeDeadlineSeconds?: number } } } | undefined)?.template.spec.activeDeadlineSeconds;
+}
+
+describe('the terms under which a Job was made', () => {
+  it('are those of its pods: when they change before a pod has a place, the Job is made anew', () => {
+    const waiting = aStartedWorld().withPods(aPod(0, { phase: 'Pending' }));
+    const before = boundOf(waiting);
+    const moved = waiting.given(shorter);
+    assert.deepEqual(moved.words, ['record Decision', 'status Starting', 'patch Job', 'delete 1 Pod', 'event Starting']);
+    const going = moved.settled();
+    assert.equal(going.status.reason, 'TermsChanged');
+    const gone = going.withPods().settled();
+    assert.deepEqual([gone.state, gone.child?.spec?.suspend], ['Starting', undefined]);
+    assert.ok((boundOf(gone) ?? Infinity) < (before ?? 0), 'its pods end when the data may be used no longer');
+    assert.deepEqual(gone.words, [], 'and it comes to rest');
+  });
+
+  it('stay those of a job that runs: its nodes are judged by themselves', () => {
+    const running = aRunningWorld().given(shorter);
+    assert.equal(running.settled().child?.metadata.uid, running.child?.metadata.uid);
+    const placed = aStartedWorld().withPods(aPod(0, { phase: 'Pending', node: 'it-1' })).given(shorter).settled();
+    assert.notEqual(placed.status.reason, 'TermsChanged', 'nor is a pod moved that has a place');
+  });
+
+  it('are those of now when Kueue admits a job: one that waits is queued anew, without being denied', () => {
+    const queued = aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled();
+    const moved = queued.given(shorter);
+    assert.deepEqual(moved.words, ['record Decision', 'status Queued', 'patch Job', 'delete 1 Job']);
+    const again = moved.settled();
+    assert.deepEqual([again.state, again.child?.spec?.suspend], ['Queued', true]);
+    assert.ok((boundOf(again) ?? Infinity) <= (Date.parse('2027-03-01T13:00:00Z') - now) / 1000 + 60);
+  });
+
+  it('are those of now for a job that was preempted, too, which goes on as the same attempt', () => {
+    const queued = aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled();
+    const ran = queued.withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } })).settled().withPods(aPod(0, { node: 'it-1' })).settled();
+    assert.equal(ran.state, 'Running');
+    const preempted = ran.withPods().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: true } })).withPods().settled();
+    const again = preempted.given(shorter).settled();
+    assert.deepEqual([again.state, again.status.attempt, again.child?.spec?.suspend, again.status.decision?.time], ['Queued', 1, true, preempted.status.decision?.time]);
+    assert.ok((boundOf(again) ?? Infinity) < (boundOf(preempted) ?? 0));
+  });
+
+  it('do not change by what is no term: a node more, or the time', () => {
+    const waiting = aStartedWorld().withPods(aPod(0, { phase: 'Pending' }));
+    const facts = { ...waiting.snapshot.input.facts, nodes: [...waiting.snapshot.input.facts.nodes, aNode('it-9')] };
+    assert.deepEqual(waiting.given({ facts }).later(5_000).words, []);
+  });
+});

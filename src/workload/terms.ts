@@ -1,0 +1,15 @@
+import { createHash } from 'node:crypto';
+import canonicalize from 'canonicalize';
+import { type MergedObligations } from '../policy/types.ts';
+
+// Told apart are the few sets of terms of one job: 64 bits are far more than enough.
+const digits = 16;
+
+/**
+ * What of a Job follows from the terms of its data, as a short hash: a Job that waits is made anew when they change, because neither its affinity nor
+ * the end that its pods carry can be changed.
+ */
+export function termsOf({ nodes, deadline, egress, gpuResource }: MergedObligations): string {
+  const text = canonicalize({ nodes: nodes.map(({ anyOf }) => anyOf), deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null });
+  return createHash('sha256').update(text ?? '').digest('hex').slice(0, digits);
+}
