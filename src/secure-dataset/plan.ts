@@ -9,7 +9,7 @@ import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
-import { cutShort, nothing, removal } from './removal.ts';
+import { cutShort, nothing, removal, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
 import { hasReason, isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
 import { withUse } from './use.ts';
@@ -34,14 +34,19 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const loader = loaderStatus(snapshot, conclusion, keeps);
   const { status, recheckAt } = withUse(dataset.status, statusOf(snapshot, conclusion, loader, now), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
-  const reason = dataset.metadata.deletionTimestamp === undefined ? conclusion.reason : 'Deleted';
-  const steps: Step[] = [...guarding, ...loadEnds({ dataset, loader, removed: keeps === undefined ? [] : cutShort(loaders, keeps), reason, now })];
-  if (record !== undefined) steps.push(record);
+  const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
+  if (conclusion.ready && record !== undefined) steps.push(record);
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
   const next = [...edges, ...(recheckAt === undefined ? [] : [recheckAt])];
   return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
+}
+
+/** The audit lines of loads that are over. */
+function loadsEnded({ dataset, loaders }: Snapshot, { loader, keeps, reason }: { readonly loader: ReturnType<typeof loaderStatus>; readonly keeps: Keeps | undefined; readonly reason: string }, now: number): readonly Step[] {
+  const told = dataset.metadata.deletionTimestamp === undefined ? reason : 'Deleted';
+  return loadEnds({ dataset, loader, removed: keeps === undefined ? [] : cutShort(loaders, keeps), reason: told, now });
 }
 
 /** A dataset that is being deleted and does not have our finalizer, which somebody else's may keep for long, is filled no more. */
