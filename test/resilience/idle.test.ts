@@ -16,6 +16,8 @@ const jobs = numberFrom('CAVEAU_TEST_IDLE_JOBS', 1000);
 
 /** No watch lives for less than five minutes, so each is renewed once in five, and once more at the edge. */
 const shortestWatchSeconds = 300;
+/** The drift audit lists every kind each ten minutes. */
+const auditRounds = Math.ceil(seconds / 600);
 const renewals = Math.ceil(seconds / shortestWatchSeconds) + 1;
 
 const settleSeconds = 900;
@@ -76,10 +78,12 @@ describe(`${seconds} s of rest with ${jobs} finished jobs`, function () {
 
   const kindOf = ({ resource, group }: ApiCall): string => `${resource}.${group}`;
 
-  it('costs the renewal of watches and of the lease, and nothing else', () => {
-    const others = calls.filter((call) => !isHousekeeping(call) && !(call.verb === 'watch' && watched.has(kindOf(call))));
+  it('costs the renewal of watches and of the lease, one round of the drift audit, and nothing else', () => {
+    const others = calls.filter((call) => !isHousekeeping(call) && call.verb !== 'list' && !(call.verb === 'watch' && watched.has(kindOf(call))));
     assert.deepEqual(others.map(spoken), []);
     assert.ok(watched.size > 0);
+    const rounds = Map.groupBy(calls.filter(({ verb, uri }) => verb === 'list' && !uri.includes('continue=')), kindOf);
+    assert.deepEqual([...rounds].filter(([, its]) => its.length > auditRounds).map(([kind, its]) => `${its.length} × ${kind}`), []);
   });
 
   it('renews each watch no more often than it must', () => {

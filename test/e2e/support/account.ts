@@ -40,7 +40,7 @@ const contentTypes = {
 } as const;
 
 /** Generous, because the machine may be busy; loopback answers in milliseconds. */
-const boundMs = 30_000;
+const boundMs = 120_000;
 
 /** One user of a cluster, who sends requests just as written: no client looks at them before the API server does. */
 export class Account {
