@@ -169,6 +169,19 @@ describe('store', () => {
     assert.deepEqual(store.list().map(({ metadata }) => metadata.name).sort(), ['b', 'c', 'late']);
   });
 
+  it('takes the list of a storage that was put back for the truth: older versions, no successors, and what had ended', () => {
+    const { store, news } = storeWithNews({ indexers: { colour: ({ spec }) => (spec?.colour === undefined ? [] : [spec.colour]) } });
+    store.replace([gadget('same', { at: 3 }), gadget('changed', { at: 30, colour: 'new' }), gadget('since', { at: 31 }), gadget('again', { at: 32, uid: 'successor' })], '40');
+    store.upsert(gadget('ended', { at: 5 }));
+    store.forget({ namespace: 'ns', name: 'ended', uid: 'uid-ended' });
+    news.length = 0;
+    store.putBack([gadget('same', { at: 3 }), gadget('changed', { at: 7, colour: 'old' }), gadget('ended', { at: 5 }), gadget('again', { at: 8, uid: 'first' })]);
+    assert.deepEqual(news, ['deleted since@31', 'deleted again@32', 'updated changed@7', 'added ended@5', 'added again@8']);
+    assert.deepEqual([store.byIndex('colour', 'old').length, store.byIndex('colour', 'new').length, store.size], [1, 0, 4]);
+    store.upsert(gadget('changed', { at: 21, colour: 'newest' }));
+    assert.equal(store.get('ns/changed')?.spec?.colour, 'newest');
+  });
+
   it('keeps indexes in step and in order', () => {
     const { store } = storeWithNews({ indexers: { colour: ({ spec }) => (spec?.colour === undefined ? [] : [spec.colour]), parts: ({ spec }) => spec?.parts ?? [] } });
     const names = (index: string, value: string): string[] => store.byIndex(index, value).map(({ metadata }) => metadata.name);

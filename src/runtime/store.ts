@@ -31,6 +31,8 @@ export interface Store<T extends KubeObject = KubeObject> {
   byIndex(index: string, value: string): readonly T[];
   /** Takes a whole list: what it lacks is deleted, unless the cache knows it from later than the list. */
   replace(items: readonly T[], resourceVersion: string): void;
+  /** Takes a whole list of a server whose storage was put back to an earlier state: it counts whatever the versions, and what had ended may exist. */
+  putBack(items: readonly T[]): void;
   /** Takes one object from a watch or from the answer to our own write, unless the cache knows better. */
   upsert(object: T): void;
   /** Takes a deletion from a watch: the object is gone, or it no longer matches what is watched. */
@@ -120,6 +122,16 @@ function createContents<T extends KubeObject>({ indexers = {}, onError }: StoreO
   };
 }
 
+/** Takes a list for the truth, whatever the contents know. */
+function createPutBack<T extends KubeObject>({ objects, tombstones, put, drop }: ReturnType<typeof createContents<T>>, intake: (raw: T) => T): (items: readonly T[]) => void {
+  return (items) => {
+    tombstones.clear();
+    const listed = new Map(items.map((item) => [keyOf(item), item]));
+    for (const [key, before] of [...objects]) if (listed.get(key)?.metadata.uid !== before.metadata.uid) drop(key, before);
+    for (const [key, item] of listed) put(key, objects.get(key), intake(item));
+  };
+}
+
 /** Takes one object unless the contents know better. */
 function createUpsert<T extends KubeObject>({ objects, tombstones, put, drop }: ReturnType<typeof createContents<T>>, intake: (raw: T) => T): (raw: T) => void {
   return (raw) => {
@@ -193,6 +205,7 @@ export function createStore<T extends KubeObject>(options: StoreOptions<T>): Sto
       endings.dropUnlisted(new Set(items.map(keyOf)), resourceVersion);
       for (const item of items) upsert(item);
     },
+    putBack: createPutBack(contents, lean),
     subscribe(fn) {
       subscribers.add(fn);
       return () => void subscribers.delete(fn);

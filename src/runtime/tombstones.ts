@@ -7,6 +7,8 @@ export interface Tombstones {
   add(uid: string | undefined, resourceVersion?: string): void;
   /** Whether this version of an object is from before its end. */
   cover(uid: string | undefined, resourceVersion: string | undefined): boolean;
+  /** Forgets every end. */
+  clear(): void;
 }
 
 /** Makes an empty memory of the last so many ends. */
@@ -25,5 +27,6 @@ export function createTombstones(limit = TOMBSTONES): Tombstones {
       }
     },
     cover: (uid, resourceVersion) => uid !== undefined && ends.has(uid) && !isOlder(ends.get(uid), resourceVersion),
+    clear: () => ends.clear(),
   };
 }
