@@ -63,7 +63,7 @@ function audit({ hasSynced = true, pageSize = 500 }: { readonly hasSynced?: bool
       await finished;
     },
   };
-  const informer = { resource: GADGETS, selection: { labelSelector: 'a=b' }, store: store as unknown as Store, hasSynced: () => hasSynced, newest: () => result.newest, relist: () => Promise.resolve(void result.relists++) };
+  const informer = { resource: GADGETS, selection: { labelSelector: 'a=b' }, store: store as unknown as Store, hasSynced: () => hasSynced, newest: () => result.newest, relist: () => Promise.resolve().then(() => void (result.relists += 1)) };
   const finished = startDriftAudit({ informers: [informer], transport: { listMetadata }, clock, log, signal: controller.signal, onDrift: ({ plural }, kind) => drifts.push(`${plural} ${kind}`) });
   return result;
 }

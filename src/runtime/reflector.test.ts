@@ -147,8 +147,8 @@ describe('reflector', () => {
   it('lists anew when asked to, at once and without a word, and not twice', async () => {
     const s = stage([page([gadget('a', { at: 1 })], '10'), page([gadget('b', { at: 2 })], '20')]);
     await s.clock.settle();
-    s.reflector.relist();
-    s.reflector.relist();
+    void s.reflector.relist();
+    void s.reflector.relist();
     await s.clock.settle();
     assert.deepEqual(s.calls, ['list', 'watch@10', 'list', 'watch@20']);
     assert.deepEqual(names(s.store), ['b']);
