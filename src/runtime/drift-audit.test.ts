@@ -131,6 +131,16 @@ describe('drift audit', () => {
     await a.stop();
   });
 
+  it('has it filled anew too when the storage has caught up in its versions', async () => {
+    const a = audit();
+    a.store.replace([gadget('a', { at: 25 })], '30');
+    a.newest = '40';
+    a.truth(50, gadget('a', { at: 12 }));
+    await a.clock.advance(ROUND);
+    assert.deepEqual([a.drifts, a.relists, a.log.messages('warn').length], [[], 1, 1]);
+    await a.stop();
+  });
+
   it('takes for no drift what the cache knows from after the list', async () => {
     const a = audit();
     a.store.replace([gadget('a', { at: 25 }), gadget('b', { at: 30 })], '10');

@@ -96,9 +96,9 @@ async function audit(informer: Audited, options: DriftAuditOptions): Promise<voi
   const { resource, store } = informer;
   const seen = informer.newest();
   const truth = await listTruth(informer, options);
-  if (isOlder(truth.resourceVersion, seen)) {
-    // By versions alone every object that the cache holds would look newer than the truth, for ever.
-    log.warn('the cluster is older than a cache: its storage was put back; listing again', { resource: idOf(resource), resourceVersion: truth.resourceVersion, seen });
+  if (isOlder(truth.resourceVersion, seen) || store.contradicts([...truth.objects.values()], truth.resourceVersion)) {
+    // By versions alone what the cache holds would look newer than the truth, for ever.
+    log.warn('the cluster has gone back behind a cache: its storage was put back; listing again', { resource: idOf(resource), resourceVersion: truth.resourceVersion, seen });
     void informer.relist();
     return;
   }

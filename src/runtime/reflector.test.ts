@@ -183,6 +183,13 @@ describe('reflector', () => {
     });
   }
 
+  it('takes a list for the truth too when the storage was put back and has caught up in its versions', async () => {
+    const s = stage([page([gadget('a', { at: 30, colour: 'new' })], '31'), page([gadget('a', { at: 5, colour: 'old' })], '90')], [[bookmark(40), gone()]]);
+    await s.clock.advance(800);
+    assert.deepEqual([s.store.get('ns/a')?.spec?.colour, s.log.messages('error').length], ['old', 1]);
+    s.stop();
+  });
+
   it('pauses longer and longer while the list fails, up to 30 s, and says each time why', async () => {
     const s = stage([refusedConnection()]);
     const asked: number[] = [];

@@ -16,7 +16,7 @@ import { isNewer, isOlder } from './version.ts';
 export interface ReflectorOptions<T extends KubeObject> extends Selection {
   readonly resource: Resource;
   readonly transport: Pick<Transport, 'list' | 'watch'>;
-  readonly store: Pick<Store<T>, 'replace' | 'putBack' | 'upsert' | 'remove' | 'lean'>;
+  readonly store: Pick<Store<T>, 'replace' | 'contradicts' | 'putBack' | 'upsert' | 'remove' | 'lean'>;
   readonly clock: Clock;
   /** The only thing that ends it. */
   readonly signal: AbortSignal;
@@ -213,8 +213,8 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
     hears();
   };
   const adopt = ({ items, resourceVersion }: FirstList<T>): void => {
-    if (isOlder(resourceVersion, position.newest)) {
-      log.error('the list is older than what was seen before: the storage of the API server was put back; what it says now counts', { resource: idOf(resource), resourceVersion, seen: position.newest });
+    if (isOlder(resourceVersion, position.newest) || store.contradicts(items, resourceVersion)) {
+      log.error('the list goes back behind what was seen before: the storage of the API server was put back; what it says now counts', { resource: idOf(resource), resourceVersion, seen: position.newest });
       store.putBack(items);
     } else store.replace(items, resourceVersion);
     position.resourceVersion = resourceVersion;

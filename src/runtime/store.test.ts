@@ -182,6 +182,21 @@ describe('store', () => {
     assert.equal(store.get('ns/changed')?.spec?.colour, 'newest');
   });
 
+  it('knows a list that denies what was so by its own time from one that merely comes before', () => {
+    const { store } = storeWithNews();
+    store.replace([gadget('a', { at: 20 }), gadget('b', { at: 21 })], '22');
+    store.remove(gadget('b', { at: 25 }));
+    const cases: readonly (readonly [string, readonly Gadget[], string, boolean])[] = [
+      ['the same', [gadget('a', { at: 20 })], '30', false],
+      ['newer', [gadget('a', { at: 28 }), gadget('b', { at: 29 })], '30', false],
+      ['from before the change', [gadget('a', { at: 10 })], '15', false],
+      ['from after the change, and without it', [gadget('a', { at: 10 })], '30', true],
+      ['from before the end', [gadget('b', { at: 21 })], '24', false],
+      ['from after the end, and without it', [gadget('b', { at: 21 })], '30', true],
+    ];
+    for (const [name, items, at, want] of cases) assert.equal(store.contradicts(items, at), want, name);
+  });
+
   it('keeps indexes in step and in order', () => {
     const { store } = storeWithNews({ indexers: { colour: ({ spec }) => (spec?.colour === undefined ? [] : [spec.colour]), parts: ({ spec }) => spec?.parts ?? [] } });
     const names = (index: string, value: string): string[] => store.byIndex(index, value).map(({ metadata }) => metadata.name);
