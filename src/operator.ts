@@ -16,7 +16,7 @@ import { createExecutor } from './runtime/executor.ts';
 import { createInformer, type Informer } from './runtime/informer.ts';
 import { type Log } from './runtime/log.ts';
 import { RuntimeOperator } from './runtime/operator.ts';
-import { createQueue } from './runtime/queue.ts';
+import { createQueue, type Priority } from './runtime/queue.ts';
 import { idOf } from './runtime/resource.ts';
 import { createTransport, type RequestSeen, type TransportOptions } from './runtime/transport.ts';
 import { createWorkers } from './runtime/workers.ts';
@@ -94,9 +94,10 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const execute = createExecutor({ transport, stores: (resource) => stores.get(idOf(resource)), recorder, record, clock, log, mayWrite: elector?.assertLeading, countWrite: (verb, resource) => metrics.countWrite(verb, resource) });
   const stale = (): readonly string[] => staleCaches(all, clock.monotonic());
   const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale, clockSkew: skew.ms }), clock, log, observer: metrics.workers });
-  // What a standby sees change is the leader's work; should it lead one day, it is backlog.
-  connect(informers, caches, (work, priority) => queue.add(work, elector?.isLeading() === false ? 'low' : priority));
-  const onLeading = (): void => addEverything(caches, (work, priority) => queue.add(work, priority));
+  const add = (work: string, priority: Priority): void => queue.add(work, priority);
+  // What a standby sees change is the leader's work.
+  connect(informers, caches, add, () => elector?.isLeading() !== false);
+  const onLeading = (): void => addEverything(caches, add);
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };
   const runtime = new RuntimeOperator({ kubeConfig, clock, log, transport: closing, informers: all, workers: [workers], recorder, elector, onLeading });
   const health = {

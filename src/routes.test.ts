@@ -165,6 +165,30 @@ describe('who looks again when something changes', () => {
     assert.deepEqual(work, ['normal Room:prj-lung', 'low SecureProcessingEnvironment:default', `low ${chest}`, 'low DataPermit:prj-lung/chest-ct-lung', `low ${unet}`, 'low TrainingJob:prj-lung/done']);
   });
 
+  it('whoever begins to lead finds by their children what was deleted before', () => {
+    const orphans = [child({ [trainingJobLabel]: 'gone' }, 'gone-1'), child({ [datasetLabel]: 'unfilled' }, 'load')];
+    const mine = { [trainingJobLabel]: 'unet' };
+    const cluster = aCluster({
+      trainingJobs: [job.build()], batchJobs: [child(mine), orphans[0]!], pods: [child({ [trainingJobLabel]: 'last-pod' }, 'last-pod-1'), orphans[1]!, foreign, { metadata: { ...foreign.metadata, labels: mine } }],
+      networkPolicies: [policyOf(datasetLabel, 'left', 'SecureDataset', 'uid-left'), roomNetworkPolicy('prj-lung')],
+    });
+    const work: string[] = [];
+    addEverything(cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
+    assert.deepEqual(work, [`low ${unet}`, 'low TrainingJob:prj-lung/gone', 'low TrainingJob:prj-lung/last-pod', 'low SecureDataset:prj-lung/unfilled', 'low SecureDataset:prj-lung/left']);
+  });
+
+  it('nothing that changes waits in the queue of a standby, and everything is told once it leads', () => {
+    const cluster = aCluster();
+    let leads = false;
+    const work: string[] = [];
+    connect(cluster.informers, cluster.caches, (key) => work.push(key), () => leads);
+    for (let n = 0; n < 100; n++) cluster.put('trainingJobs', aTrainingJob(`job-${n}`).withMetadata(generation).build());
+    assert.deepEqual(work, []);
+    leads = true;
+    cluster.put('trainingJobs', job.build());
+    assert.deepEqual(work, [unet, chest]);
+  });
+
   it('the end of a run on a claim for one node wakes all that wait for it, and nothing on other claims does', () => {
     const reader = visitor('chest-ct-r7', { ours: true, readOnly: true });
     const wakes = (accessMode: string, act: (cluster: TestCluster) => void): readonly string[] => {

@@ -42,11 +42,9 @@ function routesOf(caches: Caches): Routes {
   const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
   const everyDataset = (): readonly string[] => caches.secureDatasets.list().map((dataset) => workKey('SecureDataset', keyOf(dataset)));
   const child: Route<KubeObject> = (object) => {
-    // Only what carries our role is ours; anybody may use the other labels.
-    if (named(object, rolesLabel) === undefined) return [];
-    const job = named(object, trainingJobLabel);
     const dataset = named(object, datasetLabel);
-    return [...(job === undefined ? [] : [workKey('TrainingJob', `${in_(object)}/${job}`)]), ...(dataset === undefined ? [] : [workKey('SecureDataset', `${in_(object)}/${dataset}`), ...jobsOn(`${in_(object)}/${dataset}`)])];
+    const owners = ownersNamedBy(object);
+    return owners.length === 0 || dataset === undefined ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
   const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
@@ -77,6 +75,13 @@ function routesOf(caches: Caches): Routes {
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
+}
+
+/** The work that a child of ours belongs to by its labels; nothing for what carries no role, because anybody may use the other labels. */
+function ownersNamedBy({ metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {
+  if (labels[rolesLabel] === undefined) return [];
+  const [job, dataset] = [labels[trainingJobLabel], labels[datasetLabel]];
+  return [...(job === undefined ? [] : [workKey('TrainingJob', `${namespace}/${job}`)]), ...(dataset === undefined ? [] : [workKey('SecureDataset', `${namespace}/${dataset}`)])];
 }
 
 /** The TrainingJob of one of our Jobs. */
@@ -168,27 +173,34 @@ function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>): read
 
 /**
  * Sends every change of every cache to the queue. Adding a key that is already queued costs nothing. What the first list brings is the
- * backlog of a restart and waits behind what changes from then on.
+ * backlog of a restart and waits behind what changes from then on. While another process leads nothing is sent: nobody would take it out of
+ * the queue, and whoever begins to lead looks at everything.
  */
-export function connect(informers: Informers, caches: Caches, add: (work: string, priority: Priority) => void): void {
+export function connect(informers: Informers, caches: Caches, add: (work: string, priority: Priority) => void, isOurs: () => boolean = () => true): void {
   const routes = routesOf(caches);
   for (const name of Object.keys(informers) as (keyof Informers)[]) {
     const route = routes[name] as Route<KubeObject>;
     informers[name].store.subscribe((change: Change<KubeObject>) => {
+      if (!isOurs()) return;
       const priority = informers[name].hasSynced() ? 'normal' : 'low';
       for (const work of route(change.after ?? change.before, change)) add(work, priority);
     });
   }
 }
 
-/** Everything that has a reconciler, looked at again when this process begins to lead. Rooms first: nothing may start in one that is open. */
+/**
+ * Everything that has a reconciler, looked at again when this process begins to lead, and whatever our children name: a job or dataset that was
+ * deleted meanwhile has nothing else left to be found by. Rooms first: nothing may start in one that is open.
+ */
 export function addEverything(caches: Caches, add: (work: string, priority: Priority) => void): void {
   for (const room of caches.rooms.list()) add(workKey('Room', keyOf(room)), 'normal');
-  const rest: readonly (readonly [Kind, readonly KubeObject[]])[] = [
-    ['SecureProcessingEnvironment', caches.environments.list()],
-    ['SecureDataset', caches.secureDatasets.list()],
-    ['DataPermit', caches.dataPermits.list()],
-    ['TrainingJob', caches.trainingJobs.list()],
-  ];
-  for (const [kind, objects] of rest) for (const object of objects) add(workKey(kind, keyOf(object)), 'low');
+  const keys = (kind: Kind, objects: readonly KubeObject[]): readonly string[] => objects.map((object) => workKey(kind, keyOf(object)));
+  const rest = new Set([
+    ...keys('SecureProcessingEnvironment', caches.environments.list()),
+    ...keys('SecureDataset', caches.secureDatasets.list()),
+    ...keys('DataPermit', caches.dataPermits.list()),
+    ...keys('TrainingJob', caches.trainingJobs.list()),
+    ...[caches.batchJobs, caches.pods, caches.networkPolicies].flatMap((cache) => cache.list().flatMap(ownersNamedBy)),
+  ]);
+  for (const work of rest) add(work, 'low');
 }

@@ -55,3 +55,9 @@ export const systemClock: Clock = {
   after,
   random: () => Math.random(),
 };
+
+/** The time since a moment, by both clocks: the monotonic one never jumps, but may stand still while a machine is suspended, and the other does not. */
+export function startStopwatch(clock: Pick<Clock, 'monotonic' | 'now'>): () => number {
+  const [monotonic, wall] = [clock.monotonic(), clock.now()];
+  return () => Math.max(clock.monotonic() - monotonic, clock.now() - wall);
+}

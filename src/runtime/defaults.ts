@@ -81,6 +81,9 @@ export const TCP_KEEP_ALIVE_MS = 30 * SECOND;
 /** Caches must be filled within this time or the start fails (controller-runtime CacheSyncTimeout). */
 export const SYNC_TIMEOUT_MS = 2 * MINUTE;
 
+/** Whoever leads this soon after its start has just listed, and does not list again: the watches that follow are as young; ours. */
+export const FRESH_LISTS_MS = 5 * SECOND;
+
 /** Running reconciles get this long to end after stop (controller-runtime graceful shutdown; Kubernetes' own default grace). */
 export const DRAIN_MS = 30 * SECOND;
 

@@ -16,6 +16,8 @@ interface Audit {
   readonly listed: ListOptions[];
   readonly drifts: string[];
   relists: number;
+  /** The newest version that the informer has seen. */
+  newest: string | undefined;
   /** What the cluster holds from now on. */
   readonly truth: (resourceVersion: number, ...objects: readonly Gadget[]) => void;
   readonly fails: (error: Error | undefined) => void;
@@ -49,6 +51,7 @@ function audit({ hasSynced = true, pageSize = 500 }: { readonly hasSynced?: bool
     listed,
     drifts,
     relists: 0,
+    newest: undefined,
     truth: (resourceVersion, ...objects) => {
       cluster = { objects, resourceVersion: String(resourceVersion) };
     },
@@ -60,7 +63,7 @@ function audit({ hasSynced = true, pageSize = 500 }: { readonly hasSynced?: bool
       await finished;
     },
   };
-  const informer = { resource: GADGETS, selection: { labelSelector: 'a=b' }, store: store as unknown as Store, hasSynced: () => hasSynced, relist: () => result.relists++ };
+  const informer = { resource: GADGETS, selection: { labelSelector: 'a=b' }, store: store as unknown as Store, hasSynced: () => hasSynced, newest: () => result.newest, relist: () => Promise.resolve().then(() => void (result.relists += 1)) };
   const finished = startDriftAudit({ informers: [informer], transport: { listMetadata }, clock, log, signal: controller.signal, onDrift: ({ plural }, kind) => drifts.push(`${plural} ${kind}`) });
   return result;
 }
@@ -114,6 +117,29 @@ describe('drift audit', () => {
       await a.stop();
     });
   }
+
+  it('has a cache filled anew at once that is newer than the whole cluster, whose storage was put back', async () => {
+    const a = audit();
+    a.store.replace([gadget('a', { at: 25 }), gadget('since', { at: 30 })], '30');
+    a.newest = '40';
+    a.truth(20, gadget('a', { at: 12 }));
+    await a.clock.advance(ROUND);
+    assert.deepEqual([a.drifts, a.relists, a.log.messages('warn').length], [[], 1, 1]);
+    a.truth(40, gadget('a', { at: 25 }), gadget('since', { at: 30 }));
+    await a.clock.advance(ROUND + GRACE);
+    assert.deepEqual([a.drifts, a.relists, a.log.lines.length], [[], 1, 1]);
+    await a.stop();
+  });
+
+  it('has it filled anew too when the storage has caught up in its versions', async () => {
+    const a = audit();
+    a.store.replace([gadget('a', { at: 25 })], '30');
+    a.newest = '40';
+    a.truth(50, gadget('a', { at: 12 }));
+    await a.clock.advance(ROUND);
+    assert.deepEqual([a.drifts, a.relists, a.log.messages('warn').length], [[], 1, 1]);
+    await a.stop();
+  });
 
   it('takes for no drift what the cache knows from after the list', async () => {
     const a = audit();

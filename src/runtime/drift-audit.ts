@@ -12,7 +12,7 @@ import { isNewer, isOlder } from './version.ts';
 export type Drift = 'missing' | 'extra' | 'stale';
 
 /** What the audit needs of an informer. */
-export type Audited = Pick<Informer, 'resource' | 'selection' | 'store' | 'hasSynced' | 'relist'>;
+export type Audited = Pick<Informer, 'resource' | 'selection' | 'store' | 'hasSynced' | 'newest' | 'relist'>;
 
 /** What the audit needs. */
 export interface DriftAuditOptions {
@@ -94,7 +94,15 @@ async function confirm(suspects: readonly Suspect[], informer: Audited, options:
 async function audit(informer: Audited, options: DriftAuditOptions): Promise<void> {
   const { clock, log, signal, onDrift } = options;
   const { resource, store } = informer;
-  const first = compare(store, await listTruth(informer, options));
+  const seen = informer.newest();
+  const truth = await listTruth(informer, options);
+  if (isOlder(truth.resourceVersion, seen) || store.contradicts([...truth.objects.values()], truth.resourceVersion)) {
+    // By versions alone what the cache holds would look newer than the truth, for ever.
+    log.warn('the cluster has gone back behind a cache: its storage was put back; listing again', { resource: idOf(resource), resourceVersion: truth.resourceVersion, seen });
+    void informer.relist();
+    return;
+  }
+  const first = compare(store, truth);
   if (first.length === 0) return;
   await clock.sleep(DRIFT_AUDIT.graceMs, signal);
   if (signal.aborted) return;
@@ -103,7 +111,7 @@ async function audit(informer: Audited, options: DriftAuditOptions): Promise<voi
   const count = (kind: Drift): number => drifted.filter((suspect) => suspect.kind === kind).length;
   for (const { kind } of drifted) onDrift(resource, kind);
   log.warn('a cache differs from the cluster; listing again', { resource: idOf(resource), missing: count('missing'), extra: count('extra'), stale: count('stale') });
-  informer.relist();
+  void informer.relist();
 }
 
 async function run(options: DriftAuditOptions): Promise<void> {

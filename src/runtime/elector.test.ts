@@ -104,6 +104,17 @@ describe('leader election', () => {
     assert.deepEqual(s.clock.pending(), []);
   });
 
+  it('puts back the duration that others wait for when somebody has shortened it', async () => {
+    const s = server();
+    const a = candidate(s, 'a');
+    await a.leads;
+    const { metadata, spec } = s.lease!;
+    s.lease = { metadata: { ...metadata, resourceVersion: 'edited' }, spec: { ...spec, leaseDurationSeconds: 1 } };
+    await s.clock.advance(2000);
+    assert.deepEqual([s.lease.spec?.leaseDurationSeconds, a.mayWrite()], [15, true]);
+    await a.elector.release();
+  });
+
   it('gives one of two the lease, and the other when the first gives it back', async () => {
     const s = server();
     const [a, b] = [candidate(s, 'a'), candidate(s, 'b')];

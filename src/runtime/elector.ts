@@ -1,4 +1,4 @@
-import { type Clock } from './clock.ts';
+import { type Clock, startStopwatch } from './clock.ts';
 import { withDeadline } from './deadline.ts';
 import { LEADER_ELECTION } from './defaults.ts';
 import { classify, describe, RuntimeError } from './errors.ts';
@@ -51,16 +51,6 @@ function createCalls({ transport, clock, namespace }: ElectorOptions) {
 
 type Calls = ReturnType<typeof createCalls>;
 
-/** A moment on both clocks: the monotonic one never jumps, but may stand still while a machine is suspended, and the other does not. */
-function createStopwatch(clock: Clock): { start(): () => number } {
-  return {
-    start() {
-      const [monotonic, wall] = [clock.monotonic(), clock.now()];
-      return () => Math.max(clock.monotonic() - monotonic, clock.now() - wall);
-    },
-  };
-}
-
 /** The lease in our hands, and the time since its last successful renewal was sent: others count from later than that. */
 interface Tenure {
   readonly lease: Lease;
@@ -74,7 +64,6 @@ function left({ age }: Tenure): number {
 
 /** One try to take the lease; nothing when it is somebody else's, or another was faster. */
 function createCandidacy({ clock, identity }: ElectorOptions, calls: Calls): { take(): Promise<Tenure | undefined>; pause(): number } {
-  const stopwatch = createStopwatch(clock);
   let seen: Sighting | undefined;
   const look = async (): Promise<Lease | undefined> => {
     try {
@@ -91,7 +80,7 @@ function createCandidacy({ clock, identity }: ElectorOptions, calls: Calls): { t
       if (found !== undefined) seen = sighted(seen, found, clock.monotonic());
       // One that was deleted may still be in use until its time is over.
       if (wait() > 0) return undefined;
-      const age = stopwatch.start();
+      const age = startStopwatch(clock);
       const spec = acquired(identity, clock.now(), found === undefined ? undefined : (found.spec ?? {}));
       return { lease: await (found === undefined ? calls.create(spec) : calls.write(found, spec)), age };
     },
@@ -105,10 +94,9 @@ function createCandidacy({ clock, identity }: ElectorOptions, calls: Calls): { t
 
 /** One try to keep the lease. Throws LeaseLost when it is in other hands, anything else when a later try may succeed. */
 function createRenewal({ clock }: ElectorOptions, calls: Calls): (tenure: Tenure) => Promise<Tenure> {
-  const stopwatch = createStopwatch(clock);
   const lost = (how: string): RuntimeError => new RuntimeError('LeaseLost', `the lease ${LEADER_ELECTION.lease} ${how}`);
   const write = async (tenure: Tenure, lease: Lease): Promise<Tenure> => {
-    const age = stopwatch.start();
+    const age = startStopwatch(clock);
     return { lease: await calls.write(lease, renewed(clock.now()), left(tenure)), age };
   };
   return async (tenure) => {

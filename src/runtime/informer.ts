@@ -55,7 +55,8 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     hasSynced: () => reflector?.hasSynced() ?? false,
     lastHeard: () => reflector?.lastHeard(),
     lastActivity: () => reflector?.lastActivity(),
-    relist: () => reflector?.relist(),
+    newest: () => reflector?.newest(),
+    relist: () => reflector?.relist() ?? synced,
     finished: () => reflector?.finished ?? Promise.resolve(),
   };
 }

@@ -8,7 +8,7 @@ const seenAt0 = (spec: LeaseSpec | undefined): Sighting => sighted(undefined, le
 describe('a lease', () => {
   it('is written in the form that the API server accepts', () => {
     assert.deepEqual(held, { holderIdentity: 'other', leaseDurationSeconds: 15, acquireTime: '2026-01-01T00:00:00.123000Z', renewTime: '2026-01-01T00:00:00.123000Z', leaseTransitions: 0 });
-    assert.deepEqual(renewed(0), { renewTime: '1970-01-01T00:00:00.000000Z' });
+    assert.deepEqual(renewed(0), { leaseDurationSeconds: 15, renewTime: '1970-01-01T00:00:00.000000Z' });
     assert.deepEqual(released(0), { holderIdentity: '', leaseDurationSeconds: 1, renewTime: '1970-01-01T00:00:00.000000Z' });
   });
 

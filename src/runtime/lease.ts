@@ -45,9 +45,9 @@ export function acquired(identity: string, now: Instant, before?: LeaseSpec): Le
   return { holderIdentity: identity, leaseDurationSeconds: LEADER_ELECTION.leaseMs / 1000, acquireTime: time, renewTime: time, leaseTransitions };
 }
 
-/** What a holder writes to keep it. */
+/** What a holder writes to keep it: its duration too, because whoever waits counts by what is written, and somebody may have made it shorter than the fence. */
 export function renewed(now: Instant): LeaseSpec {
-  return { renewTime: microTime(now) };
+  return { leaseDurationSeconds: LEADER_ELECTION.leaseMs / 1000, renewTime: microTime(now) };
 }
 
 /** What a holder writes to give it back: whoever looks next may have it at once. */

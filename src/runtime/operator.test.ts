@@ -34,7 +34,7 @@ function kubeConfigOf(server: string): KubeConfig {
 }
 
 /** An operator of two informers over a server that answers lists, unless a kind is named that it keeps silent about. */
-function site({ silent, extra }: { readonly silent?: string; readonly extra?: Partial<OperatorParts> } = {}): Site {
+function site(options: { silent?: string; readonly extra?: Partial<OperatorParts> } = {}): Site {
   const clock = fakeClock();
   const log = fakeLog();
   const story: string[] = [];
@@ -52,7 +52,7 @@ function site({ silent, extra }: { readonly silent?: string; readonly extra?: Pa
   const transport = {
     list: (resource: Resource, _options: unknown, signal?: AbortSignal): Promise<ListPage> => {
       story.push(`list ${resource.plural}`);
-      return resource.plural === silent ? ended(signal!) : Promise.resolve({ items: [gadget('a')], resourceVersion: '10' });
+      return resource.plural === options.silent ? ended(signal!) : Promise.resolve({ items: [gadget('a')], resourceVersion: '10' });
     },
     watch(_resource: Resource, { sendInitialEvents }: WatchOptions, signal: AbortSignal) {
       if (sendInitialEvents === true) throw new ApiError(422, { reason: 'Invalid', message: 'sendInitialEvents: Forbidden' });
@@ -76,7 +76,7 @@ function site({ silent, extra }: { readonly silent?: string; readonly extra?: Pa
     queue.add('warm');
   };
   const kubeConfig = kubeConfigOf('https://ours.example');
-  const operator = new RuntimeOperator({ kubeConfig, clock, log, transport, informers, workers: [workers], recorder, onLeading, ...extra });
+  const operator = new RuntimeOperator({ kubeConfig, clock, log, transport, informers, workers: [workers], recorder, onLeading, ...options.extra });
   return { operator, clock, log, story, informers, kubeConfig };
 }
 
@@ -190,6 +190,49 @@ describe('operator', () => {
     assert.deepEqual(told.slice(2), ['leads', 'reconcile warm']);
     assert.deepEqual(said(), ['standby: the caches are filled', 'the operator runs']);
     await operator.stop();
+  });
+
+  it('lists everything anew before the first write when it has waited: a watch may be dead and silent', async () => {
+    const { elector, win } = election([]);
+    const { operator, clock, log, story } = site({ extra: { elector } });
+    const started = operator.start();
+    await clock.advance(60_000);
+    assert.deepEqual(story.splice(0), ['list gadgets', 'list widgets']);
+    win();
+    await started;
+    await clock.settle();
+    assert.deepEqual(story.filter((line) => line !== 'watch ended'), ['list gadgets', 'list widgets', 'leads', 'reconcile warm']);
+    assert.ok(log.messages('info').includes('the caches are listed anew'));
+    await operator.stop();
+  });
+
+  it('works on nothing when a cache cannot be listed anew in two minutes, and says which', async () => {
+    const { elector, win } = election([]);
+    const options: Parameters<typeof site>[0] = { extra: { elector } };
+    const { operator, clock, story } = site(options);
+    const started = assert.rejects(operator.start(), (error: Error & { code?: string }) => error.code === 'CachesNotSynced' && error.message.includes('not listed anew within 120 s: widgets.test.example;'));
+    await clock.advance(60_000);
+    options.silent = 'widgets';
+    win();
+    await clock.advance(120_000);
+    await started;
+    assert.ok(!story.some((line) => line === 'leads' || line.startsWith('reconcile')));
+    await operator.stop();
+  });
+
+  it('can be stopped while it lists anew, and then works on nothing', async () => {
+    const { elector, win } = election([]);
+    const options: Parameters<typeof site>[0] = { extra: { elector } };
+    const { operator, clock, story } = site(options);
+    const started = operator.start();
+    await clock.advance(60_000);
+    options.silent = 'widgets';
+    win();
+    await clock.settle();
+    await operator.stop();
+    await started;
+    assert.ok(!story.some((line) => line === 'leads' || line.startsWith('reconcile')));
+    assert.deepEqual(clock.pending(), []);
   });
 
   it('gives the lease back after everything that writes has ended', async () => {

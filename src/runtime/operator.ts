@@ -1,8 +1,8 @@
 import dotI, { type OperatorLogger, type ResourceEvent } from '@dot-i/k8s-operator';
 import { KubeConfig } from '@kubernetes/client-node';
-import { type Clock } from './clock.ts';
+import { type Clock, startStopwatch } from './clock.ts';
 import { endsWithin } from './deadline.ts';
-import { LAST_CALL_MS, SYNC_TIMEOUT_MS } from './defaults.ts';
+import { FRESH_LISTS_MS, LAST_CALL_MS, SYNC_TIMEOUT_MS } from './defaults.ts';
 import { type Elector } from './elector.ts';
 import { describe, RuntimeError } from './errors.ts';
 import { type Recorder } from './events.ts';
@@ -65,8 +65,8 @@ function asEvent({ plural, ...resource }: Resource, change: Change<KubeObject>):
  * The skeleton is dot-i's `Operator`; what carries the load is ours. Every method of the base class that exits the
  * process, loses deletes or swallows errors is replaced here and never reached.
  *
- *     start: init (reflectors begin) -> caches and queue filled -> lease -> everything queued -> workers
- *                                       └──── standby waits here ───┘
+ *     start: init (reflectors begin) -> caches filled -> lease -> caches listed anew -> everything queued -> workers
+ *                                       └ standby waits ┘
  *     stop:  workers end -> reflectors end -> Events written -> lease released -> connections closed
  *            └─ 30 s, then aborted ─┘                           └─ last of the writes: no successor begins while we still write
  *
@@ -90,15 +90,17 @@ export class RuntimeOperator extends dotI.default {
     this.stopping = new AbortController();
   }
 
-  /** Resolves when the workers run, for a standby when it leads; rejects when a cache was not filled in time. After `stop` it resolves and starts nothing. */
+  /** Resolves when the workers run, for a standby when it leads; rejects when a cache was not filled, or not listed anew, in time. After `stop` it resolves and starts nothing. */
   override async start(): Promise<void> {
-    const { log, workers, elector, onLeading } = this.parts;
+    const { clock, log, workers, elector, onLeading } = this.parts;
+    const age = startStopwatch(clock);
     await super.start();
     await this.cachesFilled();
     if (this.isStopping()) return;
     if (elector !== undefined) {
       log.info('standby: the caches are filled');
       if (!(await elector.acquire())) return;
+      if (age() > FRESH_LISTS_MS) await this.cachesRefreshed();
     }
     if (this.isStopping()) return;
     await onLeading?.();
@@ -161,13 +163,26 @@ export class RuntimeOperator extends dotI.default {
   }
 
   private async cachesFilled(): Promise<void> {
-    const { clock, informers } = this.parts;
+    const { informers } = this.parts;
+    await this.inTime('filled', Promise.all(informers.map(({ synced }) => synced)), () => informers.filter((informer) => !informer.hasSynced()));
+  }
+
+  /** A watch may be dead for 90 s before anybody notices: whoever begins to write must know what the former leader wrote last. */
+  private async cachesRefreshed(): Promise<void> {
+    const { clock, log, informers } = this.parts;
+    const waiting = new Set(informers);
+    const elapsed = startStopwatch(clock);
+    await this.inTime('listed anew', Promise.all(informers.map((informer) => informer.relist().then(() => waiting.delete(informer)))), () => [...waiting]);
+    if (!this.isStopping()) log.info('the caches are listed anew', { ms: Math.round(elapsed()) });
+  }
+
+  /** Waits for the caches, or for stop. */
+  private async inTime(what: string, work: Promise<unknown>, missing: () => readonly Informer[]): Promise<void> {
     const { signal } = this.stopping;
-    const filled = Promise.all(informers.map(({ synced }) => synced));
     const stopped = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-    if ((await endsWithin(clock, SYNC_TIMEOUT_MS, Promise.race([filled, stopped]))) || signal.aborted) return;
-    const missing = informers.filter((informer) => !informer.hasSynced()).map(({ resource }) => idOf(resource));
-    throw new RuntimeError('CachesNotSynced', `caches were not filled within ${SYNC_TIMEOUT_MS / 1000} s: ${missing.join(', ')}; see the log for what the API server answered`);
+    if ((await endsWithin(this.parts.clock, SYNC_TIMEOUT_MS, Promise.race([work, stopped]))) || signal.aborted) return;
+    const names = missing().map(({ resource }) => idOf(resource));
+    throw new RuntimeError('CachesNotSynced', `caches were not ${what} within ${SYNC_TIMEOUT_MS / 1000} s: ${names.join(', ')}; see the log for what the API server answered`);
   }
 
   private async drain(): Promise<void> {

@@ -112,6 +112,17 @@ describe('queue', () => {
     assert.deepEqual(clock.pending(), []);
   });
 
+  it('keeps an exact instant of a key although a look of low priority comes before it', async () => {
+    const clock = fakeClock();
+    const queue = createQueue({ clock });
+    for (let n = 0; n < 3; n++) queue.add(`backlog-${n}`, 'low');
+    queue.addAfter('a', 500);
+    queue.addAfter('a', 200, 'low');
+    await clock.advance(500);
+    assert.deepEqual(await takeAll(queue), ['a', 'backlog-0', 'backlog-1', 'backlog-2']);
+    assert.deepEqual(clock.pending(), []);
+  });
+
   it('adds at once what is due', () => {
     const queue = createQueue({ clock: fakeClock() });
     queue.addAfter('a', 0);

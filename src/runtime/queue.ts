@@ -9,7 +9,7 @@ export type Priority = 'normal' | 'low';
 export interface WorkQueue {
   /** A key that waits already moves up when it is added with the higher priority, and never down. */
   add(key: string, priority?: Priority): void;
-  /** Adds later; of several waits for one key the earliest counts. */
+  /** Adds later; of several waits for one key with one priority the earliest counts. */
   addAfter(key: string, ms: number, priority?: Priority): void;
   /** The next key; undefined once the queue is shut down. */
   get(): Promise<string | undefined>;
@@ -40,24 +40,28 @@ export interface QueueObserver {
 
 type Add = (key: string, priority: Priority) => void;
 
-/** Adds keys later, one timer per key. */
+/** Adds keys later. One timer for each key and priority: a look of low priority on the way must not take the place of an exact instant. */
 function createDelays(clock: Clock, add: Add): { set(key: string, ms: number, priority: Priority): void; clear(): void } {
-  const timers = new Map<string, { readonly at: number; readonly cancel: () => void }>();
+  type Timers = Map<string, { readonly at: number; readonly cancel: () => void }>;
+  const timers: Readonly<Record<Priority, Timers>> = { normal: new Map(), low: new Map() };
   return {
     set(key, ms, priority) {
+      const mine = timers[priority];
       const at = clock.monotonic() + ms;
-      const current = timers.get(key);
+      const current = mine.get(key);
       if (current !== undefined && current.at <= at) return;
       current?.cancel();
       const fire = (): void => {
-        timers.delete(key);
+        mine.delete(key);
         add(key, priority);
       };
-      timers.set(key, { at, cancel: clock.after(ms, fire) });
+      mine.set(key, { at, cancel: clock.after(ms, fire) });
     },
     clear() {
-      for (const { cancel } of timers.values()) cancel();
-      timers.clear();
+      for (const each of Object.values(timers)) {
+        for (const { cancel } of each.values()) cancel();
+        each.clear();
+      }
     },
   };
 }

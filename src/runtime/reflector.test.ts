@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { type ListPage, type WatchEvent } from './answer.ts';
 import { ApiError, RuntimeError } from './errors.ts';
 import { gadget, type Gadget } from './fake-objects.ts';
-import { type Act, bookmark, gone, names, page, playing, refusedConnection, seen, type Stage } from './fake-stage.ts';
+import { type Act, bookmark, endOfList, gone, names, page, playing, refusedConnection, seen, type Stage } from './fake-stage.ts';
 
 /** How a server answers that lags behind the one that gave us a version. */
 const tooLarge = (): ApiError => new ApiError(504, { reason: 'Timeout', message: 'Too large resource version: 11, current: 7', details: { causes: [{ reason: 'ResourceVersionTooLarge', field: '' }] } });
@@ -147,14 +147,47 @@ describe('reflector', () => {
   it('lists anew when asked to, at once and without a word, and not twice', async () => {
     const s = stage([page([gadget('a', { at: 1 })], '10'), page([gadget('b', { at: 2 })], '20')]);
     await s.clock.settle();
-    s.reflector.relist();
-    s.reflector.relist();
+    void s.reflector.relist();
+    void s.reflector.relist();
     await s.clock.settle();
     assert.deepEqual(s.calls, ['list', 'watch@10', 'list', 'watch@20']);
     assert.deepEqual(names(s.store), ['b']);
     assert.deepEqual([s.log.messages('warn'), s.log.messages('error')], [[], []]);
     s.stop();
     await s.reflector.finished;
+  });
+
+  it('takes a list anew when one is just being taken, and says when one is there that was asked for afterwards', async () => {
+    const s = stage([page([gadget('a', { at: 1 })], '10', 'p2'), page([], '10'), page([gadget('b', { at: 2 })], '20')]);
+    const adopted: string[] = [];
+    while (!s.calls.includes('list')) await Promise.resolve();
+    void s.reflector.relist().then(() => adopted.push(...names(s.store)));
+    await s.clock.settle();
+    assert.deepEqual([s.calls.at(-1), adopted], ['watch@20', ['b']]);
+    s.stop();
+  });
+
+  for (const streams of [false, true]) {
+    it(`takes an older ${streams ? 'streamed list' : 'list'} than what it saw before for the truth, and says so: the storage was put back`, async () => {
+      const then = [gadget('a', { at: 30, colour: 'new' }), gadget('since', { at: 31 })];
+      const now = [gadget('a', { at: 5, colour: 'old' }), gadget('ended', { at: 6 })];
+      const lost = [seen('DELETED', gadget('ended', { at: 32 })), bookmark(40), gone()];
+      const s = streams
+        ? playing({ streams, watches: [[...then.map((one) => seen('ADDED', one)), endOfList(31), ...lost], [...now.map((one) => seen('ADDED', one)), endOfList(35), seen('ADDED', gadget('next', { at: 36 }))]] })
+        : stage([page(then, '31'), page(now, '35')], [lost, [seen('ADDED', gadget('next', { at: 36 }))]]);
+      await s.clock.advance(800);
+      assert.deepEqual([names(s.store), s.store.get('ns/a')?.spec?.colour], [['a', 'ended', 'next'], 'old']);
+      assert.deepEqual(s.log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields), [{ resource: 'gadgets.test.example', resourceVersion: '35', seen: '40' }]);
+      assert.equal(s.reflector.newest(), '36');
+      s.stop();
+    });
+  }
+
+  it('takes a list for the truth too when the storage was put back and has caught up in its versions', async () => {
+    const s = stage([page([gadget('a', { at: 30, colour: 'new' })], '31'), page([gadget('a', { at: 5, colour: 'old' })], '90')], [[bookmark(40), gone()]]);
+    await s.clock.advance(800);
+    assert.deepEqual([s.store.get('ns/a')?.spec?.colour, s.log.messages('error').length], ['old', 1]);
+    s.stop();
   });
 
   it('pauses longer and longer while the list fails, up to 30 s, and says each time why', async () => {

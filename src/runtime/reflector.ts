@@ -10,12 +10,13 @@ import { type KubeObject, type Resource } from './plan.ts';
 import { idOf } from './resource.ts';
 import { type Store } from './store.ts';
 import { type Selection, type Transport } from './transport.ts';
+import { isNewer, isOlder } from './version.ts';
 
 /** What a reflector needs; `resource`, `store` and selection say what it mirrors. */
 export interface ReflectorOptions<T extends KubeObject> extends Selection {
   readonly resource: Resource;
   readonly transport: Pick<Transport, 'list' | 'watch'>;
-  readonly store: Pick<Store<T>, 'replace' | 'upsert' | 'remove' | 'lean'>;
+  readonly store: Pick<Store<T>, 'replace' | 'contradicts' | 'putBack' | 'upsert' | 'remove' | 'lean'>;
   readonly clock: Clock;
   /** The only thing that ends it. */
   readonly signal: AbortSignal;
@@ -34,8 +35,10 @@ export interface Reflector {
    * server cannot be reached, since a restart of ours would not help; it stands still only when the loop itself hangs.
    */
   lastActivity(): number | undefined;
-  /** Takes the list anew; does nothing while one is being taken. */
-  relist(): void;
+  /** The newest version that the server has told of in lists, events and bookmarks; a list that is asked for later is never older, unless its storage was put back. */
+  newest(): string | undefined;
+  /** Takes the list anew, also when one is just being taken; resolves when one is in the store that was asked for after this call. */
+  relist(): Promise<void>;
   /** Resolves after the signal; never rejects. */
   readonly finished: Promise<void>;
 }
@@ -44,6 +47,8 @@ export interface Reflector {
 interface Position {
   /** Where the next watch begins; undefined asks for a list. */
   resourceVersion: string | undefined;
+  /** The newest version seen, kept while the place is unknown. */
+  newest: string | undefined;
   /** Whether the server is believed to be able to stream a list; once it has shown that it cannot, it is not asked again. */
   canStream: boolean;
   /** Streamed lists that broke since the last complete list. */
@@ -78,6 +83,7 @@ function take<T extends KubeObject>(event: WatchEvent, { store, position }: Mirr
   else if (event.type !== 'BOOKMARK') store.upsert(object);
   // Only after the store has it: what fails here is delivered again.
   position.resourceVersion = version;
+  if (isNewer(version, position.newest)) position.newest = version;
 }
 
 /** Whether the next list is asked for as a stream: cheaper for the server, which then needs no list in memory (KEP-3157). */
@@ -169,7 +175,12 @@ async function round<T extends KubeObject>(mirror: Mirror<T>, backoff: Backoff):
   position.interrupt = (reason) => branch.abort(reason);
   position.isOpen = false;
   try {
-    if (position.resourceVersion === undefined && !streamsNext(position)) mirror.adopt(await listAll({ ...mirror, signal: branch.signal, onPage: mirror.acts }));
+    if (position.resourceVersion === undefined && !streamsNext(position)) {
+      const list = await listAll({ ...mirror, signal: branch.signal, onPage: mirror.acts });
+      // Another was asked for while its last page was on its way.
+      if (branch.signal.aborted) return;
+      mirror.adopt(list);
+    }
     if (await watchOnce(mirror, branch.signal)) return;
     mirror.acts();
     await clock.sleep(backoff.next(), signal);
@@ -189,7 +200,7 @@ function isRunning(signal: AbortSignal): boolean {
 
 function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSynced: () => void): Mirror<T> {
   const { resource, namespace, labelSelector, fieldSelector, store, clock, log } = options;
-  const position: Position = { resourceVersion: undefined, canStream: true, brokenStreams: 0, isOpen: false, lastHeard: undefined, lastActivity: undefined, interrupt: undefined };
+  const position: Position = { resourceVersion: undefined, newest: undefined, canStream: true, brokenStreams: 0, isOpen: false, lastHeard: undefined, lastActivity: undefined, interrupt: undefined };
   const acts = (): void => {
     position.lastActivity = clock.monotonic();
   };
@@ -202,8 +213,12 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
     hears();
   };
   const adopt = ({ items, resourceVersion }: FirstList<T>): void => {
-    store.replace(items, resourceVersion);
+    if (isOlder(resourceVersion, position.newest) || store.contradicts(items, resourceVersion)) {
+      log.error('the list goes back behind what was seen before: the storage of the API server was put back; what it says now counts', { resource: idOf(resource), resourceVersion, seen: position.newest });
+      store.putBack(items);
+    } else store.replace(items, resourceVersion);
     position.resourceVersion = resourceVersion;
+    position.newest = resourceVersion;
     hears();
     position.brokenStreams = 0;
     log.debug('listed', { resource: idOf(resource), items: items.length, resourceVersion });
@@ -225,9 +240,11 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
 export function runReflector<T extends KubeObject>(options: ReflectorOptions<T>): Reflector {
   const { promise: synced, resolve }: PromiseWithResolvers<void> = Promise.withResolvers();
   let hasSynced = false;
+  const waiting: (() => void)[] = [];
   const mirror = createMirror(options, () => {
     hasSynced = true;
     resolve();
+    for (const listed of waiting.splice(0)) listed();
   });
   const { position, clock, signal } = mirror;
   const run = async (): Promise<void> => {
@@ -239,11 +256,13 @@ export function runReflector<T extends KubeObject>(options: ReflectorOptions<T>)
     hasSynced: () => hasSynced,
     lastHeard: () => position.lastHeard,
     lastActivity: () => position.lastActivity,
-    relist() {
-      if (position.resourceVersion === undefined) return;
-      position.resourceVersion = undefined;
-      position.interrupt?.(new RuntimeError('Relist', 'the list is to be taken anew'));
-    },
+    newest: () => position.newest,
+    relist: () =>
+      new Promise((listed) => {
+        waiting.push(listed);
+        position.resourceVersion = undefined;
+        position.interrupt?.(new RuntimeError('Relist', 'the list is to be taken anew'));
+      }),
     finished: run(),
   };
 }

@@ -169,6 +169,34 @@ describe('store', () => {
     assert.deepEqual(store.list().map(({ metadata }) => metadata.name).sort(), ['b', 'c', 'late']);
   });
 
+  it('takes the list of a storage that was put back for the truth: older versions, no successors, and what had ended', () => {
+    const { store, news } = storeWithNews({ indexers: { colour: ({ spec }) => (spec?.colour === undefined ? [] : [spec.colour]) } });
+    store.replace([gadget('same', { at: 3 }), gadget('changed', { at: 30, colour: 'new' }), gadget('since', { at: 31 }), gadget('again', { at: 32, uid: 'successor' })], '40');
+    store.upsert(gadget('ended', { at: 5 }));
+    store.forget({ namespace: 'ns', name: 'ended', uid: 'uid-ended' });
+    news.length = 0;
+    store.putBack([gadget('same', { at: 3 }), gadget('changed', { at: 7, colour: 'old' }), gadget('ended', { at: 5 }), gadget('again', { at: 8, uid: 'first' })]);
+    assert.deepEqual(news, ['deleted since@31', 'deleted again@32', 'updated changed@7', 'added ended@5', 'added again@8']);
+    assert.deepEqual([store.byIndex('colour', 'old').length, store.byIndex('colour', 'new').length, store.size], [1, 0, 4]);
+    store.upsert(gadget('changed', { at: 21, colour: 'newest' }));
+    assert.equal(store.get('ns/changed')?.spec?.colour, 'newest');
+  });
+
+  it('knows a list that denies what was so by its own time from one that merely comes before', () => {
+    const { store } = storeWithNews();
+    store.replace([gadget('a', { at: 20 }), gadget('b', { at: 21 })], '22');
+    store.remove(gadget('b', { at: 25 }));
+    const cases: readonly (readonly [string, readonly Gadget[], string, boolean])[] = [
+      ['the same', [gadget('a', { at: 20 })], '30', false],
+      ['newer', [gadget('a', { at: 28 }), gadget('b', { at: 29 })], '30', false],
+      ['from before the change', [gadget('a', { at: 10 })], '15', false],
+      ['from after the change, and without it', [gadget('a', { at: 10 })], '30', true],
+      ['from before the end', [gadget('b', { at: 21 })], '24', false],
+      ['from after the end, and without it', [gadget('b', { at: 21 })], '30', true],
+    ];
+    for (const [name, items, at, want] of cases) assert.equal(store.contradicts(items, at), want, name);
+  });
+
   it('keeps indexes in step and in order', () => {
     const { store } = storeWithNews({ indexers: { colour: ({ spec }) => (spec?.colour === undefined ? [] : [spec.colour]), parts: ({ spec }) => spec?.parts ?? [] } });
     const names = (index: string, value: string): string[] => store.byIndex(index, value).map(({ metadata }) => metadata.name);

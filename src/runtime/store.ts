@@ -31,6 +31,10 @@ export interface Store<T extends KubeObject = KubeObject> {
   byIndex(index: string, value: string): readonly T[];
   /** Takes a whole list: what it lacks is deleted, unless the cache knows it from later than the list. */
   replace(items: readonly T[], resourceVersion: string): void;
+  /** Whether a list denies what was so by its own time: it shows an object as it was before a change or an end that the cache knows. Only a storage that was put back does that. */
+  contradicts(items: readonly KubeObject[], resourceVersion: string): boolean;
+  /** Takes a whole list of a server whose storage was put back to an earlier state: it counts whatever the versions, and what had ended may exist. */
+  putBack(items: readonly T[]): void;
   /** Takes one object from a watch or from the answer to our own write, unless the cache knows better. */
   upsert(object: T): void;
   /** Takes a deletion from a watch: the object is gone, or it no longer matches what is watched. */
@@ -120,6 +124,16 @@ function createContents<T extends KubeObject>({ indexers = {}, onError }: StoreO
   };
 }
 
+/** Takes a list for the truth, whatever the contents know. */
+function createPutBack<T extends KubeObject>({ objects, tombstones, put, drop }: ReturnType<typeof createContents<T>>, intake: (raw: T) => T): (items: readonly T[]) => void {
+  return (items) => {
+    tombstones.clear();
+    const listed = new Map(items.map((item) => [keyOf(item), item]));
+    for (const [key, before] of [...objects]) if (listed.get(key)?.metadata.uid !== before.metadata.uid) drop(key, before);
+    for (const [key, item] of listed) put(key, objects.get(key), intake(item));
+  };
+}
+
 /** Takes one object unless the contents know better. */
 function createUpsert<T extends KubeObject>({ objects, tombstones, put, drop }: ReturnType<typeof createContents<T>>, intake: (raw: T) => T): (raw: T) => void {
   return (raw) => {
@@ -173,7 +187,7 @@ function createEndings<T extends KubeObject>({ objects, tombstones, drop }: Retu
 /** Makes an empty store. */
 export function createStore<T extends KubeObject>(options: StoreOptions<T>): Store<T> {
   const contents = createContents(options);
-  const { objects, indexes, subscribers } = contents;
+  const { objects, indexes, subscribers, tombstones } = contents;
   const lean = createIntake(options);
   const upsert = createUpsert(contents, lean);
   const endings = createEndings(contents);
@@ -193,6 +207,13 @@ export function createStore<T extends KubeObject>(options: StoreOptions<T>): Sto
       endings.dropUnlisted(new Set(items.map(keyOf)), resourceVersion);
       for (const item of items) upsert(item);
     },
+    contradicts: (items, resourceVersion) =>
+      items.some((item) => {
+        const { uid, resourceVersion: version } = item.metadata;
+        const known = objects.get(keyOf(item))?.metadata.resourceVersion ?? tombstones.endOf(uid);
+        return isOlder(version, known) && !isNewer(known, resourceVersion);
+      }),
+    putBack: createPutBack(contents, lean),
     subscribe(fn) {
       subscribers.add(fn);
       return () => void subscribers.delete(fn);

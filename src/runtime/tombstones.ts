@@ -7,6 +7,10 @@ export interface Tombstones {
   add(uid: string | undefined, resourceVersion?: string): void;
   /** Whether this version of an object is from before its end. */
   cover(uid: string | undefined, resourceVersion: string | undefined): boolean;
+  /** The version at which it ended, where that is known. */
+  endOf(uid: string | undefined): string | undefined;
+  /** Forgets every end. */
+  clear(): void;
 }
 
 /** Makes an empty memory of the last so many ends. */
@@ -25,5 +29,7 @@ export function createTombstones(limit = TOMBSTONES): Tombstones {
       }
     },
     cover: (uid, resourceVersion) => uid !== undefined && ends.has(uid) && !isOlder(ends.get(uid), resourceVersion),
+    endOf: (uid) => (uid === undefined ? undefined : ends.get(uid)),
+    clear: () => ends.clear(),
   };
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { logLevels } from './log.ts';
+import { createLog, logLevels } from './log.ts';
 
 /** What a process with this log level writes when it logs at every level. */
 async function logged(level: string): Promise<{ readonly stdout: string; readonly lines: readonly Readonly<Record<string, unknown>>[] }> {
@@ -22,6 +22,13 @@ describe('the log', () => {
   it('leaves out what is below its level', async () => {
     const { lines } = await logged('warn');
     assert.deepEqual(lines.map(({ level }) => level), ['warn', 'error']);
+  });
+
+  it('does not even look at what it leaves out', () => {
+    let looks = 0;
+    const fields = Object.defineProperty({}, 'costly', { enumerable: true, get: () => (looks += 1) });
+    createLog('info').debug('seen', fields);
+    assert.equal(looks, 0);
   });
 
   it('takes secrets and persons out of messages, fields and errors', async () => {

@@ -42,7 +42,11 @@ const rules: readonly Rule[] = [
   [/\b([a-z][a-z0-9+.-]{1,20}:\/\/)[^\s/"']*@/gi, `$1${redacted}@`],
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}/g, redacted],
   [/\b(?:gh[pousr]_|github_pat_|glpat-|hf_|xox[a-z]-|sk-)[\w-]{16,}/g, redacted],
-  // "password": "…", password=…, Authorization: …
+  // Headers of which every part may be the secret, quotes and blanks included: what is no string of its own ends with its line.
+  [/\b([\w-]{0,40}?(?:authorization|cookie)\\{0,8}["']?\s{0,4}[:=]\s{0,4})(?:"(?:[^"\\]|\\[\s\S])*(?:"|$)|'(?:[^'\\]|\\[\s\S])*(?:'|$)|[^\r\n]+)/gi, `$1${redacted}`],
+  // --password …, and "--password", "…" in a list of arguments; what follows may be another flag.
+  [new RegExp(`((?<![\\w-])--?[\\w-]{0,40}?(?:${word})(?:\\s{1,4}|\\\\{0,8}["']\\s{0,4},\\s{0,4}))(?!--)(?:\\\\{0,8}"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\\s"']+)`, 'gi'), `$1${redacted}`],
+  // "password": "…", password=…
   [new RegExp(`\\b([\\w-]{0,40}?(?:${word})\\\\{0,8}["']?\\s{0,4}[:=]\\s{0,4})(?:\\\\{0,8}"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\\s,;&"']+)`, 'gi'), `$1${redacted}`],
   // What the API server quotes: User "…" cannot …, spec.requester: Invalid value: "…". Accounts of the cluster are no persons, and one must know which lacks a right.
   [new RegExp(`\\b((?:${person})\\b\\\\{0,8}"?[^"\\n]{0,40}?")(?!system:)[^"]*("|$)`, 'gi'), `$1${redacted}$2`],
@@ -77,8 +81,10 @@ function isDense(run: string): boolean {
 /** Cuts before the word in which the limit lies, so that no half of a secret is left. */
 function cut(text: string): string {
   if (text.length <= limits.text) return text;
-  const kept = text.slice(0, limits.text).replace(/\S+$/, '');
-  return `${kept}[${text.length - kept.length} more characters]`;
+  let end: number = limits.text;
+  // Not by a pattern that ends in $: it would read every long word again from each of its letters.
+  while (end > 0 && !/\s/.test(text.charAt(end - 1))) end -= 1;
+  return `${text.slice(0, end)}[${text.length - end} more characters]`;
 }
 
 /** A text without what looks like a secret or is said to be a person. */

@@ -22,7 +22,8 @@ export function aCluster(contents: Partial<Readonly<Record<keyof Informers, read
     hasSynced: () => true,
     lastHeard: () => undefined,
     lastActivity: () => undefined,
-    relist: () => undefined,
+    newest: () => undefined,
+    relist: () => Promise.resolve(),
     finished: () => Promise.resolve(),
   });
   const informers = makeInformers(make);
