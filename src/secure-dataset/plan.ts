@@ -35,7 +35,7 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const { status, recheckAt } = withUse(dataset.status, statusOf(snapshot, conclusion, loader, now), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
-  if (conclusion.ready && record !== undefined) steps.push(record);
+  if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
