@@ -110,7 +110,13 @@ function chosen(): readonly Stage[] {
   }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => children.forEach((child) => child.kill(signal)));
+const interrupted = new AbortController();
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    interrupted.abort();
+    children.forEach((child) => child.kill(signal));
+  });
+}
 
 let tally = nothing;
 for (const stage of chosen()) {
@@ -119,6 +125,7 @@ for (const stage of chosen()) {
   const result = await stage.run();
   console.log(`== ${stage.title}: ${tallyLine(result)} (${((performance.now() - started) / 1000).toFixed(0)} s)`);
   tally = sum(tally, result);
+  if (interrupted.signal.aborted) break;
 }
 console.log(`\n${tallyLine(tally)}`);
-process.exitCode = tally.failed === 0 ? 0 : 1;
+process.exitCode = tally.failed === 0 && !interrupted.signal.aborted ? 0 : 1;

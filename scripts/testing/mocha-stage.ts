@@ -11,11 +11,19 @@ const files: string[] = [];
 for await (const file of glob(patterns, { cwd: root })) files.push(join(root, file));
 for (const file of files.sort()) mocha.addFile(file);
 await mocha.loadFilesAsync();
+let interrupted = false;
 const runner = mocha.run((failures) => {
   const { passes = 0, pending = 0 } = runner.stats ?? {};
   // A failed hook counts as a failure too; a stage without any test is a mistake of ours.
-  const failed = failures + (passes + failures + pending === 0 ? 1 : 0);
+  const failed = failures + (interrupted || passes + failures + pending === 0 ? 1 : 0);
   writeFileSync(resultFile, JSON.stringify({ passed: passes, failed, skipped: pending }));
   // What a test leaves open must not keep the run from ending; whatever it started has been stopped by its hooks.
   process.exit(failed === 0 ? 0 : 1);
 });
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (!interrupted) console.error('Interrupted: the present test ends first, and what was started is stopped.');
+    interrupted = true;
+    runner.abort();
+  });
+}
