@@ -1,4 +1,4 @@
-import { nodeMatches, unmetNodes } from './placement.ts';
+import { hasTooManyTerms, maxTerms, nodeMatches, unmetNodes } from './placement.ts';
 import { pending, satisfied, violated } from './result.ts';
 import { listed } from './text.ts';
 import { type ClauseDescription, type ClauseResult, type Facts, type NodeGroup } from './types.ts';
@@ -10,8 +10,8 @@ export const placement: ClauseDescription = {
   source: 'The node requirements of the clauses above, taken together',
   fields: ['Node.metadata.labels', 'Node.spec.unschedulable', 'Pod.spec.nodeName'],
   explanation:
-    'Before the start at least one node that takes new pods must meet the node requirements of every clause; the clause that rules out the last one is named. After the start every node on which a pod of the job runs must go on meeting them. A node that is lost is not counted: its labels did not change, and stopping would not reach it.',
-  reasons: ['NoEligibleNode'],
+    'Before the start at least one node that takes new pods must meet the node requirements of every clause; the clause that rules out the last one is named. After the start every node on which a pod of the job runs must go on meeting them. A job whose node requirements have too many alternatives for a node affinity is refused. A node that is lost is not counted: its labels did not change, and stopping would not reach it.',
+  reasons: ['NoEligibleNode', 'TooManyAlternatives'],
 };
 
 /** A result and the clause that it is said of. */
@@ -47,9 +47,12 @@ function starting(facts: Facts, groups: readonly NodeGroup[]): Attributed {
     counts.push(`${next.length} ${group.because}`);
     left = next;
   }
+  if (left.length > 0 && hasTooManyTerms(groups)) return { clause: placement.id, result: violated('TooManyAlternatives', tooMany) };
   if (left.some((node) => !node.unschedulable)) return { clause: placement.id, result: satisfied() };
   return { clause: placement.id, result: pending('NoEligibleNode', sentence(facts.nodes.length, counts, 'take new pods')) };
 }
+
+const tooMany = `The clauses together allow more than ${maxTerms} combinations of node labels, which is more than a node affinity should weigh. Use fewer datasets in one job, or ask the platform engineer for fewer label keys of jurisdictions.`;
 
 function sentence(total: number, counts: readonly string[], missing: string): string {
   if (total === 0) return 'The cluster has no nodes that this operator can see. Ask the platform engineer.';

@@ -2,7 +2,7 @@ import { own } from './own.ts';
 import { type NodeFact, type NodeGroup, type NodeRequirement } from './types.ts';
 
 /** Far more alternatives than a real cluster needs; a scheduler that weighs thousands of terms for each pod does not end. */
-const maxTerms = 64;
+export const maxTerms = 64;
 
 type Term = readonly NodeRequirement[];
 
@@ -22,13 +22,24 @@ export function unmetNodes(nodes: readonly NodeFact[], group: NodeGroup): readon
  * "anywhere", and when more than 64 alternatives remain.
  */
 export function affinityTerms(groups: readonly NodeGroup[]): NodeRequirement[][] {
+  const terms = alternatives(groups);
+  if (terms === undefined) throw new Error(`The node requirements have more than ${maxTerms} alternatives.`);
+  return terms.filter((term) => term.length > 0).map((term) => [...term]);
+}
+
+/** Whether the groups together are more than a node affinity should say. Throws when they contradict each other. */
+export function hasTooManyTerms(groups: readonly NodeGroup[]): boolean {
+  return alternatives(groups) === undefined;
+}
+
+function alternatives(groups: readonly NodeGroup[]): readonly Term[] | undefined {
   let terms: readonly Term[] = [[]];
   for (const group of groups) {
     terms = withoutSuperfluous(terms.flatMap((term) => group.anyOf.flatMap((other) => conjunction([...term, ...other]))));
     if (terms.length === 0) throw new Error(`No node can meet the requirements of clause ${group.clause} together with those before it.`);
-    if (terms.length > maxTerms) throw new Error(`The node requirements have more than ${maxTerms} alternatives: use fewer datasets in one job, or fewer node label keys for jurisdictions.`);
+    if (terms.length > maxTerms) return undefined;
   }
-  return terms.filter((term) => term.length > 0).map((term) => [...term]);
+  return terms;
 }
 
 function meetsAny(node: Pick<NodeFact, 'labels'>, group: NodeGroup): boolean {
