@@ -27,6 +27,8 @@ const restarting = (): World => broken(aRunningWorld(again)).settled();
 const second2 = (): World => restarting().later(10 * second).step();
 const unplaceable = (world: World): World => world.given({ facts: { ...world.snapshot.input.facts, nodes: [{ ...aNode('it-1'), unschedulable: true }] } });
 const paused = (world: World): World => world.withRunPolicy(pause).settled();
+/** The status tells of a pause that was taken back before it was made. */
+const unreached = (): World => up(aRunningWorld()).withStatus(paused(up(aRunningWorld())).status);
 
 type Key = `${(typeof transitions)[number]['from']} -> ${(typeof transitions)[number]['to']}`;
 
@@ -57,6 +59,8 @@ const witnesses: Readonly<Partial<Record<Key, () => World>>> = {
   'Suspended -> Restarting': () => paused(restarting()).withRunPolicy(resume),
   'Suspended -> Stopping': () => paused(up(aRunningWorld())).given(revoked),
   'Suspended -> Stopped': () => paused(restarting()).given(revoked),
+  'Suspended -> Running': () => unreached(),
+  'Suspended -> Failed': () => broken(unreached()),
   'Suspended -> Succeeded': () => complete(paused(up(aRunningWorld()))),
   'Starting -> Held': () => aWorld().withStatus(aStartedWorld().status).given(pending),
   'Starting -> Denied': () => aWorld().withStatus(aStartedWorld().status).given(revoked),

@@ -44,6 +44,8 @@ export const transitions = [
   { from: 'Suspended', to: 'Restarting', when: 'the user resumes a job that was paused between two attempts' },
   { from: 'Suspended', to: 'Stopping', when: `${stopping} while a pod of the former run still ends` },
   { from: 'Suspended', to: 'Stopped', when: used },
+  { from: 'Suspended', to: 'Running', when: 'the user resumes it before the pause reached its Job, as when the operator ended in between: the run goes on' },
+  { from: 'Suspended', to: 'Failed', when: `${ends.failed}, before the pause reached its Job` },
   { from: 'Suspended', to: 'Succeeded', when: 'every worker ended with exit code 0 before the pause reached them' },
   { from: 'Starting', to: 'Held', when: `${decided.held}, before the Job was made` },
   { from: 'Starting', to: 'Denied', when: `${decided.denied}, before the Job was made` },

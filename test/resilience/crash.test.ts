@@ -11,7 +11,7 @@ import { waveSize } from './support/kinds.ts';
 import { wrongs } from './support/oracle.ts';
 import { readTornStream } from './support/torn-stream.ts';
 
-const kills = numberFrom('CAVEAU_TEST_KILLS', 200);
+const kills = numberFrom('CAVEAU_TEST_KILLS', 60);
 const seed = seedFrom('CAVEAU_TEST_SEED');
 
 /** A new wave comes before the last jobs of the one before have ended, so that every kill interrupts something. */

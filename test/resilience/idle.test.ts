@@ -12,7 +12,7 @@ import { isHousekeeping } from './support/audit-tail.ts';
 
 /** Real minutes: the subject is what happens when nothing does. */
 const seconds = numberFrom('CAVEAU_TEST_IDLE_SECONDS', 300);
-const jobs = numberFrom('CAVEAU_TEST_IDLE_JOBS', 1000);
+const jobs = numberFrom('CAVEAU_TEST_IDLE_JOBS', 300);
 
 /** No watch lives for less than five minutes, so each is renewed once in five, and once more at the edge. */
 const shortestWatchSeconds = 300;

@@ -13,7 +13,7 @@ import { wrongs } from './support/oracle.ts';
 import { startReplica, type Replica } from './support/replica.ts';
 import { readTornStream } from './support/torn-stream.ts';
 
-const rounds = numberFrom('CAVEAU_TEST_ROUNDS', 20);
+const rounds = numberFrom('CAVEAU_TEST_ROUNDS', 5);
 /** Each waits for a lease to run out, and twice for a replica to come up. */
 const pauses = Math.ceil(rounds / 5);
 const seed = seedFrom('CAVEAU_TEST_SEED');

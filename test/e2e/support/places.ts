@@ -31,6 +31,7 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   await must(operator.apply(closedNetworkPolicy(namespace)));
   await must(operator.create(queuedJob(namespace, 'queued')));
   await must(operator.create(queuedJob(namespace, 'stopped', { 'caveau.dev/stop-reason': 'PermitRevoked' })));
+  await must(operator.create(queuedJob(namespace, 'halted', { 'caveau.dev/halted': 'true' })));
   const made = await must(operator.create(job(namespace, 'run')));
   const pod = await podOfJob(people, namespace, 'run');
   await must(operator.create(job(namespace, 'busy', runningPodSpec())));

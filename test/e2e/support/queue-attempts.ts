@@ -37,6 +37,8 @@ const toJobs: readonly (readonly [what: string, job: string, change: object, sub
   ['label a queued Job through its status', 'queued', { metadata: { labels: { touched: 'true' } } }, 'status'],
   ['say when a queued Job started', 'queued', { status: { startTime: '2026-01-01T00:00:00Z' } }, 'status'],
   ['resume a Job that was stopped', 'stopped', { spec: { suspend: false } }],
+  ['resume a Job that the operator suspended', 'halted', { spec: { suspend: false } }],
+  ['take the mark of its suspension off a Job and resume it', 'halted', { metadata: { annotations: { 'caveau.dev/halted': null } }, spec: { suspend: false } }],
   ['take the mark of its stop off a Job', 'stopped', { metadata: { annotations: { 'caveau.dev/stop-reason': null } } }],
   ['take the mark of its stop off a Job and resume it', 'stopped', { metadata: { annotations: { 'caveau.dev/stop-reason': null } }, spec: { suspend: false } }],
   ['suspend a Job that is in no queue', 'run', { spec: { suspend: true } }],

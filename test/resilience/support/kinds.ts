@@ -22,6 +22,8 @@ export interface Kind {
   readonly end: readonly [state: string, reason: string] | 'gone';
   /** How many Jobs are made for it: one, none for a job that may not start, one more for each resumption. */
   readonly runs: number;
+  /** The fewest Jobs: a run that is resumed before the operator could suspend it goes on. */
+  readonly fewestRuns?: number;
   /** Whether its pods need a NetworkPolicy of their own. */
   readonly isolated?: boolean;
 }
@@ -44,7 +46,7 @@ export const kinds: readonly Kind[] = [
   { name: 'revoked', count: 6, dataset: 'of its wave', spec: { command: forEver }, steps: [untilRevoked], end: revoked, runs: 1 },
   { name: 'revoked-gang', count: 2, dataset: 'of its wave', spec: { ...gang, command: forEver }, steps: [untilRevoked], end: revoked, runs: 1, isolated: true },
   {
-    name: 'pausing', count: 2, dataset: 'of its wave', spec: { command: forEver }, end: revoked, runs: 2,
+    name: 'pausing', count: 2, dataset: 'of its wave', spec: { command: forEver }, end: revoked, runs: 2, fewestRuns: 1,
     steps: [{ at: 'Running', act: 'suspend' }, { at: 'Suspended', reason: 'SuspendRequested', act: 'resume' }, untilRevoked],
   },
   { name: 'paused', count: 2, spec: { runPolicy: { suspend: true } }, steps: [{ at: 'Suspended', act: 'resume' }], end: ['Succeeded', 'Completed'], runs: 1 },

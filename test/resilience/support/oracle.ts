@@ -44,12 +44,14 @@ const creates = ({ calls }: Life, resource: string): readonly ApiCall[] => calls
 /** No Job is made twice for one attempt, none for a job that may not start: every Job that ran has a uid, which its pods name. */
 function runTwice(life: Life): readonly string[] {
   const { name, kind, pods } = life;
+  const { runs, fewestRuns = runs } = kind;
+  const want = fewestRuns === runs ? String(runs) : `${fewestRuns} to ${runs}`;
   const tries = creates(life, 'jobs');
   const uids = new Set(pods.map(({ labels }) => labels?.['batch.kubernetes.io/controller-uid']));
   const made = tries.filter(sure).length;
   return [
-    ...(uids.size === kind.runs ? [] : [`${uids.size} Jobs of ${name} had pods, instead of ${kind.runs}`]),
-    ...(made <= kind.runs && tries.length >= kind.runs ? [] : [`${made} Jobs were made for ${name}, instead of ${kind.runs}`]),
+    ...(uids.size >= fewestRuns && uids.size <= runs ? [] : [`${uids.size} Jobs of ${name} had pods, instead of ${want}`]),
+    ...(made <= runs && tries.length >= fewestRuns ? [] : [`${made} Jobs were made for ${name}, instead of ${want}`]),
   ];
 }
 
