@@ -59,9 +59,9 @@ function statusFor({ snapshot, observation, now }: Context, { conclusion, decisi
   return statusOf({ snapshot, conclusion, decision, observation, deadline, now });
 }
 
-/** An end is on record before anything says so. A job that is being deleted leaves none: it has not ended, and its namespace may take nothing new. */
-function needsRecord({ job, record }: Snapshot): boolean {
-  return record === undefined && job.metadata.deletionTimestamp === undefined;
+/** An end is on record before anything says so. A job that is being deleted leaves none: it has not ended. Nor does one whose namespace goes, which takes nothing new. */
+function needsRecord({ job, record, closing }: Snapshot): boolean {
+  return record === undefined && !closing && job.metadata.deletionTimestamp === undefined;
 }
 
 /** While the record of an end is refused, the job is as it was, and says what is in the way. */

@@ -28,6 +28,7 @@ describe('the record of a run', () => {
     const leaving = aRunningWorld().given(revoked).settled().deleting().withPods();
     assert.deepEqual(leaving.words.filter((word) => word.startsWith('create')), []);
     assert.equal(leaving.settled().state, 'Stopped');
+    assert.deepEqual(aRunningWorld().ended('Complete').closing().words, ['record Finish', 'status Succeeded', 'event Succeeded']);
   });
 
   it('names no person', () => {

@@ -46,6 +46,8 @@ export interface Snapshot {
   readonly leftovers: Runs;
   /** What is on record of a job of this name that has ended. */
   readonly record?: RunRecord;
+  /** Whether its namespace is being deleted, and takes nothing new. */
+  readonly closing: boolean;
   /** Whether this operator works with Kueue. */
   readonly queues: boolean;
   /** What Kueue made for the child Job. */
@@ -81,6 +83,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     ...podsOf(caches.pods.byIndex('trainingJob', key), mine, children.batchJob),
     leftovers: leftoversOf(caches, key, mine),
     ...(record === undefined ? {} : { record }),
+    closing: caches.rooms.get(namespace)?.metadata.deletionTimestamp !== undefined,
     queues: caches.queues,
     ...(workload === undefined ? {} : { workload }),
     ...(failure === undefined ? {} : { failure }),

@@ -76,8 +76,7 @@ describe('A namespace that had a life before it became a room', () => {
     await stage.dataset('short-lived', { source: { persistentVolumeClaim: { claimName: 'short-lived' }, state: 'Loading', loader: { image, command: forEver, egress: [{ cidr: '192.0.2.10/32', port: 11112, protocol: 'TCP' }] } } });
     const pods = (): Promise<readonly Pod[]> => stage.list<Pod>('v1', 'Pod', 'caveau.dev/dataset=short-lived');
     await stage.until('the loader to run', async () => (await pods()).some(({ status }) => status?.phase === 'Running'));
-    const running = await stage.secureDataset('short-lived');
-    assert.equal(running.status?.loader?.state, 'Running');
+    await stage.until('the dataset to say so', async () => (await stage.secureDataset('short-lived')).status?.loader?.state === 'Running');
     await must(stage.people.steward.remove(stage.reference('SecureDataset', 'short-lived')));
     await stage.until('the loader to be removed', async () => (await pods()).length === 0 && (await stage.list('batch/v1', 'Job', 'caveau.dev/dataset=short-lived')).length === 0);
     await stage.until('its way out to be closed', async () => (await stage.list('networking.k8s.io/v1', 'NetworkPolicy', 'caveau.dev/dataset=short-lived')).length === 0);

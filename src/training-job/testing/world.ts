@@ -174,6 +174,10 @@ export class World {
   ended(type: 'Complete' | 'Failed', reason = type === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded', message = 'Job has reached the specified backoff limit'): World {
     return this.withJobChanged((job) => ({ ...job, status: { conditions: [{ type, status: 'True', reason, message }] } }));
   }
+  /** The namespace of the job is being deleted. */
+  closing(): World {
+    return this.#with({ closing: true });
+  }
   failing(failure: Failure | undefined): World {
     return new World(failure === undefined ? without(this.snapshot, 'failure') : { ...this.snapshot, failure }, this.now, this.history);
   }
@@ -246,7 +250,7 @@ const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', 
 export function aWorld(changes: Partial<DecisionInput> = {}): World {
   const { job: described, now, datasets, permits, environment, facts } = anInput(changes);
   const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
-  return new World({ job, input: { job, datasets, permits, environment, facts }, attempt: 1, children: {}, pods: [], former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, queues: true }, now);
+  return new World({ job, input: { job, datasets, permits, environment, facts }, attempt: 1, children: {}, pods: [], former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
 }
 
 /** A world whose job is Starting, with all its children made. */
