@@ -56,12 +56,12 @@ function awaitFormerRun(context: Context): readonly Step[] {
   const lost = lostNodes(context.snapshot);
   const unseen = lost.length === 0 ? '' : ` ${lostNodesSentence(lost)}`;
   const effects = [...endLeftovers(leftovers), ...endLeftovers({ batchJobs: former.batchJobs.filter(mayMakePods), pods: former.pods })];
-  const { state, decision } = job.status ?? {};
+  const { state, decision, deadline } = job.status ?? {};
   const ownRun = attemptIn(job.status, attempt)?.startTime !== undefined && state !== undefined;
   const conclusion: Conclusion = ownRun
     ? { state, reason: 'JobDeleted', message: `The Job of this TrainingJob was deleted. What it left running is being ended.${unseen}` }
     : { state: 'Held', reason: 'FormerRunEnding', message: `What an earlier run of this name left running is being ended. This job goes on when it has.${unseen}` };
-  return stepsOf(context, { conclusion, decision, effects });
+  return stepsOf(context, { conclusion, decision, deadline: ownRun ? deadline : undefined, effects });
 }
 
 /** The Job was deleted while it ran. It is not made again: what it did cannot be known. */

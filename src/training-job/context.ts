@@ -1,6 +1,6 @@
 import { truncate } from '../api/conditions.ts';
 import { apiVersion, trainingJobs } from '../api/resources.ts';
-import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
@@ -67,28 +67,31 @@ function needsRecord({ job, record, closing }: Snapshot): boolean {
 /** While the record of an end is refused, the job is as it was, and says what is in the way. */
 function hindrance(context: Context): readonly Step[] {
   const { snapshot: { job, failure } } = context;
-  const { state, reason = 'Ending', message = '', decision, deadline } = job.status ?? {};
+  const { state, reason = 'Ending', message = '', decision, deadline, nextAttemptTime } = job.status ?? {};
   if (failure === undefined || state === undefined) return [];
-  const status = statusFor(context, { conclusion: { state, reason, message }, decision, deadline });
+  const status = statusFor(context, { conclusion: { state, reason, message, ...(nextAttemptTime === undefined ? {} : { nextAttemptTime }) }, decision, deadline });
   return semanticEqual(job.status ?? {}, status) ? [] : [{ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
 }
 
-function auditAction({ snapshot }: Context, { conclusion, decision }: Outcome): AuditAction | undefined {
+function auditAction(context: Context, { conclusion, decision }: Outcome): AuditAction | undefined {
+  const { snapshot } = context;
   const before = snapshot.job.status;
   if (isFinal(conclusion.state)) return 'Finish';
   if (conclusion.state === 'Stopping') return before?.state === 'Stopping' ? undefined : 'Stop';
   if (conclusion.ended !== undefined) return 'AttemptEnd';
-  return byQueue(before?.state, conclusion.state) ?? ofAttempt(before, { conclusion, decision });
+  return byQueue(context, conclusion.state) ?? ofAttempt(snapshot.job, { conclusion, decision });
 }
 
 /** Kueue lets a Job run and takes it back without asking us: each is on record as soon as it is seen. */
-function byQueue(from: State | undefined, to: State): AuditAction | undefined {
+function byQueue({ child, snapshot: { job } }: Context, to: State): AuditAction | undefined {
+  const from = job.status?.state;
   if (from === 'Queued' && runs(to)) return 'AttemptStart';
-  return runs(from) && to === 'Queued' ? 'AttemptEnd' : undefined;
+  return child !== undefined && runs(from) && to === 'Queued' ? 'AttemptEnd' : undefined;
 }
 
-function ofAttempt(before: TrainingJobStatus | undefined, { conclusion: { attempt }, decision }: Outcome): AuditAction | undefined {
-  if (attempt !== undefined && attempt !== before?.attempt) return 'AttemptStart';
+/** An attempt that enters a queue starts when Kueue admits it. */
+function ofAttempt({ spec, status: before }: TrainingJob, { conclusion: { attempt }, decision }: Outcome): AuditAction | undefined {
+  if (attempt !== undefined && attempt !== before?.attempt) return spec.queueName === undefined ? 'AttemptStart' : 'Decision';
   return decision === undefined || sameDecision(before?.decision, decision) ? undefined : 'Decision';
 }
 

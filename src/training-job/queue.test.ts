@@ -88,6 +88,22 @@ describe('a TrainingJob in a queue', () => {
     assert.equal(preempted.words[0], 'record AttemptEnd');
   });
 
+  it('has one line for each start and end of an attempt, also of the second', () => {
+    const world = aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled();
+    const run = (of: World): World => of.withWorkload(admitted).withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } })).settled().withPods(aPod(0, { node: 'it-1' })).settled();
+    const ended = run(world).withPods(aPod(0, { phase: 'Failed', node: 'it-1', disruption: 'PreemptionByScheduler' })).ended('Failed').settled();
+    const second = run(ended.later(60_000).settled());
+    assert.deepEqual([second.state, second.status.attempt], ['Running', 2]);
+    const lines = stepsOfKind({ steps: second.history }, 'record').map(({ record }) => record['action']);
+    assert.deepEqual(lines, ['Decision', 'AttemptStart', 'AttemptEnd', 'Decision', 'AttemptStart']);
+  });
+
+  it('whose end is sure is not told to wait, although Kueue suspended it', () => {
+    const lost = running().withPods(aPod(0, { phase: 'Failed', node: 'it-1', disruption: 'PreemptionByScheduler' }))
+      .withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: true }, status: { conditions: [{ type: 'FailureTarget', status: 'True', reason: 'BackoffLimitExceeded' }] } })).settled();
+    assert.deepEqual([lost.state, lost.status.reason], ['Restarting', 'Preempted']);
+  });
+
   it('is halted again when Kueue sets a Job going that its user paused, and is not taken for one that waits', () => {
     const pausing = running().withRunPolicy({ suspend: true }).settled();
     const undone = pausing.withWorkload(admitted).withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } }));

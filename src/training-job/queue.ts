@@ -8,14 +8,14 @@ import { hasRun } from './attempt.ts';
 import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
-import { haltSteps, isHalted, isOutdated, isStill } from './halt.ts';
+import { haltSteps, isHalted, isOutdated, isStill, removeRun } from './halt.ts';
 import { type Snapshot } from './snapshot.ts';
 import { stop } from './stop.ts';
-import { again, deadlineOf, refusal, verdict, wantsSuspension } from './verdict.ts';
+import { again, deadlineOf, refusal, termsChanged, verdict, wantsSuspension } from './verdict.ts';
 
 /** Whether the Job waits for Kueue: suspended, but by nobody here. */
-export function isQueued({ snapshot, observation }: Context, child: BatchJob): boolean {
-  const waits = snapshot.job.spec.queueName !== undefined && child.spec?.suspend === true && !observation.ended;
+export function isQueued({ snapshot, observation: { end, settlesAt = -Infinity }, now }: Context, child: BatchJob): boolean {
+  const waits = snapshot.job.spec.queueName !== undefined && child.spec?.suspend === true && (end === undefined || now < settlesAt);
   return waits && !wantsSuspension({ snapshot }) && !isHalted(child);
 }
 
@@ -79,10 +79,10 @@ export function inQueue(context: Context, child: BatchJob): Plan {
 /** Every clause holds: the job waits on, or joins the queue anew when the terms of its data have changed. */
 function waiting(context: Context, child: BatchJob, decision: Decision, told: DecisionStatus): Plan {
   const { snapshot, observation } = context;
-  const conclusion = steady(snapshot.job.status, queued(snapshot) ?? { state: 'Queued', reason: 'WaitingForQuota', message: '' });
+  const conclusion: Conclusion = steady(snapshot.job.status, queued(snapshot) ?? { state: 'Queued', reason: 'WaitingForQuota', message: '' });
   const outcome = { conclusion, deadline: deadlineOf(decision) };
-  if (observation.alive.length > 0 || !isOutdated(child, decision)) return { steps: stepsOf(context, { ...outcome, decision: told }), ...again(decision) };
-  return { steps: stepsOf(context, { ...outcome, decision: decisionStatus(verdict(context, false).input, decision), effects: leaveQueue(context, child) }), ...again(decision) };
+  if (observation.alive.length > 0 || !isOutdated(child, decision)) return { steps: stepsOf(context, { ...outcome, decision: told }), ...again(decision, observation.settlesAt) };
+  return { steps: stepsOf(context, { ...outcome, conclusion: { ...termsChanged, state: 'Queued' }, decision: decisionStatus(verdict(context, false).input, decision), effects: removeRun(context, child) }), ...again(decision) };
 }
 
 /** No pod was made yet, and none will be: without its Job the Workload leaves the queue. */

@@ -10,14 +10,14 @@ import { statusOf } from './status.ts';
 /** The status of a job that has ended and lost its status, from its record: it is told again, and nothing runs again. */
 export function fromRecord({ snapshot, observation, now }: Context, record: RunRecord): readonly Step[] {
   const { job } = snapshot;
-  const { state, reason, message, completionTime, startTime, attempts } = record;
+  const { state, reason, message, completionTime, startTime, attempts, decision, deadline } = record;
   const last = attempts.at(-1);
   const known = { ...job.status, attempts: [...attempts], completionTime, ...(startTime === undefined ? {} : { startTime }), ...(last === undefined ? {} : { attempt: last.number }) };
   const restored = { ...snapshot, job: { ...job, status: known } };
-  const status = statusOf({ snapshot: restored, conclusion: { state, reason, message }, decision: job.status?.decision, observation, deadline: undefined, now });
-  // Whether the line about the end was written before its status was lost is not known: rather twice than never.
-  const line = auditStep({ action: 'Finish', job, attempt: last?.number ?? snapshot.attempt, decision: job.status?.decision, conclusion: { state, reason, message }, now });
-  return [line, { do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
+  const status = statusOf({ snapshot: restored, conclusion: { state, reason, message }, decision, observation, deadline, now });
+  // Whether the line about the end was written before its status was lost is not known: rather twice than never. It is not written again while only the status is refused.
+  const line = auditStep({ action: 'Finish', job, attempt: last?.number ?? snapshot.attempt, decision, conclusion: { state, reason, message }, now });
+  return [...(snapshot.failure === undefined ? [line] : []), { do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
 }
 
 /** Another object had this name and ended: it may have come back from Git or from a backup, and is not run again. */

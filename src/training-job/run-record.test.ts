@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { aTrainingJob } from '../policy/testing/builders.ts';
 import { stepsOfKind } from '../testing/plans.ts';
 import { readRunRecord } from './run-record.ts';
-import { aRunningWorld, aWorld, revoked, type World } from './testing/world.ts';
+import { aPod, aRunningWorld, aWorld, conditionOf, revoked, type World } from './testing/world.ts';
 
 const done = aRunningWorld().ended('Complete').settled();
 
@@ -42,6 +43,15 @@ describe('the record of a run', () => {
       const { status } = lost.settled();
       assert.deepEqual([status.state, status.reason, status.completionTime, status.attempts], [end.status.state, end.status.reason, end.status.completionTime, end.status.attempts]);
     }
+  });
+
+  it('brings the clause behind a stop back, when the process ended before the status told of it', () => {
+    const paused = aRunningWorld({ job: aTrainingJob().with({ runPolicy: { maxRestarts: 3 } }).build() }).withPods(aPod(0, { phase: 'Failed', node: 'it-1', terminated: { exitCode: 1, finishedAt: '2027-03-01T12:00:00Z' } })).ended('Failed').settled();
+    const stopped = paused.given(revoked).settled();
+    const before = new (stopped.constructor as typeof World)({ ...stopped.snapshot, job: paused.job, input: { ...stopped.snapshot.input, job: paused.job } }, stopped.now);
+    const { status } = before.settled();
+    assert.deepEqual([status.state, status.decision?.outcome, conditionOf(before.settled(), 'Authorized')?.status], ['Stopped', 'Deny', 'False']);
+    assert.deepEqual(before.failing({ reason: 'WriteRefused', message: 'no' }).words, ['status Stopped'], 'one line about it, while the status is refused');
   });
 
   it('keeps another object of the same name from running, with the reason', () => {

@@ -20,6 +20,9 @@ export interface RunRecord {
   readonly completionTime: string;
   readonly startTime?: string;
   readonly attempts: NonNullable<TrainingJobStatus['attempts']>;
+  /** The last decision, which tells the clause behind a stop. */
+  readonly decision?: NonNullable<TrainingJobStatus['decision']>;
+  readonly deadline?: string;
 }
 
 /** A ControllerRevision (apps/v1): an immutable snapshot by a controller. The API server itself refuses a change of its data. */
@@ -34,7 +37,7 @@ const states: readonly unknown[] = ['Succeeded', 'Failed', 'Stopped'];
 export function readRunRecord(object: KubeObject | undefined): RunRecord | undefined {
   if (object === undefined) return undefined;
   const data = (object as Revision).data as Partial<RunRecord> | undefined;
-  const { uid, state, reason, message, completionTime, attempts, startTime } = data ?? {};
+  const { uid, state, reason, message, completionTime, attempts, startTime, decision, deadline } = data ?? {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     uid: text(uid),
@@ -44,6 +47,8 @@ export function readRunRecord(object: KubeObject | undefined): RunRecord | undef
     completionTime: text(completionTime) === '' ? (object.metadata.creationTimestamp ?? '1970-01-01T00:00:00Z') : text(completionTime),
     ...(typeof startTime === 'string' ? { startTime } : {}),
     attempts: Array.isArray(attempts) ? attempts : [],
+    ...(typeof decision === 'object' ? { decision } : {}),
+    ...(typeof deadline === 'string' ? { deadline } : {}),
   };
 }
 
@@ -53,7 +58,7 @@ export function readRunRecord(object: KubeObject | undefined): RunRecord | undef
  */
 export function recordStep({ metadata }: TrainingJob, { state, reason, message }: Conclusion, status: TrainingJobStatus): Step {
   const { name, namespace, uid = '' } = metadata;
-  const data = defined({ uid, state, reason, message, completionTime: status.completionTime, startTime: status.startTime, attempts: status.attempts ?? [] });
+  const data = defined({ uid, state, reason, message, completionTime: status.completionTime, startTime: status.startTime, attempts: status.attempts ?? [], decision: status.decision, deadline: status.deadline });
   const object: Revision = {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',

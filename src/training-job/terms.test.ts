@@ -24,6 +24,11 @@ describe('the terms under which a Job was made', () => {
     assert.deepEqual(gone.words, [], 'and it comes to rest');
   });
 
+  it('are not left to a gang that is placed in part: the rest of it would run where it no longer may', () => {
+    const partly = aStartedWorld({ job: aTrainingJob().with({ workers: 2 }).build() }).withPods(aPod(0, { node: 'it-1' }), aPod(1, { phase: 'Pending' })).given(shorter);
+    assert.deepEqual(partly.words, ['record Decision', 'status Starting', 'patch Job', 'delete 2 Pod', 'event Starting']);
+  });
+
   it('stay those of a job that runs: its nodes are judged by themselves', () => {
     const running = aRunningWorld().given(shorter);
     assert.equal(running.settled().child?.metadata.uid, running.child?.metadata.uid);
@@ -34,8 +39,10 @@ describe('the terms under which a Job was made', () => {
   it('are those of now when Kueue admits a job: one that waits is queued anew, without being denied', () => {
     const queued = aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled();
     const moved = queued.given(shorter);
-    assert.deepEqual(moved.words, ['record Decision', 'status Queued', 'patch Job', 'delete 1 Job']);
-    const again = moved.settled();
+    assert.deepEqual(moved.words, ['record Decision', 'status Queued', 'patch Job', 'event Queued']);
+    const halted = moved.settled();
+    assert.deepEqual([halted.state, halted.status.reason, halted.words], ['Queued', 'TermsChanged', []], 'its Job goes only when no pod of it can come');
+    const again = halted.withPods().settled();
     assert.deepEqual([again.state, again.child?.spec?.suspend], ['Queued', true]);
     assert.ok((boundOf(again) ?? Infinity) <= (Date.parse('2027-03-01T13:00:00Z') - now) / 1000 + 60);
   });
@@ -45,9 +52,18 @@ describe('the terms under which a Job was made', () => {
     const ran = queued.withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } })).settled().withPods(aPod(0, { node: 'it-1' })).settled();
     assert.equal(ran.state, 'Running');
     const preempted = ran.withPods().withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: true } })).withPods().settled();
-    const again = preempted.given(shorter).settled();
+    const again = preempted.given(shorter).settled().withPods().settled();
     assert.deepEqual([again.state, again.status.attempt, again.child?.spec?.suspend, again.status.decision?.time], ['Queued', 1, true, preempted.status.decision?.time]);
     assert.ok((boundOf(again) ?? Infinity) < (boundOf(preempted) ?? 0));
+  });
+
+  it('that changed are not taken for a pause when a node was missing meanwhile', () => {
+    const going = aStartedWorld().withPods(aPod(0, { phase: 'Pending' })).given(shorter).settled();
+    const { facts } = going.snapshot.input;
+    const held = going.given({ facts: { ...facts, nodes: [{ ...aNode('it-1'), unschedulable: true }] } }).withPods().settled();
+    assert.equal(held.state, 'Held');
+    const back = held.given({ facts }).step();
+    assert.deepEqual([back.state, back.settled().state], ['Starting', 'Starting']);
   });
 
   it('do not change by what is no term: a node more, or the time', () => {

@@ -50,14 +50,16 @@ function keptDecision(before: TrainingJobStatus['decision'], now: DecisionStatus
   return permits(before) === permits(now) ? before : now;
 }
 
-/** A Job of which no pod has a place yet is made anew when its terms change: its pods would run where, and until when, they no longer may. */
+/** A Job of which a pod has no place yet is made anew when its terms change: that pod would run where, and until when, it no longer may. */
 function isMadeAnew({ snapshot: { job }, observation: { placed, succeeded, failed } }: Context, child: BatchJob, decision: Decision): boolean {
-  return job.status?.state !== 'Running' && placed + succeeded + failed === 0 && isOutdated(child, decision);
+  return job.status?.state !== 'Running' && succeeded + failed === 0 && placed < job.spec.workers && isOutdated(child, decision);
 }
 
 /** What a suspended Job makes way for: the run that its user resumed, or one under other terms. */
 function givingWay({ snapshot: { job } }: Context): Conclusion {
-  return job.status?.state === 'Starting' ? termsChanged : resuming;
+  const state = job.status?.state;
+  if (state === 'Queued') return { ...termsChanged, state };
+  return state === 'Starting' || state === 'Held' ? termsChanged : resuming;
 }
 
 /** Every clause holds: suspend it, make way for its next run, or say how it is doing. */
