@@ -55,7 +55,9 @@ const EVENT_TYPES = { added: ResourceEventType.Added, updated: ResourceEventType
 /** Says a change of the cache in the base class's words. */
 function asEvent({ plural, ...resource }: Resource, change: Change<KubeObject>): ResourceEvent {
   const raw = change.after ?? change.before;
-  const object = { ...raw, apiVersion: apiVersionOf({ plural, ...resource }), kind: resource.kind };
+  // The base class refuses what has no version, and a change that is not told is a job that is not looked at.
+  const metadata = { ...raw.metadata, resourceVersion: (raw.metadata.resourceVersion ?? '') === '' ? '0' : raw.metadata.resourceVersion };
+  const object = { ...raw, apiVersion: apiVersionOf({ plural, ...resource }), kind: resource.kind, metadata };
   // The base class knows the same raw JSON by the client library's type.
   const known = object as unknown as ResourceEvent['object'];
   return { meta: ResourceMetaImpl.createWithPlural(plural, known), type: EVENT_TYPES[change.type], object: known };

@@ -8,6 +8,7 @@ const output = (encryption: EncryptionFact) => ({ job: aTrainingJob().withOutput
 const accepts = (keyScope: 'Volume' | 'Dataset' | 'Cluster') => aDataset().withProtection({ encryptionAtRest: { mechanisms: ['luks2'], keyScope } }).build();
 const refused: EncryptionFact = { state: 'refused', reason: 'NotEncrypted', message: 'The volume is not encrypted.' };
 const unknown: EncryptionFact = { state: 'unknown', reason: 'NotBound', message: 'The claim is not bound.' };
+const unseen: EncryptionFact = { state: 'unknown', reason: 'VolumeNotFound', message: 'The volume is not there.' };
 const assured = aDataset().withProtection({ assurance: [{ control: 'encryption-at-rest', level: 'Configured' }] }).build();
 
 testClause(encryptionAtRest, [
@@ -24,6 +25,10 @@ testClause(encryptionAtRest, [
   { when: 'holds for configured evidence where it is asked', given: { dataset: assured }, want: 'Satisfied' },
   { when: 'passes on why the storage is refused', given: data(refused), want: 'Violated NotEncrypted', foreignReason: true, message: /not encrypted/ },
   { when: 'waits for what is not known yet', given: data(unknown), want: 'Pending NotBound', foreignReason: true },
+  { when: 'waits for a volume that is not seen before the start', given: data(unseen), want: 'Pending VolumeNotFound', foreignReason: true },
+  { when: 'stops no run because a volume that its claim names is not seen for a while', given: { ...data(unseen), started: true }, want: 'Satisfied' },
+  { when: 'nor because that of its output is not', given: { ...output(unseen), started: true }, want: 'Satisfied' },
+  { when: 'stops a run whose claim has lost its volume', given: { ...data({ ...refused, reason: 'VolumeLost' }), started: true }, want: 'Violated VolumeLost', foreignReason: true },
   { when: 'is pending when nothing is known of the claim', given: { facts: facts({ claims: {} }) }, want: 'Pending ClaimMissing' },
   { when: 'is pending when the claim does not exist', given: { facts: facts({ claims: { 'chest-ct': aClaim({ exists: false }) } }) }, want: 'Pending ClaimMissing' },
   { when: 'is not fooled by a dataset called constructor', given: { dataset: aDataset('constructor').build(), facts: facts({ claims: {} }) }, want: 'Pending ClaimMissing' },

@@ -19,7 +19,7 @@ export const encryptionAtRest: Clause = {
     'StorageClass.parameters',
   ],
   explanation:
-    'The volume of the dataset must be encrypted by a mechanism that the dataset lists, with a key that reaches no further than its keyScope, and this must be known well enough (assurance). The same goes for the output of the job: data derived from regulated data is regulated data. Where the storage itself is refused, the reason of the storage check is passed on.',
+    'The volume of the dataset must be encrypted by a mechanism that the dataset lists, with a key that reaches no further than its keyScope, and this must be known well enough (assurance). The same goes for the output of the job: data derived from regulated data is regulated data. Where the storage itself is refused, the reason of the storage check is passed on. A volume that a run uses and that is not seen any more does not stop it; a claim that has lost its volume does.',
   reasons: ['ClaimMissing', 'OutputStorageUnknown', 'MechanismNotAccepted', 'KeyScopeTooWide', 'EvidenceTooWeak'],
   evaluate,
 };
@@ -33,19 +33,29 @@ function evaluate(input: ClauseInput): ClauseResult {
   return worst ?? satisfied();
 }
 
-function ofDataset({ dataset, facts }: ClauseInput): ClauseResult {
+/**
+ * A volume that a run uses and that is not seen stops nothing: its claim names it for good, Kubernetes calls the claim Lost when it goes, and
+ * the watch of the volumes may only be behind that of the claims. What is seen is judged.
+ */
+function isUnseen(fact: EncryptionFact, started: boolean): boolean {
+  return started && fact.state === 'unknown' && fact.reason === 'VolumeNotFound';
+}
+
+function ofDataset({ dataset, facts, started }: ClauseInput): ClauseResult {
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   const claim = own(facts.claims, dataset.metadata.name);
   if (claim?.exists !== true) {
     return pending('ClaimMissing', `The PersistentVolumeClaim ${claimName} of SecureDataset ${dataset.metadata.name} does not exist, so its encryption is not known. Ask the data steward to create it.`);
   }
+  if (isUnseen(claim.encryption, started)) return satisfied();
   return judgeVolume(dataset, `The volume of SecureDataset ${dataset.metadata.name}`, claim.encryption);
 }
 
-function ofOutput({ dataset, job, facts }: ClauseInput): ClauseResult {
+function ofOutput({ dataset, job, facts, started }: ClauseInput): ClauseResult {
   const { output } = job.spec;
   if (output === undefined) return satisfied();
   const subject = `The output volume of this job (StorageClass ${output.storageClassName})`;
+  if (facts.output !== undefined && isUnseen(facts.output.encryption, started)) return satisfied();
   if (facts.output !== undefined) return judgeVolume(dataset, subject, facts.output.encryption);
   return pending('OutputStorageUnknown', `${subject} is not known to be encrypted. Name a StorageClass that exists and encrypts its volumes.`);
 }
