@@ -44,8 +44,8 @@ export async function scale({ jobs, datasets, compare }: Scale): Promise<number>
     rows.push(['suspension alone to pods terminating', spread(suspended.terminating)], ['suspension alone to containers terminated', spread(suspended.terminated)]);
     rows.push(['suspension alone against a revocation', ratios(suspended, revoked)]);
   }
-  await stage.close();
   printTable(`Caveau with ${jobs} jobs and ${datasets} datasets`, rows);
+  await stage.close();
   for (const call of restarted.writes) console.error(`The restart changed something: ${spoken(call)}`);
   return restarted.writes.length === 0 ? 0 : 1;
 }
@@ -111,7 +111,7 @@ async function suspendAlone(stage: Stage, running: number): Promise<Ending> {
   await stage.until('every pod to end', () => Promise.resolve(endingSince(stage, mark, first?.answered).terminated.length >= running), boundSeconds);
   const ending = endingSince(stage, mark, first?.answered);
   // It would resume what it did not suspend.
-  await must(stage.people.clusterAdministrator.remove({ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', namespace: stage.room }));
+  await stage.removeJobs();
   await stage.start();
   return ending;
 }
