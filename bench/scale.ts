@@ -5,6 +5,7 @@ import { isMutating, spoken, type ApiCall } from '../test/e2e/support/api-audit.
 import { untilReconciled } from '../test/e2e/support/metrics.ts';
 import { userNames } from '../test/e2e/support/people.ts';
 import { jobController, operatorAccount } from '../test/e2e/support/shared-cluster.ts';
+import { isHousekeeping, untilQuiet } from '../test/e2e/support/quiet.ts';
 import { Stage } from '../test/e2e/support/stage.ts';
 import { quantile } from '../test/support/statistics.ts';
 import { makeDatasets, makeJobs, runners, settledGroups, untilSettled } from './population.ts';
@@ -30,8 +31,10 @@ export async function scale({ jobs, datasets, compare }: Scale): Promise<number>
   await makeDatasets(stage, ['revoked', ...(compare ? ['suspended'] : []), ...names]);
   tell(`Making ${jobs} jobs ...`);
   const seconds = await makeJobs(stage, [runners('revoked', running, 'revoked'), ...settledGroups(jobs - running, (i) => names[i % names.length] ?? '')]);
-  await untilReconciled(stage.operator, {}, boundSeconds);
   rows.push([`${jobs} jobs applied and settled`, `${seconds.toFixed(1)} s`]);
+  await untilReconciled(stage.operator, {}, boundSeconds);
+  tell('Waiting for the last counts ...');
+  await untilQuiet(stage, boundSeconds);
   tell('Restarting the operator ...');
   const restarted = await restart(stage, jobs);
   rows.push(...restarted.rows);
@@ -68,7 +71,7 @@ async function restart(stage: Stage, jobs: number): Promise<Restart> {
   await untilReconciled(operator, { TrainingJob: jobs }, boundSeconds);
   const looked = performance.now();
   const calls = stage.calls(mark);
-  const writes = calls.filter((call) => (isMutating(call) || call.resource === 'events') && call.resource !== 'leases' && !call.uri.includes('dryRun=All'));
+  const writes = calls.filter((call) => (isMutating(call) || call.resource === 'events') && !isHousekeeping(call));
   const lists = calls.filter(({ verb }) => verb === 'list').length;
   const rows: Row[] = [
     ['restart to caches filled', `${((synced - began) / 1000).toFixed(2)} s`],

@@ -38,10 +38,12 @@ interface CachesByName {
   readonly workloads: Cache<Workload>;
 }
 
-/** The caches, and what of them is switched on. */
+/** The caches, what of them is switched on, and how current they are. */
 export interface Caches extends CachesByName {
   /** Whether Kueue's Workloads are watched. */
   readonly queues: boolean;
+  /** For how long the watch of the pods has been open, in milliseconds; 0 while it is not. */
+  readonly podsWatchedMs: () => number;
 }
 
 /** The informers behind the caches, under the same names. */
@@ -167,7 +169,7 @@ export function makeInformers(make: MakeInformer): Informers {
 }
 
 /** The caches of the informers. */
-export function cachesOf(informers: Informers, { queues }: Pick<Caches, 'queues'>): Caches {
+export function cachesOf(informers: Informers, how: Pick<Caches, 'queues' | 'podsWatchedMs'>): Caches {
   const byName = Object.fromEntries(Object.entries(informers).map(([name, informer]) => [name, informer.store])) as unknown as CachesByName;
-  return { ...byName, queues };
+  return { ...byName, ...how };
 }

@@ -14,3 +14,8 @@ export const staleAfterMs = 3 * 60_000;
 export function staleCaches(informers: readonly Pick<Informer, 'resource' | 'lastHeard'>[], now: number): readonly string[] {
   return informers.filter((informer) => now - (informer.lastHeard() ?? -Infinity) > staleAfterMs).map(({ resource }) => idOf(resource));
 }
+
+/** For how long a cache has been followed by one open watch, in milliseconds; 0 while none is open, and what has happened since may not be known. `now` is monotonic. */
+export function watchedMs(informer: Pick<Informer, 'openSince'>, now: number): number {
+  return now - (informer.openSince() ?? now);
+}

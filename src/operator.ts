@@ -1,7 +1,7 @@
 import { type KubeConfig } from '@kubernetes/client-node';
 import { type Server } from 'node:http';
 import { cachesOf, makeInformers, type MakeInformer } from './caches.ts';
-import { staleCaches } from './freshness.ts';
+import { staleCaches, watchedMs } from './freshness.ts';
 import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
 import { addEverything, connect } from './routes.ts';
@@ -83,7 +83,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const { queues } = options;
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
-  const caches = cachesOf(informers, { queues });
+  const caches = cachesOf(informers, { queues, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()) });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));

@@ -55,6 +55,7 @@ export function createInformer<T extends KubeObject>(options: InformerOptions<T>
     hasSynced: () => reflector?.hasSynced() ?? false,
     lastHeard: () => reflector?.lastHeard(),
     lastActivity: () => reflector?.lastActivity(),
+    openSince: () => reflector?.openSince(),
     newest: () => reflector?.newest(),
     relist: () => reflector?.relist() ?? synced,
     finished: () => reflector?.finished ?? Promise.resolve(),

@@ -117,6 +117,17 @@ describe('reflector', () => {
     s.stop();
   });
 
+  it('knows since when it has followed without a gap: from the list on, and not while a broken watch pauses', async () => {
+    const s = stage([page([], '10')], [[seen('ADDED', gadget('a', { at: 11 })), { waitMs: 5000 }, new ApiError(503, {})], [{ waitMs: 5000 }]]);
+    await s.clock.settle();
+    assert.equal(s.reflector.openSince(), 0);
+    await s.clock.advance(5000);
+    assert.equal(s.reflector.openSince(), undefined);
+    await s.clock.advance(800);
+    assert.deepEqual([s.calls.at(-1), s.reflector.openSince()], ['watch@11', 5800]);
+    s.stop();
+  });
+
   it('waits as long as a busy server asks, and no longer than 30 s', async () => {
     const busy = (seconds: number): Error => new ApiError(429, { reason: 'TooManyRequests' }, seconds * 1000);
     const s = stage([page([], '10')], [[busy(7)], [busy(3600)]]);

@@ -35,6 +35,8 @@ export interface Reflector {
    * server cannot be reached, since a restart of ours would not help; it stands still only when the loop itself hangs.
    */
   lastActivity(): number | undefined;
+  /** Since when an open watch has followed a complete store, in monotonic milliseconds; undefined while none does: what happens meanwhile is told later. */
+  openSince(): number | undefined;
   /** The newest version that the server has told of in lists, events and bookmarks; a list that is asked for later is never older, unless its storage was put back. */
   newest(): string | undefined;
   /** Takes the list anew, also when one is just being taken; resolves when one is in the store that was asked for after this call. */
@@ -55,6 +57,8 @@ interface Position {
   brokenStreams: number;
   /** Whether the server has accepted the watch of this round. */
   isOpen: boolean;
+  /** Since when an open watch has followed a complete store; undefined while none does. */
+  openSince: number | undefined;
   lastHeard: number | undefined;
   lastActivity: number | undefined;
   /** Ends the watch that is open. */
@@ -181,7 +185,10 @@ async function round<T extends KubeObject>(mirror: Mirror<T>, backoff: Backoff):
       if (branch.signal.aborted) return;
       mirror.adopt(list);
     }
-    if (await watchOnce(mirror, branch.signal)) return;
+    const wasWorthIt = await watchOnce(mirror, branch.signal).finally(() => {
+      position.openSince = undefined;
+    });
+    if (wasWorthIt) return;
     mirror.acts();
     await clock.sleep(backoff.next(), signal);
   } catch (error) {
@@ -200,7 +207,7 @@ function isRunning(signal: AbortSignal): boolean {
 
 function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSynced: () => void): Mirror<T> {
   const { resource, namespace, labelSelector, fieldSelector, store, clock, log } = options;
-  const position: Position = { resourceVersion: undefined, newest: undefined, canStream: true, brokenStreams: 0, isOpen: false, lastHeard: undefined, lastActivity: undefined, interrupt: undefined };
+  const position: Position = { resourceVersion: undefined, newest: undefined, canStream: true, brokenStreams: 0, isOpen: false, openSince: undefined, lastHeard: undefined, lastActivity: undefined, interrupt: undefined };
   const acts = (): void => {
     position.lastActivity = clock.monotonic();
   };
@@ -210,6 +217,7 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
   };
   const opens = (): void => {
     position.isOpen = true;
+    if (position.resourceVersion !== undefined) position.openSince = clock.monotonic();
     hears();
   };
   const adopt = ({ items, resourceVersion }: FirstList<T>): void => {
@@ -219,6 +227,8 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
     } else store.replace(items, resourceVersion);
     position.resourceVersion = resourceVersion;
     position.newest = resourceVersion;
+    // A list that came as the beginning of a watch.
+    if (position.isOpen) position.openSince = clock.monotonic();
     hears();
     position.brokenStreams = 0;
     log.debug('listed', { resource: idOf(resource), items: items.length, resourceVersion });
@@ -256,6 +266,7 @@ export function runReflector<T extends KubeObject>(options: ReflectorOptions<T>)
     hasSynced: () => hasSynced,
     lastHeard: () => position.lastHeard,
     lastActivity: () => position.lastActivity,
+    openSince: () => position.openSince,
     newest: () => position.newest,
     relist: () =>
       new Promise((listed) => {

@@ -22,6 +22,7 @@ export function aCluster(contents: Partial<Readonly<Record<keyof Informers, read
     hasSynced: () => true,
     lastHeard: () => undefined,
     lastActivity: () => undefined,
+    openSince: () => undefined,
     newest: () => undefined,
     relist: () => Promise.resolve(),
     finished: () => Promise.resolve(),
@@ -35,7 +36,7 @@ export function aCluster(contents: Partial<Readonly<Record<keyof Informers, read
   for (const [name, objects] of Object.entries(contents)) put(name as keyof Informers, ...objects);
   return {
     informers,
-    caches: cachesOf(informers, { queues: true }),
+    caches: cachesOf(informers, { queues: true, podsWatchedMs: () => Infinity }),
     put,
     remove: (name, object) => storeOf(name).remove({ ...object, metadata: { ...object.metadata, resourceVersion: String((version += 1)) } }),
   };

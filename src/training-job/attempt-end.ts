@@ -43,7 +43,7 @@ export function attemptEnd(job: BatchJob, pods: readonly Pod[], nodes: readonly 
 }
 
 /** The Job controller announces a failure as soon as it is sure, and tells it only when every pod has ended, which on a lost node may be never. */
-function failureTarget({ status }: BatchJob) {
+export function failureTarget({ status }: BatchJob) {
   return status?.conditions?.find(({ type, status: value }) => type === 'FailureTarget' && value === 'True');
 }
 

@@ -77,12 +77,23 @@ describe('what pods show', () => {
 describe('an end that our pods do not explain', () => {
   const at = (second: number): string => `2027-03-01T12:00:${String(second).padStart(2, '0')}Z`;
   const told: BatchJob = { metadata, status: { conditions: [{ type: 'Failed', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: at(10) }] } };
-  const until = (pods: readonly Pod[]): number | undefined => observe(told, pods, []).settlesAt;
+  const until = (pods: readonly Pod[], watchedSince?: number): number | undefined => observe(told, pods, [], watchedSince).settlesAt;
 
   it('is not believed for a while, because the watch of the pods may be behind that of the Jobs', () => {
     assert.equal(until([]), Date.parse(at(25)));
     assert.equal(until([aPod(0)]), Date.parse(at(25)));
     assert.equal(until([failed(0, 1, at(9)), aPod(1)]), Date.parse(at(25)), 'the pod that still seems to run may be the one that failed first');
+  });
+
+  it('is not believed while the watch of the pods is closed, however long ago it was told', () => {
+    assert.equal(until([], Date.parse(at(50))), Date.parse(at(50)) + 15_000);
+    assert.equal(until([], Date.parse(at(1))), Date.parse(at(25)));
+  });
+
+  it('is not believed either when it is only announced, and then may have pods that live', () => {
+    const announced: BatchJob = { metadata, status: { conditions: [{ type: 'FailureTarget', status: 'True', reason: 'BackoffLimitExceeded', lastTransitionTime: at(10) }] } };
+    assert.equal(observe(announced, [aPod(0)], []).settlesAt, Date.parse(at(25)));
+    assert.equal(observe(announced, [failed(0, 1, at(9)), aPod(1)], []).settlesAt, undefined);
   });
 
   it('is believed at once when they do, or when the cluster did it', () => {

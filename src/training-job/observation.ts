@@ -2,7 +2,7 @@ import { type BatchJob, endOf, type Pod, podEnded } from '../api/kube-workloads.
 import { parseTime } from '../api/time.ts';
 import { type Instant, type NodeFact } from '../policy/types.ts';
 import { attemptReasons, type AttemptEnd } from './attempt.ts';
-import { attemptEnd, isLost } from './attempt-end.ts';
+import { attemptEnd, failureTarget, isLost } from './attempt-end.ts';
 
 /** How long a pod may look unschedulable before the status says so: late-binding volumes need a few seconds and are no news. */
 export const unschedulableGraceMs = 10_000;
@@ -10,7 +10,7 @@ export const unschedulableGraceMs = 10_000;
 /** How long the Job controller may take to make the pods: it needs a moment, and asks again after each refusal. */
 export const unmadeGraceMs = 10_000;
 
-/** How long pods that would explain an end may be on their way: a watch that broke is opened again within seconds. */
+/** How long pods that would explain an end may be on their way, once their watch is open: it begins with what it has missed. */
 const explanationGraceMs = 15_000;
 
 /** What the child Job and its pods show, before anything is concluded from it. */
@@ -32,8 +32,8 @@ export interface Observation {
   readonly unschedulable?: { readonly message: string; readonly since: number };
 }
 
-/** Reads the child Job and its pods. */
-export function observe(job: BatchJob | undefined, pods: readonly Pod[], nodes: readonly NodeFact[]): Observation {
+/** Reads the child Job and its pods; these have been followed without a gap since `watchedSince`. */
+export function observe(job: BatchJob | undefined, pods: readonly Pod[], nodes: readonly NodeFact[], watchedSince: Instant = -Infinity): Observation {
   const count = (phase: string): number => pods.filter((pod) => pod.status?.phase === phase).length;
   const end = job === undefined ? undefined : attemptEnd(job, pods, nodes);
   const unschedulable = unschedulablePod(pods);
@@ -45,20 +45,23 @@ export function observe(job: BatchJob | undefined, pods: readonly Pod[], nodes: 
     placed: pods.filter((pod) => !podEnded(pod) && pod.spec?.nodeName !== undefined).length,
     ended: job !== undefined && endOf(job) !== undefined,
     ...(end === undefined ? {} : { end }),
-    ...(job === undefined || end === undefined ? {} : settling(job, end, pods, nodes)),
+    ...(job === undefined || end === undefined ? {} : settling(job, end, pods, nodes, watchedSince)),
     ...(unschedulable === undefined ? {} : { unschedulable }),
   };
 }
 
 /**
- * Jobs and pods come by different watches. The Job controller tells an end when every pod has ended: where we know of one that lives, or of none that
- * explains a failure, we are behind, and the reason would be written for good.
+ * Jobs and pods come by different watches, and a broken one may pause for a minute before it is opened again. Where the Job controller tells a failure
+ * that no pod of ours explains, or the end of all pods while we know of one that lives, we are behind, and the reason would be written for good.
  */
-function settling(job: BatchJob, { outcome, reason }: AttemptEnd, pods: readonly Pod[], nodes: readonly NodeFact[]): Pick<Observation, 'settlesAt'> {
-  if (outcome !== 'Failed' || (reason !== 'ExitCode' && attemptReasons.includes(reason))) return {};
-  const explained = attemptReasons.includes(reason) && pods.every((pod) => podEnded(pod) || isLost(pod, nodes));
-  const told = parseTime(endOf(job)?.lastTransitionTime);
-  return explained || told === undefined ? {} : { settlesAt: told + explanationGraceMs };
+function settling(job: BatchJob, { outcome, reason }: AttemptEnd, pods: readonly Pod[], nodes: readonly NodeFact[], watchedSince: Instant): Pick<Observation, 'settlesAt'> {
+  const isKnown = attemptReasons.includes(reason);
+  if (outcome !== 'Failed' || (isKnown && reason !== 'ExitCode')) return {};
+  const ended = endOf(job);
+  // A failure that is only announced may have pods that live.
+  if (isKnown && (ended === undefined || pods.every((pod) => podEnded(pod) || isLost(pod, nodes)))) return {};
+  const told = parseTime((ended ?? failureTarget(job))?.lastTransitionTime);
+  return told === undefined ? {} : { settlesAt: Math.max(told, watchedSince) + explanationGraceMs };
 }
 
 function unschedulablePod(pods: readonly Pod[]): Observation['unschedulable'] {

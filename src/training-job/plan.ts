@@ -29,7 +29,7 @@ function endsJob(step: Step): boolean {
 function nextPlan(snapshot: Snapshot, now: number): Plan {
   const { job, record, attempt } = snapshot;
   const child = ownChild(snapshot);
-  const context: Context = { snapshot, now, child, observation: observe(child, snapshot.pods, snapshot.input.facts.nodes) };
+  const context: Context = { snapshot, now, child, observation: observe(child, snapshot.pods, snapshot.input.facts.nodes, now - snapshot.podsWatchedMs) };
   const ended = terminal(context);
   if (ended !== undefined) return ended;
   if (job.metadata.deletionTimestamp !== undefined) return { steps: leave(context) };

@@ -1,14 +1,13 @@
 import assert from 'node:assert/strict';
 import { type TrainingJob } from '../../src/api/generated/types.ts';
-import { poll } from '../cluster/polling.ts';
 import { must } from '../e2e/support/account.ts';
 import { spoken, type ApiCall } from '../e2e/support/api-audit.ts';
 import { untilReconciled } from '../e2e/support/metrics.ts';
 import { trainingJob } from '../e2e/support/objects.ts';
 import { userNames } from '../e2e/support/people.ts';
+import { isHousekeeping, untilQuiet } from '../e2e/support/quiet.ts';
 import { Stage } from '../e2e/support/stage.ts';
 import { numberFrom } from '../support/random.ts';
-import { isHousekeeping } from './support/audit-tail.ts';
 
 /** Real minutes: the subject is what happens when nothing does. */
 const seconds = numberFrom('CAVEAU_TEST_IDLE_SECONDS', 300);
@@ -21,8 +20,6 @@ const auditRounds = Math.ceil(seconds / 600);
 const renewals = Math.ceil(seconds / shortestWatchSeconds) + 1;
 
 const settleSeconds = 900;
-/** Longer than the operator waits between two Events. */
-const quietMs = 10_000;
 
 describe(`${seconds} s of rest with ${jobs} finished jobs`, function () {
   this.timeout((settleSeconds + seconds) * 1000 + 300_000);
@@ -45,7 +42,7 @@ describe(`${seconds} s of rest with ${jobs} finished jobs`, function () {
     await stage.until('every job to end', ended, settleSeconds);
     await untilReconciled(stage.operator, {}, settleSeconds);
     console.log(`      ${jobs} jobs ended after ${((performance.now() - began) / 1000).toFixed(0)} s`);
-    await untilQuiet();
+    await untilQuiet(stage, settleSeconds);
     const mark = stage.api.mark();
     const start = new Date(Date.now()).toISOString();
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
@@ -55,15 +52,6 @@ describe(`${seconds} s of rest with ${jobs} finished jobs`, function () {
     console.log(`      ${calls.length} API calls in ${seconds} s: ${[...counts].map(([what, its]) => `${its.length} × ${what}`).join(', ')}`);
   });
   after('close it', () => stage.close());
-
-  /** Events are told after everything else, one by one. */
-  async function untilQuiet(): Promise<void> {
-    await poll({ what: 'the last Event to be told', boundSeconds: settleSeconds }, async () => {
-      const mark = stage.api.mark();
-      await new Promise((resolve) => setTimeout(resolve, quietMs));
-      return stage.calls(mark).every(({ resource }) => resource !== 'events');
-    });
-  }
 
   function create(i: number): Promise<unknown> {
     // Every tenth fails.

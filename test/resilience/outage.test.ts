@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { spoken } from '../e2e/support/api-audit.ts';
 import { untilReconciled } from '../e2e/support/metrics.ts';
+import { changes, untilQuiet } from '../e2e/support/quiet.ts';
 import { Stage } from '../e2e/support/stage.ts';
 import { readAuthority } from '../cluster/boot.ts';
 import { kubeconfigThrough, startFaultProxy, type FaultProxy, type Faults } from '../support/fault-proxy.ts';
 import { numberFrom, random, seedFrom } from '../support/random.ts';
-import { changes, tailAudit, type AuditTail } from './support/audit-tail.ts';
+import { tailAudit, type AuditTail } from './support/audit-tail.ts';
 import { gather, type Crowd } from './support/crowd.ts';
 import { waveSize } from './support/kinds.ts';
 import { wrongs } from './support/oracle.ts';
@@ -65,6 +66,7 @@ describe(`When the API server fails for ${seconds} s in the middle of ${waveSize
     await crowd.finish(settleSeconds);
     const settled = performance.now() - recovered;
     await untilReconciled(stage.operator, {}, settleSeconds);
+    await untilQuiet(stage, settleSeconds);
     const mark = stage.api.mark();
     const resting = new Date(Date.now()).toISOString();
     await pause(restMs);

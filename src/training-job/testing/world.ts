@@ -250,7 +250,7 @@ const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', 
 export function aWorld(changes: Partial<DecisionInput> = {}): World {
   const { job: described, now, datasets, permits, environment, facts } = anInput(changes);
   const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
-  return new World({ job, input: { job, datasets, permits, environment, facts }, attempt: 1, children: {}, pods: [], former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
+  return new World({ job, input: { job, datasets, permits, environment, facts }, attempt: 1, children: {}, pods: [], podsWatchedMs: Infinity, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
 }
 
 /** A world whose job is Starting, with all its children made. */

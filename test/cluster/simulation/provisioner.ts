@@ -24,8 +24,8 @@ const provisionedBy = 'pv.kubernetes.io/provisioned-by';
 
 /** After an error, for example while the API server restarts. */
 const retryMs = 1000;
-/** A claim that is still not served after this many attempts waits for its next change. */
-const attempts = 30;
+/** Ten minutes, which is longer than any test takes the API server away: a claim that is given up waits for its next change, which may never come. */
+const attempts = 600;
 
 const path = process.argv[2];
 if (!path) throw new Error('Give the path of a kubeconfig.');

@@ -1,5 +1,5 @@
 import { closeSync, openSync, readSync, watch } from 'node:fs';
-import { isMutating, readAuditLine, type ApiAudit, type ApiCall } from '../../e2e/support/api-audit.ts';
+import { readAuditLine, type ApiAudit, type ApiCall } from '../../e2e/support/api-audit.ts';
 import { jobController, operatorAccount } from '../../e2e/support/shared-cluster.ts';
 
 /** What the operator asked and the Job controller made, while it happens. */
@@ -63,14 +63,4 @@ export function tailAudit(audit: ApiAudit, path: string): AuditTail {
       closeSync(file);
     },
   };
-}
-
-/** Whether a call keeps the operator itself going, and changes nothing for anybody: the Lease of its leader, and what is only tried. */
-export function isHousekeeping({ resource, uri }: ApiCall): boolean {
-  return resource === 'leases' || uri.includes('dryRun=All');
-}
-
-/** The changes among calls, Events and housekeeping apart. */
-export function changes(calls: readonly ApiCall[]): readonly ApiCall[] {
-  return calls.filter((call) => isMutating(call) && !isHousekeeping(call));
 }
