@@ -228,6 +228,15 @@ describe('store', () => {
     assert.deepEqual(errors.sort(), ['ns/a indexer', 'ns/a projection', 'ns/a subscriber']);
   });
 
+  it('takes an object without a version, which any later one replaces, and reports it', () => {
+    const errors: string[] = [];
+    const { store, news } = storeWithNews({ onError: (error, key) => errors.push(`${key}: ${(error as Error).message}`) });
+    store.upsert(gadget('a', { at: '' }));
+    store.upsert(gadget('a', { at: 2, colour: 'red' }));
+    assert.deepEqual(news, ['added a@', 'updated a@2']);
+    assert.deepEqual(errors, ['ns/a: the API server told of an object without a resource version']);
+  });
+
   it('stops telling who unsubscribed', () => {
     const { store } = storeWithNews();
     const heard: string[] = [];

@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { RuntimeError } from './errors.ts';
 import { createIndexes, type Indexers } from './indexes.ts';
 import { type KubeObject, type Resource, type Target } from './plan.ts';
 import { keyOf, targetKey } from './resource.ts';
@@ -75,6 +76,8 @@ function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T
   const taken = new WeakSet<T>();
   return (raw) => {
     if (taken.has(raw)) return raw;
+    // It is better known late than not at all, and somebody has to hear of the server that does this.
+    if ((raw.metadata.resourceVersion ?? '') === '') onError?.(new RuntimeError('MalformedAnswer', 'the API server told of an object without a resource version'), keyOf(raw));
     // Spreads lose the type parameter; only what no type of ours knows is missing.
     const lean = { ...raw, metadata: withoutNotes(raw.metadata) } as unknown as T;
     let kept = lean;
