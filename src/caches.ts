@@ -1,4 +1,5 @@
 import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
+import { gateContainer } from './api/gate.ts';
 import { completionIndex, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
@@ -7,6 +8,7 @@ import { type Workload } from './api/kueue.ts';
 import { mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
+import { type Instant } from './policy/types.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
 import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
@@ -44,6 +46,8 @@ export interface Caches extends CachesByName {
   readonly queues: boolean;
   /** For how long the watch of the pods has been open, in milliseconds; 0 while it is not. */
   readonly podsWatchedMs: () => number;
+  /** When each target of the environment's gate last answered the operator, by name. */
+  readonly answered: () => Readonly<Record<string, Instant>>;
 }
 
 /** The informers behind the caches, under the same names. */
@@ -110,10 +114,11 @@ function projectOwnPod({ metadata, spec, status = {} }: Pod, who: Pod['metadata'
   };
 }
 
+/** What the gate found is told by its message. That of any other container is a program's, and nothing of it is read. */
 function projectContainer({ name, state }: NonNullable<PodStatus['containerStatuses']>[number]): NonNullable<PodStatus['containerStatuses']>[number] {
   if (state?.terminated === undefined) return { name };
-  const { exitCode, reason, finishedAt } = state.terminated;
-  return { name, state: { terminated: defined({ exitCode, reason, finishedAt }) } };
+  const { exitCode, reason, finishedAt, message } = state.terminated;
+  return { name, state: { terminated: defined({ exitCode, reason, finishedAt, message: name === gateContainer ? message : undefined }) } };
 }
 
 /** What a NetworkPolicy tells: whose it is, and what it opens. */
@@ -169,7 +174,7 @@ export function makeInformers(make: MakeInformer): Informers {
 }
 
 /** The caches of the informers. */
-export function cachesOf(informers: Informers, how: Pick<Caches, 'queues' | 'podsWatchedMs'>): Caches {
+export function cachesOf(informers: Informers, how: Omit<Caches, keyof CachesByName>): Caches {
   const byName = Object.fromEntries(Object.entries(informers).map(([name, informer]) => [name, informer.store])) as unknown as CachesByName;
   return { ...byName, ...how };
 }

@@ -1,10 +1,12 @@
 import { type KubeConfig } from '@kubernetes/client-node';
 import { type Server } from 'node:http';
-import { cachesOf, makeInformers, type MakeInformer } from './caches.ts';
+import { understood } from './api/shape.ts';
+import { cachesOf, makeInformers, type Informers, type MakeInformer } from './caches.ts';
 import { staleCaches, watchedMs } from './freshness.ts';
 import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
-import { addEverything, connect } from './routes.ts';
+import { socketAttempt } from './gate/attempt.ts';
+import { addEverything, addTargetsUsers, connect } from './routes.ts';
 import { type Clock } from './runtime/clock.ts';
 import { createSkewWatch } from './runtime/clock-skew.ts';
 import { LEADER_ELECTION } from './runtime/defaults.ts';
@@ -24,6 +26,7 @@ import { openAuditStream } from './telemetry/audit.ts';
 import { livez, readyz } from './telemetry/health.ts';
 import { serveTelemetry } from './telemetry/http.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { answerTimeoutMs, createTargetWatch, type TargetWatch } from './target-watch.ts';
 import { version } from './telemetry/version.ts';
 
 /** A put-together operator. */
@@ -75,6 +78,20 @@ function createConnections(options: Options, kubeConfig: KubeConfig, clock: Cloc
   return { skew, metrics, elector, transport, recorder };
 }
 
+/** What the operator itself can reach of what no training pod may. The network of this process is no room's, so it is the positive control. */
+function createTargetControl({ environments }: Informers, clock: Clock): TargetWatch {
+  const attempt = socketAttempt(clock, answerTimeoutMs);
+  const watch = createTargetWatch({
+    targets: () => understood('SecureProcessingEnvironment', environments.store.get('default'))?.spec.gate?.targets ?? [],
+    answers: async (target) => (await attempt(target)) === 'Answered',
+    clock,
+  });
+  environments.store.subscribe(({ before, after }) => {
+    if (before?.metadata.generation !== after?.metadata.generation) watch.look();
+  });
+  return watch;
+}
+
 /** Puts the operator together: caches, routes, queue, reconcilers, executor. Reads from top to bottom as data flows. */
 export async function createOperator(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: Instance): Promise<Operator> {
   const { skew, metrics, elector, transport, recorder } = createConnections(options, kubeConfig, clock, log, instance);
@@ -83,7 +100,8 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const { queues } = options;
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
-  const caches = cachesOf(informers, { queues, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()) });
+  const targets = createTargetControl(informers, clock);
+  const caches = cachesOf(informers, { queues, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: targets.answered });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));
@@ -96,7 +114,8 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale, clockSkew: skew.ms }), clock, log, observer: metrics.workers });
   const add = (work: string, priority: Priority): void => queue.add(work, priority);
   // What a standby sees change is the leader's work.
-  connect(informers, caches, add, () => elector?.isLeading() !== false);
+  const isOurs = (): boolean => elector?.isLeading() !== false;
+  connect(informers, caches, add, isOurs);
   const onLeading = (): void => addEverything(caches, add);
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };
   const runtime = new RuntimeOperator({ kubeConfig, clock, log, transport: closing, informers: all, workers: [workers], recorder, elector, onLeading });
@@ -111,6 +130,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
       telemetry = await serveTelemetry(options.host, options.port, metrics.registry, health);
       log.info('health and metrics are served', { port: telemetry.port });
       if (options.driftAudit) void startDriftAudit({ informers: all, transport, clock, log, signal: stopping.signal, onDrift: (resource, kind) => metrics.countDrift(resource, kind) });
+      void targets.start(stopping.signal, () => isOurs() && addTargetsUsers(caches, add));
       await runtime.start();
     },
     stop: async () => {

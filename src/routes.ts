@@ -204,3 +204,9 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
   ]);
   for (const work of rest) add(work, 'low');
 }
+
+/** Who looks again when another set of the gate's targets answers: the environment, which tells it, and every job, which may wait for it. */
+export function addTargetsUsers(caches: Caches, add: (work: string, priority: Priority) => void): void {
+  for (const environment of caches.environments.list()) add(workKey('SecureProcessingEnvironment', keyOf(environment)), 'normal');
+  for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
+}

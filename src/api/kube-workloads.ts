@@ -29,6 +29,8 @@ interface ContainerEnd {
   readonly exitCode: number;
   readonly reason?: string;
   readonly finishedAt?: string;
+  /** What the container left in its termination log; read of the gate alone. */
+  readonly message?: string;
 }
 
 /** The part of a container's status that is read. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type SecureProcessingEnvironmentStatus } from '../api/generated/types.ts';
-import { anEnvironment, aNode, countryKey, now } from '../policy/testing/builders.ts';
+import { aGate, anEnvironment, aNode, countryKey, now } from '../policy/testing/builders.ts';
 import { type NodeFact } from '../policy/types.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { planned, stepsOfKind } from '../testing/plans.ts';
@@ -20,7 +20,7 @@ describe('the SecureProcessingEnvironment', () => {
   const two = anEnvironment().withCountries({ [`${countryKey}=it`]: 'IT', [`${countryKey}=de`]: 'DE', 'second.node-restriction.kubernetes.io/country=de': 'DE' }).withMetadata({ generation: 1 }).build();
   for (const [name, { nodes, reason, message, counts, unplaced }] of Object.entries(table)) {
     it(name, () => {
-      const first = planned(plan, { environment: two, nodes }, now);
+      const first = planned(plan, { environment: two, nodes, answered: {} }, now);
       const [step] = stepsOfKind(first, 'status');
       const status = step?.status as SecureProcessingEnvironmentStatus;
       const [ready] = status.conditions ?? [];
@@ -29,17 +29,30 @@ describe('the SecureProcessingEnvironment', () => {
       assert.deepEqual(status.jurisdictions, Object.entries(counts).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count })));
       assert.equal(status.unplacedNodes, unplaced);
       assertStatusAccepted('SecureProcessingEnvironment', status);
-      assert.deepEqual(planned(plan, { environment: { ...two, status }, nodes }, now + 60_000), { steps: [] });
+      assert.deepEqual(planned(plan, { environment: { ...two, status }, nodes, answered: {} }, now + 60_000), { steps: [] });
     });
   }
 
   it('with a field that this operator does not understand says so', () => {
     const odd = { ...environment, spec: { jurisdictions: [{ labelKey: 1 as unknown as string, labelValue: 'it', jurisdiction: 'IT' }] } };
-    const [step] = stepsOfKind(planned(plan, { environment: odd, nodes: [aNode('a')] }, now), 'status');
+    const [step] = stepsOfKind(planned(plan, { environment: odd, nodes: [aNode('a')], answered: {} }, now), 'status');
     assert.equal((step?.status as SecureProcessingEnvironmentStatus).conditions?.[0]?.reason, 'InvalidSpec');
   });
 
+  it('with a gate says which targets do not answer the operator, because only what answers proves anything', () => {
+    const gated = anEnvironment().with({ gate: aGate() }).withMetadata({ generation: 1 }).build();
+    const told = (answered: Readonly<Record<string, number>>) => {
+      const [step] = stepsOfKind(planned(plan, { environment: gated, nodes: [aNode('a')], answered }, now), 'status');
+      assertStatusAccepted('SecureProcessingEnvironment', step?.status as SecureProcessingEnvironmentStatus);
+      return (step?.status as SecureProcessingEnvironmentStatus).conditions?.find(({ type }) => type === 'TargetsAnswer');
+    };
+    assert.equal(told({ 'beacon-a': now, outside: now - 300_000 })?.status, 'True');
+    const silent = told({ 'beacon-a': now, outside: now - 300_001 });
+    assert.deepEqual([silent?.status, silent?.reason], ['False', 'TargetSilent']);
+    assert.match(silent?.message ?? '', /no answer of outside,/);
+  });
+
   it('that is being deleted is left alone', () => {
-    assert.deepEqual(plan({ environment: { ...environment, metadata: { ...environment.metadata, deletionTimestamp: '2027-02-01T00:00:00Z' } }, nodes: [] }, now), { steps: [] });
+    assert.deepEqual(plan({ environment: { ...environment, metadata: { ...environment.metadata, deletionTimestamp: '2027-02-01T00:00:00Z' } }, nodes: [], answered: {} }, now), { steps: [] });
   });
 });

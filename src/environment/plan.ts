@@ -3,7 +3,9 @@ import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
-import { type NodeFact } from '../policy/types.ts';
+import { unproven } from '../policy/positive-control.ts';
+import { listed } from '../policy/text.ts';
+import { type Instant, type NodeFact } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 
@@ -11,10 +13,12 @@ import { semanticEqual } from '../runtime/semantic-equal.ts';
 export interface Snapshot {
   readonly environment: SecureProcessingEnvironment;
   readonly nodes: readonly NodeFact[];
+  /** When each target of the gate last answered the operator, by name. */
+  readonly answered: Readonly<Record<string, Instant>>;
 }
 
 /** Says how the operator reads the nodes in the light of what the platform engineer asserts. */
-export function plan({ environment, nodes }: Snapshot, now: number): Plan {
+export function plan({ environment, nodes, answered }: Snapshot, now: number): Plan {
   const { name, generation, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp !== undefined) return { steps: [] };
   const counts = new Map<string, number>();
@@ -23,7 +27,7 @@ export function plan({ environment, nodes }: Snapshot, now: number): Plan {
     if (jurisdiction !== undefined) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
   }
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const conditions = mergeConditions(environment.status?.conditions, [readiness(environment, placed)], generation, now);
+  const conditions = mergeConditions(environment.status?.conditions, [readiness(environment, placed), ...targetsAnswer(environment, answered, now)], generation, now);
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
   const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), jurisdictions, unplacedNodes: nodes.length - placed };
   return { steps: semanticEqual(environment.status ?? {}, status) ? [] : [{ do: 'status', resource: environments, target: { name }, status }] };
@@ -37,4 +41,15 @@ function readiness(environment: SecureProcessingEnvironment, placed: number): Co
     return { type: 'Ready', status: 'False', reason: 'NoNodePlaced', message };
   }
   return { type: 'Ready', status: 'True', reason: 'NodesPlaced', message: `${placed} ${placed === 1 ? 'node has' : 'nodes have'} a known jurisdiction: see status.jurisdictions.` };
+}
+
+/** Whether what no pod may reach answers the operator: only then does it prove anything that it does not answer a pod. Absent without targets. */
+function targetsAnswer({ spec: { gate } }: SecureProcessingEnvironment, answered: Snapshot['answered'], now: Instant): readonly ConditionClaim[] {
+  const names = gate?.targets?.map(({ name }) => name) ?? [];
+  if (gate === undefined || names.length === 0) return [];
+  const silent = unproven(gate, names, answered, now);
+  const type = 'TargetsAnswer';
+  if (silent.length === 0) return [{ type, status: 'True', reason: 'AllAnswer', message: `Every target of the gate answers the operator: ${listed(names, 'and')}.` }];
+  const message = `The operator itself gets no answer of ${listed(silent, 'and')}, so it proves nothing that a pod gets none. Correct spec.gate.targets, or let the operator reach them.`;
+  return [{ type, status: 'False', reason: 'TargetSilent', message }];
 }

@@ -3,7 +3,7 @@ import { type DecisionInput, type EvidenceLevel } from './types.ts';
 
 type Control = NonNullable<SecureDataset['spec']['protection']['assurance']>[number]['control'];
 
-const rank: Readonly<Record<string, number>> = { Declared: 0, Configured: 1 };
+const rank: Readonly<Record<string, number>> = { Declared: 0, Configured: 1, Probed: 2 };
 
 /** The least level of evidence that the dataset asks for; a control that is not listed must be Declared at least. */
 export function requiredLevel(dataset: SecureDataset, control: Control): string {

@@ -62,11 +62,13 @@ function merge(assessments: readonly Assessment[]): MergedObligations {
   const egress = assessments.map((a) => a.findings.filter((f) => f.clause === networkEgress.id).flatMap(obligationsOf)[0]?.egress);
   const deadline = earliest(all.flatMap((o) => o.deadline ?? []));
   const [gpuResource] = all.flatMap((o) => o.gpuResource ?? []);
+  const [gate] = all.flatMap((o) => o.gate ?? []);
   return {
     nodes: withoutDuplicates(all.flatMap((o) => o.nodes ?? [])),
     ...(deadline === undefined ? {} : { deadline }),
     egress: egress.every((rules) => rules !== undefined) ? (egress[0] ?? []) : [],
     ...(gpuResource === undefined ? {} : { gpuResource }),
+    ...(gate === undefined ? {} : { gate }),
   };
 }
 

@@ -1,4 +1,4 @@
-import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
+import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type SecureProcessingEnvironmentSpec, type TrainingJob } from '../api/generated/types.ts';
 
 /** Milliseconds since the Unix epoch; the only form in which time enters a decision. */
 export type Instant = number;
@@ -70,6 +70,8 @@ export interface Facts {
   readonly roomOpenings: readonly string[];
   /** True when the admission policy is in force that binds spec.requester to the user who applies a job. */
   readonly requesterBound: boolean;
+  /** When each target of the environment's gate last answered the operator itself, by name of the target. A target that never did is absent. */
+  readonly answered: Readonly<Record<string, Instant>>;
 }
 
 /** All that one decision rests on, as one frozen value. */
@@ -119,7 +121,12 @@ export interface Obligations {
   readonly egress?: readonly EgressRule[];
   /** The extended resource under which the cluster offers the GPUs that were judged; the same for every dataset. */
   readonly gpuResource?: string;
+  /** What every pod must pass before its program begins; the same for every dataset. */
+  readonly gate?: Gate;
 }
+
+/** The check in every pod, as the environment describes it. */
+export type Gate = NonNullable<SecureProcessingEnvironmentSpec['gate']>;
 
 /** Alternatives of which a node must meet one. */
 export interface NodeGroup {
@@ -191,4 +198,6 @@ export interface MergedObligations {
   readonly egress: readonly EgressRule[];
   /** Present when the job asks for GPUs. */
   readonly gpuResource?: string;
+  /** Present when the environment has a gate. */
+  readonly gate?: Gate;
 }

@@ -1,11 +1,9 @@
+import { gateContainer } from '../api/gate.ts';
 import { completionIndex } from '../api/labels.ts';
 import { endOf, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
 import { type NodeFact } from '../policy/types.ts';
 import { type AttemptEnd } from './attempt.ts';
-
-/** The init container that looks at the pod's isolation before the program starts. */
-const gateContainer = 'gate';
 
 /** What the control plane writes as the reason of the condition DisruptionTarget (KEP-3329), and what it means for a run. */
 const disruptions: Readonly<Record<string, string>> = {

@@ -59,7 +59,7 @@ const sentences: Readonly<Record<string, Sentence>> = {
   NodeLost: (end) => `${end.node === undefined ? 'The node' : `Node ${end.node}`} of ${ofWorker(end)} was lost.`,
   PodRejected: (end) => `${end.node === undefined ? 'A node' : `Node ${end.node}`} rejected ${ofWorker(end)}, for instance because a device was gone.`,
   PodDeleted: (end) => `The pod of ${ofWorker(end)} was deleted.`,
-  GateFailed: (end) => `The gate of ${ofWorker(end)}${onNode(end)} did not open, so its program was not started: ask the platform engineer what the gate found.`,
+  GateFailed: (end) => `The gate of ${ofWorker(end)}${onNode(end)} did not open, so its program was not started: the condition IsolationVerified says what the gate found.`,
   GangNotPlaced: () => 'Some workers held nodes while others found none, so all gave their places up.',
   WorkersNotStarted: () => 'The workers had nodes but did not start in time, so they gave their places up: ask the platform engineer for the Events of their pods (an image that cannot be pulled, a volume that cannot be mounted).',
   DeadlineMoved: () => 'What ran was bound by the former end of the permit, which was moved while it ran.',

@@ -134,6 +134,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodes: nodeFacts(caches),
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
+    answered: caches.answered(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     ...roomFacts(caches, 'TrainingJob', job),
   };

@@ -9,6 +9,7 @@ import { outputClaimName } from '../workload/names.ts';
 import { restartsOf } from './attempt.ts';
 import { attemptsOf } from './attempts.ts';
 import { isFinal, type Conclusion } from './conclusion.ts';
+import { isolationClaim } from './isolation.ts';
 import { lostNodes, lostNodesClaim, lostNodesSentence } from './lost-node.ts';
 import { type Observation } from './observation.ts';
 import { nameTakenReason, type Snapshot } from './snapshot.ts';
@@ -111,7 +112,7 @@ function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: Trai
   const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
   // A name clash is told as what the job is held for, and a held job is not reconciling.
   const reconciling: ConditionClaim[] = failure === undefined || (failure.reason === nameTakenReason && state === 'Held') ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
-  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...lostNodesClaim(snapshot, conclusion)];
+  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...isolationClaim(snapshot, state), ...lostNodesClaim(snapshot, conclusion)];
   return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
 }
 

@@ -133,6 +133,7 @@ function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: Workl
         inputs: mountedInputs(spec),
         nodes: obligations.nodes,
         until: obligations.deadline,
+        gate: obligations.gate === undefined ? undefined : { gate: obligations.gate, egress: obligations.egress },
         runtimeClassName: spec.runtimeClassName,
         sharedMemory: sharedMemory === undefined ? undefined : String(sharedMemory),
         chosen: spec,

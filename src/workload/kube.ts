@@ -5,7 +5,8 @@ import { type NodeRequirement } from '../policy/types.ts';
 export interface Container {
   readonly name: string;
   readonly image: string;
-  readonly command: readonly string[];
+  /** Absent only for the gate, whose image says how it is run. */
+  readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env: readonly EnvVar[];
   readonly resources: { readonly requests: Quantities; readonly limits: Quantities };
@@ -78,6 +79,7 @@ export interface PodSpec {
       };
     };
   };
+  readonly initContainers?: readonly Container[];
   readonly containers: readonly Container[];
   readonly volumes: readonly Volume[];
 }

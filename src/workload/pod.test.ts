@@ -1,9 +1,13 @@
 import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { parseGateConfig } from '../api/gate-config.ts';
 import { type TrainingJobSpec } from '../api/generated/types.ts';
 import { isReservedVariable } from '../api/reserved-variables.ts';
+import { aGate } from '../policy/testing/builders.ts';
+import { type MergedObligations } from '../policy/types.ts';
 import { childrenOf } from './children.ts';
 import { type PodTemplate } from './kube.ts';
 import { aJob, anInput, image, obligations } from './testing/builders.ts';
+import { termsOf } from './terms.ts';
 import { restrictedViolations } from './testing/restricted.ts';
 
 const weights = `registry.example/lung/weights@sha256:${'b'.repeat(64)}`;
@@ -155,4 +159,54 @@ describe('JAX', () => {
   it('uses every GPU of its pod, and looks for no cluster', () => equal(environment({ framework: 'JAX', resources: { ...resources, gpu } })['JAX_LOCAL_DEVICE_IDS'], '0,1'));
   it('alone meets itself at home', () => equal(environment({ framework: 'JAX' })['JAX_COORDINATOR_ADDRESS'], '127.0.0.1:29500'));
   it('gets nothing of torchrun', () => deepEqual(Object.keys(environment({ framework: 'JAX', workers: 4 }, several('10.96.0.7'))).filter((name) => name.startsWith('PET_') || name === 'RANK'), []));
+});
+
+describe('the gate of a pod', () => {
+  const gate = aGate();
+  const gated = (spec: Partial<TrainingJobSpec> = {}, more: Partial<MergedObligations> = {}) => templateOf(spec, { obligations: obligations({ gate, deadline: Date.parse('2027-06-01T00:00:00Z'), ...more }) });
+  const gateOf = (template: PodTemplate) => {
+    const [container, ...others] = template.spec.initContainers ?? [];
+    ok(container !== undefined && others.length === 0);
+    return container;
+  };
+  const configOf = (template: PodTemplate) => {
+    const [variable] = gateOf(template).env;
+    ok(variable !== undefined && 'value' in variable);
+    const { config, error } = parseGateConfig(variable.value);
+    ok(config !== undefined, error);
+    return config;
+  };
+
+  it('is not there where the environment has none', () => equal(templateOf({}).spec.initContainers, undefined));
+
+  it('is the image of the environment, told what to look at, before the program', () => {
+    const template = gated();
+    const { name, image: from, args, command } = gateOf(template);
+    deepEqual([name, from, args, command], ['gate', gate.image, ['gate'], undefined]);
+    deepEqual(configOf(template), { until: '2027-06-01T00:00:00Z', waitSeconds: 30, unreachable: gate.targets, readOnly: ['/mnt/caveau/data/chest-ct'] });
+    deepEqual(template.metadata.annotations['caveau.dev/containers'], `train=${image},gate=${gate.image}`);
+  });
+
+  it('sees the data read-only, elsewhere than the program does, and never the output', () => {
+    const template = gated(everything);
+    deepEqual(gateOf(template).volumeMounts, [{ name: 'data-0', mountPath: '/mnt/caveau/data/chest-ct', readOnly: true, recursiveReadOnly: 'IfPossible' }]);
+  });
+
+  it('asks for what the program asks for without its GPUs, and is as restricted', () => {
+    const template = gated(everything, { gpuResource: 'nvidia.com/gpu' });
+    deepEqual(gateOf(template).resources, { requests: resources, limits: resources });
+    deepEqual(restrictedViolations(template.spec), []);
+  });
+
+  it('is not told to look at what the terms of the data open', () => {
+    deepEqual(configOf(gated({}, { egress: [{ cidr: '192.0.2.0/24', port: 443, protocol: 'TCP' }] })).unreachable.map(({ name }) => name), ['outside']);
+    deepEqual(configOf(gated({}, { egress: [{ cidr: '192.0.2.0/24', port: 444, protocol: 'TCP' }, { cidr: '192.0.2.0/24', port: 443, protocol: 'UDP' }] })).unreachable.length, 2);
+    deepEqual(configOf(gated({}, { egress: [{ cidr: '2001:db8::/32', port: 53, protocol: 'UDP' }] })).unreachable.map(({ name }) => name), ['beacon-a']);
+  });
+
+  it('is part of the terms under which a Job was made', () => {
+    const of = (more: Partial<MergedObligations>) => termsOf(obligations(more));
+    equal(of({ gate }), of({ gate: { ...gate, validitySeconds: 60 } }), 'how long an answer counts is in no pod');
+    equal(new Set([of({}), of({ gate }), of({ gate: { ...gate, waitSeconds: 5 } }), of({ gate: { ...gate, targets: [] } })]).size, 4);
+  });
 });

@@ -1,3 +1,4 @@
+import { gateCommand, gateContainer, gateMountRoot, gateVariable } from '../api/gate.ts';
 import { attemptLabel, containersAnnotation, permitUntilAnnotation } from '../api/labels.ts';
 import { formatTime } from '../api/time.ts';
 import { type TrainingJobSpec } from '../api/generated/types.ts';
@@ -5,12 +6,13 @@ import { affinityTerms } from '../policy/placement.ts';
 import { type Instant, type NodeGroup } from '../policy/types.ts';
 import { containerUser, scratchShare, sharedMemoryShare, terminationGraceSeconds } from './defaults.ts';
 import { type Container, type PodSpec, type PodTemplate, type PodToleration, type Quantities, type Volume, type VolumeMount } from './kube.ts';
+import { gateConfigOf, type GateInput } from './gate.ts';
 import { shareOf } from './quantity.ts';
 
 /** What differs between the pods that we make; everything else about them is the same, and as strict as it can be. */
 export interface PodInput {
   readonly labels: Readonly<Record<string, string>>;
-  readonly container: Pick<Container, 'name' | 'image' | 'command' | 'args' | 'env'> & { readonly resources: Quantities & { readonly memory: string } };
+  readonly container: Pick<Container, 'name' | 'image' | 'args' | 'env'> & { readonly command: readonly string[]; readonly resources: Quantities & { readonly memory: string } };
   readonly claims: readonly MountedClaim[];
   /** What the job brings with it. */
   readonly inputs?: readonly MountedInput[];
@@ -25,6 +27,8 @@ export interface PodInput {
   /** A quantity that bounds /dev/shm; absent means a share of the memory. */
   readonly sharedMemory?: string | undefined;
   /** What a job may choose about its pods as it stands in its spec: each field only as far as its clause allowed it. */
+  /** What every pod passes before its program begins; absent where nothing looks. */
+  readonly gate?: GateInput | undefined;
   readonly chosen?: Pick<TrainingJobSpec, 'securityContext' | 'imagePullSecrets' | 'priorityClassName' | 'tolerations'>;
 }
 
@@ -80,6 +84,7 @@ function podSpec(input: PodInput): PodSpec {
     ...(chosen.tolerations === undefined ? {} : { tolerations: chosen.tolerations.flatMap(tolerationsOf) }),
     securityContext: podSecurity(claims, chosen.securityContext),
     ...affinity(nodes),
+    ...(input.gate === undefined ? {} : { initContainers: [gateOf(input, input.gate)] }),
     containers: [containerOf(container, mounts)],
     volumes: [...claims.map(volumeOf), ...inputs.map(({ volume }) => volume), ...memory.map(({ volume }) => volume)],
   };
@@ -118,11 +123,27 @@ function affinity(nodes: readonly NodeGroup[]): Pick<PodSpec, 'affinity'> {
   return { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } };
 }
 
-function containerOf({ name, image, command, args, env, resources }: PodInput['container'], volumeMounts: readonly VolumeMount[]): Container {
+/**
+ * The gate sees the data as the program will. It asks for what the program asks for, GPUs apart: it runs before, so the pod needs no more for it, and a
+ * pod of which one container asked for less would not be of the Guaranteed class.
+ */
+function gateOf({ claims, container: { resources: { cpu = '1', memory } }, until }: PodInput, { gate, egress }: GateInput): Container {
+  // Elsewhere than in the program's container: a dataset at /app would stand in the place of the gate itself.
+  const data = claims.filter(({ readOnly }) => readOnly).map((claim) => ({ ...claim, mountPath: gateMountRoot + claim.mountPath }));
+  const config = gateConfigOf(gate, { egress, until, readOnly: data.map(({ mountPath }) => mountPath) });
+  return containerOf({ name: gateContainer, image: gate.image, args: [gateCommand], env: [{ name: gateVariable, value: literal(JSON.stringify(config)) }], resources: { cpu, memory } }, data.map(mountOf));
+}
+
+/** Kubernetes replaces $(NAME) in a variable's value; doubled, the sign stands for itself. */
+function literal(value: string): string {
+  return value.replaceAll('$', '$$$$');
+}
+
+function containerOf({ name, image, command, args, env, resources }: Omit<PodInput['container'], 'command'> & Pick<Container, 'command'>, volumeMounts: readonly VolumeMount[]): Container {
   return {
     name,
     image,
-    command,
+    ...(command === undefined ? {} : { command }),
     ...(args === undefined ? {} : { args }),
     env,
     // Requests equal limits: a pod of the Guaranteed class is the last that a node under pressure kills.

@@ -307,11 +307,11 @@ export interface SecureDatasetSpec {
       /**
        * control names the control.
        */
-      readonly control: 'encryption-at-rest' | 'requester-identity';
+      readonly control: 'encryption-at-rest' | 'requester-identity' | 'network-isolation';
       /**
-       * level is Declared (somebody wrote it down) or Configured (the enforcing object exists and matches).
+       * level is Declared (somebody wrote it down), Configured (the enforcing object exists and matches) or Probed (every pod tests it, and what answers the operator does not answer the pod).
        */
-      readonly level: 'Declared' | 'Configured';
+      readonly level: 'Declared' | 'Configured' | 'Probed';
     }[];
   };
   /**
@@ -577,6 +577,52 @@ export interface SecureProcessingEnvironmentSpec {
      * @maxItems 16
      */
     readonly priorityClassNames?: string[];
+  };
+  /**
+   * gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.
+   */
+  readonly gate?: {
+    /**
+     * image is the operator's own image, by digest, whose subcommand gate is run.
+     */
+    readonly image: string;
+    /**
+     * waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.
+     */
+    readonly waitSeconds?: number;
+    /**
+     * validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.
+     */
+    readonly validitySeconds?: number;
+    /**
+     * targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.
+     *
+     * @maxItems 16
+     *
+     * Items: One address that answers the operator and must not answer a training pod.
+     */
+    readonly targets?: {
+      /**
+       * name names the target in what is told of it.
+       */
+      readonly name: string;
+      /**
+       * role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).
+       */
+      readonly role: 'Beacon' | 'Outside' | 'CloudMetadata' | 'ApiServer' | 'Kubelet' | 'OtherPod' | 'Resolver';
+      /**
+       * address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.
+       */
+      readonly address: string;
+      /**
+       * port is the port.
+       */
+      readonly port: number;
+      /**
+       * protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).
+       */
+      readonly protocol: 'TCP' | 'UDP' | 'DNS-UDP' | 'DNS-TCP';
+    }[];
   };
 }
 

@@ -1,26 +1,44 @@
-import { pending, satisfied } from '../result.ts';
+import { reaches, requiredLevel } from '../assurance.ts';
+import { unproven } from '../positive-control.ts';
+import { pending, satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
 
-/** Nothing runs on the data before the room's default-deny policy is in place, and alone. */
+/** Nothing runs on the data before the room's default-deny policy is in place, and alone; and, where the data asks for it, before that is tested. */
 export const networkIsolation: Clause = {
   id: 'network-isolation',
   title: 'The room is isolated',
   source: 'GDPR art. 32(1)(b); SATRE 2.2.11; TEHDAS2 SPER-6',
-  fields: ['NetworkPolicy', 'Namespace.metadata.labels'],
+  fields: ['NetworkPolicy', 'Namespace.metadata.labels', 'SecureDataset.spec.protection.assurance[network-isolation]', 'SecureProcessingEnvironment.spec.gate'],
   explanation:
-    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened.",
-  reasons: ['RoomOpened', 'RoomNotIsolated'],
+    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while every target of the gate answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run.",
+  reasons: ['RoomOpened', 'RoomNotIsolated', 'GateMissing', 'NothingToProbe', 'TargetSilent'],
   evaluate,
 };
 
-function evaluate({ facts, job }: ClauseInput): ClauseResult {
+function evaluate(input: ClauseInput): ClauseResult {
+  const { facts, job, environment } = input;
   const room = job.metadata.namespace ?? '';
   const { roomOpenings } = facts;
   if (roomOpenings.length > 0) {
     const policies = roomOpenings.length === 1 ? 'NetworkPolicy' : 'NetworkPolicies';
     return pending('RoomOpened', `The ${policies} ${listed(roomOpenings, 'and')} can open the namespace ${room} and ${roomOpenings.length === 1 ? 'was' : 'were'} not made by Caveau for a job of the room. The operator removes what does not belong there; if this stays, ask the platform engineer.`);
   }
-  if (facts.roomIsolated) return satisfied();
-  return pending('RoomNotIsolated', `The NetworkPolicy that closes the namespace ${room} is missing or changed. The operator restores it; if this stays, ask the platform engineer.`);
+  if (!facts.roomIsolated) return pending('RoomNotIsolated', `The NetworkPolicy that closes the namespace ${room} is missing or changed. The operator restores it; if this stays, ask the platform engineer.`);
+  const gate = environment?.spec.gate;
+  return tested(input) ?? satisfied(gate === undefined ? undefined : { gate });
+}
+
+/** What keeps the isolation from being as well known as the dataset asks. A run has passed its gate: what becomes of the gate later does not end it. */
+function tested({ dataset, environment, facts, started, now }: ClauseInput): ClauseResult | undefined {
+  if (started || reaches('Configured', requiredLevel(dataset, 'network-isolation'))) return undefined;
+  const gate = environment?.spec.gate;
+  const asks = `SecureDataset ${dataset.metadata.name} needs evidence of its isolation that is Probed`;
+  if (gate === undefined) return violated('GateMissing', `${asks}, but no gate looks at the pods here. Ask the platform engineer for spec.gate of the SecureProcessingEnvironment.`);
+  const targets = gate.targets ?? [];
+  if (targets.length === 0) return violated('NothingToProbe', `${asks}, but the gate has no targets. Ask the platform engineer for spec.gate.targets of the SecureProcessingEnvironment.`);
+  const silent = unproven(gate, targets.map(({ name }) => name), facts.answered, now);
+  if (silent.length === 0) return undefined;
+  const [what, have] = silent.length === 1 ? ['the target', 'has'] : ['the targets', 'have'];
+  return pending('TargetSilent', `${asks}, but ${what} ${listed(silent, 'and')} of the gate ${have} not answered the operator itself lately, so that a pod cannot reach ${silent.length === 1 ? 'it' : 'them'} would prove nothing. The operator asks again every minute; if this stays, ask the platform engineer.`);
 }

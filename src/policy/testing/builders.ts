@@ -163,6 +163,17 @@ export function anEncryption(changes: Partial<Extract<EncryptionFact, { readonly
   return { state: 'encrypted', mechanism: 'luks2', keyScope: 'Volume', level: 'Configured', message: 'The driver wrote it into the volume.', ...changes };
 }
 
+/** A gate with two targets. */
+export function aGate() {
+  return {
+    image: `registry.example/caveau@${sha}`,
+    targets: [
+      { name: 'beacon-a', role: 'Beacon', address: '192.0.2.10', port: 443, protocol: 'TCP' },
+      { name: 'outside', role: 'Outside', address: '2001:db8::1', port: 53, protocol: 'DNS-UDP' },
+    ],
+  } satisfies NonNullable<SecureProcessingEnvironment['spec']['gate']>;
+}
+
 /** A claim that several nodes can mount. */
 export function aClaim(changes: Partial<ClaimFact> = {}): ClaimFact {
   return { exists: true, accessModes: ['ReadOnlyMany'], writers: 0, strangers: 0, users: [], departing: 0, encryption: anEncryption(), ...changes };
@@ -179,6 +190,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     roomIsolated: true,
     roomOpenings: [],
     requesterBound: true,
+    answered: {},
     ...changes,
   };
 }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server } from 'node:net';
+import { poll } from '../cluster/polling.ts';
+import { must } from './support/account.ts';
+import { environment, secureDataset } from './support/objects.ts';
+import { boundSeconds, condition, datasetName, Stage } from './support/stage.ts';
+
+const image = `registry.example/caveau@sha256:${'c'.repeat(64)}`;
+const assurance = [{ control: 'network-isolation', level: 'Probed' }];
+
+/** The simulated kubelets run no container: what a gate finds is shown on a real node. Here: what is asked for, held and admitted. */
+describe('The gate', () => {
+  let stage: Stage;
+  let beacon: Server;
+  let port = 0;
+
+  before('open a room with data that asks for tested isolation', async () => {
+    stage = await Stage.open('gate');
+    beacon = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
+    await once(beacon, 'listening');
+    ({ port } = beacon.address() as AddressInfo);
+    await closed();
+    const { protection } = secureDataset(stage.room, datasetName)['spec'] as { readonly protection: object };
+    await stage.dataset(datasetName, { protection: { ...protection, assurance } });
+    await stage.dataset('unasked');
+    await stage.permit('chest-ct-lung');
+    await stage.permit('unasked-lung', 'unasked');
+    await stage.datasetBecomes(datasetName, 'Sealed');
+    await stage.datasetBecomes('unasked', 'Sealed');
+  });
+  after('close it', async () => {
+    await must(stage.people.platformEngineer.apply(environment()));
+    await stage.close();
+    if (beacon.listening) await closed();
+  });
+
+  const closed = (): Promise<unknown> => new Promise((resolve) => beacon.close(resolve));
+
+  /** The environment with a gate that looks at one address of this machine. */
+  async function withGate(): Promise<void> {
+    const targets = [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }];
+    await must(stage.people.platformEngineer.apply(environment({ gate: { image, targets } })));
+  }
+
+  async function targetsAnswer(status: string): Promise<string> {
+    const { message } = await poll({ what: `the condition TargetsAnswer to be ${status}`, boundSeconds, everyMs: 200 }, async () => {
+      const { body } = await must(stage.people.platformEngineer.get({ apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureProcessingEnvironment', name: 'default' }));
+      const { conditions } = (body as unknown as { readonly status: { readonly conditions: readonly { readonly type: string; readonly status: string; readonly message: string }[] } }).status;
+      return conditions.find((one) => one.type === 'TargetsAnswer' && one.status === status);
+    });
+    return message;
+  }
+
+  it('is asked for by data that wants its isolation tested: a job on it is denied where there is none', async () => {
+    await stage.job('untested');
+    const { status } = await stage.reaches('untested', 'Denied', 'GateMissing');
+    assert.match(status?.message ?? '', /no gate looks at the pods here/);
+  });
+
+  it('proves nothing while its target does not answer the operator: the job is held, and the platform engineer is told', async () => {
+    await withGate();
+    const { status } = await stage.reaches('untested', 'Held', 'TargetSilent');
+    assert.match(status?.message ?? '', /the target beacon of the gate has not answered the operator itself lately/);
+    assert.match(await targetsAnswer('False'), /no answer of beacon/);
+  });
+
+  it('lets the job begin within a minute of its target answering', async () => {
+    beacon = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+    await once(beacon, 'listening');
+    await targetsAnswer('True');
+    await stage.reaches('untested', 'Succeeded', 'Completed');
+  });
+
+  it('stands before the program in every pod, as admission lets it in', async () => {
+    await stage.job('any', { datasets: [{ name: 'unasked', mountPath: '/data' }] });
+    await stage.reaches('any', 'Succeeded');
+    for (const job of ['untested', 'any']) {
+      const [pod] = await stage.list<{ readonly metadata: { readonly name: string }; readonly spec: { readonly initContainers?: readonly { readonly name: string; readonly image: string; readonly args: readonly string[]; readonly env: readonly { readonly name: string; readonly value: string }[] }[] } }>('v1', 'Pod', `caveau.dev/training-job=${job}`);
+      const [gate] = pod?.spec.initContainers ?? [];
+      assert.deepEqual([gate?.name, gate?.image, gate?.args, gate?.env[0]?.name], ['gate', image, ['gate'], 'CAVEAU_GATE']);
+      const config = JSON.parse(gate?.env[0]?.value ?? '{}') as { readonly unreachable: readonly unknown[]; readonly readOnly: readonly string[]; readonly until: string };
+      assert.deepEqual(config.unreachable, [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }]);
+      assert.ok(config.readOnly.every((path) => path.startsWith('/mnt/caveau/')) && config.readOnly.length === 1);
+      assert.ok(Date.parse(config.until) > Date.now());
+    }
+  });
+
+  it('is not believed without a result: nobody says that the isolation was verified', async () => {
+    const verified = condition(await stage.trainingJob('untested'), 'IsolationVerified');
+    assert.deepEqual([verified?.status, verified?.reason], ['Unknown', 'NoResult']);
+  });
+
+  it('and what Probed can be asked for is bounded by what can be tested', async () => {
+    const answer = await stage.people.steward.patch(stage.reference('SecureDataset', 'unasked'), { spec: { protection: { assurance: [{ control: 'encryption-at-rest', level: 'Probed' }] } } });
+    assert.equal(answer.accepted, false);
+    assert.match(answer.message, /Only network-isolation can be Probed/);
+  });
+});
