@@ -101,7 +101,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
   const targets = createTargetControl(informers, clock);
-  const caches = cachesOf(informers, { queues, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: targets.answered });
+  const caches = cachesOf(informers, { queues, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered() });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));

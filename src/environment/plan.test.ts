@@ -43,8 +43,9 @@ describe('the SecureProcessingEnvironment', () => {
     const gated = anEnvironment().with({ gate: aGate() }).withMetadata({ generation: 1 }).build();
     const told = (answered: Readonly<Record<string, number>>) => {
       const [step] = stepsOfKind(planned(plan, { environment: gated, nodes: [aNode('a')], answered }, now), 'status');
-      assertStatusAccepted('SecureProcessingEnvironment', step?.status as SecureProcessingEnvironmentStatus);
-      return (step?.status as SecureProcessingEnvironmentStatus).conditions?.find(({ type }) => type === 'TargetsAnswer');
+      const status = step?.status as SecureProcessingEnvironmentStatus;
+      assertStatusAccepted('SecureProcessingEnvironment', status);
+      return status.conditions?.find(({ type }) => type === 'TargetsAnswer');
     };
     assert.equal(told({ 'beacon-a': now, outside: now - 300_000 })?.status, 'True');
     const silent = told({ 'beacon-a': now, outside: now - 300_001 });

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { type KubeObject } from '../../src/api/kube-object.ts';
 import { poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { environment, secureDataset } from './support/objects.ts';
@@ -8,6 +9,11 @@ import { boundSeconds, condition, datasetName, Stage } from './support/stage.ts'
 
 const image = `registry.example/caveau@sha256:${'c'.repeat(64)}`;
 const assurance = [{ control: 'network-isolation', level: 'Probed' }];
+
+/** What of a pod as stored is looked at. */
+interface GatedPod extends KubeObject {
+  readonly spec: { readonly initContainers: readonly { readonly name: string; readonly image: string; readonly args: readonly string[]; readonly env: readonly { readonly name: string; readonly value: string }[] }[] };
+}
 
 /** The simulated kubelets run no container: what a gate finds is shown on a real node. Here: what is asked for, held and admitted. */
 describe('The gate', () => {
@@ -76,10 +82,12 @@ describe('The gate', () => {
     await stage.job('any', { datasets: [{ name: 'unasked', mountPath: '/data' }] });
     await stage.reaches('any', 'Succeeded');
     for (const job of ['untested', 'any']) {
-      const [pod] = await stage.list<{ readonly metadata: { readonly name: string }; readonly spec: { readonly initContainers?: readonly { readonly name: string; readonly image: string; readonly args: readonly string[]; readonly env: readonly { readonly name: string; readonly value: string }[] }[] } }>('v1', 'Pod', `caveau.dev/training-job=${job}`);
-      const [gate] = pod?.spec.initContainers ?? [];
-      assert.deepEqual([gate?.name, gate?.image, gate?.args, gate?.env[0]?.name], ['gate', image, ['gate'], 'CAVEAU_GATE']);
-      const config = JSON.parse(gate?.env[0]?.value ?? '{}') as { readonly unreachable: readonly unknown[]; readonly readOnly: readonly string[]; readonly until: string };
+      const [pod] = await stage.list<GatedPod>('v1', 'Pod', `caveau.dev/training-job=${job}`);
+      const gate = pod?.spec.initContainers[0];
+      assert.ok(gate, 'the pod has a gate');
+      const [variable] = gate.env;
+      assert.deepEqual([gate.name, gate.image, gate.args, variable?.name], ['gate', image, ['gate'], 'CAVEAU_GATE']);
+      const config = JSON.parse(variable?.value ?? '{}') as { readonly unreachable: readonly unknown[]; readonly readOnly: readonly string[]; readonly until: string };
       assert.deepEqual(config.unreachable, [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }]);
       assert.ok(config.readOnly.every((path) => path.startsWith('/mnt/caveau/')) && config.readOnly.length === 1);
       assert.ok(Date.parse(config.until) > Date.now());

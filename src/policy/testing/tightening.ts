@@ -36,6 +36,7 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'remove a runtime class': protect((p, n) => ({ runtimeClasses: dropped(p.runtimeClasses, n) })),
   'remove an address': protect((p, n) => ({ network: { egress: dropped(p.network.egress, n) } })),
   'narrow an address': protect((p) => ({ network: { egress: p.network.egress.map((rule) => ({ ...rule, cidr: '10.1.2.0/24' })) } })),
+  'ask for tested isolation': protect(() => ({ assurance: [{ control: 'network-isolation', level: 'Probed' }] })),
   'ask for more evidence': protect(() => ({ assurance: [{ control: 'encryption-at-rest', level: 'Configured' }, { control: 'requester-identity', level: 'Configured' }] })),
   'shorten the retention': (s, n) => ({ ...s, retention: { until: shifted(s.retention.until, -n) } }),
 };
