@@ -1,5 +1,5 @@
 # syntax=docker/dockerfile:1
-# The operator's image: Node and one bundled file, no shell, no package manager, not root.
+# The operator's image, which is the gate's too: Node and a few bundled files, no shell, no package manager, not root.
 # Both bases are arguments, so that a site can give its own by digest.
 ARG BUILD_IMAGE=node:24-bookworm-slim
 ARG BASE_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
@@ -17,8 +17,7 @@ FROM ${BASE_IMAGE}
 LABEL org.opencontainers.image.title="Caveau" \
       org.opencontainers.image.description="Kubernetes operator for AI training on regulated medical data" \
       org.opencontainers.image.licenses="Apache-2.0"
-COPY --from=build /src/dist/caveau.mjs /app/caveau.mjs
-COPY --from=build /src/dist/caveau.mjs.LEGAL.txt /app/LICENSES.txt
+COPY --from=build /src/dist/*.mjs /src/dist/LICENSES.txt /app/
 # uid of distroless' nonroot user, written as a number so that runAsNonRoot can be verified.
 USER 65532:65532
 EXPOSE 8080

@@ -1,12 +1,17 @@
 import { build } from 'esbuild';
-import { writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-// One file for the image: it starts in a third of the time and half of the memory of the unbundled packages.
+// Bundled for the image: it starts in a third of the time and half of the memory of the unbundled packages. What the gate does not need is in files of its own.
 const root = join(import.meta.dirname, '..');
+const dist = join(root, 'dist');
+rmSync(dist, { recursive: true, force: true });
 const result = await build({
-  entryPoints: [join(root, 'src/main.ts')],
-  outfile: join(root, 'dist/caveau.mjs'),
+  entryPoints: { caveau: join(root, 'src/main.ts') },
+  outdir: dist,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'caveau-[name]-[hash]',
+  splitting: true,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -19,6 +24,10 @@ const result = await build({
   banner: { js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);" },
 });
 const packages = new Set(Object.keys(result.metafile.inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(path)?.[1] ?? []));
-const bytes = Object.values(result.metafile.outputs).find((output) => output.entryPoint !== undefined)?.bytes ?? 0;
-writeFileSync(join(root, 'dist/packages.txt'), `${[...packages].sort().join('\n')}\n`);
-console.log(`dist/caveau.mjs: ${(bytes / 1024 / 1024).toFixed(1)} MiB from ${packages.size} packages (listed in dist/packages.txt)`);
+const programs = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
+const bytes = programs.reduce((sum, [, output]) => sum + output.bytes, 0);
+const legal = readdirSync(dist).filter((name) => name.endsWith('.LEGAL.txt')).sort();
+writeFileSync(join(dist, 'LICENSES.txt'), legal.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n'));
+for (const name of legal) rmSync(join(dist, name));
+writeFileSync(join(dist, 'packages.txt'), `${[...packages].sort().join('\n')}\n`);
+console.log(`dist/caveau.mjs and ${programs.length - 1} files that it imports: ${(bytes / 1024 / 1024).toFixed(1)} MiB from ${packages.size} packages (listed in dist/packages.txt)`);

@@ -1,71 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { createOperator } from './operator.ts';
-import { readOptions, usage, UsageError, type Options } from './options.ts';
+import { gateCommand } from './api/gate.ts';
 import { systemClock } from './runtime/clock.ts';
-import { loadKubeConfig } from './runtime/kube-config.ts';
-import { describe } from './runtime/errors.ts';
-import { createLog } from './telemetry/log.ts';
 
-/** Exit status for a wrong call, as in sysexits(3). */
-const usageStatus = 64;
-
-/** The namespace of this pod; absent outside of one. */
-function podNamespace(): string | undefined {
-  try {
-    return readFileSync('/var/run/secrets/kubernetes.io/serviceaccount/namespace', 'utf8').trim();
-  } catch {
-    return undefined;
-  }
-}
-
-function optionsOrExit(): Options {
-  try {
-    const options = readOptions(process.argv.slice(2), process.env, podNamespace());
-    if (options !== 'help') return options;
-    console.log(usage);
-    return process.exit(0);
-  } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    console.error(`${error.message}\n\n${usage}`);
-    return process.exit(usageStatus);
-  }
-}
-
-const options = optionsOrExit();
-const log = createLog(options.logLevel);
-// Without this the engine would print the error as it is, and a parser quotes the line that it could not read: it may hold a token.
-process.on('uncaughtException', (error) => {
-  log.error('the operator failed in a way that nobody expected', { error: describe(error), stack: error.stack });
-  process.exit(1);
-});
-const kubeConfig = loadKubeConfig(options.kubeconfig);
-
-const operator = await createOperator(options, kubeConfig, systemClock, log, { hostname: hostname(), uuid: randomUUID() });
-void operator.lost.then((error) => {
-  // Nothing is ended in order: whatever would be written now belongs to another process.
-  log.error('the lease was lost: the process ends', { error: error.message });
-  process.exit(1);
-});
-let ending = false;
-for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-  process.on(signal, () => {
-    if (ending) return;
-    ending = true;
-    log.info('stopping', { signal });
-    operator.stop().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        log.error('stopping failed', { error: String(error) });
-        process.exit(1);
-      },
-    );
-  });
-}
-try {
-  await operator.start();
-} catch (error) {
-  log.error('the operator could not start', { error: error instanceof Error ? error.message : String(error) });
-  process.exit(1);
+// Imported when it is needed: the gate stands before every pod and must not wait for what only the operator uses.
+const [subcommand, ...rest] = process.argv.slice(2);
+if (subcommand === gateCommand) {
+  const { gateCommandLine } = await import('./gate/command.ts');
+  process.exit(await gateCommandLine(rest, process.env, systemClock));
+} else {
+  const { runOperator } = await import('./process.ts');
+  await runOperator(process.argv.slice(2), (status) => process.exit(status));
 }

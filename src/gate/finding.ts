@@ -1,0 +1,9 @@
+import { type GateCheck, type GateReason } from '../api/gate.ts';
+
+/** What one check found: as it is reported, and for which reason and with which sentence the gate fails if it did not hold. */
+export interface Finding {
+  readonly check: GateCheck;
+  readonly reason: GateReason;
+  /** For people: what is wrong, and what would help. Only where the check did not hold. */
+  readonly sentence?: string;
+}

@@ -1,0 +1,74 @@
+import { formatTime, parseTime } from '../api/time.ts';
+import { gateChecks, type GateHold, type GateReason } from '../api/gate.ts';
+import { type Finding } from './finding.ts';
+import { type DataMount, type LocalObservation, type TokenPlace, type TriedMount } from './observe.ts';
+
+/** Who else than the operator can have made a pod so. */
+const whoElse = 'Look for a webhook, a runtime class or a setting of the node that changes pods.';
+
+/** What a process may say of itself: as it must be, otherwise, or not known. */
+function hold<T>(value: T | undefined, isGood: (value: T) => boolean): GateHold {
+  if (value === undefined) return 'Unknown';
+  return isGood(value) ? 'Holds' : 'Broken';
+}
+
+function finding(name: string, reason: GateReason, outcome: GateHold, broken: string, unknown: string): Finding {
+  return { check: { name, outcome }, reason, ...(outcome === 'Holds' ? {} : { sentence: outcome === 'Broken' ? broken : unknown }) };
+}
+
+/** Whether the permit has ended at `now`, in milliseconds since the epoch. Nothing to say where no end was given. */
+export function judgeClock(until: string | undefined, now: number): readonly Finding[] {
+  if (until === undefined) return [];
+  const end = parseTime(until);
+  const outcome = hold(end, (instant) => now < instant);
+  const ended = `The permit ended at ${end === undefined ? 'a time that is not known' : formatTime(end)}, before training could begin. Training needs a permit that is valid.`;
+  return [finding(gateChecks.clock, 'Expired', outcome, ended, ended)];
+}
+
+/** Everything that was seen without a packet. */
+export function judgeLocally(observed: LocalObservation): readonly Finding[] {
+  return [...judgePrivilege(observed), judgeTokens(observed.tokens), ...observed.data.map(judgeData)];
+}
+
+function judgePrivilege({ status, root }: LocalObservation): readonly Finding[] {
+  const { users, noNewPrivileges, seccomp, noCapabilities } = status;
+  const privilege = (name: string, outcome: GateHold, what: string): Finding => finding(name, 'Privileged', outcome, `The pod ${what}. ${whoElse}`, `Whether the pod ${what} is not known, because /proc does not say. ${whoElse}`);
+  return [
+    privilege(gateChecks.user, hold(users, (all) => all.every((user) => user !== 0)), 'runs as root'),
+    privilege(gateChecks.noNewPrivileges, hold(noNewPrivileges, (value) => value === 1), 'may gain new privileges'),
+    privilege(gateChecks.seccomp, hold(seccomp, (value) => value === 2), 'runs without a seccomp filter'),
+    privilege(gateChecks.capabilities, hold(noCapabilities, (none) => none), 'has Linux capabilities'),
+    privilege(gateChecks.rootFileSystem, holdOfMounts(root), 'can write to its root file system'),
+  ];
+}
+
+/** A token that is there is worse than a place that cannot be looked at, and so is told first. */
+function judgeTokens(places: readonly TokenPlace[] | undefined): Finding {
+  const told = (outcome: GateHold, broken: string, unknown: string): Finding => finding(gateChecks.token, 'TokenPresent', outcome, `${broken} ${whoElse}`, `${unknown} ${whoElse}`);
+  if (places === undefined) return told('Unknown', '', 'Whether the pod has a token is not known, because /proc does not say what is mounted.');
+  const present = places.find(({ seen }) => seen === 'Present');
+  if (present !== undefined) return told('Broken', `A service account token or a volume of secrets is at ${present.path}, where training code would read it.`, '');
+  const unseen = places.find(({ seen }) => seen !== 'Absent');
+  return unseen === undefined ? told('Holds', '', '') : told('Unknown', '', `Whether there is a token at ${unseen.path} is not known (${unseen.seen}).`);
+}
+
+function judgeData({ mountPath, mounts }: DataMount): Finding {
+  const outcome = holdOfMounts(mounts);
+  const bad = mounts?.find((mount) => holdOfMount(mount) === outcome);
+  const where = bad === undefined || bad.mountPoint === mountPath ? mountPath : `${mountPath} (through ${bad.mountPoint})`;
+  const unknown = mounts === undefined ? `Nothing is mounted at ${mountPath} as far as the gate can see, so it is not known whether the data is read-only.` : `Whether the data at ${where} can be written is not known (${bad?.write ?? ''}).`;
+  const broken = `The data at ${where} can be written. It must be read-only with everything that is mounted below it; see the claim, the storage driver, and whether the container runtime knows recursive read-only mounts.`;
+  return finding(gateChecks.readOnly(mountPath), 'DataWritable', outcome, broken, unknown);
+}
+
+/** The worst of several mounts counts. */
+function holdOfMounts(mounts: readonly TriedMount[] | undefined): GateHold {
+  const outcomes = mounts?.map(holdOfMount) ?? ['Unknown'];
+  return outcomes.find((outcome) => outcome === 'Broken') ?? outcomes.find((outcome) => outcome === 'Unknown') ?? 'Holds';
+}
+
+/** Read-only twice over: by the options, and because writing failed. A refused permission proves nothing of its own, but does not stand against the options. */
+function holdOfMount({ readOnly, write }: TriedMount): GateHold {
+  if (!readOnly || write === 'Written') return 'Broken';
+  return ['EROFS', 'EACCES', 'EPERM'].includes(write) ? 'Holds' : 'Unknown';
+}
