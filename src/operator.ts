@@ -115,6 +115,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const add = (work: string, priority: Priority): void => queue.add(work, priority);
   // What a standby sees change is the leader's work.
   const isOurs = (): boolean => elector?.isLeading() !== false;
+  informers.pods.store.subscribe((change) => isOurs() && metrics.countGate(change));
   connect(informers, caches, add, isOurs);
   const onLeading = (): void => addEverything(caches, add);
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };

@@ -1,3 +1,4 @@
+import { gateExitCodes } from '../api/gate.ts';
 import * as resources from '../api/resources.ts';
 import { kinds } from '../keys.ts';
 import { clauseTable } from '../policy/clauses.ts';
@@ -44,6 +45,8 @@ const auditActions = ['Decision', 'AttemptEnd', 'AttemptStart', 'Stop', 'Finish'
 /** Why jobs end, the clauses' reasons apart; all that failures can be told apart by (research on gangs, docs/architecture.md). */
 const endReasons = [...attemptReasons, 'JobFailed', 'BackoffLimitExceeded', 'PodFailurePolicy', 'FailedIndexes', 'MaxFailedIndexesExceeded', 'Deleted'];
 
+const gateEnds = ['Passed', ...Object.keys(gateExitCodes), 'NoResult'];
+
 const controller = oneOf(kinds, 'kind of object');
 const ofController = { controller };
 const ofQueue = { name: controller, controller };
@@ -64,6 +67,9 @@ const queueBuckets = Array.from({ length: 12 }, (_, power) => Number(`1e${power 
 const requestBuckets = [0.005, 0.025, 0.1, 0.25, 0.5, 1, 2, 4, 8, 15, 30, 60];
 // Grace is 5 s and a pod's own ends are quicker; a node that is lost takes minutes.
 const stopBuckets = [0.1, 0.25, 0.5, 1, 2, 3, 4, 5, 6, 8, 10, 15, 30, 60, 120, 300, 600];
+
+// A policy that refuses costs a gate some 0.1 s, one that drops 1.6 s; the wait is bounded by 300 s.
+const gateBuckets = [0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 3, 5, 10, 30, 60, 300];
 
 /** Names of controller-runtime and client-go, with their labels and buckets. */
 const machinery = [
@@ -93,6 +99,8 @@ const own = [
   { name: 'caveau_stop_latency_seconds', type: 'histogram', help: 'From the recorded begin of a stop until every pod has ended. A stop that a restart of the operator cut in two is not measured.', labels: {}, buckets: stopBuckets, initial: [{}] },
   { name: 'caveau_jobs_finished_total', type: 'counter', help: 'TrainingJobs that ended, by state and reason.', labels: { outcome: oneOf(['Succeeded', 'Failed', 'Stopped', other]), reason: oneOf([...new Set([...endReasons, ...clauseTable.flatMap(({ reasons }) => reasons), other])], 'a reason of a clause ([clauses.md](clauses.md)), or why a Job ended: ' + endReasons.map((reason) => `\`${reason}\``).join(', ')) }, initial: [{ outcome: 'Succeeded', reason: 'Completed' }] },
   { name: 'caveau_attempts_interrupted_total', type: 'counter', help: 'Attempts that ended while another follows, by reason: by the cluster (a preemption, a lost node, …) or by the program (ExitCode, OutOfMemory).', labels: { reason: oneOf([...endReasons, other]) }, initial: attemptReasons.map((reason) => ({ reason })) },
+  { name: 'caveau_gate_results_total', type: 'counter', help: 'Gates of training pods that ended, by what they found. NoResult: one that ended and left nothing that is understood.', labels: { result: oneOf(gateEnds) }, initial: gateEnds.map((result) => ({ result })) },
+  { name: 'caveau_gate_duration_seconds', type: 'histogram', help: 'Time that gates took: what they add to the start of a pod, the start of their container apart.', labels: {}, buckets: gateBuckets, initial: [{}] },
   { name: 'caveau_api_writes_total', type: 'counter', help: 'Writes to the API server by verb and kind, Events apart.', labels: { verb: oneOf(['create', 'apply', 'status', 'patch', 'delete', other]), kind: oneOf([...resourceKinds, other], 'kind of object') } },
   { name: 'caveau_drift_total', type: 'counter', help: 'Objects in which a cache was found to differ from the API server, by how: missing in the cache, stale, or extra in it.', labels: { resource, kind: oneOf(['missing', 'stale', 'extra', other]) } },
   { name: 'caveau_watch_restarts_total', type: 'counter', help: 'Ends of watches by the class of the error, or `ended` when the server ended one in order. Each is followed by another watch.', labels: { resource, class: oneOf(['ended', ...errorClasses]) } },

@@ -3,6 +3,7 @@ import { clauseSetVersion } from '../policy/clauses.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as resources from '../api/resources.ts';
+import { aPod } from '../training-job/testing/world.ts';
 import { workKey, kinds } from '../keys.ts';
 import { type WatchEvent } from '../runtime/answer.ts';
 import { ApiError, type ErrorClass } from '../runtime/errors.ts';
@@ -107,6 +108,24 @@ describe('the metrics', () => {
     assert.equal(await value('caveau_stop_latency_seconds_count'), 1);
     assert.equal(await value('caveau_stop_latency_seconds_sum'), 4.5);
     assert.equal(await value('caveau_jobs_finished_total{outcome="Stopped",reason="PermitRevoked"}'), 2);
+  });
+
+  it('count a gate when it ends, once, by what it found, and not when a list brings it', async () => {
+    const { metrics, value } = setUp();
+    const passed = { version: 1, at: '2027-03-01T12:00:00Z', verdict: 'Passed', waitedMs: 90, tookMs: 250, checks: [{ name: 'user', outcome: 'Holds' }], counts: { local: 1, reachability: 0, failed: 0 }, sentence: 'Everything holds.' };
+    const open = { ...passed, verdict: 'Failed', reason: 'IsolationOpen', checks: [], counts: { local: 1, reachability: 1, failed: 1 } };
+    const waiting = aPod(0, { phase: 'Pending' });
+    const ended = (message?: object) => aPod(0, { phase: 'Pending', gate: { exitCode: 0, ...(message === undefined ? {} : { message: JSON.stringify(message) }) } });
+    metrics.countGate({ before: waiting, after: ended(passed) });
+    metrics.countGate({ before: ended(passed), after: ended(passed) });
+    metrics.countGate({ after: ended(passed) });
+    metrics.countGate({ before: ended(passed) });
+    metrics.countGate({ before: waiting, after: waiting });
+    metrics.countGate({ before: waiting, after: ended(open) });
+    metrics.countGate({ before: waiting, after: ended() });
+    const results = await Promise.all(['Passed', 'IsolationOpen', 'NoResult', 'Expired'].map((result) => value(`caveau_gate_results_total{result="${result}"}`)));
+    assert.deepEqual(results, [1, 1, 1, 0]);
+    assert.deepEqual([await value('caveau_gate_duration_seconds_count'), await value('caveau_gate_duration_seconds_sum')], [2, 0.5]);
   });
 
   it('tell requests, watches, writes, drift, the clock, Events and the build', async () => {

@@ -1,4 +1,5 @@
 import { type Registry } from 'prom-client';
+import { type Pod } from '../api/kube-workloads.ts';
 import { kinds, splitWorkKey } from '../keys.ts';
 import { clauseSetVersion } from '../policy/clauses.ts';
 import { type Clock } from '../runtime/clock.ts';
@@ -8,6 +9,7 @@ import { type Resource } from '../runtime/plan.ts';
 import { type QueueObserver } from '../runtime/queue.ts';
 import { type RequestSeen, type Transport } from '../runtime/transport.ts';
 import { type Outcome, type WorkerObserver } from '../runtime/workers.ts';
+import { gateReading } from '../training-job/gate-reading.ts';
 import { type AuditLine, createStopwatch, incrementsOf } from './audit-metrics.ts';
 import { observeQueue } from './queue-metrics.ts';
 import { createInstruments, type Instruments } from './registry.ts';
@@ -21,6 +23,8 @@ export interface Metrics {
   countRequest(seen: RequestSeen): void;
   /** Counts an audit line that has been written. */
   countLine(line: AuditLine): void;
+  /** Counts the gate of a pod when it ends. */
+  countGate(change: { readonly before?: Pod | undefined; readonly after?: Pod | undefined }): void;
   countDrift(resource: Resource, kind: 'missing' | 'stale' | 'extra'): void;
   /** The same watches, each of whose ends is counted. */
   countingWatches<T extends Pick<Transport, 'watch'>>(transport: T): T;
@@ -113,6 +117,15 @@ export function createMetrics(sources: MetricSources): Metrics {
       for (const { metric, labels } of incrementsOf(line)) instruments.count(metric, labels);
       const took = stopwatch(line, clock.monotonic());
       if (took !== undefined) instruments.observe('caveau_stop_latency_seconds', took / 1000);
+    },
+    countGate({ before, after }) {
+      // A pod that was not known before comes with a list, and a process before this one has counted it.
+      if (before === undefined || after === undefined || gateReading(before).length > 0) return;
+      const [reading] = gateReading(after);
+      if (reading === undefined) return;
+      const { result } = reading;
+      instruments.count('caveau_gate_results_total', { result: result === undefined ? 'NoResult' : (result.reason ?? result.verdict) });
+      if (result !== undefined) instruments.observe('caveau_gate_duration_seconds', result.tookMs / 1000, {});
     },
     countDrift: ({ kind: resource }, kind) => instruments.count('caveau_drift_total', { resource, kind }),
     countingWatches: (transport) => ({ ...transport, watch: countEnds(instruments, transport.watch) }),

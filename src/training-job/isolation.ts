@@ -1,27 +1,16 @@
 import { createHash } from 'node:crypto';
 import { type ConditionClaim } from '../api/conditions.ts';
 import { gateContainer, type GateCheck, type GateReach, type GateResult, type GateRole } from '../api/gate.ts';
-import { parseGateResult } from '../api/gate-result.ts';
-import { completionIndex } from '../api/labels.ts';
 import { type Pod } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type State } from './conclusion.ts';
+import { gateReading, type GateReading } from './gate-reading.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Whether every pod of the present attempt was seen, from inside, to reach nothing that it must not. Absent where no gate looks. */
 export const isolationVerified = 'IsolationVerified';
-
-/** The end of the gate of one pod. */
-interface Reading {
-  readonly worker: string;
-  readonly exitCode: number;
-  /** What the gate wrote. */
-  readonly text: string;
-  /** The same, understood; absent where it is not. */
-  readonly result?: GateResult;
-}
 
 type Claim = Omit<ConditionClaim, 'type'>;
 type TargetCheck = GateCheck & { readonly role: GateRole; readonly outcome: GateReach };
@@ -35,7 +24,7 @@ const beforeTheRun: readonly State[] = ['Held', 'Denied', 'Queued', 'Suspended',
  */
 export function isolationClaim(snapshot: Snapshot, state: State): readonly ConditionClaim[] {
   if (snapshot.pods.some(runsUnseen)) return [];
-  const readings = snapshot.pods.flatMap(readingOf);
+  const readings = snapshot.pods.flatMap(gateReading);
   const isWhole = readings.length >= snapshot.job.spec.workers || readings.some(({ exitCode }) => exitCode !== 0);
   const before = snapshot.job.status?.conditions?.find(({ type }) => type === isolationVerified);
   if (!isWhole) return before === undefined || beforeTheRun.includes(state) ? [] : [before];
@@ -45,18 +34,10 @@ export function isolationClaim(snapshot: Snapshot, state: State): readonly Condi
 
 /** Whether the program of a pod has begun without a gate before it. */
 function runsUnseen(pod: Pod): boolean {
-  return (pod.status?.phase === 'Running' || pod.status?.phase === 'Succeeded') && readingOf(pod).length === 0;
+  return (pod.status?.phase === 'Running' || pod.status?.phase === 'Succeeded') && gateReading(pod).length === 0;
 }
 
-function readingOf(pod: Pod): readonly Reading[] {
-  const end = pod.status?.initContainerStatuses?.find(({ name }) => name === gateContainer)?.state?.terminated;
-  if (end === undefined) return [];
-  const { exitCode, message: text = '' } = end;
-  const result = parseGateResult(text);
-  return [{ worker: pod.metadata.annotations?.[completionIndex] ?? pod.metadata.name, exitCode, text, ...(result === undefined ? {} : { result }) }];
-}
-
-function judge(snapshot: Snapshot, readings: readonly Reading[]): Claim {
+function judge(snapshot: Snapshot, readings: readonly GateReading[]): Claim {
   const failed = readings.find(({ exitCode, result }) => exitCode !== 0 || result?.verdict === 'Failed');
   if (failed !== undefined) {
     const found = failed.result?.sentence ?? `It ended with exit code ${failed.exitCode} and left no result: ask the platform engineer for the log of the container ${gateContainer}.`;
@@ -66,7 +47,7 @@ function judge(snapshot: Snapshot, readings: readonly Reading[]): Claim {
 }
 
 /** Why a gate that let its program begin proves nothing; undefined where it does. */
-function doubt({ input: { environment, facts } }: Snapshot, { worker, result }: Reading): Claim | undefined {
+function doubt({ input: { environment, facts } }: Snapshot, { worker, result }: GateReading): Claim | undefined {
   const unknown = (reason: string, message: string): Claim => ({ status: 'Unknown', reason, message });
   if (result === undefined) return unknown('NoResult', `The gate of worker ${worker} passed and left no result, so nothing is known of its isolation.`);
   const targets = targetsOf(result);
@@ -83,7 +64,7 @@ function targetsOf({ checks }: GateResult): readonly TargetCheck[] {
   return checks.filter((check): check is TargetCheck => check.role !== undefined);
 }
 
-function proven(readings: readonly Reading[]): Claim {
+function proven(readings: readonly GateReading[]): Claim {
   const times = readings.flatMap(({ result }) => result?.at ?? []).sort();
   const names = [...new Set(readings.flatMap(({ result }) => (result === undefined ? [] : targetsOf(result).map(({ name }) => name))))].sort();
   const who = readings.length === 1 ? 'The worker' : `Each of the ${readings.length} workers`;
@@ -91,7 +72,7 @@ function proven(readings: readonly Reading[]): Claim {
 }
 
 /** Binds the sentence to what the gates wrote, word for word. */
-function digestOf(readings: readonly Reading[]): string {
+function digestOf(readings: readonly GateReading[]): string {
   const written = readings.map(({ worker, text }) => [worker, text]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1));
   return `Evidence sha256:${createHash('sha256').update(JSON.stringify(written)).digest('hex')}.`;
 }
