@@ -49,7 +49,7 @@ function targetsAnswer({ spec: { gate } }: SecureProcessingEnvironment, answered
   if (gate === undefined || names.length === 0) return [];
   const silent = unproven(gate, names, answered, now);
   const type = 'TargetsAnswer';
-  if (silent.length === 0) return [{ type, status: 'True', reason: 'AllAnswer', message: `Every target of the gate answers the operator: ${listed(names, 'and')}.` }];
+  if (silent.length === 0) return [{ type, status: 'True', reason: 'AllAnswer', message: `A target of each role of the gate answers the operator (of ${listed(names, 'and')}).` }];
   const message = `The operator itself gets no answer of ${listed(silent, 'and')}, so it proves nothing that a pod gets none. Correct spec.gate.targets, or let the operator reach them.`;
   return [{ type, status: 'False', reason: 'TargetSilent', message }];
 }

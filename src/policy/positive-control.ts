@@ -5,13 +5,21 @@ import { type Gate, type Instant } from './types.ts';
 const validitySeconds = 300;
 
 /**
- * The positive control of a negative test: of these targets, those that did not answer the operator within the validity before or after an instant. That a
- * pod could not reach them then proves nothing.
+ * The positive control of a negative test: of these targets, those that prove nothing, because neither they nor another of their role and address family
+ * answered the operator within the validity before or after an instant. Two beacons are there so that one may be down.
  */
 export function unproven(gate: Gate, names: readonly string[], answered: Readonly<Record<string, Instant>>, at: Instant): readonly string[] {
   const validityMs = (gate.validitySeconds ?? validitySeconds) * 1000;
+  const answers = (name: string): boolean => Math.abs((own(answered, name) ?? Infinity) - at) <= validityMs;
+  const proven = new Set(names.filter(answers).flatMap((name) => sortOf(gate, name) ?? []));
   return names.filter((name) => {
-    const last = own(answered, name);
-    return last === undefined || Math.abs(last - at) > validityMs;
+    const sort = sortOf(gate, name);
+    return sort === undefined || !proven.has(sort);
   });
+}
+
+/** What targets can stand for each other; undefined for one that the environment does not list any more. */
+function sortOf({ targets = [] }: Gate, name: string): string | undefined {
+  const target = targets.find((one) => one.name === name);
+  return target === undefined ? undefined : `${target.role} ${target.address.includes(':') ? 'IPv6' : 'IPv4'}`;
 }

@@ -11,7 +11,7 @@ export const networkIsolation: Clause = {
   source: 'GDPR art. 32(1)(b); SATRE 2.2.11; TEHDAS2 SPER-6',
   fields: ['NetworkPolicy', 'Namespace.metadata.labels', 'SecureDataset.spec.protection.assurance[network-isolation]', 'SecureProcessingEnvironment.spec.gate'],
   explanation:
-    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while every target of the gate answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run.",
+    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while a target of each role and address family that the gate lists answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run.",
   reasons: ['RoomOpened', 'RoomNotIsolated', 'GateMissing', 'NothingToProbe', 'TargetSilent'],
   evaluate,
 };
