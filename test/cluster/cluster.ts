@@ -7,8 +7,7 @@ import { files, kwokLaunch, type ControlPlane, type Ports } from './control-plan
 import { stopK3s } from './k3s.ts';
 import { LocalCluster, stopAll } from './local-cluster.ts';
 import { withLock } from './lock.ts';
-import type { NodeNetwork } from './node/network.ts';
-import { joinNode, openNode, prepareNode, startRuntime } from './node/node.ts';
+import { joinNode, openNode, prepareNode, type OpenNode } from './node/node.ts';
 import { clustersDirectory } from './paths.ts';
 import { freePorts } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -108,15 +107,14 @@ async function startLocal(
 ): Promise<Cluster> {
   const { directory } = options;
   const binaries = await provideBinaries(choice.name, release, progress);
-  const nodeBinaries = options.node ? await prepareNode(release, progress) : undefined;
+  const nodeBuild = options.node ? await prepareNode(release, progress) : undefined;
   const start = performance.now();
   try {
-    const node = nodeBinaries && (await openNode(directory, nodeBinaries));
-    const plane: ControlPlane = { directory, binaries, release, ports: await choosePorts(), auditLog: options.auditLog ?? true, node };
+    const node = nodeBuild && (await openNode(directory, nodeBuild));
+    const plane: ControlPlane = { directory, binaries, release, ports: await choosePorts(), auditLog: options.auditLog ?? true, node: node?.network };
     const draft = draftState(options, choice, plane);
     writeState(directory, draft);
-    const running = node && { network: node, runtime: startRuntime(directory, node, nodeBinaries) };
-    const version = await bring(plane, { simulate: options.simulate ?? !node, ...(running && { node: running }) }, progress);
+    const version = await bring(plane, { simulate: options.simulate ?? !node, node }, progress);
     const state = { ...draft, ready: true, version, bootSeconds: (performance.now() - start) / 1000 };
     writeState(directory, state);
     progress.done();
@@ -149,20 +147,19 @@ function draftState(options: NamedOptions, choice: ProviderChoice, plane: Contro
 /** The parts beside the control plane. */
 interface Parts {
   readonly simulate: boolean;
-  /** A real node, which starts its containers' part while the control plane starts. */
-  readonly node?: { readonly network: NodeNetwork; readonly runtime: Promise<void> };
+  readonly node: OpenNode | undefined;
 }
 
 async function bring(plane: ControlPlane, { simulate, node }: Parts, progress: Progress): Promise<string> {
   progress.status('Starting the control plane');
-  await Promise.all([bootControlPlane(plane), node?.runtime]);
+  await bootControlPlane(plane);
   const config = new KubeConfig();
   config.loadFromFile(join(plane.directory, files.adminKubeconfig));
   progress.status('Waiting for nodes and service accounts');
   if (simulate) startSimulation(plane.directory, kwokLaunch(plane.directory, plane.binaries.kwok, plane.ports.kwok));
   const nodes = simulate ? await applySimulation(config, plane.release.version) : [];
   await waitForWorkloads(config, nodes);
-  if (node) await joinNode(plane.directory, node.network, config);
+  if (node) await joinNode(node, plane.binaries.kubectl);
   return (await config.makeApiClient(VersionApi).getCode()).gitVersion;
 }
 

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName } from './binaries.ts';
-import { components, kueue, moduleDirectory, nodeComponents, type Component } from './go-components.ts';
+import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
@@ -15,6 +15,13 @@ export interface KueueBuild {
   readonly program: string;
   /** Its kustomize folder, which holds the CustomResourceDefinitions, roles and webhooks that belong to the program. */
   readonly manifests: string;
+}
+
+/** What a real node runs, as its Go modules bring it. */
+export interface NodeBuild {
+  readonly programs: NodeBinaries;
+  /** The file with the rights of the volumes' driver. */
+  readonly driverManifests: string;
 }
 
 /** A cold build of Kubernetes takes about nine minutes on two cores; a slower machine gets several times that. */
@@ -45,10 +52,10 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */
-export async function goNode(release: KubernetesRelease, progress: Progress): Promise<NodeBinaries> {
+export async function goNode(release: KubernetesRelease, progress: Progress): Promise<NodeBuild> {
   const found: Partial<NodeBinaries> = {};
   for (const component of nodeComponents(release)) Object.assign(found, await ensureBuilt(component, progress));
-  return found as NodeBinaries;
+  return { programs: found as NodeBinaries, driverManifests: join(cachePath(volumeDriver), volumeDriver.folder.path, 'k8s.yaml') };
 }
 
 /** The programs that earlier builds left in the cache, or undefined when some are missing. */

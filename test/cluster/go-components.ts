@@ -39,6 +39,12 @@ export const kueue = {
   folder: { module: 'sigs.k8s.io/kueue', path: 'config' },
 } satisfies Component;
 
+/** The driver of a real node's encrypted volumes, with the manifests that hold its rights. */
+export const volumeDriver = {
+  ...plain('juicefs-csi', juicefsCsiVersion, { 'juicefs-csi': 'github.com/juicedata/juicefs-csi-driver/cmd' }),
+  folder: { module: 'github.com/juicedata/juicefs-csi-driver', path: 'deploy' },
+} satisfies Component;
+
 /** What every local cluster runs. */
 export function components(release: KubernetesRelease): Component[] {
   const kubernetes: Component = {
@@ -82,7 +88,7 @@ export function nodeComponents(release: KubernetesRelease): Component[] {
     plain('kube-router', kubeRouterVersion, { 'kube-router': 'github.com/cloudnativelabs/kube-router/v2/cmd/kube-router' }),
     plain('coredns', corednsVersion, { coredns: 'github.com/coredns/coredns' }),
     juicefs,
-    plain('juicefs-csi', juicefsCsiVersion, { 'juicefs-csi': 'github.com/juicedata/juicefs-csi-driver/cmd' }),
+    volumeDriver,
   ];
 }
 
@@ -94,7 +100,7 @@ export function moduleDirectory(component: Component): string {
 /** Everything but Redis, which keeps both the names and the blocks of a node's volumes. */
 const unusedStores = [
   ...['gateway', 'webdav', 'cos', 'bos', 'hdfs', 'ibmcos', 'obs', 'oobs', 'swift', 'azure', 'gs', 'ufile', 'b2', 'dragonfly', 'sftp', 'cifs', 'nfs'],
-  ...['oss', 'qingstor', 'storj', 'tos', 'tikv', 'fdb', 'etcd', 'mysql', 'pg', 'sqlite', 'badger'],
+  ...['oss', 'qiniu', 'qingstor', 'storj', 'tos', 'tikv', 'fdb', 'etcd', 'mysql', 'pg', 'sqlite', 'badger'],
 ];
 
 function plain(title: string, version: string, packages: Component['packages']): Component {

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { networkInterfaces } from 'node:os';
 import { promisify } from 'node:util';
+import { serviceRange } from '../control-plane.ts';
 
 /** The addresses of one node; the machine and the node are the two ends of a link that leads nowhere else. */
 export interface NodeNetwork {
@@ -22,6 +23,8 @@ const run = promisify(execFile);
 
 /** Links a node's network namespace to the machine; a slot is taken by making its link, so that two starts at once do not meet. */
 export async function connectNode(init: number): Promise<NodeNetwork> {
+  // After a crash nobody answers at these addresses; what is still sent there must not take the machine's way out.
+  await ip(['route', 'replace', 'unreachable', `${linkPrefix}.0.0/16`]);
   for (let slot = 0; slot < slots; slot++) {
     const network = networkOf(slot);
     if (isUsed(network.machineAddress) || !(await makeLink(network.link, init))) continue;
@@ -30,6 +33,7 @@ export async function connectNode(init: number): Promise<NodeNetwork> {
     await ipInside(init, ['address', 'add', `${network.nodeAddress}/30`, 'dev', 'eth0']);
     await ipInside(init, ['link', 'set', 'eth0', 'up']);
     await ipInside(init, ['link', 'set', 'lo', 'up']);
+    await routeServices(init, network);
     return network;
   }
   throw new Error(`All ${slots} networks for real nodes are in use on this machine: stop clusters with npm run cluster -- down.`);
@@ -40,6 +44,17 @@ export async function disconnectNode(network: NodeNetwork): Promise<void> {
   await ip(['link', 'delete', network.link]).catch((error: unknown) => {
     if (!String(error).includes('Cannot find device')) throw error;
   });
+  if (Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address.startsWith(`${linkPrefix}.`)))) return;
+  await ip(['route', 'delete', 'unreachable', `${linkPrefix}.0.0/16`]).catch((error: unknown) => {
+    if (!String(error).includes('No such process')) throw error;
+  });
+}
+
+/** A way for the node's own calls of Services, which must have one before their address is replaced by a pod's; it ends in a bridge without ports. */
+async function routeServices(init: number, network: NodeNetwork): Promise<void> {
+  await ipInside(init, ['link', 'add', 'services', 'type', 'bridge']);
+  await ipInside(init, ['link', 'set', 'services', 'up']);
+  await ipInside(init, ['route', 'add', serviceRange, 'dev', 'services', 'src', network.nodeAddress]);
 }
 
 function networkOf(slot: number): NodeNetwork {

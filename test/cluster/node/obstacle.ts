@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { onPath } from '../binaries.ts';
+import { missingPackages } from './packages.ts';
 
 /** Why this machine cannot run a real node, as one sentence; undefined where it can. */
-export function nodeObstacle(): string | undefined {
-  return obstacles.find(({ found }) => found())?.sentence;
+export async function nodeObstacle(): Promise<string | undefined> {
+  const obstacle = obstacles.find(({ found }) => found())?.sentence;
+  if (obstacle !== undefined || onPath('apt-get')) return obstacle;
+  const missing = await missingPackages();
+  return missing.length === 0 ? undefined : `A real node needs the Debian packages ${missing.join(', ')}, and there is no apt-get here.`;
 }
 
 const controllers = ['cpu', 'cpuset', 'memory', 'devices', 'freezer', 'pids'];
