@@ -20,6 +20,7 @@ const usage = `Usage: npm run cluster -- up|down|status|env [options]
   --kubeconfig PATH   use the cluster behind this kubeconfig as it is
   --download          allow fetching the official binaries
   --no-simulate       no simulated nodes, storage classes and volumes
+  --node              a real node of this machine instead of simulated ones (needs root)
 `;
 
 class UsageError extends Error {}
@@ -31,6 +32,7 @@ const options = {
   kubeconfig: { type: 'string' },
   download: { type: 'boolean' },
   'no-simulate': { type: 'boolean' },
+  node: { type: 'boolean' },
   help: { type: 'boolean' },
 } as const;
 
@@ -71,7 +73,8 @@ async function up(flags: Flags): Promise<number> {
       ...(flags.provider === undefined ? {} : { provider: checkedProvider(flags.provider) }),
       ...(flags.kubeconfig === undefined ? {} : { kubeconfig: flags.kubeconfig }),
       download: flags.download ?? false,
-      simulate: !flags['no-simulate'],
+      simulate: !flags['no-simulate'] && !flags.node,
+      node: flags.node ?? false,
     }));
   process.stdout.write(`export KUBECONFIG=${quote(cluster.kubeconfig)}\n`);
   return 0;

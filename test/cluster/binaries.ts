@@ -14,11 +14,20 @@ export const binaryNames = [
 /** One of the programs of a simulated cluster. */
 export type BinaryName = (typeof binaryNames)[number];
 
-/** One of the programs that are built here; Kueue only for clusters that ask for it. */
-export type ProgramName = BinaryName | 'kueue';
+/** The programs that make a real node of this machine, and those inside its images. */
+export const nodeBinaryNames = ['kubelet', 'kube-proxy', 'kube-router', 'coredns', 'juicefs', 'juicefs-csi', 'registrar', 'pause'] as const;
+
+/** One of the programs of a real node. */
+export type NodeBinaryName = (typeof nodeBinaryNames)[number];
+
+/** One of the programs that are built here; Kueue and those of a node only for clusters that ask for them. */
+export type ProgramName = BinaryName | NodeBinaryName | 'kueue';
 
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;
+
+/** The path of each program of a real node. */
+export type NodeBinaries = Readonly<Record<NodeBinaryName, string>>;
 
 /** The programs that lie in a directory. */
 export function binariesIn(directory: string, names: readonly ProgramName[] = binaryNames): Partial<Record<ProgramName, string>> {

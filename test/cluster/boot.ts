@@ -9,6 +9,7 @@ import {
   firstServiceAddress,
   kwokUser,
   schedulerLaunch,
+  serverAddressOf,
   type ControlPlane,
   type Launch,
 } from './control-plane.ts';
@@ -36,7 +37,7 @@ const components: Readonly<Record<string, Subject>> = {
 
 /** Where the API server of a control plane listens. */
 export function serverOf(plane: ControlPlane): string {
-  return `https://127.0.0.1:${plane.ports.apiServer}`;
+  return `https://${serverAddressOf(plane)}:${plane.ports.apiServer}`;
 }
 
 /** Writes certificates, keys, kubeconfigs and policies, and starts the control plane; returns when it answers. */
@@ -83,7 +84,7 @@ async function writeCredentials(plane: ControlPlane): Promise<void> {
   write(files.authorityKey, authority.key);
   write(files.frontProxyAuthority, (await createAuthority('caveau-front-proxy')).certificate);
   const server = await issueServer(authority, 'kube-apiserver', [
-    { type: 'ip', value: '127.0.0.1' },
+    { type: 'ip', value: serverAddressOf(plane) },
     { type: 'ip', value: firstServiceAddress },
     ...['localhost', 'kubernetes', 'kubernetes.default', 'kubernetes.default.svc', 'kubernetes.default.svc.cluster.local'].map(
       (value) => ({ type: 'dns' as const, value }),
@@ -91,6 +92,11 @@ async function writeCredentials(plane: ControlPlane): Promise<void> {
   ]);
   write(files.serverCertificate, server.certificate);
   write(files.serverKey, server.key);
+  if (plane.node) {
+    const client = await issueClient(authority, { user: 'kube-apiserver-kubelet-client', groups: ['system:masters'] });
+    write(files.kubeletClientCertificate, client.certificate);
+    write(files.kubeletClientKey, client.key);
+  }
   const tokens = await createSigningKeys();
   write(files.tokenKey, tokens.key);
   write(files.tokenPublicKey, tokens.publicKey);

@@ -7,6 +7,7 @@ import { files, kwokLaunch, type ControlPlane, type Ports } from './control-plan
 import { stopK3s } from './k3s.ts';
 import { LocalCluster, stopAll } from './local-cluster.ts';
 import { withLock } from './lock.ts';
+import { joinNode, openNode, prepareNode, type OpenNode } from './node/node.ts';
 import { clustersDirectory } from './paths.ts';
 import { freePorts } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
@@ -78,6 +79,9 @@ async function startAny(options: NamedOptions, progress: Progress): Promise<Clus
   const request = { release, only: options.provider, kubeconfig, download: options.download };
   const choice = chooseProvider(request);
   tell(progress, choice);
+  if (options.node && (choice.name === 'kubeconfig' || choice.name === 'container')) {
+    throw new Error(`A real node joins a control plane of this machine only, not the provider "${choice.name}": give --provider go.`);
+  }
   if (choice.name === 'kubeconfig') return useExisting(options, kubeconfig ?? '', progress);
   if (choice.name !== 'container') return startLocal(options, release, choice, progress);
   try {
@@ -101,32 +105,21 @@ async function startLocal(
   choice: ProviderChoice,
   progress: Progress,
 ): Promise<Cluster> {
-  const { directory, name } = options;
+  const { directory } = options;
   const binaries = await provideBinaries(choice.name, release, progress);
+  const nodeBuild = options.node ? await prepareNode(release, progress) : undefined;
   const start = performance.now();
-  const plane: ControlPlane = { directory, binaries, release, ports: await choosePorts(), auditLog: options.auditLog ?? true };
-  const local = { ports: plane.ports, binaries };
-  const draft: ClusterState = {
-    name,
-    provider: choice.name,
-    ready: false,
-    minor: release.minor,
-    version: release.version,
-    server: serverOf(plane),
-    kubectl: binaries.kubectl,
-    auditLog: plane.auditLog,
-    bootSeconds: 0,
-    startedBy: identify(process.pid),
-    local,
-  };
-  writeState(directory, draft);
   try {
-    const version = await bring(plane, options.simulate ?? true, progress);
+    const node = nodeBuild && (await openNode(directory, nodeBuild));
+    const plane: ControlPlane = { directory, binaries, release, ports: await choosePorts(), auditLog: options.auditLog ?? true, node: node?.network };
+    const draft = draftState(options, choice, plane);
+    writeState(directory, draft);
+    const version = await bring(plane, { simulate: options.simulate ?? !node, node }, progress);
     const state = { ...draft, ready: true, version, bootSeconds: (performance.now() - start) / 1000 };
     writeState(directory, state);
     progress.done();
-    progress.line(`Kubernetes ${version} "${name}" ready in ${state.bootSeconds.toFixed(1)} s at ${state.server}.`);
-    return new LocalCluster(directory, state, local);
+    progress.line(`Kubernetes ${version} "${state.name}" ready in ${state.bootSeconds.toFixed(1)} s at ${state.server}.`);
+    return new LocalCluster(directory, state, draft.local);
   } catch (error) {
     // The directory stays, because its logs tell what went wrong; the next start of this name removes it.
     await stopAll(directory);
@@ -134,7 +127,30 @@ async function startLocal(
   }
 }
 
-async function bring(plane: ControlPlane, simulate: boolean, progress: Progress): Promise<string> {
+function draftState(options: NamedOptions, choice: ProviderChoice, plane: ControlPlane): ClusterState & Required<Pick<ClusterState, 'local'>> {
+  const { release, binaries, ports, auditLog, node } = plane;
+  return {
+    name: options.name,
+    provider: choice.name,
+    ready: false,
+    minor: release.minor,
+    version: release.version,
+    server: serverOf(plane),
+    kubectl: binaries.kubectl,
+    auditLog,
+    bootSeconds: 0,
+    startedBy: identify(process.pid),
+    local: { ports, binaries, ...(node && { node }) },
+  };
+}
+
+/** The parts beside the control plane. */
+interface Parts {
+  readonly simulate: boolean;
+  readonly node: OpenNode | undefined;
+}
+
+async function bring(plane: ControlPlane, { simulate, node }: Parts, progress: Progress): Promise<string> {
   progress.status('Starting the control plane');
   await bootControlPlane(plane);
   const config = new KubeConfig();
@@ -143,6 +159,7 @@ async function bring(plane: ControlPlane, simulate: boolean, progress: Progress)
   if (simulate) startSimulation(plane.directory, kwokLaunch(plane.directory, plane.binaries.kwok, plane.ports.kwok));
   const nodes = simulate ? await applySimulation(config, plane.release.version) : [];
   await waitForWorkloads(config, nodes);
+  if (node) await joinNode(node, plane.binaries.kubectl);
   return (await config.makeApiClient(VersionApi).getCode()).gitVersion;
 }
 

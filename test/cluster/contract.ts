@@ -19,6 +19,8 @@ export interface ClusterOptions {
   readonly log?: (line: string) => void;
   /** Simulated nodes, pods, storage classes and volumes; default true. */
   readonly simulate?: boolean;
+  /** A real node of this machine, instead of simulated ones; needs root. */
+  readonly node?: boolean;
   /** Default true. */
   readonly auditLog?: boolean;
 }

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
+import type { NodeNetwork } from './node/network.ts';
 import type { KubernetesRelease } from './versions.ts';
 
 /**
@@ -8,7 +9,7 @@ import type { KubernetesRelease } from './versions.ts';
  */
 export const kwokUser = 'system:serviceaccount:kube-system:node-controller';
 
-/** The ports of one cluster, all on 127.0.0.1. */
+/** The ports of one cluster, all on 127.0.0.1 but the API server's beside a real node. */
 export interface Ports {
   readonly etcdClient: number;
   readonly etcdPeer: number;
@@ -25,6 +26,8 @@ export interface ControlPlane {
   readonly release: KubernetesRelease;
   readonly ports: Ports;
   readonly auditLog: boolean;
+  /** Only beside a real node, which cannot reach this machine's loopback. */
+  readonly node?: NodeNetwork | undefined;
 }
 
 /** A process to start: a program and its arguments. */
@@ -43,6 +46,8 @@ export const files = {
   authorityKey: 'pki/ca.key',
   serverCertificate: 'pki/apiserver.crt',
   serverKey: 'pki/apiserver.key',
+  kubeletClientCertificate: 'pki/kubelet-client.crt',
+  kubeletClientKey: 'pki/kubelet-client.key',
   frontProxyAuthority: 'pki/front-proxy-ca.crt',
   tokenKey: 'pki/service-accounts.key',
   tokenPublicKey: 'pki/service-accounts.pub',
@@ -93,6 +98,11 @@ export function etcdLaunch(plane: ControlPlane): Launch {
   };
 }
 
+/** The address at which the API server listens. */
+export function serverAddressOf(plane: ControlPlane): string {
+  return plane.node?.machineAddress ?? '127.0.0.1';
+}
+
 /** The command line of the API server. */
 export function apiServerLaunch(plane: ControlPlane): Launch {
   const at = (file: string): string => join(plane.directory, file);
@@ -101,8 +111,8 @@ export function apiServerLaunch(plane: ControlPlane): Launch {
     command: plane.binaries['kube-apiserver'],
     args: [
       `--etcd-servers=http://127.0.0.1:${plane.ports.etcdClient}`,
-      '--bind-address=127.0.0.1',
-      '--advertise-address=127.0.0.1',
+      `--bind-address=${serverAddressOf(plane)}`,
+      `--advertise-address=${serverAddressOf(plane)}`,
       `--secure-port=${plane.ports.apiServer}`,
       `--client-ca-file=${at(files.authority)}`,
       `--tls-cert-file=${at(files.serverCertificate)}`,
@@ -119,8 +129,7 @@ export function apiServerLaunch(plane: ControlPlane): Launch {
       '--profiling=false',
       // Without it the server waits a minute for open watches when it is asked to stop.
       '--shutdown-watch-termination-grace-period=1s',
-      // The endpoint of a single server on loopback is of no use to anybody, and 127.0.0.1 is refused as one.
-      '--endpoint-reconciler-type=none',
+      ...(plane.node ? kubeletFlags(plane) : ['--endpoint-reconciler-type=none']),
       ...(plane.auditLog ? auditFlags(plane) : []),
       ...plane.release.apiServerFlags,
     ],
@@ -184,6 +193,15 @@ export function kwokLaunch(directory: string, kwok: string, port: number): Launc
       `--server-address=127.0.0.1:${port}`,
     ],
   };
+}
+
+/** Without a node, the endpoint of a single server on loopback is of no use to anybody, and 127.0.0.1 is refused as one. */
+function kubeletFlags(plane: ControlPlane): string[] {
+  return [
+    `--kubelet-client-certificate=${join(plane.directory, files.kubeletClientCertificate)}`,
+    `--kubelet-client-key=${join(plane.directory, files.kubeletClientKey)}`,
+    '--kubelet-preferred-address-types=InternalIP',
+  ];
 }
 
 function auditFlags(plane: ControlPlane): string[] {

@@ -3,29 +3,25 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type ProgramName } from './binaries.ts';
+import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName } from './binaries.ts';
+import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
-import { etcdVersion, kueueVersion, kwokVersion, type KubernetesRelease } from './versions.ts';
-
-/** A Go module of this folder and the programs that are built from it. */
-interface Component {
-  readonly title: string;
-  readonly version: string;
-  /** Folder under go/, which holds go.mod and go.sum. */
-  readonly module: string;
-  readonly packages: Readonly<Partial<Record<ProgramName, string>>>;
-  readonly linkerFlags: string;
-  /** Files of a required Go module that are kept beside the programs, so that later runs need no Go. */
-  readonly folder?: { readonly module: string; readonly path: string };
-}
+import { type KubernetesRelease } from './versions.ts';
 
 /** A queue manager as its Go module brings it. */
 export interface KueueBuild {
   readonly program: string;
   /** Its kustomize folder, which holds the CustomResourceDefinitions, roles and webhooks that belong to the program. */
   readonly manifests: string;
+}
+
+/** What a real node runs, as its Go modules bring it. */
+export interface NodeBuild {
+  readonly programs: NodeBinaries;
+  /** The file with the rights of the volumes' driver. */
+  readonly driverManifests: string;
 }
 
 /** A cold build of Kubernetes takes about nine minutes on two cores; a slower machine gets several times that. */
@@ -55,53 +51,18 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
   return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
 }
 
+/** Builds what a real node runs, which only clusters that ask for one need. */
+export async function goNode(release: KubernetesRelease, progress: Progress): Promise<NodeBuild> {
+  const found: Partial<NodeBinaries> = {};
+  for (const component of nodeComponents(release)) Object.assign(found, await ensureBuilt(component, progress));
+  return { programs: found as NodeBinaries, driverManifests: join(cachePath(volumeDriver), volumeDriver.folder.path, 'k8s.yaml') };
+}
+
 /** The programs that earlier builds left in the cache, or undefined when some are missing. */
 export function cachedGoBinaries(release: KubernetesRelease): Binaries | undefined {
   const found = Object.assign({}, ...components(release).map((one) => binariesIn(cachePath(one), namesOf(one)))) as
     Partial<Binaries>;
   return missingFrom(found).length === 0 ? (found as Binaries) : undefined;
-}
-
-const kueue = {
-  title: 'Kueue',
-  version: kueueVersion,
-  module: 'kueue',
-  packages: { kueue: 'sigs.k8s.io/kueue/cmd/kueue' },
-  linkerFlags: `-X sigs.k8s.io/kueue/pkg/version.GitVersion=${kueueVersion}`,
-  folder: { module: 'sigs.k8s.io/kueue', path: 'config' },
-} satisfies Component;
-
-function components(release: KubernetesRelease): Component[] {
-  const [major, minor] = release.version.slice(1).split('.');
-  const version = 'k8s.io/component-base/version';
-  const kubernetes: Component = {
-    title: 'Kubernetes',
-    version: release.version,
-    module: `kubernetes-${release.minor}`,
-    packages: {
-      'kube-apiserver': 'k8s.io/kubernetes/cmd/kube-apiserver',
-      'kube-controller-manager': 'k8s.io/kubernetes/cmd/kube-controller-manager',
-      'kube-scheduler': 'k8s.io/kubernetes/cmd/kube-scheduler',
-      kubectl: 'k8s.io/kubernetes/cmd/kubectl',
-    },
-    // Without these the programs call themselves v0.0.0, and clients that look at the version misbehave.
-    linkerFlags: `-X ${version}.gitVersion=${release.version} -X ${version}.gitMajor=${major ?? ''} -X ${version}.gitMinor=${minor ?? ''}`,
-  };
-  const etcd: Component = {
-    title: 'etcd',
-    version: etcdVersion,
-    module: 'etcd',
-    packages: { etcd: 'go.etcd.io/etcd/server/v3' },
-    linkerFlags: '',
-  };
-  const kwok: Component = {
-    title: 'kwok',
-    version: kwokVersion,
-    module: 'kwok',
-    packages: { kwok: 'sigs.k8s.io/kwok/cmd/kwok' },
-    linkerFlags: '',
-  };
-  return [etcd, kwok, kubernetes];
 }
 
 async function ensureBuilt(component: Component, progress: Progress): Promise<Partial<Record<ProgramName, string>>> {
@@ -212,7 +173,8 @@ async function keepFolder(
 }
 
 function buildFlags(component: Component): string[] {
-  return ['-mod=readonly', '-trimpath', '-buildvcs=false', `-ldflags=-s -w ${component.linkerFlags}`.trimEnd()];
+  const tags = component.tags ? [`-tags=${component.tags}`] : [];
+  return ['-mod=readonly', '-trimpath', '-buildvcs=false', ...tags, `-ldflags=-s -w ${component.linkerFlags}`.trimEnd()];
 }
 
 interface LineHandlers {
@@ -241,15 +203,11 @@ function lines(go: string, args: string[], component: Component, env: NodeJS.Pro
 
 /** Lets Go fetch a newer toolchain only where the module asks for one that is newer than the installed Go. */
 async function goEnvironment(go: string, component: Component): Promise<NodeJS.ProcessEnv> {
-  const env = { ...process.env, CGO_ENABLED: '0', GOFLAGS: '', GOWORK: 'off' };
+  const env = { ...process.env, CGO_ENABLED: component.cgo ? '1' : '0', GOFLAGS: '', GOWORK: 'off' };
   const { stdout } = await run(go, ['env', 'GOVERSION'], { env: { ...env, GOTOOLCHAIN: 'local' }, cwd: cacheDirectory() });
   const asked = /^go (\S+)$/m.exec(readFileSync(join(moduleDirectory(component), 'go.mod'), 'utf8'))?.[1] ?? '0';
   const installed = stdout.trim().replace(/^go/, '');
   return installed.localeCompare(asked, 'en', { numeric: true }) < 0 ? { ...env, GOTOOLCHAIN: 'auto' } : env;
-}
-
-function moduleDirectory(component: Component): string {
-  return join(import.meta.dirname, 'go', component.module);
 }
 
 function cachePath(component: Component): string {

@@ -5,10 +5,11 @@ import type { Cluster, CommandResult } from './contract.ts';
 import { files, type ControlPlane } from './control-plane.ts';
 import { serviceAccountKubeconfig, userKubeconfig } from './credentials.ts';
 import { runKubectl, type KubectlCall } from './kubectl.ts';
+import { stopNode } from './node/node.ts';
 import { issueClient } from './pki.ts';
 import { recordedProcesses, stopProcesses } from './processes.ts';
 import { unregister } from './registry.ts';
-import type { ClusterState } from './state.ts';
+import { readState, type ClusterState } from './state.ts';
 import { releaseOf } from './versions.ts';
 
 /** A cluster whose parts all run as processes of this machine. */
@@ -95,8 +96,9 @@ export class LocalCluster implements Cluster {
   }
 }
 
-/** Stops every process that a cluster's directory records; etcd last, so that the others end in peace. */
+/** Stops every process that a cluster's directory records, with its real node; etcd last, so that the others end in peace. */
 export async function stopAll(directory: string): Promise<void> {
+  await stopNode(directory, readState(directory)?.local?.node);
   const processes = recordedProcesses(directory);
   await stopProcesses(directory, processes.filter((one) => one.name !== 'etcd'));
   await stopProcesses(directory, processes.filter((one) => one.name === 'etcd'));

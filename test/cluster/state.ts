@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import type { Ports } from './control-plane.ts';
+import type { NodeNetwork } from './node/network.ts';
 import type { ProcessIdentity } from './process-identity.ts';
 import { writeAtomically } from './processes.ts';
 import type { ProviderName } from './providers.ts';
@@ -22,7 +23,7 @@ export interface ClusterState {
   /** The process that started the cluster; while it runs, the cluster is in use. */
   readonly startedBy?: ProcessIdentity | undefined;
   /** Only where this tooling started the API server itself. */
-  readonly local?: { readonly ports: Ports; readonly binaries: Binaries };
+  readonly local?: { readonly ports: Ports; readonly binaries: Binaries; readonly node?: NodeNetwork | undefined };
   /** Only for a cluster in a container. */
   readonly containerId?: string;
 }

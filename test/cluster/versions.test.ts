@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { etcdVersion, kueueVersion, kwokVersion, parseMinor, releaseOf } from './versions.ts';
+import { corednsVersion, etcdVersion, juicefsCsiVersion, juicefsVersion, kubeRouterVersion, kueueVersion, kwokVersion, parseMinor, releaseOf } from './versions.ts';
 
 describe('the pinned versions', () => {
   const goModule = (name: string): string => readFileSync(join(import.meta.dirname, 'go', name, 'go.mod'), 'utf8');
@@ -18,6 +18,10 @@ describe('the pinned versions', () => {
     assert.equal(required('etcd', 'go.etcd.io/etcd/server/v3'), etcdVersion);
     assert.equal(required('kwok', 'sigs.k8s.io/kwok'), kwokVersion);
     assert.equal(required('kueue', 'sigs.k8s.io/kueue'), kueueVersion);
+    assert.equal(required('coredns', 'github.com/coredns/coredns'), corednsVersion);
+    assert.equal(required('kube-router', 'github.com/cloudnativelabs/kube-router/v2'), kubeRouterVersion);
+    assert.equal(required('juicefs', 'github.com/juicedata/juicefs'), juicefsVersion);
+    assert.equal(required('juicefs-csi', 'github.com/juicedata/juicefs-csi-driver'), juicefsCsiVersion);
   });
 
   it('replace every staging module by the one of the same release', () => {

@@ -39,6 +39,16 @@ export const kwokVersion = 'v0.8.0';
 /** The queue manager; 0.19 is built against Kubernetes 1.36 too. */
 export const kueueVersion = 'v0.19.2';
 
+/** Cluster DNS of a real node: the version that Kubernetes 1.36 is released with. */
+export const corednsVersion = 'v1.14.0';
+
+/** Enforces NetworkPolicy on a real node; the fork of K3s, whose releases follow those of Kubernetes. */
+export const kubeRouterVersion = 'v2.2.1';
+
+/** The file system of a real node's encrypted volumes, and its CSI driver: the pair whose ciphertext was looked at. */
+export const juicefsVersion = 'v1.4.0';
+export const juicefsCsiVersion = 'v0.28.1';
+
 /** Looks up the pinned release of a minor version. */
 export function releaseOf(minor: KubernetesMinor): KubernetesRelease {
   return releases[minor];

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { cacheDirectory, goPlatform } from '../paths.ts';
+import { tarOf, type TarEntry } from './tar.ts';
+
+/** What an image is made of: no registry, no container engine. */
+export interface ImageRecipe {
+  /** Name and tag, as pods ask for it. */
+  readonly name: string;
+  /** Several images may share their first layers, which the node then stores once. */
+  readonly layers: readonly (readonly TarEntry[])[];
+  readonly entrypoint?: readonly string[];
+  readonly environment?: readonly string[];
+}
+
+/** Makes an image's archive once for each content, and returns its path in the cache. */
+export async function imageArchive(recipe: ImageRecipe): Promise<string> {
+  const parent = join(cacheDirectory(), 'images');
+  const path = join(parent, `${recipe.name.replaceAll(/[^a-z0-9.-]+/g, '-')}-${contentKey(recipe)}.tar`);
+  if (existsSync(path)) return path;
+  mkdirSync(parent, { recursive: true });
+  const temporary = mkdtempSync(`${path}.build-`);
+  try {
+    const made = join(temporary, 'image.tar');
+    await writeImage(recipe, temporary, made);
+    // Two processes may make the same image at once: either archive is as good.
+    renameSync(made, path);
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
+  return path;
+}
+
+/** Writes the archive that `docker save` would: a list, a configuration, and each layer as a tar file. */
+async function writeImage(recipe: ImageRecipe, temporary: string, path: string): Promise<void> {
+  const digests: string[] = [];
+  const layers: TarEntry[] = [];
+  for (const [index, entries] of recipe.layers.entries()) {
+    const source = join(temporary, `layer-${index}.tar`);
+    const digest = await write(source, entries);
+    digests.push(`sha256:${digest}`);
+    layers.push({ kind: 'copy', path: `${digest}.tar`, source });
+  }
+  const configuration = JSON.stringify({
+    architecture: goPlatform().arch,
+    os: 'linux',
+    config: { Entrypoint: recipe.entrypoint ?? [], Env: ['PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', ...(recipe.environment ?? [])] },
+    rootfs: { type: 'layers', diff_ids: digests },
+    history: digests.map(() => ({ created_by: 'caveau' })),
+  });
+  const name = `${createHash('sha256').update(configuration).digest('hex')}.json`;
+  const list = [{ Config: name, RepoTags: [recipe.name], Layers: layers.map((layer) => layer.path) }];
+  const index: TarEntry[] = [
+    { kind: 'file', path: name, content: configuration },
+    { kind: 'file', path: 'manifest.json', content: JSON.stringify(list) },
+  ];
+  await write(path, [...layers, ...index]);
+}
+
+async function write(path: string, entries: readonly TarEntry[]): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'w');
+  try {
+    for await (const chunk of tarOf(entries)) {
+      hash.update(chunk);
+      await file.write(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}
+
+/** Size and time of a file stand for its content here, as they do for make. */
+function contentKey(recipe: ImageRecipe): string {
+  const fingerprint = (entry: TarEntry): unknown => {
+    if (entry.kind !== 'copy') return entry;
+    const { size, mtimeMs } = statSync(entry.source);
+    return { ...entry, size, mtimeMs };
+  };
+  const layers = recipe.layers.map((entries) => entries.map(fingerprint));
+  return createHash('sha256').update(JSON.stringify({ ...recipe, layers })).digest('hex').slice(0, 16);
+}
