@@ -201,6 +201,14 @@ describe('Who writes to a room without changing it', () => {
     await must(people.automation.patch(target, addresses('10.0.0.9/32'), dryRun));
   });
 
+  it("JuiceFS's driver marks a pod that mounts a volume of its own, by an empty label and nothing else", async () => {
+    const target = reference('v1', 'Pod', room.runningPod);
+    const label = (value: string | null): object => ({ metadata: { labels: { 'juicefs-uniqueid': value } } });
+    await must(people.automation.patch(target, label('')));
+    await must(people.automation.patch(target, label(null)));
+    refusedBy(await people.automation.patch(target, label('web'), dryRun), 'caveau-running-pods', /may not change pods/, people.automation.name);
+  });
+
   it('the migrator of stored versions rewrites objects as they are, and changes nothing', async () => {
     const targets = [
       reference('v1', 'Pod', room.runningPod),

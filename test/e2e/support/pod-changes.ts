@@ -9,6 +9,7 @@ const running = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Pod', n
 /** What the status of a pod may carry along, and a network plugin has no reason to write. */
 const writes: readonly (readonly [string, object])[] = [
   ['a label', { metadata: { labels: { touched: 'true' } } }],
+  ['a value into the label that a volume driver may set', { metadata: { labels: { 'juicefs-uniqueid': 'web' } } }],
   ['an annotation of ours', { metadata: { annotations: { 'caveau.dev/permit-until': '2099-01-01T00:00:00Z' } } }],
   ['away an annotation of ours', { metadata: { annotations: { 'caveau.dev/containers': null } } }],
   ['an annotation that Kubernetes acts on', { metadata: { annotations: { 'batch.kubernetes.io/job-completion-index': '1' } } }],

@@ -1,0 +1,80 @@
+import assert from 'node:assert/strict';
+import { type KubeObject } from '../../src/api/kube-object.ts';
+import { type TrainingJob } from '../../src/api/generated/types.ts';
+import type { Cluster } from '../cluster/contract.ts';
+import { toolsImage } from '../cluster/node/images.ts';
+import { storageClasses } from '../cluster/node/store.ts';
+import { poll } from '../cluster/polling.ts';
+import { must as accepted } from '../e2e/support/account.ts';
+import { dataPermit, environment, secureDataset, trainingJob } from '../e2e/support/objects.ts';
+import { giveRights, invitePeople, userNames, type People } from '../e2e/support/people.ts';
+import { installCaveau, newRoom } from '../e2e/support/shared-cluster.ts';
+import { claim } from '../e2e/support/workloads.ts';
+import { giveOperatorImage, operatorLog, runOperatorPod } from './support/operator-pod.ts';
+import { pinnedImage } from './support/pinned-image.ts';
+import { apply, boundSeconds, must, newNamespace, pod, server, untilReady } from './support/pods.ts';
+import { sharedNode } from './support/shared-node.ts';
+
+type Condition = NonNullable<NonNullable<TrainingJob['status']>['conditions']>[number];
+type Status = NonNullable<TrainingJob['status']>;
+
+describe('the gate on a real node', () => {
+  let cluster: Cluster;
+  let people: People;
+  let room = '';
+  let image = '';
+
+  before('run the operator as a pod, and open a room with data on an encrypted volume', async function () {
+    this.timeout(600_000);
+    cluster = await sharedNode();
+    await installCaveau(cluster);
+    people = await invitePeople(cluster);
+    const gate = await giveOperatorImage(cluster);
+    image = await pinnedImage(cluster, toolsImage);
+    const beacons = await newNamespace(cluster, 'beacons');
+    await apply(cluster, [pod(beacons, 'beacon', server())]);
+    const beacon = await untilReady(cluster, beacons, 'beacon');
+    const targets = [
+      { name: 'beacon', role: 'Beacon', address: beacon, port: 8080, protocol: 'TCP' },
+      { name: 'api-server', role: 'ApiServer', address: '10.96.0.1', port: 443, protocol: 'TCP' },
+      { name: 'resolver', role: 'Resolver', address: '10.96.0.10', port: 53, protocol: 'DNS-UDP' },
+    ];
+    await accepted(people.platformEngineer.apply(environment({ gate: { image: gate, targets } })));
+    await must(cluster.kubectlRun(['label', '--overwrite', 'node', 'node', 'node-restriction.kubernetes.io/caveau-jurisdiction=it-bo']));
+    await runOperatorPod(cluster, gate);
+    room = await newRoom(cluster, 'gate');
+    await giveRights(people, room);
+    await accepted(people.steward.create(claim(room, 'chest-ct', { accessModes: ['ReadWriteMany'], storageClassName: storageClasses.encrypted })));
+    const { protection } = secureDataset(room, 'chest-ct')['spec'] as { readonly protection: { readonly encryptionAtRest: object } };
+    const probed = { ...protection, encryptionAtRest: { mechanisms: ['client-side'], keyScope: 'Cluster' }, assurance: [{ control: 'network-isolation', level: 'Probed' }] };
+    await accepted(people.steward.create(secureDataset(room, 'chest-ct', { protection: probed })));
+    await accepted(people.steward.create(dataPermit(room, 'chest-ct-lung', 'chest-ct', userNames.researcher, { images: { repositories: [image.split('@')[0]] } })));
+  });
+
+  async function job(name: string, line: string): Promise<void> {
+    const spec = { image, command: ['sh', '-c', line], resources: { cpu: '100m', memory: '64Mi' } };
+    await accepted(people.researcher.create(trainingJob(room, name, userNames.researcher, spec)));
+  }
+
+  async function reaches(name: string, state: string, reason?: string): Promise<Status> {
+    let last: Status = {};
+    return poll({ what: `TrainingJob ${name} to be ${state}`, boundSeconds, everyMs: 200 }, async () => {
+      const { body } = await accepted(people.clusterAdministrator.get({ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', namespace: room, name }));
+      last = (body as unknown as KubeObject & { readonly status?: Status }).status ?? {};
+      return last.state === state && (reason === undefined || last.reason === reason) ? last : undefined;
+    }).catch(async (error: unknown) => {
+      const pods = await cluster.kubectlRun(['describe', 'pods', `--namespace=${room}`]);
+      throw new Error(`${String(error)}\n${JSON.stringify(last, null, 1)}\n${pods.stdout.slice(-4000)}\n${(await operatorLog(cluster)).slice(-3000)}`);
+    });
+  }
+
+  const verified = ({ conditions = [] }: Status): Condition | undefined => conditions.find(({ type }) => type === 'IsolationVerified');
+
+  it('opens in a closed room, and the job says what it saw', async () => {
+    await job('closed', 'id -u; ls /data/chest-ct');
+    const status = await reaches('closed', 'Succeeded');
+    const condition = verified(status);
+    assert.equal(condition?.status, 'True', JSON.stringify(condition));
+    assert.match(condition?.message ?? '', /^The worker saw before its program began that api-server, beacon and resolver cannot be reached/);
+  });
+});
