@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { containerEngine } from '../test/support/container-engine.ts';
+import { onRealNode } from './testing/node-stage.ts';
 import { nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -22,7 +23,7 @@ function check(name: string, title: string, command: string, args: readonly stri
 }
 
 /** Runs mocha in a process of its own and counts its tests. */
-function tests(name: string, title: string, timeoutMs: number, patterns: readonly string[]): Stage {
+function tests(name: string, title: string, timeoutMs: number, patterns: readonly string[], variables: NodeJS.ProcessEnv = {}): Stage {
   return {
     name,
     title,
@@ -30,7 +31,7 @@ function tests(name: string, title: string, timeoutMs: number, patterns: readonl
       const directory = mkdtempSync(join(tmpdir(), 'caveau-test-'));
       const result = join(directory, 'result.json');
       try {
-        const code = await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns]);
+        const code = await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns], variables);
         return read(result) ?? { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
       } finally {
         rmSync(directory, { recursive: true, force: true });
@@ -55,9 +56,9 @@ function beside(name: string, title: string, parts: readonly Stage[]): Stage {
 
 const children = new Set<ReturnType<typeof spawn>>();
 
-function run(command: string, args: readonly string[]): Promise<number> {
+function run(command: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...variables }, stdio: ['ignore', 'inherit', 'inherit'] });
     children.add(child);
     child.once('error', reject).once('exit', (code) => {
       children.delete(child);
@@ -77,9 +78,19 @@ const containers: Stage = {
   },
 };
 
+const node: Stage = {
+  name: 'node',
+  title: 'Tests on a real node',
+  run: () => onRealNode((cluster) => tests('node', '', nodeTimeoutMs, ['test/node/**/*.test.ts'], { CAVEAU_TEST_NODE: cluster.directory }).run()),
+};
+
 // Generous, because a shared machine may be many times slower; nothing asserts on time.
 const unitTimeoutMs = 60_000;
 const clusterTimeoutMs = 300_000;
+const nodeTimeoutMs = 600_000;
+
+/** Those that need more than every machine has. */
+const others: readonly Stage[] = [node, containers];
 
 const stages: readonly Stage[] = [
   check('lint', 'Lint', bin('eslint'), ['.', '--max-warnings', '0']),
@@ -95,13 +106,13 @@ const stages: readonly Stage[] = [
   ]),
 ];
 
-const usage = `Usage: npm test [-- --only STAGE]   STAGE: ${[...stages, containers].map(({ name }) => name).join(', ')}`;
+const usage = `Usage: npm test [-- --only STAGE]   STAGE: ${[...stages, ...others].map(({ name }) => name).join(', ')}`;
 
 function chosen(): readonly Stage[] {
   try {
     const { only } = parseArgs({ options: { only: { type: 'string' } } }).values;
     if (only === undefined) return stages;
-    const found = [...stages, containers].filter(({ name }) => name === only);
+    const found = [...stages, ...others].filter(({ name }) => name === only);
     if (found.length > 0) return found;
     throw new Error(`There is no stage "${only}".`);
   } catch (error) {

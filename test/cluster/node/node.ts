@@ -98,8 +98,9 @@ async function waitForAddOns(config: KubeConfig): Promise<void> {
   await poll({ what: "the node's DNS and volume driver", boundSeconds: readyBoundSeconds, everyMs: 250 }, async () => {
     const dns = await apps.readNamespacedDeployment({ name: 'coredns', namespace });
     const provisioner = await apps.readNamespacedStatefulSet({ name: 'juicefs-csi-controller', namespace });
-    const { spec } = await storage.readCSINode({ name: nodeName });
-    return [dns, provisioner].every(({ status }) => status?.readyReplicas === 1) && spec.drivers?.some(({ name }) => name === driverName);
+    // Null as long as no driver is registered, whatever the type says.
+    const drivers = (await storage.readCSINode({ name: nodeName })).spec.drivers as readonly { readonly name: string }[] | null;
+    return [dns, provisioner].every(({ status }) => status?.readyReplicas === 1) && (drivers?.some(({ name }) => name === driverName) ?? false);
   });
 }
 

@@ -1,0 +1,46 @@
+import { startCluster } from '../../test/cluster/cluster.ts';
+import type { Cluster } from '../../test/cluster/contract.ts';
+import { prepareNode } from '../../test/cluster/node/node.ts';
+import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
+import { createProgress } from '../../test/cluster/progress.ts';
+import { chooseProvider, provideBinaries } from '../../test/cluster/providers.ts';
+import { defaultMinor, releaseOf } from '../../test/cluster/versions.ts';
+import { nothing, type Tally } from './tally.ts';
+
+/** Builds what a real node needs, starts one, runs the tests on it and stops it; says how long each took. */
+export async function onRealNode(test: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
+  const obstacle = await nodeObstacle();
+  if (obstacle) {
+    console.log(`Skipped: ${obstacle} The tests were not run and are not counted as passed.`);
+    return { ...nothing, skipped: 1 };
+  }
+  try {
+    return await buildBootAndTest(test);
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    return { ...nothing, failed: 1 };
+  }
+}
+
+async function buildBootAndTest(test: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
+  const release = releaseOf(defaultMinor);
+  const progress = createProgress((line) => console.log(line));
+  const build = await timed(async () => {
+    await provideBinaries(chooseProvider({ release, only: 'go' }).name, release, progress);
+    await prepareNode(release, progress);
+  });
+  const boot = await timed(() => startCluster({ name: `test-node-${process.pid}`, provider: 'go', node: true }));
+  try {
+    const tests = await timed(() => test(boot.result));
+    console.log(`Build ${build.seconds} s, boot ${boot.seconds} s, tests ${tests.seconds} s.`);
+    return tests.result;
+  } finally {
+    await boot.result.down();
+  }
+}
+
+async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly seconds: string }> {
+  const start = performance.now();
+  const result = await work();
+  return { result, seconds: ((performance.now() - start) / 1000).toFixed(0) };
+}
