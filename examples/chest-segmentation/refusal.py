@@ -1,7 +1,9 @@
-"""How the programs of this example say no."""
+"""How the programs of this example end, and how they say no."""
 
+import os
 import sys
-from typing import Callable, NoReturn
+import traceback
+from typing import Callable
 
 
 class Refusal(Exception):
@@ -9,14 +11,17 @@ class Refusal(Exception):
 
 
 def run(program: str, main: Callable[[], None]) -> None:
-    """Runs main; a refusal ends it with status 2 and its sentence, without a traceback, which could quote data."""
+    """Runs main and ends the process: with status 2 and one sentence after a refusal, with 1 after any other fault."""
+    status = 0
     try:
         main()
     except Refusal as refusal:
-        fail(program, str(refusal))
-
-
-def fail(program: str, sentence: str) -> NoReturn:
-    """Says why on standard error, and ends."""
-    print(f"{program}: {sentence}", file=sys.stderr, flush=True)
-    raise SystemExit(2)
+        print(f"{program}: {refusal}", file=sys.stderr)
+        status = 2
+    except Exception:
+        traceback.print_exc()
+        status = 1
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Not by returning: PyTorch 1.13, when it takes down gloo, waits for a thread that may be waiting for Python's lock.
+    os._exit(status)

@@ -56,7 +56,6 @@ def main() -> None:
     training = begin(settings, workers, data.digest)
     fit(training, to_tensors(data.train), to_tensors(data.validation))
     finish(training, data)
-    workers.leave()
 
 
 def make_deterministic(settings: Settings) -> None:

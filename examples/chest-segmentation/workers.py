@@ -51,11 +51,6 @@ class Workers:
         distributed.all_gather_object(values, value)
         return values
 
-    def leave(self) -> None:
-        """Ends the connections."""
-        if self.number > 1:
-            distributed.destroy_process_group()
-
 
 def read_workers() -> Workers:
     """Who this worker is, as torchrun says, or Caveau itself where torchrun is not used."""

@@ -1,9 +1,9 @@
 import { deepEqual, equal, match, notDeepEqual } from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { chownSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Place, podUser } from './support/place.ts';
+import { own, Place, podUser } from './support/place.ts';
 import { needTorch } from './support/python.ts';
 
 interface Manifest {
@@ -80,7 +80,7 @@ describe('the images of the example', function () {
     const half = place.output('half');
     const file = join(half, 'train-0000-image.npy');
     writeFileSync(file, 'half');
-    if (podUser.uid !== undefined) chownSync(file, podUser.uid, podUser.gid);
+    own(file);
     const { status, stderr } = make(half);
     equal(status, 0, stderr);
     deepEqual(manifestIn(half), manifestIn(first));

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { freePorts } from '../cluster/ports.ts';
 import { jobOf } from './support/manifests.ts';
-import { Place } from './support/place.ts';
+import { own, Place } from './support/place.ts';
 import { killPods, runAlone, startGang, type Gang, type Line, type Run } from './support/pods.ts';
 import { needTorch } from './support/python.ts';
 
@@ -141,6 +141,7 @@ describe('the training of the example', function () {
     equal(existsSync(join(output, 'metrics.json')), false);
     // What a kill while writing leaves.
     writeFileSync(join(output, '.checkpoint.pt.partial'), 'half of it');
+    own(join(output, '.checkpoint.pt.partial'));
 
     const [{ lines }] = await train('04-two-workers.yaml', output, 2);
     const { resumedAfterEpoch, attempt, weightsSha256 } = metricsIn(output);

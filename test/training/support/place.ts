@@ -8,6 +8,12 @@ const example = join(import.meta.dirname, '..', '..', '..', 'examples', 'chest-s
 /** As root we can be the user of a training pod, to whom neither code nor data belongs; otherwise everybody is us. */
 export const podUser = process.getuid?.() === 0 ? { uid: containerUser, gid: containerUser } : {};
 
+/** Gives something to the pod's user, as if a pod had written it. */
+export function own(path: string): string {
+  if (podUser.uid !== undefined) chownSync(path, podUser.uid, podUser.gid);
+  return path;
+}
+
 /** The directories that a training pod sees, on this machine. */
 export class Place {
   readonly root = mkdtempSync(join(tmpdir(), 'caveau-training-'));
@@ -32,8 +38,7 @@ export class Place {
   output(name: string): string {
     const path = join(this.root, name);
     mkdirSync(path);
-    if (podUser.uid !== undefined) chownSync(path, podUser.uid, podUser.gid);
-    return path;
+    return own(path);
   }
 
   /** Takes everything away. */
