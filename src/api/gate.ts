@@ -85,8 +85,9 @@ export const gateLimits = {
 } as const;
 
 /**
- * What became of the last attempt to reach a target, as the gate saw it. Refused (also reset), TimedOut and Unreachable (what the kernel or a router
- * says) mean closed, as far as the target was alive: that the gate cannot know. Answered is open. Unknown is what the gate did not understand.
+ * What became of the last attempt to reach a target, as the gate saw it. Refused, TimedOut and Unreachable (what the kernel or a router says) mean
+ * closed, as far as the target was alive: that the gate cannot know. Answered is open, also where a connection was reset after it had opened. Unknown
+ * is what the gate did not understand.
  */
 export const gateReaches = ['Refused', 'TimedOut', 'Unreachable', 'Answered', 'Unknown'] as const;
 export type GateReach = (typeof gateReaches)[number];

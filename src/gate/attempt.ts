@@ -1,5 +1,5 @@
 import { createSocket } from 'node:dgram';
-import { connect, isIPv6 } from 'node:net';
+import { isIPv6, Socket } from 'node:net';
 import { type GateProtocol, type GateReach } from '../api/gate.ts';
 import { type GateClock } from './clock.ts';
 import { attemptTimeoutMs } from './defaults.ts';
@@ -19,8 +19,8 @@ export type Attempt = (endpoint: Endpoint) => Promise<GateReach>;
 /** What a UDP service gets that is not asked by DNS; whoever logs it sees where it came from. */
 const datagram = Buffer.from('caveau gate\n', 'ascii');
 
-/** Begins an attempt: calls `tell` with what became of it, and returns how to give it up. */
-type Begin = (endpoint: Endpoint, tell: (reach: GateReach) => void) => () => void;
+/** Begins an attempt: says by `closing` how to give it up before anything can go wrong, and calls `tell` with what became of it. */
+type Begin = (endpoint: Endpoint, tell: (reach: GateReach) => void, closing: (close: () => void) => void) => void;
 
 /** Attempts over real sockets; each leaves nothing open behind it. */
 export function socketAttempt(clock: Pick<GateClock, 'after'>, timeoutMs: number = attemptTimeoutMs): Attempt {
@@ -35,7 +35,7 @@ export function socketAttempt(clock: Pick<GateClock, 'after'>, timeoutMs: number
       };
       const cancel = clock.after(timeoutMs, () => tell('TimedOut'));
       try {
-        close = begin(endpoint, tell);
+        begin(endpoint, tell, (how) => (close = how));
       } catch {
         // What a library throws is about the call and not about the network.
         tell('Unknown');
@@ -44,9 +44,13 @@ export function socketAttempt(clock: Pick<GateClock, 'after'>, timeoutMs: number
 }
 
 /** A connection that opens is a way out, whatever comes over it. */
-const beginTcp: Begin = ({ address, port, protocol }, tell) => {
+const beginTcp: Begin = ({ address, port, protocol }, tell, closing) => {
   const family = familyOf(address);
-  const socket = connect({ host: address, port, localAddress: family === 6 ? '::' : '0.0.0.0' });
+  const socket = new Socket();
+  closing(() => {
+    if (socket.connecting) socket.destroy();
+    else socket.destroySoon();
+  });
   // It stays until the socket is gone: an error that comes after the verdict must not end the process.
   socket.on('error', (error: ReachError) => tell(reachOf(error, family)));
   socket.once('connect', () => {
@@ -54,17 +58,18 @@ const beginTcp: Begin = ({ address, port, protocol }, tell) => {
     if (protocol === 'DNS-TCP') socket.write(dnsQueryOverTcp());
     tell('Answered');
   });
-  return () => {
-    if (socket.connecting) socket.destroy();
-    else socket.destroySoon();
-  };
+  socket.connect({ host: address, port, localAddress: family === 6 ? '::' : '0.0.0.0' });
 };
 
 /** Connected, so that the kernel reports ICMP and delivers datagrams of this address alone. */
-const beginUdp: Begin = ({ address, port, protocol }, tell) => {
+const beginUdp: Begin = ({ address, port, protocol }, tell, closing) => {
   const family = familyOf(address);
   const socket = createSocket(family === 6 ? 'udp6' : 'udp4');
   let open = true;
+  closing(() => {
+    if (open) socket.close();
+    open = false;
+  });
   const failed = (error?: NodeJS.ErrnoException | null): void => {
     if (error !== null && error !== undefined) tell(reachOf(error, family));
   };
@@ -74,10 +79,6 @@ const beginUdp: Begin = ({ address, port, protocol }, tell) => {
     failed(error);
     if (open) socket.send(protocol === 'UDP' ? datagram : dnsQuery(), failed);
   });
-  return () => {
-    if (open) socket.close();
-    open = false;
-  };
 };
 
 function familyOf(address: string): 4 | 6 {

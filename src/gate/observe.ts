@@ -40,6 +40,9 @@ const tokenPaths = ['/var/run/secrets/kubernetes.io/serviceaccount', '/run/secre
 /** What the kubelet calls the directories of its volumes that hold tokens and secrets (pkg/volume: kubernetes.io~projected), and where tokens are mounted. */
 const tokenMount = /kubernetes\.io~(projected|secret)|\/secrets\/kubernetes\.io(\/|$)|\/serviceaccount(\/|$)/;
 
+/** A single file of such a volume (subPath) comes from the directory that `..data` leads to, which the kubelet calls after the time: `/..2027_03_01_12_00_00.1234567/token`. */
+const fileOfVolume = /^\/\.\.\d/;
+
 /** Looks at everything that is seen without a packet. */
 export function observeLocally({ readOnly }: Pick<GateConfig, 'readOnly'>, host: GateHost): LocalObservation {
   const mounts = parseMountInfo(host.read('/proc/self/mountinfo') ?? '');
@@ -74,9 +77,13 @@ function tried(mounts: readonly Mount[], host: GateHost): readonly TriedMount[] 
  */
 function tokenPlaces(mounts: readonly Mount[], host: GateHost): readonly TokenPlace[] {
   const usual = tokenPaths.map((path) => ({ path, seen: host.look(path) }));
-  const named = mounts.filter(({ root, mountPoint }) => tokenMount.test(root) || tokenMount.test(mountPoint)).map(({ mountPoint }) => ({ path: mountPoint, seen: 'Present' }));
+  const named = mounts.filter(isTokenMount).map(({ mountPoint }) => ({ path: mountPoint, seen: 'Present' }));
   const laidOut = mounts.filter(({ fileSystem, mountPoint }) => fileSystem === 'tmpfs' && !isData(mountPoint)).map(({ mountPoint }) => ({ path: mountPoint, seen: host.look(join(mountPoint, '..data')) }));
   return [...usual, ...named, ...laidOut];
+}
+
+function isTokenMount({ root, mountPoint, fileSystem }: Mount): boolean {
+  return tokenMount.test(root) || tokenMount.test(mountPoint) || (fileSystem === 'tmpfs' && fileOfVolume.test(root));
 }
 
 /** What lies in the data itself is nobody's token, and is not looked at. */

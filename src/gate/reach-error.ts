@@ -12,7 +12,6 @@ export interface ReachError {
  */
 const meanings: Readonly<Record<string, GateReach>> = {
   ECONNREFUSED: 'Refused',
-  ECONNRESET: 'Refused',
   ETIMEDOUT: 'TimedOut',
   EHOSTUNREACH: 'Unreachable',
   ENETUNREACH: 'Unreachable',
@@ -21,6 +20,9 @@ const meanings: Readonly<Record<string, GateReach>> = {
   ENONET: 'Unreachable',
   ENOPROTOOPT: 'Unreachable',
 };
+
+/** Said only of a connection that had opened and was ended by the other side at once (net/ipv4/tcp_input.c, tcp_reset): a refused one is ECONNREFUSED. */
+const opened: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE']);
 
 /** A rule on this side forbade the packet: a route of the type "prohibit", a REJECT over IPv6, a DROP in OUTPUT, a program at the cgroup's connect hook. */
 const forbidden: ReadonlySet<string> = new Set(['EACCES', 'EPERM']);
@@ -33,6 +35,7 @@ export function reachOf({ code = '', syscall = '' }: ReachError, family: 4 | 6):
   if (family === 6 && withoutIpv6.has(code)) return 'Unreachable';
   // The attempts bind their sockets first, so that what forbids a socket is not taken for what forbids a packet.
   if (syscall === 'bind') return 'Unknown';
+  if (opened.has(code)) return 'Answered';
   if (forbidden.has(code)) return 'Unreachable';
   return Object.hasOwn(meanings, code) ? (meanings[code] ?? 'Unknown') : 'Unknown';
 }

@@ -30,7 +30,8 @@ export interface Reachable {
  * wait is finished: policies that drop make rounds slow, and must not look like policies that are missing.
  */
 export async function observeReachability({ targets, peers, waitMs }: Reachable, attempt: Attempt, clock: Pick<GateClock, 'monotonic' | 'sleep'>): Promise<Reachability> {
-  const peersSeen = tryPeers(peers, attempt);
+  // Without targets nothing at all is sent, as the contract says; nobody would wait for what becomes of peers anyway.
+  const peersSeen = tryPeers(peers, targets.length === 0 ? undefined : attempt);
   const began = clock.monotonic();
   let waitedMs = 0;
   let inARow = 0;
@@ -47,8 +48,8 @@ export async function observeReachability({ targets, peers, waitMs }: Reachable,
 }
 
 /** Tries each peer once and lets it take its time; what is not known when it is asked for stays Unknown, because nobody waits for peers. */
-function tryPeers(peers: readonly GatePeer[], attempt: Attempt): () => Reachability['peers'] {
+function tryPeers(peers: readonly GatePeer[], attempt: Attempt | undefined): () => Reachability['peers'] {
   const outcomes = new Map<string, GateReach>();
-  for (const { name, address, port } of peers) void attempt({ address, port, protocol: 'TCP' }).then((outcome) => outcomes.set(name, outcome));
+  for (const { name, address, port } of peers) void attempt?.({ address, port, protocol: 'TCP' }).then((outcome) => outcomes.set(name, outcome));
   return () => peers.map(({ name }) => ({ name, outcome: outcomes.get(name) ?? 'Unknown' }));
 }

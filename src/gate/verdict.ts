@@ -42,6 +42,7 @@ function whole(ms: number): number {
 }
 
 function passed(targets: number): string {
-  const network = targets === 0 ? 'No target was configured, so nothing was sent and nothing is known of the network' : `None of ${targets} targets could be reached`;
+  const known = targets === 1 ? 'The only target could not be reached' : `None of ${targets} targets could be reached`;
+  const network = targets === 0 ? 'No target was configured, so nothing was sent and nothing is known of the network' : known;
   return `${network}; data is read-only, and the pod has no token and no privilege.`;
 }
