@@ -31,3 +31,8 @@ export async function runOperatorPod(cluster: Cluster, image: string): Promise<v
 export function operatorLog(cluster: Cluster): Promise<string> {
   return must(cluster.kubectlRun(['logs', 'deployment/caveau', `--namespace=${namespace}`, '--tail=-1'])).catch((error: unknown) => String(error));
 }
+
+/** Ends the operator, and waits until its pod is gone. */
+export async function removeOperatorPod(cluster: Cluster): Promise<void> {
+  await must(cluster.kubectlRun(['delete', 'deployment/caveau', `--namespace=${namespace}`, '--ignore-not-found', '--cascade=foreground', `--timeout=${boundSeconds}s`]));
+}
