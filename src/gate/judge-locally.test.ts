@@ -157,6 +157,7 @@ describe('tokens and secrets', () => {
 
   const harmless = {
     'a config map, which lies on disk': { mounts: [...good, at('/etc/app', { from: '/var/lib/kubelet/pods/7/volumes/kubernetes.io~configmap/app' })], seen: { '/etc/app/..data': 'Present' } },
+    'a single file of a config map on a disk of the kubelet’s own': { mounts: [...good, at('/etc/app.conf', { from: '/..2027_03_01_12_00_00.1234567/app.conf' })] },
     'an empty directory in memory': { mounts: [...good, memory('/dev/shm')] },
     'a file of an empty directory in memory': { mounts: [...good, memory('/opt/x', '/part')] },
     'data in memory, whose files are nobody’s token': { mounts: [root, memory(path)], seen: { [`${path}/..data`]: 'Present' } },

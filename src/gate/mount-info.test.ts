@@ -87,6 +87,7 @@ describe('mountinfo', () => {
     'a line that ends before the options of the file system': '1300 1270 8:16 / /mnt/caveau/data ro - ext4 /dev/sdb',
     'a mount that says neither ro nor rw': '1300 1270 8:16 / /mnt/caveau/data relatime - ext4 /dev/sdb rw',
     'a file system that says neither ro nor rw': '1300 1270 8:16 / /mnt/caveau/data ro - ext4 /dev/sdb discard',
+    'an access that is not where the kernel writes it': '1300 1270 8:16 / /mnt/caveau/data noatime,ro - ext4 /dev/sdb rw',
     'a word that only begins with ro': '1300 1270 8:16 / /mnt/caveau/data root - ext4 /dev/sdb rw',
     'words of another file': 'No such file',
   };

@@ -48,6 +48,13 @@ describe('the termination message', () => {
     deepEqual(read.counts, { local: local.length + data.length, reachability: 1, failed: 1 });
   });
 
+  it('counts bytes and not characters, as the kubelet does', () => {
+    const told: Finding = { check: { name: 'user', outcome: 'Broken' }, reason: 'Privileged', sentence: '€'.repeat(longestGateSentence) };
+    const result = verdictOf([told, ...targets('Refused', (nth) => `target-number-${nth}`)], undefined, took);
+    ok(JSON.stringify(result).length <= gateLimits.resultBytes, 'it fits in characters');
+    deepEqual(passedOn(result).checks, [told.check]);
+  });
+
   it('shows no target as looked at when it passed and nothing fits, so that nobody takes it for proven', () => {
     const read = passedOn(verdictOf([...local, ...data, ...targets('Refused')], { peers, waitedMs: 0 }, took));
     deepEqual([read.verdict, read.checks, read.counts.reachability], ['Passed', [], gateLimits.targets]);
