@@ -1,9 +1,14 @@
 import { gateCommand } from './api/gate.ts';
 import { systemClock } from './runtime/clock.ts';
 
+/** 128 and the signal's number, as shells and the kubelet count. */
+const endedBySigterm = 143;
+
 // Imported when it is needed: the gate stands before every pod and must not wait for what only the operator uses.
 const [subcommand, ...rest] = process.argv.slice(2);
 if (subcommand === gateCommand) {
+  // The first process of a container has no default for a signal, and a pod that is being ended need not wait for its gate.
+  process.once('SIGTERM', () => process.exit(endedBySigterm));
   const { gateCommandLine } = await import('./gate/command.ts');
   process.exit(await gateCommandLine(rest, process.env, systemClock));
 } else {

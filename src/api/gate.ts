@@ -145,7 +145,7 @@ export interface GateResult {
   readonly waitedMs: number;
   /** Milliseconds from the start of the process's work to its verdict. */
   readonly tookMs: number;
-  /** What was looked at. Where the message would be too long: failures only, and as many of them as fit. Network checks are missing when another failed. */
+  /** What was looked at. Where the message would be too long, what held in the pod itself is missing; then targets that were closed; then failures that do not fit. Targets are missing when another check failed. */
   readonly checks: readonly GateCheck[];
   /** How many checks there were, whether listed or not; `failed` is of both sorts. */
   readonly counts: { readonly local: number; readonly reachability: number; readonly failed: number };

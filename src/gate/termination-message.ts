@@ -1,19 +1,17 @@
 import { gateHeld, gateLimits, type GateResult } from '../api/gate.ts';
 import { longestGateSentence } from '../api/gate-result.ts';
 
-/** The result as JSON that a termination message can hold: whole if it fits, then without peers and what held, then with as many failures as fit. */
+/**
+ * The result as JSON that a termination message can hold: whole if it fits; then without peers; then without what held on this side, because the
+ * operator needs every target to compare it with its own attempts; then with failures alone, and as many of them as fit.
+ */
 export function terminationMessage(result: GateResult): string {
-  const { peers, ...rest } = { ...result, sentence: shortened(result.sentence) };
-  const whole = { ...rest, ...(peers === undefined ? {} : { peers }) };
-  if (fits(whole)) return JSON.stringify(whole);
-  if (fits(rest)) return JSON.stringify(rest);
-  let checks = rest.checks.filter(({ outcome }) => !gateHeld(outcome));
-  while (checks.length > 0 && !fits({ ...rest, checks })) checks = checks.slice(0, -1);
-  return JSON.stringify({ ...rest, checks });
-}
-
-function fits(result: GateResult): boolean {
-  return Buffer.byteLength(JSON.stringify(result)) <= gateLimits.resultBytes;
+  const { peers, ...alone } = { ...result, sentence: shortened(result.sentence) };
+  const whole = peers === undefined ? alone : { ...alone, peers };
+  const failures = alone.checks.filter(({ outcome }) => !gateHeld(outcome));
+  const shorter = [alone.checks, alone.checks.filter(({ role, outcome }) => role !== undefined || !gateHeld(outcome)), ...failures.map((_, left) => failures.slice(0, failures.length - left)), []];
+  const fitting = [whole, ...shorter.map((checks) => ({ ...alone, checks }))].map((one) => JSON.stringify(one));
+  return fitting.find((text) => Buffer.byteLength(text) <= gateLimits.resultBytes) ?? '';
 }
 
 /** Never in the middle of a character of two code units. */

@@ -41,9 +41,11 @@ describe('the end of an attempt, read as a whole', () => {
     'is a refusal by the kubelet': { pods: pods({ phase: 'Failed', node: 'it-1', reason: 'UnexpectedAdmissionError' }, exited(1, 2)), want: { outcome: 'Interrupted', reason: 'PodRejected', worker: 0, node: 'it-1' } },
     'is a refusal by a kubelet that has run out of GPUs': { pods: pods({ phase: 'Failed', node: 'it-1', reason: 'OutOfnvidia.com/gpu' }), want: { outcome: 'Interrupted', reason: 'PodRejected', worker: 0, node: 'it-1' } },
     'is the failed gate of any worker before all else': {
-      pods: pods(exited(137, 1, { disruption: 'PreemptionByScheduler' }), { phase: 'Failed', node: 'it-2', gate: { exitCode: 4, finishedAt: at(3) } }),
-      want: { outcome: 'Interrupted', reason: 'GateFailed', exitCode: 4, worker: 1, node: 'it-2' },
+      pods: pods(exited(137, 1, { disruption: 'PreemptionByScheduler' }), { phase: 'Failed', node: 'it-2', gate: { exitCode: 86, finishedAt: at(3) } }),
+      want: { outcome: 'Interrupted', reason: 'GateFailed', exitCode: 86, worker: 1, node: 'it-2' },
     },
+    'is what the cluster did to a pod whose gate was waiting, which then ends by a signal': { pods: pods({ phase: 'Failed', node: 'it-1', disruption: 'EvictionByEvictionAPI', gate: { exitCode: 143 } }), want: { outcome: 'Interrupted', reason: 'Evicted', worker: 0, node: 'it-1' } },
+    'is a failed gate, and never a failure of the program, when the gate ended without a verdict': { pods: pods({ phase: 'Failed', node: 'it-1', gate: { exitCode: 1 } }), want: { outcome: 'Interrupted', reason: 'GateFailed', exitCode: 1, worker: 0, node: 'it-1' } },
     'is no failed gate when the gate opened': { pods: pods(exited(5, 2, { gate: { exitCode: 0 } })), want: { outcome: 'Failed', reason: 'ExitCode', exitCode: 5, worker: 0, node: 'it-1' } },
     'is a lack of memory of any worker, although another exited first': {
       pods: pods(exited(1, 1), { phase: 'Failed', node: 'it-2', terminated: { exitCode: 137, reason: 'OOMKilled', finishedAt: at(2) } }),

@@ -1,4 +1,4 @@
-import { gateContainer } from '../api/gate.ts';
+import { gateContainer, gateExitCodes } from '../api/gate.ts';
 import { completionIndex } from '../api/labels.ts';
 import { endOf, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
@@ -25,7 +25,7 @@ type Reading = (pod: Pod, nodes: readonly NodeFact[]) => Pick<AttemptEnd, 'outco
  * How an attempt is read as a whole, most telling first. In a gang exit codes lie: when worker 0 is preempted, worker 1 soon fails with exit
  * code 1 because its peer is gone. So what the cluster did to any worker comes before what any program said.
  */
-const readings: readonly Reading[] = [gateFailed, disrupted, onLostNode, evictedByKubelet, rejected, outOfMemory];
+const readings: readonly Reading[] = [gateFailed, disrupted, onLostNode, evictedByKubelet, rejected, gateEnded, outOfMemory];
 
 /** Why an attempt ended, from its Job and all of its pods; undefined while it has not. */
 export function attemptEnd(job: BatchJob, pods: readonly Pod[], nodes: readonly NodeFact[]): AttemptEnd | undefined {
@@ -52,7 +52,16 @@ function toEnd(pod: Pod, found: ReturnType<Reading>): readonly AttemptEnd[] {
   return [{ ...found, ...(Number.isInteger(index) ? { worker: index } : {}), ...(nodeName === undefined ? {} : { node: nodeName }) }];
 }
 
-function gateFailed({ status }: Pod): ReturnType<Reading> {
+const verdicts: readonly number[] = Object.values(gateExitCodes);
+
+/** A gate that came to a verdict. */
+function gateFailed(pod: Pod): ReturnType<Reading> {
+  const end = gateEnded(pod);
+  return end?.exitCode !== undefined && verdicts.includes(end.exitCode) ? end : undefined;
+}
+
+/** A gate that ended otherwise, for instance because its pod was evicted while it waited, or its image is none: no program began, so none failed. */
+function gateEnded({ status }: Pod): ReturnType<Reading> {
   const gate = status?.initContainerStatuses?.find(({ name }) => name === gateContainer)?.state?.terminated;
   return gate === undefined || gate.exitCode === 0 ? undefined : { outcome: 'Interrupted', reason: 'GateFailed', exitCode: gate.exitCode };
 }

@@ -57,8 +57,8 @@ const definitions = readdirSync(directory)
   .filter((file) => file.endsWith('.yaml'))
   .map((file) => parse(readFileSync(join(directory, file), 'utf8')) as Definition);
 
-/** Enumerations whose words come from elsewhere: ontologies, kernel and CSI vocabularies, and the ids of our controls. */
-const vocabularies = /\.(purposes\[\]|activity|mechanisms\[\]|mechanism|control|driver)$/;
+/** Enumerations whose words come from elsewhere: ontologies, kernel and CSI vocabularies, the ids of our controls, and what the gate says over the network. */
+const vocabularies = /\.(gate\.targets\[\]\.protocol|purposes\[\]|activity|mechanisms\[\]|mechanism|control|driver)$/;
 
 /** Kubernetes itself describes these. */
 const ofKubernetes = /^(apiVersion|kind|metadata)$/;

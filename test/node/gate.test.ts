@@ -3,6 +3,7 @@ import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
 import type { Cluster } from '../cluster/contract.ts';
 import { toolsImage } from '../cluster/node/images.ts';
+import { runInNode } from '../cluster/node/namespace.ts';
 import { startPolicyController } from '../cluster/node/service-network.ts';
 import { storageClasses } from '../cluster/node/store.ts';
 import { poll } from '../cluster/polling.ts';
@@ -98,11 +99,13 @@ describe('the gate on a real node', () => {
     const status = await reaches('closed', 'Succeeded');
     const condition = verified(status);
     assert.equal(condition?.status, 'True', JSON.stringify(condition));
-    assert.match(condition?.message ?? '', /^The worker saw before its program began that api-server, beacon, outside and resolver cannot be reached/);
+    assert.match(condition.message, /^The worker saw before its program began that api-server, beacon, outside and resolver cannot be reached/);
   });
 
   it('stays shut where nothing enforces the policies: no program begins, the job says which target answered, and is run once they are enforced', async () => {
     const { directory } = cluster;
+    // By its id inside the node: the process that entered it hands no signal on.
+    await runInNode(directory, 'sh', ['-c', 'kill $(busybox pidof kube-router)']);
     await stopProcesses(directory, recordedProcesses(directory).filter(({ name }) => name === 'kube-router'));
     await job('open', 'true');
     const failed = await reaches('open', 'Restarting', 'GateFailed');
