@@ -88,9 +88,13 @@ const node: Stage = {
 const unitTimeoutMs = 60_000;
 const clusterTimeoutMs = 300_000;
 const nodeTimeoutMs = 600_000;
+const trainingTimeoutMs = 900_000;
+
+/** The example as its pods run it, without a cluster; skipped test by test where there is no PyTorch. */
+const training = tests('training', 'Training of the example', trainingTimeoutMs, ['test/training/**/*.test.ts']);
 
 /** Those that need more than every machine has. */
-const others: readonly Stage[] = [node, containers];
+const others: readonly Stage[] = [node, training, containers];
 
 const stages: readonly Stage[] = [
   check('lint', 'Lint', bin('eslint'), ['.', '--max-warnings', '0']),
