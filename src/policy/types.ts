@@ -72,6 +72,8 @@ export interface Facts {
   readonly requesterBound: boolean;
   /** When each target of the environment's gate last answered the operator itself, by name of the target. A target that never did is absent. */
   readonly answered: Readonly<Record<string, Instant>>;
+  /** Names of this job's pods whose gate let the program begin and left no result that shows what it looked at. Empty before the start. */
+  readonly untested: readonly string[];
 }
 
 /** All that one decision rests on, as one frozen value. */

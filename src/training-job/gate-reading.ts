@@ -1,4 +1,4 @@
-import { gateContainer, type GateResult } from '../api/gate.ts';
+import { gateContainer, type GateCheck, type GateReach, type GateResult, type GateRole } from '../api/gate.ts';
 import { parseGateResult } from '../api/gate-result.ts';
 import { completionIndex } from '../api/labels.ts';
 import { type Pod } from '../api/kube-workloads.ts';
@@ -13,6 +13,9 @@ export interface GateReading {
   readonly result?: GateResult;
 }
 
+/** What a result says of a target. */
+export type TargetCheck = GateCheck & { readonly role: GateRole; readonly outcome: GateReach };
+
 /** How the gate of a pod ended; nothing while it has not, or where the pod has none. */
 export function gateReading(pod: Pod): readonly GateReading[] {
   const end = pod.status?.initContainerStatuses?.find(({ name }) => name === gateContainer)?.state?.terminated;
@@ -20,4 +23,14 @@ export function gateReading(pod: Pod): readonly GateReading[] {
   const { exitCode, message: text = '' } = end;
   const result = parseGateResult(text);
   return [{ worker: pod.metadata.annotations?.[completionIndex] ?? pod.metadata.name, exitCode, text, ...(result === undefined ? {} : { result }) }];
+}
+
+/** The targets that a result tells of. */
+export function targetsOf({ checks }: GateResult): readonly TargetCheck[] {
+  return checks.filter((check): check is TargetCheck => check.role !== undefined);
+}
+
+/** Whether the gate of a pod let its program begin without a result that tells of every target, and of at least one. */
+export function isUntested(pod: Pod): boolean {
+  return gateReading(pod).some(({ exitCode, result }) => exitCode === 0 && (result === undefined || result.counts.reachability === 0 || targetsOf(result).length < result.counts.reachability));
 }

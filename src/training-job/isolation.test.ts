@@ -2,8 +2,9 @@ import assert from 'node:assert/strict';
 import { gateExitCodes, type GateResult } from '../api/gate.ts';
 import { type Pod } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
-import { aGate, anEnvironment, facts, now } from '../policy/testing/builders.ts';
+import { aDataset, aGate, anEnvironment, facts, now } from '../policy/testing/builders.ts';
 import { type Instant } from '../policy/types.ts';
+import { isUntested } from './gate-reading.ts';
 import { isolationClaim } from './isolation.ts';
 import { aPod, aWorld, conditionOf, type PodParts, type World } from './testing/world.ts';
 
@@ -97,6 +98,28 @@ describe('the condition IsolationVerified', () => {
     assert.deepEqual([world.state, world.status.reason, world.status.restarts], ['Restarting', 'GateFailed', undefined]);
     assert.match(conditionOf(world, 'IsolationVerified')?.message ?? '', /The target outside/);
     assert.match(world.status.message ?? '', /the condition IsolationVerified says what the gate found/);
+  });
+});
+
+describe('a pod whose gate shows nothing', () => {
+  const rows: readonly (readonly [string, PodParts, boolean])[] = [
+    ['is one whose gate left nothing', { gate: gate(undefined) }, true],
+    ['is one whose gate left what nobody understands', { gate: gate('done') }, true],
+    ['is one whose gate had no targets', { gate: gate(passed({ checks: [{ name: 'clock', outcome: 'Holds' }], counts: { local: 1, reachability: 0, failed: 0 } })) }, true],
+    ['is one whose gate does not list every target', { gate: gate(passed({ checks: passed().checks.slice(0, 2) })) }, true],
+    ['is not one whose gate told of every target', { gate: gate(passed()) }, false],
+    ['is not one whose gate failed, because no program began', failing, false],
+    ['is not one whose gate is still at work', { phase: 'Pending' }, false],
+  ];
+  for (const [name, parts, want] of rows) it(name, () => assert.equal(isUntested(aPod(0, parts)), want));
+
+  it('stops the run of data that asks for tested isolation', () => {
+    const dataset = aDataset().withProtection({ assurance: [{ control: 'network-isolation', level: 'Probed' }] }).build();
+    const given = { environment, datasets: { 'chest-ct': dataset }, facts: facts({ answered: { 'beacon-a': now, outside: now } }) };
+    const world = aWorld().given(given).settled().withPods(aPod(0, { gate: gate(undefined) }));
+    assert.equal(world.settled().state, 'Running', 'the facts of this world are given, and name no pod yet');
+    const told = world.given({ facts: facts({ answered: { 'beacon-a': now, outside: now }, untested: ['unet-1-0'] }) }).settled();
+    assert.deepEqual([told.state, told.status.reason], ['Stopping', 'IsolationUntested']);
   });
 });
 

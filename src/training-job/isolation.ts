@@ -1,19 +1,18 @@
 import { createHash } from 'node:crypto';
 import { type ConditionClaim } from '../api/conditions.ts';
-import { gateContainer, type GateCheck, type GateReach, type GateResult, type GateRole } from '../api/gate.ts';
+import { gateContainer } from '../api/gate.ts';
 import { type Pod } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type State } from './conclusion.ts';
-import { gateReading, type GateReading } from './gate-reading.ts';
+import { gateReading, targetsOf, type GateReading } from './gate-reading.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Whether every pod of the present attempt was seen, from inside, to reach nothing that it must not. Absent where no gate looks. */
 export const isolationVerified = 'IsolationVerified';
 
 type Claim = Omit<ConditionClaim, 'type'>;
-type TargetCheck = GateCheck & { readonly role: GateRole; readonly outcome: GateReach };
 
 /** In these no pod of the present run has come so far that anything of before could be said of it. */
 const beforeTheRun: readonly State[] = ['Held', 'Denied', 'Queued', 'Suspended', 'Starting'];
@@ -58,10 +57,6 @@ function doubt({ input: { environment, facts } }: Snapshot, { worker, result }: 
   const silent = gate === undefined ? names : unproven(gate, names, facts.answered, parseTime(result.at) ?? Infinity);
   if (silent.length === 0) return undefined;
   return unknown('TargetSilent', `Worker ${worker} could not reach ${listed(silent, 'and')}, which did not answer the operator at that time either, so it proves nothing.`);
-}
-
-function targetsOf({ checks }: GateResult): readonly TargetCheck[] {
-  return checks.filter((check): check is TargetCheck => check.role !== undefined);
 }
 
 function proven(readings: readonly GateReading[]): Claim {

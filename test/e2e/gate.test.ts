@@ -5,7 +5,7 @@ import { type KubeObject } from '../../src/api/kube-object.ts';
 import { poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { environment, secureDataset } from './support/objects.ts';
-import { boundSeconds, condition, datasetName, Stage } from './support/stage.ts';
+import { boundSeconds, condition, datasetName, forEver, Stage } from './support/stage.ts';
 
 const image = `registry.example/caveau@sha256:${'c'.repeat(64)}`;
 const assurance = [{ control: 'network-isolation', level: 'Probed' }];
@@ -59,7 +59,7 @@ describe('The gate', () => {
   }
 
   it('is asked for by data that wants its isolation tested: a job on it is denied where there is none', async () => {
-    await stage.job('untested');
+    await stage.job('untested', { command: forEver });
     const { status } = await stage.reaches('untested', 'Denied', 'GateMissing');
     assert.match(status?.message ?? '', /no gate looks at the pods here/);
   });
@@ -71,31 +71,30 @@ describe('The gate', () => {
     assert.match(await targetsAnswer('False'), /no answer of beacon/);
   });
 
-  it('lets the job begin within a minute of its target answering', async () => {
+  it('lets the job begin within a minute of its target answering, and stops it, because the gate of its pod leaves no result here', async () => {
     beacon = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
     await once(beacon, 'listening');
     await targetsAnswer('True');
-    await stage.reaches('untested', 'Succeeded', 'Completed');
+    const { status } = await stage.reaches('untested', 'Stopped', 'IsolationUntested');
+    assert.match(status?.message ?? '', /the gate of untested-1-0-\w+ let the program begin and left no result/);
   });
 
   it('stands before the program in every pod, as admission lets it in', async () => {
     await stage.job('any', { datasets: [{ name: 'unasked', mountPath: '/data' }] });
     await stage.reaches('any', 'Succeeded');
-    for (const job of ['untested', 'any']) {
-      const [pod] = await stage.list<GatedPod>('v1', 'Pod', `caveau.dev/training-job=${job}`);
-      const gate = pod?.spec.initContainers[0];
-      assert.ok(gate, 'the pod has a gate');
-      const [variable] = gate.env;
-      assert.deepEqual([gate.name, gate.image, gate.args, variable?.name], ['gate', image, ['gate'], 'CAVEAU_GATE']);
-      const config = JSON.parse(variable?.value ?? '{}') as { readonly unreachable: readonly unknown[]; readonly readOnly: readonly string[]; readonly until: string };
-      assert.deepEqual(config.unreachable, [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }]);
-      assert.ok(config.readOnly.every((path) => path.startsWith('/mnt/caveau/')) && config.readOnly.length === 1);
-      assert.ok(Date.parse(config.until) > Date.now());
-    }
+    const [pod] = await stage.list<GatedPod>('v1', 'Pod', 'caveau.dev/training-job=any');
+    const gate = pod?.spec.initContainers[0];
+    assert.ok(gate, 'the pod has a gate');
+    const [variable] = gate.env;
+    assert.deepEqual([gate.name, gate.image, gate.args, variable?.name], ['gate', image, ['gate'], 'CAVEAU_GATE']);
+    const config = JSON.parse(variable?.value ?? '{}') as { readonly unreachable: readonly unknown[]; readonly readOnly: readonly string[]; readonly until: string };
+    assert.deepEqual(config.unreachable, [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }]);
+    assert.ok(config.readOnly.every((path) => path.startsWith('/mnt/caveau/')) && config.readOnly.length === 1);
+    assert.ok(Date.parse(config.until) > Date.now());
   });
 
   it('is not believed without a result: nobody says that the isolation was verified', async () => {
-    const verified = condition(await stage.trainingJob('untested'), 'IsolationVerified');
+    const verified = condition(await stage.trainingJob('any'), 'IsolationVerified');
     assert.deepEqual([verified?.status, verified?.reason], ['Unknown', 'NoResult']);
   });
 

@@ -23,5 +23,7 @@ testClause(networkIsolation, [
   { when: 'holds, with the gate, while every target answers', given: { dataset: probed, environment: gated, facts: answering }, want: 'Satisfied', also: (result) => assert.deepEqual(result.outcome === 'Satisfied' && result.obligations, { gate: aGate() }) },
   { when: 'counts an answer for as long as the environment says', given: { dataset: probed, environment: anEnvironment().with({ gate: { ...aGate(), validitySeconds: 60 } }).build(), facts: answering }, want: 'Pending TargetSilent', message: /beacon-a/ },
   { when: 'ends no run because the gate went or its targets fell silent', given: { dataset: probed, started: true }, want: 'Satisfied' },
+  { when: 'is violated by a pod whose gate left no result, where the dataset asks for Probed', given: { dataset: probed, environment: gated, started: true, facts: facts({ untested: ['unet-1-0-abcde'] }) }, want: 'Violated IsolationUntested', message: /the gate of unet-1-0-abcde let the program begin and left no result/ },
+  { when: 'is not concerned by one where the dataset asks for less', given: { dataset: configured, environment: gated, started: true, facts: facts({ untested: ['unet-1-0-abcde'] }) }, want: 'Satisfied' },
   { when: 'ends no run because a target fell silent', given: { dataset: probed, environment: gated, started: true }, want: 'Satisfied' },
 ]);

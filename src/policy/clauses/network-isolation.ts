@@ -11,8 +11,8 @@ export const networkIsolation: Clause = {
   source: 'GDPR art. 32(1)(b); SATRE 2.2.11; TEHDAS2 SPER-6',
   fields: ['NetworkPolicy', 'Namespace.metadata.labels', 'SecureDataset.spec.protection.assurance[network-isolation]', 'SecureProcessingEnvironment.spec.gate'],
   explanation:
-    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while a target of each role and address family that the gate lists answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run.",
-  reasons: ['RoomOpened', 'RoomNotIsolated', 'GateMissing', 'NothingToProbe', 'TargetSilent'],
+    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while a target of each role and address family that the gate lists answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run; a pod whose gate left no result that shows what it looked at stops its run.",
+  reasons: ['RoomOpened', 'RoomNotIsolated', 'GateMissing', 'NothingToProbe', 'TargetSilent', 'IsolationUntested'],
   evaluate,
 };
 
@@ -29,11 +29,13 @@ function evaluate(input: ClauseInput): ClauseResult {
   return tested(input) ?? satisfied(gate === undefined ? undefined : { gate });
 }
 
-/** What keeps the isolation from being as well known as the dataset asks. A run has passed its gate: what becomes of the gate later does not end it. */
+/** What keeps the isolation from being as well known as the dataset asks. A run that has passed its gate is not ended by what becomes of the gate later. */
 function tested({ dataset, environment, facts, started, now }: ClauseInput): ClauseResult | undefined {
-  if (started || reaches('Configured', requiredLevel(dataset, 'network-isolation'))) return undefined;
+  if (reaches('Configured', requiredLevel(dataset, 'network-isolation'))) return undefined;
   const gate = environment?.spec.gate;
   const asks = `SecureDataset ${dataset.metadata.name} needs evidence of its isolation that is Probed`;
+  if (facts.untested.length > 0) return violated('IsolationUntested', `${asks}, but the gate of ${listed(facts.untested, 'and')} let the program begin and left no result that shows what it looked at. Ask the platform engineer whether spec.gate.image is the operator's own image, of the same version.`);
+  if (started) return undefined;
   if (gate === undefined) return violated('GateMissing', `${asks}, but no gate looks at the pods here. Ask the platform engineer for spec.gate of the SecureProcessingEnvironment.`);
   const targets = gate.targets ?? [];
   if (targets.length === 0) return violated('NothingToProbe', `${asks}, but the gate has no targets. Ask the platform engineer for spec.gate.targets of the SecureProcessingEnvironment.`);
