@@ -25,7 +25,7 @@ export interface BatchJob extends KubeObject {
 }
 
 /** The end of one container. */
-interface ContainerEnd {
+export interface ContainerEnd {
   readonly exitCode: number;
   readonly reason?: string;
   readonly finishedAt?: string;

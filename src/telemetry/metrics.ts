@@ -9,7 +9,7 @@ import { type Resource } from '../runtime/plan.ts';
 import { type QueueObserver } from '../runtime/queue.ts';
 import { type RequestSeen, type Transport } from '../runtime/transport.ts';
 import { type Outcome, type WorkerObserver } from '../runtime/workers.ts';
-import { gateReading } from '../training-job/gate-reading.ts';
+import { gateEnd, gateReading } from '../training-job/gate-reading.ts';
 import { type AuditLine, createStopwatch, incrementsOf } from './audit-metrics.ts';
 import { observeQueue } from './queue-metrics.ts';
 import { createInstruments, type Instruments } from './registry.ts';
@@ -120,7 +120,7 @@ export function createMetrics(sources: MetricSources): Metrics {
     },
     countGate({ before, after }) {
       // A pod that was not known before comes with a list, and a process before this one has counted it.
-      if (before === undefined || after === undefined || gateReading(before).length > 0) return;
+      if (before === undefined || after === undefined || gateEnd(before) !== undefined) return;
       const [reading] = gateReading(after);
       if (reading === undefined) return;
       const { result } = reading;

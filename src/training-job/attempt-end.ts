@@ -1,9 +1,10 @@
-import { gateContainer, gateExitCodes } from '../api/gate.ts';
+import { gateExitCodes } from '../api/gate.ts';
 import { completionIndex } from '../api/labels.ts';
 import { endOf, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
 import { type NodeFact } from '../policy/types.ts';
 import { type AttemptEnd } from './attempt.ts';
+import { gateEnd } from './gate-reading.ts';
 
 /** What the control plane writes as the reason of the condition DisruptionTarget (KEP-3329), and what it means for a run. */
 const disruptions: Readonly<Record<string, string>> = {
@@ -61,8 +62,8 @@ function gateFailed(pod: Pod): ReturnType<Reading> {
 }
 
 /** A gate that ended otherwise, for instance because its pod was evicted while it waited, or its image is none: no program began, so none failed. */
-function gateEnded({ status }: Pod): ReturnType<Reading> {
-  const gate = status?.initContainerStatuses?.find(({ name }) => name === gateContainer)?.state?.terminated;
+function gateEnded(pod: Pod): ReturnType<Reading> {
+  const gate = gateEnd(pod);
   return gate === undefined || gate.exitCode === 0 ? undefined : { outcome: 'Interrupted', reason: 'GateFailed', exitCode: gate.exitCode };
 }
 

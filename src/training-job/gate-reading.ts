@@ -1,7 +1,7 @@
 import { gateContainer, type GateCheck, type GateReach, type GateResult, type GateRole } from '../api/gate.ts';
 import { parseGateResult } from '../api/gate-result.ts';
 import { completionIndex } from '../api/labels.ts';
-import { type Pod } from '../api/kube-workloads.ts';
+import { type ContainerEnd, type Pod } from '../api/kube-workloads.ts';
 
 /** The end of the gate of one pod. */
 export interface GateReading {
@@ -16,9 +16,14 @@ export interface GateReading {
 /** What a result says of a target. */
 export type TargetCheck = GateCheck & { readonly role: GateRole; readonly outcome: GateReach };
 
-/** How the gate of a pod ended; nothing while it has not, or where the pod has none. */
+/** The end of the gate's container; undefined while it has not ended, or where the pod has none. */
+export function gateEnd({ status }: Pod): ContainerEnd | undefined {
+  return status?.initContainerStatuses?.find(({ name }) => name === gateContainer)?.state?.terminated;
+}
+
+/** How the gate of a pod ended, with what it wrote; nothing while it has not, or where the pod has none. */
 export function gateReading(pod: Pod): readonly GateReading[] {
-  const end = pod.status?.initContainerStatuses?.find(({ name }) => name === gateContainer)?.state?.terminated;
+  const end = gateEnd(pod);
   if (end === undefined) return [];
   const { exitCode, message: text = '' } = end;
   const result = parseGateResult(text);

@@ -6,7 +6,7 @@ import { parseTime } from '../api/time.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type State } from './conclusion.ts';
-import { gateReading, targetsOf, type GateReading } from './gate-reading.ts';
+import { gateEnd, gateReading, targetsOf, type GateReading } from './gate-reading.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Whether every pod of the present attempt was seen, from inside, to reach nothing that it must not. Absent where no gate looks. */
@@ -33,7 +33,7 @@ export function isolationClaim(snapshot: Snapshot, state: State): readonly Condi
 
 /** Whether the program of a pod has begun without a gate before it. */
 function runsUnseen(pod: Pod): boolean {
-  return (pod.status?.phase === 'Running' || pod.status?.phase === 'Succeeded') && gateReading(pod).length === 0;
+  return (pod.status?.phase === 'Running' || pod.status?.phase === 'Succeeded') && gateEnd(pod) === undefined;
 }
 
 function judge(snapshot: Snapshot, readings: readonly GateReading[]): Claim {
