@@ -16,9 +16,8 @@ export async function generateTypes(crds: readonly Crd[]): Promise<string> {
       const name = crd.kind + (section === 'spec' ? 'Spec' : 'Status');
       parts.push(await compile(plain(schema) as never, name, { bannerComment: '', additionalProperties: false, ignoreMinAndMaxItems: true, style: { printWidth: 140, singleQuote: true } }));
     }
-    parts.push(
-      `/** ${crd.schema.description ?? crd.kind} */\nexport interface ${crd.kind} extends KubeObject {\n  readonly spec: ${crd.kind}Spec;\n  readonly status?: ${crd.kind}Status;\n}\n`,
-    );
+    const status = crd.schema.properties?.['status'] === undefined ? '' : `  readonly status?: ${crd.kind}Status;\n`;
+    parts.push(`/** ${crd.schema.description ?? crd.kind} */\nexport interface ${crd.kind} extends KubeObject {\n  readonly spec: ${crd.kind}Spec;\n${status}}\n`);
   }
   return header + parts.join('\n').replaceAll(/^( +)([A-Za-z]+\??: )/gm, '$1readonly $2');
 }

@@ -16,6 +16,7 @@ export const trainingJobs = resource('caveau.dev', 'v1alpha1', 'trainingjobs', '
 export const secureDatasets = resource('caveau.dev', 'v1alpha1', 'securedatasets', 'SecureDataset');
 export const dataPermits = resource('caveau.dev', 'v1alpha1', 'datapermits', 'DataPermit');
 export const environments = resource('caveau.dev', 'v1alpha1', 'secureprocessingenvironments', 'SecureProcessingEnvironment', false);
+export const nodeInspections = resource('caveau.dev', 'v1alpha1', 'nodeinspections', 'NodeInspection', false);
 
 export const namespaces = resource('', 'v1', 'namespaces', 'Namespace', false);
 export const nodes = resource('', 'v1', 'nodes', 'Node', false);

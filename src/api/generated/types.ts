@@ -135,6 +135,54 @@ export interface DataPermit extends KubeObject {
 }
 
 /**
+ * spec is written by the verifier of the node.
+ */
+export interface NodeInspectionSpec {
+  /**
+   * time is when the verifier last wrote.
+   */
+  readonly time: string;
+  /**
+   * volumes lists the volumes that were seen mounted on the node, also for a while after they were unmounted.
+   *
+   * @maxItems 256
+   *
+   * Items: One volume.
+   */
+  readonly volumes: {
+    /**
+     * driver is the name of the CSI driver.
+     */
+    readonly driver: string;
+    /**
+     * volumeHandle names the volume as spec.csi.volumeHandle of its PersistentVolume does.
+     */
+    readonly volumeHandle: string;
+    /**
+     * encryption is Encrypted (the file system says that it was made with a key, or lies on an encrypted device), Plain (it was not), or Unknown (the verifier could not find out, which never counts as encrypted).
+     */
+    readonly encryption: 'Encrypted' | 'Plain' | 'Unknown';
+    /**
+     * cache is None (no content is kept on the node's disk), Plaintext (the client of the file system keeps what it reads or writes in clear on the node's disk), or Unknown.
+     */
+    readonly cache: 'None' | 'Plaintext' | 'Unknown';
+    /**
+     * fileSystem is the UUID of the file system on which the volume lies; volumes of one file system share its key.
+     */
+    readonly fileSystem?: string;
+    /**
+     * time is when the verifier last looked at a mount of it.
+     */
+    readonly time: string;
+  }[];
+}
+
+/** NodeInspection holds what the verifier of one node saw of the encryption of the volumes that are mounted there, by looking at the mounts and not at the objects of Kubernetes, which look the same whether a volume is encrypted or not. It has the name of its node, is written by the verifier of that node alone, and read by the operator (compare CSINode, which a kubelet writes). Nothing of the content of a volume is in it. */
+export interface NodeInspection extends KubeObject {
+  readonly spec: NodeInspectionSpec;
+}
+
+/**
  * spec is written by the data steward.
  */
 export interface SecureDatasetSpec {
@@ -309,7 +357,7 @@ export interface SecureDatasetSpec {
        */
       readonly control: 'encryption-at-rest' | 'requester-identity' | 'network-isolation';
       /**
-       * level is Declared (somebody wrote it down), Configured (the enforcing object exists and matches) or Probed (every pod tests it, and what answers the operator does not answer the pod).
+       * level is Declared (somebody wrote it down), Configured (the enforcing object exists and matches) or Probed (it was tested where it matters, the isolation from inside every pod and the encryption on the node that mounts the volume).
        */
       readonly level: 'Declared' | 'Configured' | 'Probed';
     }[];
@@ -381,12 +429,53 @@ export interface SecureDatasetStatus {
     /**
      * level is the level of the evidence.
      */
-    readonly level?: 'Declared' | 'Configured';
+    readonly level?: 'Declared' | 'Configured' | 'Probed';
     /**
      * message says in one sentence how it is known.
      */
     readonly message?: string;
   };
+  /**
+   * controls tells what was last found out by testing, for each control whose terms ask for Probed evidence. Evidence is of the time at which it was taken.
+   *
+   * @maxItems 64
+   *
+   * Items: One control, as it was found on one node pool.
+   */
+  readonly controls?: {
+    /**
+     * control names the control.
+     */
+    readonly control: 'encryption-at-rest' | 'network-isolation';
+    /**
+     * nodePool is the value of the node label of spec.probes.nodePoolLabel of the SecureProcessingEnvironment; empty where the evidence is of the volume and not of a pool.
+     */
+    readonly nodePool: string;
+    /**
+     * result is Passed, Failed, or Unverified (it was tested and proved nothing).
+     */
+    readonly result: 'Passed' | 'Failed' | 'Unverified';
+    /**
+     * time is when it was tested.
+     */
+    readonly time: string;
+    /**
+     * validUntil is when the evidence stops counting for new starts; absent where it never counted.
+     */
+    readonly validUntil?: string;
+    /**
+     * node is the node on which it was tested.
+     */
+    readonly node?: string;
+    /**
+     * digest is the SHA-256 of what the test wrote, as sha256: and 64 hexadecimal digits.
+     */
+    readonly digest?: string;
+    /**
+     * message says in a sentence what was found.
+     */
+    readonly message: string;
+  }[];
   /**
    * permits counts the DataPermits that name this dataset and are valid now.
    */
@@ -623,6 +712,23 @@ export interface SecureProcessingEnvironmentSpec {
        */
       readonly protocol: 'TCP' | 'UDP' | 'DNS-UDP' | 'DNS-TCP';
     }[];
+  };
+  /**
+   * probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod with a training pod's labels, runtime class, security context, volumes and policies passes the gate and runs no program of anybody's. Without it only the gate of a job's own pods looks. What is found is in status.controls of the dataset.
+   */
+  readonly probes?: {
+    /**
+     * everySeconds is how often each dataset is looked at on each node pool.
+     */
+    readonly everySeconds: number;
+    /**
+     * validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.
+     */
+    readonly validitySeconds?: number;
+    /**
+     * nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job runs only on pools where a probe succeeded. Nodes without the label are in no pool.
+     */
+    readonly nodePoolLabel: string;
   };
 }
 

@@ -5,6 +5,7 @@ export interface Validator {
   errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
 }
 export declare const validateDataPermit: Validator;
+export declare const validateNodeInspection: Validator;
 export declare const validateSecureDataset: Validator;
 export declare const validateSecureProcessingEnvironment: Validator;
 export declare const validateTrainingJob: Validator;
