@@ -13,6 +13,11 @@ export interface ImageRecipe {
   readonly layers: readonly (readonly TarEntry[])[];
   readonly entrypoint?: readonly string[];
   readonly environment?: readonly string[];
+  /** As whom the program runs where the pod says nothing: numbers, as `uid:gid`. */
+  readonly user?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  /** The ports on which the program listens, for the record: nothing opens or closes by it. */
+  readonly ports?: readonly string[];
 }
 
 /** Makes an image's archive once for each content, and returns its path in the cache. */
@@ -46,7 +51,7 @@ async function writeImage(recipe: ImageRecipe, temporary: string, path: string):
   const configuration = JSON.stringify({
     architecture: goPlatform().arch,
     os: 'linux',
-    config: { Entrypoint: recipe.entrypoint ?? [], Env: ['PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', ...(recipe.environment ?? [])] },
+    config: configurationOf(recipe),
     rootfs: { type: 'layers', diff_ids: digests },
     history: digests.map(() => ({ created_by: 'caveau' })),
   });
@@ -57,6 +62,17 @@ async function writeImage(recipe: ImageRecipe, temporary: string, path: string):
     { kind: 'file', path: 'manifest.json', content: JSON.stringify(list) },
   ];
   await write(path, [...layers, ...index]);
+}
+
+/** How a container of the image is run, in the words of the image specification (https://github.com/opencontainers/image-spec/blob/main/config.md). */
+function configurationOf({ entrypoint = [], environment = [], user = '', labels = {}, ports = [] }: ImageRecipe): object {
+  return {
+    Entrypoint: entrypoint,
+    Env: ['PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin', ...environment],
+    User: user,
+    Labels: labels,
+    ExposedPorts: Object.fromEntries(ports.map((port) => [`${port}/tcp`, {}])),
+  };
 }
 
 async function write(path: string, entries: readonly TarEntry[]): Promise<string> {

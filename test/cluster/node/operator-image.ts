@@ -1,30 +1,40 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { finalStage, type Copy } from './dockerfile.ts';
 import type { ImageRecipe } from './image.ts';
-import { treeOf, type TarEntry } from './tar.ts';
+import type { TarEntry } from './tar.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
 /** The operator's image, which is the gate's too. */
 export const operatorImage = 'caveau.local/caveau:1';
 
-/** The paths of the Dockerfile, whose base images bring Node with them. */
+/** Where the base image of the Dockerfile has Node. */
 const node = 'nodejs/bin/node';
-const app = 'app';
+
+/** Where the Dockerfile builds. */
+const buildDirectory = '/src/';
 
 /**
- * The operator's image as the Dockerfile makes it, without a container engine: the bundle that `npm run build` makes, and Node with the libraries of this
- * machine that it needs in the place of the base image.
+ * The operator's image as the Dockerfile makes it, without a container engine: its last stage, with the bundle that `npm run build` makes, upon Node and the
+ * libraries of this machine that it needs in the place of the base image.
  */
 export function operatorRecipe(): ImageRecipe {
-  const bundle = join(root, 'dist');
-  if (!existsSync(join(bundle, 'caveau.mjs'))) throw new Error('There is no bundle in dist/: run npm run build first.');
-  return {
-    name: operatorImage,
-    layers: [runtimeLayer(), [{ kind: 'directory', path: app }, ...treeOf(bundle, app)]],
-    entrypoint: [`/${node}`, '--disable-warning=DEP0040', `/${app}/caveau.mjs`],
-  };
+  if (!existsSync(join(root, 'dist', 'caveau.mjs'))) throw new Error('There is no bundle in dist/: run npm run build first.');
+  const { copies, entrypoint, user, labels, ports } = finalStage(readFileSync(join(root, 'Dockerfile'), 'utf8'));
+  return { name: operatorImage, layers: [runtimeLayer(), ...copies.map(layerOf)], entrypoint, user, labels, ports };
+}
+
+/** The layer of one COPY from the stage that builds, whose files are those of this tree. */
+function layerOf({ sources, target }: Copy): TarEntry[] {
+  const directory = target.slice(1, -1);
+  const files = sources.flatMap((source) => {
+    const found = globSync(source.replace(buildDirectory, ''), { cwd: root }).sort();
+    if (!source.startsWith(buildDirectory) || found.length === 0) throw new Error(`The Dockerfile copies ${source}, and there is none.`);
+    return found;
+  });
+  return [{ kind: 'directory', path: directory }, ...files.map((file): TarEntry => ({ kind: 'copy', path: join(directory, basename(file)), source: join(root, file), mode: 0o644 }))];
 }
 
 /** Node, its libraries, and the directories that a container's mounts need. */

@@ -1,0 +1,69 @@
+/** Files that a stage takes from the one that builds. */
+export interface Copy {
+  /** Paths in the building stage; the last part may be a pattern. */
+  readonly sources: readonly string[];
+  /** A directory, which ends in a slash. */
+  readonly target: string;
+}
+
+/** What the last stage of a Dockerfile adds to its base image. */
+export interface FinalStage {
+  /** The base image, after arguments were put in. */
+  readonly base: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly copies: readonly Copy[];
+  readonly user: string;
+  readonly ports: readonly string[];
+  readonly entrypoint: readonly string[];
+}
+
+/**
+ * Reads the last stage of a Dockerfile, as far as ours uses the language (https://docs.docker.com/reference/dockerfile/). `args` are what `--build-arg` gives.
+ * Throws at an instruction that it does not know, since an image without it would be another one.
+ */
+export function finalStage(text: string, args: Readonly<Record<string, string>> = {}): FinalStage {
+  const lines = instructionsOf(text);
+  const start = lines.findLastIndex(([name]) => name === 'FROM');
+  if (start < 0) throw new Error('The Dockerfile has no FROM.');
+  const stage = lines.slice(start + 1);
+  const odd = stage.find(([name]) => !['LABEL', 'COPY', 'USER', 'EXPOSE', 'ENTRYPOINT'].includes(name));
+  if (odd !== undefined) throw new Error(`The last stage of the Dockerfile has an instruction ${odd[0]}, which this reader does not know.`);
+  const all = (wanted: string): string[] => stage.filter(([name]) => name === wanted).map(([, rest]) => rest);
+  return {
+    base: substitute(lines[start]?.[1] ?? '', { ...defaultsOf(lines.slice(0, start)), ...args }),
+    labels: Object.fromEntries(all('LABEL').flatMap((rest) => [...rest.matchAll(/([^\s=]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))),
+    copies: all('COPY').map(copyOf),
+    user: all('USER').at(-1) ?? '',
+    ports: all('EXPOSE'),
+    entrypoint: JSON.parse(all('ENTRYPOINT').at(-1) ?? '[]') as string[],
+  };
+}
+
+/** Name and rest of each instruction: comments left out, continued lines joined. */
+function instructionsOf(text: string): readonly (readonly [string, string])[] {
+  const lines = text.split('\n').filter((line) => !line.startsWith('#') && line.trim() !== '');
+  const joined = lines.join('\n').replaceAll(/\\\n\s*/g, '').split('\n');
+  return joined.map((line) => [line.split(/\s/, 1)[0] ?? '', line.replace(/^\S+\s+/, '')]);
+}
+
+/** Only arguments before the first FROM are known to a FROM. */
+function defaultsOf(lines: readonly (readonly [string, string])[]): Readonly<Record<string, string>> {
+  const end = lines.findIndex(([name]) => name === 'FROM');
+  const before = lines.slice(0, end < 0 ? lines.length : end).filter(([name]) => name === 'ARG');
+  return Object.fromEntries(before.map(([, rest]) => [rest.split('=', 1)[0] ?? '', rest.slice(rest.indexOf('=') + 1)]));
+}
+
+function substitute(text: string, args: Readonly<Record<string, string>>): string {
+  return text.replaceAll(/\$\{(\w+)\}/g, (_, name: string) => {
+    const value = args[name];
+    if (value === undefined) throw new Error(`The Dockerfile has no argument ${name}.`);
+    return value;
+  });
+}
+
+function copyOf(rest: string): Copy {
+  const [from = '', ...paths] = rest.split(/\s+/);
+  const target = paths.at(-1) ?? '';
+  if (!from.startsWith('--from=') || paths.length < 2 || !target.endsWith('/')) throw new Error(`This reader knows only COPY --from=STAGE PATH... DIRECTORY/, and not COPY ${rest}.`);
+  return { sources: paths.slice(0, -1), target };
+}
