@@ -67,12 +67,21 @@ function run(command: string, args: readonly string[], variables: NodeJS.Process
   });
 }
 
+/** What of the tests on a real node needs nothing of that node but its API server runs on K3s too. */
+const onK3s: readonly [Stage, Stage] = [
+  tests('containers', '', 900_000, ['test/containers/**/*.test.ts']),
+  tests('containers-node', '', 900_000, ['test/node/{containers,dns}.test.ts'], { CAVEAU_TEST_NODE_PROVIDER: 'container' }),
+];
+
 const containers: Stage = {
   name: 'containers',
   title: 'Tests that need a container engine',
   run: async () => {
     const engine = await containerEngine();
-    if (engine.found) return tests('containers', '', 900_000, ['test/containers/**/*.test.ts']).run();
+    if (engine.found) {
+      const [own, shared] = onK3s;
+      return sum(await own.run(), await shared.run());
+    }
     console.log(`Skipped: ${engine.why} They were not run and are not counted as passed.`);
     return { passed: 0, failed: 0, skipped: 1 };
   },

@@ -2,6 +2,8 @@
  * NOT RUN by this project's own tests: K3s needs a container engine and a reachable image registry, and the machines
  * that the project is tested on have neither. Kept apart so that nothing else loads it.
  */
+import { Readable } from 'node:stream';
+import { tarOf } from './node/tar.ts';
 import type { KubernetesRelease } from './versions.ts';
 
 /** A K3s server in a container. */
@@ -19,6 +21,17 @@ export async function startK3s(release: KubernetesRelease): Promise<StartedK3s> 
     .withCommand(['server', '--disable=traefik', '--disable=metrics-server', '--disable=local-storage'])
     .start();
   return { containerId: started.getId(), kubeconfig: started.getKubeConfig() };
+}
+
+/** Gives an image to the containerd of a K3s server, from an archive as `docker save` writes it. */
+export async function importIntoK3s(containerId: string, archive: string): Promise<void> {
+  const { getContainerRuntimeClient } = await import('testcontainers');
+  const { container } = await getContainerRuntimeClient();
+  const found = container.getById(containerId);
+  const name = 'image.tar';
+  await container.putArchive(found, Readable.from(tarOf([{ kind: 'copy', path: name, source: archive }])), '/tmp');
+  const { exitCode, output } = await container.exec(found, ['ctr', '--namespace=k8s.io', 'images', 'import', `/tmp/${name}`]);
+  if (exitCode !== 0) throw new Error(`K3s did not take the image ${archive}: ${output}`);
 }
 
 /** Stops and removes the container of a K3s server. */

@@ -14,6 +14,6 @@ describe('a cluster of K3s in a container', () => {
     await installCaveau(cluster);
     const { code, stdout } = await cluster.kubectlRun(['api-resources', '--api-group=caveau.dev', '-o', 'name']);
     assert.equal(code, 0);
-    assert.deepEqual(stdout.trim().split('\n').sort(), ['datapermits.caveau.dev', 'securedatasets.caveau.dev', 'secureprocessingenvironments.caveau.dev', 'trainingjobs.caveau.dev']);
+    assert.deepEqual(stdout.trim().split('\n').sort(), ['datapermits.caveau.dev', 'nodeinspections.caveau.dev', 'securedatasets.caveau.dev', 'secureprocessingenvironments.caveau.dev', 'trainingjobs.caveau.dev']);
   });
 });

@@ -15,12 +15,17 @@ export const corednsImage = 'caveau.local/coredns:1';
 /** The driver of the encrypted volumes and the file system itself. */
 export const juicefsImage = 'caveau.local/juicefs:1';
 
+/** The image with a shell alone, which needs nothing to be built. */
+export function toolsRecipe(): ImageRecipe {
+  return { name: toolsImage, layers: [toolsLayer()] };
+}
+
 /** The images of a node, the smallest first; all are made of static programs. */
 export function nodeImages(binaries: NodeBinaries): ImageRecipe[] {
   const tools = toolsLayer();
   return [
     { name: pauseImage, layers: [[program('pause', binaries.pause)]], entrypoint: ['/pause'] },
-    { name: toolsImage, layers: [tools] },
+    toolsRecipe(),
     { name: corednsImage, layers: [[program('coredns', binaries.coredns)]], entrypoint: ['/coredns'] },
     { name: juicefsImage, layers: [tools, juicefsLayer(binaries)], entrypoint: ['/usr/local/bin/juicefs-csi-driver'] },
   ];

@@ -1,7 +1,14 @@
 import { openCluster, startCluster, type Cluster } from '../../cluster/cluster.ts';
+import { importIntoK3s } from '../../cluster/k3s.ts';
+import { imageArchive } from '../../cluster/node/image.ts';
+import { toolsRecipe } from '../../cluster/node/images.ts';
+import { readState } from '../../cluster/state.ts';
 
 /** Names the directory of a cluster that runs already, started by whoever started these tests. */
 export const sharedNodeVariable = 'CAVEAU_TEST_NODE';
+
+/** `container` makes the tests start K3s in a container in the place of a node of this machine: for those that need nothing but the API server. */
+export const nodeProviderVariable = 'CAVEAU_TEST_NODE_PROVIDER';
 
 let shared: Promise<Cluster> | undefined;
 let own = false;
@@ -20,7 +27,15 @@ async function open(): Promise<Cluster> {
     return cluster;
   }
   own = true;
+  if (process.env[nodeProviderVariable] === 'container') return startK3sNode();
   return startCluster({ name: `node-${process.pid}`, node: true, log: () => undefined });
+}
+
+/** Not run on machines without a container engine: see test/cluster/k3s.ts. */
+async function startK3sNode(): Promise<Cluster> {
+  const cluster = await startCluster({ name: `k3s-node-${process.pid}`, provider: 'container', simulate: false, log: () => undefined });
+  await importIntoK3s(readState(cluster.directory)?.containerId ?? '', await imageArchive(toolsRecipe()));
+  return cluster;
 }
 
 // At the top of a module that test files import, this is a hook of the whole run.
