@@ -1,38 +1,82 @@
 import { parseArgs } from 'node:util';
 import { stopSharedCluster } from '../test/e2e/support/shared-cluster.ts';
+import { data } from './data.ts';
+import { complain, undoAll, undoLater, undoWhenInterrupted } from './ending.ts';
+import { Obstacle } from './real-node.ts';
 import { scale } from './scale.ts';
+import { start } from './start.ts';
 
-const usage = `Usage: npm run bench -- scale [options]
+const usage = `Usage: npm run bench -- scale|data|start [options]
 
   scale    restart with many objects, and the revocation of a permit while many jobs run, on a local cluster with simulated nodes
+  data     the same data read through an encrypted volume, through one that is not, and from the disk, in a pod on a real node (needs root)
+  start    the time from apply to the first step of training, stage by stage, and from a revocation to the last process gone, on a real node (needs root)
 
+scale:
   --jobs N       TrainingJobs in the cluster (default: 2000); half finished, a quarter denied or held, a quarter running
   --datasets N   SecureDatasets, each with a permit (default: 200)
   --compare      also ends as many running jobs by suspending their Jobs alone
 
-The exit status is 1 when a restart changes anything. Absolute figures are printed, never judged.
+data:
+  --rounds N       how often everything is read (default: 7)
+  --mebibytes N    of large files, 8 MiB each (default: 256)
+  --small-files N  of 32 KiB each (default: 2000)
+
+start:
+  --rounds N       starts of each kind, one after the other, and half as many revocations (default: 10)
+  --image NAME     image of the program, as the node has it (default: small programs)
+  --command LINE   shell line that is started (default: one that prints a line)
+  --step PATTERN   the first line of its output that matches is its first step (default: any)
+
+The exit status is 1 when a restart changes anything. Absolute figures are printed, never judged. CAVEAU_TEST_NODE names the directory of a real node that runs already.
 `;
 
-const options = { jobs: { type: 'string', default: '2000' }, datasets: { type: 'string', default: '200' }, compare: { type: 'boolean', default: false }, help: { type: 'boolean' } } as const;
+const options = {
+  jobs: { type: 'string', default: '2000' },
+  datasets: { type: 'string', default: '200' },
+  compare: { type: 'boolean', default: false },
+  rounds: { type: 'string' },
+  mebibytes: { type: 'string', default: '256' },
+  'small-files': { type: 'string', default: '2000' },
+  image: { type: 'string' },
+  command: { type: 'string', default: 'echo first step' },
+  step: { type: 'string', default: '' },
+  help: { type: 'boolean' },
+} as const;
 
-function count(name: string, text: string): number {
+type Values = ReturnType<typeof read>['values'];
+
+const benchmarks: Readonly<Record<string, (values: Values) => Promise<number>>> = {
+  scale: (values) => scale({ jobs: count('jobs', values.jobs, 8), datasets: count('datasets', values.datasets, 8), compare: values.compare }),
+  data: (values) => data({ rounds: count('rounds', values.rounds ?? '7'), mebibytes: count('mebibytes', values.mebibytes), smallFiles: count('small-files', values['small-files']) }),
+  start: (values) => start({ rounds: count('rounds', values.rounds ?? '10'), image: values.image, command: values.command, step: values.step }),
+};
+
+function read() {
+  return parseArgs({ options, allowPositionals: true });
+}
+
+function count(name: string, text: string, least = 1): number {
   const number = Number(text);
-  if (Number.isInteger(number) && number >= 8) return number;
-  throw new Error(`--${name} must be a whole number of at least 8, not "${text}".`);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new Error(`--${name} must be a whole number of at least ${least}, not "${text}".`);
 }
 
 async function main(): Promise<number> {
-  const { values, positionals } = parseArgs({ options, allowPositionals: true });
-  if (values.help === true || positionals.join() !== 'scale') {
+  const { values, positionals } = read();
+  const benchmark = positionals.length === 1 ? benchmarks[positionals[0] ?? ''] : undefined;
+  if (values.help === true || benchmark === undefined) {
     process.stdout.write(usage);
     return values.help === true ? 0 : 2;
   }
-  return scale({ jobs: count('jobs', values.jobs), datasets: count('datasets', values.datasets), compare: values.compare });
+  undoLater(stopSharedCluster);
+  return benchmark(values);
 }
 
+undoWhenInterrupted();
 process.exitCode = await main()
   .catch((error: unknown) => {
-    process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+    complain(error instanceof Obstacle ? error.message : error);
     return 1;
   })
-  .finally(stopSharedCluster);
+  .finally(undoAll);

@@ -8,8 +8,9 @@ import { jobController, operatorAccount } from '../test/e2e/support/shared-clust
 import { isHousekeeping, untilQuiet } from '../test/e2e/support/quiet.ts';
 import { Stage } from '../test/e2e/support/stage.ts';
 import { quantile } from '../test/support/statistics.ts';
+import { tell } from './ending.ts';
 import { makeDatasets, makeJobs, runners, settledGroups, untilSettled } from './population.ts';
-import { machineFacts, printTable, spread, type Row } from './table.ts';
+import { simulationRows, printTable, spread, type Row } from './table.ts';
 
 /** How much of everything. */
 export interface Scale {
@@ -24,7 +25,7 @@ const boundSeconds = 600;
 /** Fills a cluster, restarts the operator, and revokes the permit under which a quarter of the jobs run. Returns the exit status. */
 export async function scale({ jobs, datasets, compare }: Scale): Promise<number> {
   const stage = await Stage.open('bench');
-  const rows: Row[] = [...machineFacts(stage.cluster)];
+  const rows: Row[] = [...simulationRows(stage.cluster)];
   const names = Array.from({ length: datasets - (compare ? 2 : 1) }, (_, i) => `data-${i}`);
   const running = Math.round(jobs / 4);
   tell(`Making ${datasets} datasets ...`);
@@ -51,10 +52,6 @@ export async function scale({ jobs, datasets, compare }: Scale): Promise<number>
   await stage.close();
   for (const call of restarted.writes) console.error(`The restart changed something: ${spoken(call)}`);
   return restarted.writes.length === 0 ? 0 : 1;
-}
-
-function tell(text: string): void {
-  process.stderr.write(`${text}\n`);
 }
 
 interface Restart {

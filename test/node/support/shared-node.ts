@@ -38,8 +38,11 @@ async function startK3sNode(): Promise<Cluster> {
   return cluster;
 }
 
-// At the top of a module that test files import, this is a hook of the whole run.
-after('stop the shared real node', async () => {
+/** Stops it, unless it was given. */
+export async function stopSharedNode(): Promise<void> {
   const cluster = own ? await shared?.catch(() => undefined) : undefined;
   await cluster?.down();
-});
+}
+
+// At the top of a module that test files import, this is a hook of the whole run. A bench is no run of mocha, and stops the node itself.
+(globalThis as { readonly after?: typeof after }).after?.('stop the shared real node', stopSharedNode);
