@@ -11,10 +11,18 @@ export async function undoAll(): Promise<void> {
   for (let undo = undoings.pop(); undo !== undefined; undo = undoings.pop()) await undo().catch(complain);
 }
 
+let interrupted = false;
+
+/** Whether somebody interrupted: what fails from then on, fails because things are being stopped. */
+export function wasInterrupted(): boolean {
+  return interrupted;
+}
+
 /** Undoes everything when somebody interrupts, and ends the process as one that was interrupted. */
 export function undoWhenInterrupted(): void {
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => {
+      interrupted = true;
       process.stderr.write(`${signal}: stopping everything that was started ...\n`);
       void undoAll().then(() => process.exit(130));
     });

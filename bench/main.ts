@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { stopSharedCluster } from '../test/e2e/support/shared-cluster.ts';
 import { data } from './data.ts';
-import { complain, undoAll, undoLater, undoWhenInterrupted } from './ending.ts';
+import { complain, undoAll, undoLater, undoWhenInterrupted, wasInterrupted } from './ending.ts';
 import { Obstacle } from './real-node.ts';
 import { scale } from './scale.ts';
 import { start } from './start.ts';
@@ -52,14 +52,21 @@ const benchmarks: Readonly<Record<string, (values: Values) => Promise<number>>> 
   start: (values) => start({ rounds: count('rounds', values.rounds ?? '10'), image: values.image, command: values.command, step: values.step }),
 };
 
+/** What somebody asked for that cannot be had; no mistake of the program's. */
+class UsageError extends Error {}
+
 function read() {
-  return parseArgs({ options, allowPositionals: true });
+  try {
+    return parseArgs({ options, allowPositionals: true });
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error), { cause: error });
+  }
 }
 
 function count(name: string, text: string, least = 1): number {
   const number = Number(text);
   if (Number.isInteger(number) && number >= least) return number;
-  throw new Error(`--${name} must be a whole number of at least ${least}, not "${text}".`);
+  throw new UsageError(`--${name} must be a whole number of at least ${least}, not "${text}".`);
 }
 
 async function main(): Promise<number> {
@@ -76,7 +83,7 @@ async function main(): Promise<number> {
 undoWhenInterrupted();
 process.exitCode = await main()
   .catch((error: unknown) => {
-    complain(error instanceof Obstacle ? error.message : error);
-    return 1;
+    if (!wasInterrupted()) complain(error instanceof Obstacle || error instanceof UsageError ? error.message : error);
+    return error instanceof UsageError ? 2 : 1;
   })
   .finally(undoAll);
