@@ -1,0 +1,147 @@
+import { type KubeObject } from '../../../src/api/kube-object.ts';
+import { type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
+import type { Cluster } from '../../cluster/contract.ts';
+import { toolsImage } from '../../cluster/node/images.ts';
+import { storageClasses } from '../../cluster/node/store.ts';
+import { poll } from '../../cluster/polling.ts';
+import { must as accepted } from '../../e2e/support/account.ts';
+import { dataPermit, environment, secureDataset, trainingJob } from '../../e2e/support/objects.ts';
+import { giveRights, invitePeople, userNames, type People } from '../../e2e/support/people.ts';
+import { installCaveau, newRoom } from '../../e2e/support/shared-cluster.ts';
+import { claim } from '../../e2e/support/workloads.ts';
+import { giveOperatorImage, operatorLog, removeOperatorPod, runOperatorPod } from './operator-pod.ts';
+import { openOutside, type Outside } from './outside.ts';
+import { pinnedImage } from './pinned-image.ts';
+import { boundSeconds, must } from './pods.ts';
+import { sharedNode } from './shared-node.ts';
+
+export type JobStatus = NonNullable<TrainingJob['status']>;
+
+/** A real node on which the operator works as a pod, and a room in it. */
+export interface RealStage {
+  readonly cluster: Cluster;
+  readonly people: People;
+  readonly room: string;
+  /** The small programs, by digest. */
+  readonly tools: string;
+  /** The operator's image, which is the gate's. */
+  readonly operatorImage: string;
+  readonly outside: Outside;
+}
+
+/** Opens a room on the shared node. No environment has a gate until `withGate`. */
+export async function openStage(name: string): Promise<RealStage> {
+  const cluster = await sharedNode();
+  await installCaveau(cluster);
+  const people = await invitePeople(cluster);
+  const operatorImage = await giveOperatorImage(cluster);
+  const tools = await pinnedImage(cluster, toolsImage);
+  const outside = await openOutside(cluster);
+  await accepted(people.platformEngineer.apply(environment()));
+  await must(cluster.kubectlRun(['label', '--overwrite', 'node', 'node', 'node-restriction.kubernetes.io/caveau-jurisdiction=it-bo']));
+  await runOperatorPod(cluster, operatorImage);
+  const room = await newRoom(cluster, name);
+  await giveRights(people, room);
+  return { cluster, people, room, tools, operatorImage, outside };
+}
+
+/** Takes away what would be in the way of other tests. */
+export async function closeStage(stage: RealStage | undefined): Promise<void> {
+  if (stage === undefined) return;
+  await stage.outside.close();
+  await removeOperatorPod(stage.cluster);
+}
+
+/** Gives the environment a gate that looks at the stand-in for the outside and at the API server. */
+export async function withGate({ people, operatorImage, outside }: RealStage, waitSeconds: number): Promise<void> {
+  const targets = [
+    { name: 'outside', role: 'Outside', address: outside.address, port: outside.port, protocol: 'TCP' },
+    { name: 'api-server', role: 'ApiServer', address: '10.96.0.1', port: 443, protocol: 'TCP' },
+  ];
+  await accepted(people.platformEngineer.apply(environment({ gate: { image: operatorImage, waitSeconds, targets } })));
+}
+
+/** What of a dataset differs between tests. */
+export interface DatasetOptions {
+  /** The shell line of its loader, which sees the volume at /data. */
+  readonly load: string;
+  readonly storageClassName?: string;
+  readonly assurance?: readonly object[];
+  /** Further images that the permit lists. */
+  readonly images?: readonly string[];
+}
+
+/** Declares a dataset with a loader, and a permit of it. */
+export async function declareDataset(stage: RealStage, name: string, options: DatasetOptions): Promise<void> {
+  const { people, room, tools } = stage;
+  const { load, storageClassName = storageClasses.encrypted, assurance = [], images = [] } = options;
+  await accepted(people.steward.create(claim(room, name, { accessModes: ['ReadWriteMany'], storageClassName })));
+  const { source, protection } = secureDataset(room, name)['spec'] as { readonly source: object; readonly protection: object };
+  const terms = { ...protection, encryptionAtRest: { mechanisms: ['client-side'], keyScope: 'Cluster' }, assurance };
+  const loader = { image: tools, command: ['sh', '-c', load] };
+  await accepted(people.steward.create(secureDataset(room, name, { source: { ...source, state: 'Loading', loader }, protection: terms })));
+  const repositories = [tools, ...images].map((image) => image.slice(0, image.indexOf('@')));
+  await accepted(people.steward.create(dataPermit(room, `${name}-lung`, name, userNames.researcher, { images: { repositories } })));
+}
+
+/** Declares a dataset, waits for its loader, and seals it. A volume of this driver can be mounted read-only only once something was written to it. */
+export async function loadDataset(stage: RealStage, name: string, options: DatasetOptions): Promise<void> {
+  await declareDataset(stage, name, options);
+  await datasetBecomes(stage, name, 'loaded', ({ loader }) => loader?.state === 'Succeeded');
+  await accepted(stage.people.steward.patch(reference(stage.room, 'SecureDataset', name), { spec: { source: { state: 'Sealed' } } }));
+}
+
+/** Waits until the status of a dataset is as the predicate wants it. */
+export async function datasetBecomes(stage: RealStage, name: string, what: string, predicate: (status: NonNullable<SecureDataset['status']>) => boolean): Promise<NonNullable<SecureDataset['status']>> {
+  return untilStatus(stage, 'SecureDataset', name, what, predicate);
+}
+
+/** Asks for a training job on a dataset of the room; its program is a shell line. */
+export async function train({ people, room, tools }: RealStage, name: string, dataset: string, line: string, spec: object = {}): Promise<void> {
+  const fields = { datasets: [{ name: dataset, mountPath: '/data' }], image: tools, command: ['sh', '-c', line], resources: { cpu: '100m', memory: '64Mi' }, ...spec };
+  await accepted(people.researcher.create(trainingJob(room, name, userNames.researcher, fields)));
+}
+
+/** Waits until a job is in a state; says what the cluster knows when it does not come to it. */
+export function jobBecomes(stage: RealStage, name: string, state: string, reason?: string): Promise<JobStatus> {
+  return untilStatus<JobStatus>(stage, 'TrainingJob', name, state, (status) => status.state === state && (reason === undefined || status.reason === reason));
+}
+
+async function untilStatus<Status extends object>(stage: RealStage, kind: string, name: string, what: string, predicate: (status: Status) => boolean): Promise<Status> {
+  const { cluster, people, room } = stage;
+  let last = {} as Status;
+  return poll({ what: `${kind} ${name} to be ${what}`, boundSeconds, everyMs: 200 }, async () => {
+    const { body } = await accepted(people.clusterAdministrator.get(reference(room, kind, name)));
+    last = (body as unknown as KubeObject & { readonly status?: Status }).status ?? ({} as Status);
+    return predicate(last) ? last : undefined;
+  }).catch(async (error: unknown) => {
+    const pods = await cluster.kubectlRun(['describe', 'pods', `--namespace=${room}`]);
+    throw new Error(`${String(error)}\n${JSON.stringify(last, null, 1)}\n${pods.stdout.slice(-4000)}\n${(await operatorLog(cluster)).slice(-3000)}`);
+  });
+}
+
+/** What a test of the node reads of a training pod. */
+export interface TrainingPod extends KubeObject {
+  readonly status: { readonly phase?: string; readonly initContainerStatuses?: readonly ContainerStatus[]; readonly containerStatuses?: readonly ContainerStatus[] };
+}
+
+interface ContainerStatus {
+  readonly state: { readonly running?: { readonly startedAt: string }; readonly terminated?: { readonly startedAt: string; readonly finishedAt: string; readonly message?: string } };
+}
+
+/** The pod of a job's only worker, once it is as the predicate wants it. */
+export function trainingPod({ cluster, room }: RealStage, job: string, what: string, predicate: (pod: TrainingPod) => boolean): Promise<TrainingPod> {
+  return poll({ what: `the pod of TrainingJob ${job} to be ${what}`, boundSeconds, everyMs: 100 }, async () => {
+    const listed = await must(cluster.kubectlRun(['get', 'pods', `--namespace=${room}`, `--selector=caveau.dev/training-job=${job}`, '--output=json']));
+    return (JSON.parse(listed) as { readonly items: readonly TrainingPod[] }).items.find(predicate);
+  });
+}
+
+/** What the program of a job has printed, as the cluster administrator can read it; no role of ours can. */
+export function trainingLog({ cluster, room }: RealStage, job: string): Promise<string> {
+  return must(cluster.kubectlRun(['logs', `--namespace=${room}`, `--selector=caveau.dev/training-job=${job}`, '--tail=-1', '--container=train']));
+}
+
+function reference(room: string, kind: string, name: string): { readonly apiVersion: string; readonly kind: string; readonly namespace: string; readonly name: string } {
+  return { apiVersion: 'caveau.dev/v1alpha1', kind, namespace: room, name };
+}
