@@ -52,10 +52,10 @@ export async function closeStage(stage: RealStage | undefined): Promise<void> {
   await removeOperatorPod(stage.cluster);
 }
 
-/** Gives the environment a gate that looks at the stand-in for the outside and at the API server. */
-export async function withGate({ people, operatorImage, outside }: RealStage, waitSeconds: number): Promise<void> {
+/** Gives the environment a gate that looks at the stand-in for the outside, where something must listen at the port, and at the API server. */
+export async function withGate({ people, operatorImage, outside }: RealStage, waitSeconds: number, port = outside.port): Promise<void> {
   const targets = [
-    { name: 'outside', role: 'Outside', address: outside.address, port: outside.port, protocol: 'TCP' },
+    { name: 'outside', role: 'Outside', address: outside.address, port, protocol: 'TCP' },
     { name: 'api-server', role: 'ApiServer', address: '10.96.0.1', port: 443, protocol: 'TCP' },
   ];
   await accepted(people.platformEngineer.apply(environment({ gate: { image: operatorImage, waitSeconds, targets } })));
@@ -98,7 +98,7 @@ export async function datasetBecomes(stage: RealStage, name: string, what: strin
 
 /** Asks for a training job on a dataset of the room; its program is a shell line. */
 export async function train({ people, room, tools }: RealStage, name: string, dataset: string, line: string, spec: object = {}): Promise<void> {
-  const fields = { datasets: [{ name: dataset, mountPath: '/data' }], image: tools, command: ['sh', '-c', line], resources: { cpu: '100m', memory: '64Mi' }, ...spec };
+  const fields = { datasets: [{ name: dataset, mountPath: '/data' }], image: tools, command: ['sh', '-c', line], resources: { cpu: '300m', memory: '64Mi' }, ...spec };
   await accepted(people.researcher.create(trainingJob(room, name, userNames.researcher, fields)));
 }
 
@@ -126,7 +126,7 @@ export interface TrainingPod extends KubeObject {
 }
 
 interface ContainerStatus {
-  readonly state: { readonly running?: { readonly startedAt: string }; readonly terminated?: { readonly startedAt: string; readonly finishedAt: string; readonly message?: string } };
+  readonly state: { readonly waiting?: object; readonly running?: object; readonly terminated?: { readonly startedAt: string; readonly finishedAt: string; readonly message?: string } };
 }
 
 /** The pod of a job's only worker, once it is as the predicate wants it. */

@@ -57,10 +57,9 @@ export function lookAround(ways: Ways): string {
     `for field in NoNewPrivs Seccomp CapEff CapPrm CapBnd; do say $field $(grep "^$field:" /proc/self/status | cut -f2); done`,
     // Both would be allowed to any user by this kernel: what forbids them is the filter.
     `can 'make a user namespace' unshare -Ur true`,
-    `say 'setuid program' "$(crontab -l 2>&1)"`,
+    `say 'setuid program' "$(/usr/local/bin/crontab -l 2>&1)"`,
     `can 'write to the root file system' touch /here`,
     `can 'write to the data' touch /data/here`,
-    `can 'mount the data anew' mount -o remount,rw /data`,
     `can 'write to /tmp' touch /tmp/here`,
     `for path in /tmp /dev/shm; do say "$path" "$(df -k $path | tail -n 1 | awk '{ print $1, $2 }')"; done`,
     reach('API server by its Service', '10.96.0.1 443'),

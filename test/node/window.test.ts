@@ -1,0 +1,94 @@
+import assert from 'node:assert/strict';
+import { type GateResult } from '../../src/api/gate.ts';
+import { runInNode } from '../cluster/node/namespace.ts';
+import { poll } from '../cluster/polling.ts';
+import { must as accepted } from '../e2e/support/account.ts';
+import { environment } from '../e2e/support/objects.ts';
+import { boundSeconds } from './support/pods.ts';
+import { closeStage, jobBecomes, loadDataset, openStage, train, trainingLog, trainingPod, withGate, type RealStage } from './support/real-stage.ts';
+import { openWitness, type Witness } from './support/witness.ts';
+import type { Witnessed } from './support/witness-server.ts';
+
+/**
+ * A policy takes effect some time after a pod has begun. Here the policy controller is halted while a pod begins, and goes on afterwards: that is the
+ * window, made long enough to look into it.
+ */
+describe('the window between the start of a pod and the policies of its room', () => {
+  let stage: RealStage;
+  let witness: Witness | undefined;
+
+  before('run the operator as a pod, and open a room with data on an encrypted volume', async function () {
+    this.timeout(600_000);
+    stage = await openStage('window');
+    witness = await openWitness(stage.cluster);
+    await loadDataset(stage, 'chest-ct', { load: 'echo slice > /data/slice' });
+  });
+  after(async () => {
+    await letGoOn();
+    await witness?.close();
+    await closeStage(stage);
+  });
+
+  const signal = (name: 'STOP' | 'CONT'): Promise<string> => runInNode(stage.cluster.directory, 'sh', ['-c', `kill -${name} $(busybox pidof kube-router)`]);
+  const halt = (): Promise<string> => signal('STOP');
+  const letGoOn = (): Promise<string> => signal('CONT');
+
+  /** What came to the witness from a program that gave its connection this name. */
+  const named = (name: string): readonly Witnessed[] => (witness?.connections() ?? []).filter(({ begins }) => begins === name);
+
+  /** First and at once it opens a connection and sends its name, then a word every 0.1 s. Meanwhile it tries to open others until one is refused, and says so. */
+  function program(name: string): string {
+    const at = `nc -w 1 ${stage.outside.address} ${witness?.port ?? 0} 2>/dev/null`;
+    return [
+      'echo began',
+      `(echo ${name}; while sleep 0.1; do echo more; done) | ${at} &`,
+      `until ! ${at} -e true </dev/null >/dev/null; do sleep 0.2; done`,
+      'echo closed',
+      // Long enough to see whether the first connection lives.
+      'sleep 3',
+      'kill %1 2>/dev/null; exit 0',
+    ].join('\n');
+  }
+
+  it('lets a connection live on that was opened in it, where no gate is, although the policy is in force for every new one', async () => {
+    await accepted(stage.people.platformEngineer.apply(environment()));
+    await halt();
+    await train(stage, 'ungated', 'chest-ct', program('ungated'));
+    await poll({ what: 'the program to get out in the window', boundSeconds, everyMs: 50 }, () => Promise.resolve(named('ungated').length > 0));
+    await letGoOn();
+    await poll({ what: 'the policy to be in force for new connections', boundSeconds, everyMs: 50 }, async () => (await trainingLog(stage, 'ungated')).includes('closed\n'));
+    const before = named('ungated')[0]?.bytes ?? 0;
+    await jobBecomes(stage, 'ungated', 'Succeeded');
+    const all = named('ungated');
+    const after = all[0]?.bytes ?? 0;
+    console.log(`      ${after - before} bytes came through the old connection after new ones were refused.`);
+    assert.equal(all.length, 1);
+    // Ten words, of the thirty that the program sends meanwhile.
+    assert.ok(after - before >= 10 * 'more\n'.length, `${before} bytes before, ${after} after`);
+  });
+
+  it('is closed by the gate: the program begins when the policies are in force, and not a byte of it gets out', async () => {
+    const port = witness?.port ?? 0;
+    await withGate(stage, 120, port);
+    await halt();
+    const earlier = witness?.connections().length ?? 0;
+    const since = (): readonly Witnessed[] => witness?.connections().slice(earlier) ?? [];
+    await train(stage, 'gated', 'chest-ct', program('gated'));
+    // The window is open: in the same network the gate gets through to the witness, many times; the operator asks once a minute.
+    await poll({ what: 'the gate to reach the witness', boundSeconds, everyMs: 50 }, () => Promise.resolve(since().length > 10));
+    const waiting = await trainingPod(stage, 'gated', 'at its gate', () => true);
+    assert.ok(waiting.status.initContainerStatuses?.[0]?.state.running, 'the gate runs');
+    assert.ok(waiting.status.containerStatuses?.[0]?.state.waiting, 'the program waits');
+    await letGoOn();
+    await jobBecomes(stage, 'gated', 'Succeeded');
+    const { status } = await trainingPod(stage, 'gated', 'at its end', ({ status: { containerStatuses } }) => containerStatuses?.[0]?.state.terminated !== undefined);
+    const [gate, training] = [status.initContainerStatuses?.[0]?.state.terminated, status.containerStatuses?.[0]?.state.terminated];
+    const result = JSON.parse(gate?.message ?? '{}') as GateResult;
+    assert.equal(result.verdict, 'Passed');
+    assert.ok(result.waitedMs > 0, 'nothing answered the gate, so there was no window');
+    assert.ok(Date.parse(training?.startedAt ?? '') >= Date.parse(gate?.finishedAt ?? ''), 'the program began when the gate had ended');
+    assert.equal(await trainingLog(stage, 'gated'), 'began\nclosed\n');
+    assert.deepEqual(since().filter(({ bytes }) => bytes > 0), []);
+    console.log(`      The gate reached the witness for ${result.waitedMs} ms, by ${since().length} connections; the program not at all.`);
+  });
+});
