@@ -166,11 +166,12 @@ describe('inside a training pod', () => {
       await train(stage, 'running', 'chest-ct', serve);
       await apply(cluster, [pod(plain, 'running', shell(serve, { container: { volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }, pod: { volumes: [{ name: 'tmp', emptyDir: {} }] } }))]);
       await untilReady(cluster, plain, 'running');
-      const { metadata } = await trainingPod(stage, 'running', 'running', ({ status }) => status.phase === 'Running');
-      trained = metadata.name;
+      trained = (await trainingPod(stage, 'running', 'running', ({ program }) => program.running !== undefined)).name;
     });
     after('end it', async () => {
-      await accepted(stage.people.researcher.remove({ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', namespace: stage.room, name: 'running' }));
+      const job = { apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', namespace: stage.room, name: 'running' };
+      await accepted(stage.people.researcher.remove(job));
+      await poll({ what: 'the job to be gone', boundSeconds, everyMs: 200 }, async () => (await stage.people.clusterAdministrator.get(job)).status === 404);
     });
 
     const entered = /Namespace \S+ is a room: nobody enters what runs in it, and namespace-administrator may not use pods\/(exec|attach|portforward) of running-\S+\. Let the program write what you need to its output volume\./;

@@ -5,7 +5,7 @@ import { poll } from '../cluster/polling.ts';
 import { must as accepted } from '../e2e/support/account.ts';
 import { environment } from '../e2e/support/objects.ts';
 import { boundSeconds } from './support/pods.ts';
-import { closeStage, jobBecomes, loadDataset, openStage, train, trainingLog, trainingPod, withGate, type RealStage } from './support/real-stage.ts';
+import { closeStage, jobBecomes, loadDataset, openStage, train, trainingLog, trainingPod, withGate, type RealStage, type TrainingPod } from './support/real-stage.ts';
 import { openWitness, type Witness } from './support/witness.ts';
 import type { Witnessed } from './support/witness-server.ts';
 
@@ -15,7 +15,7 @@ import type { Witnessed } from './support/witness-server.ts';
  */
 describe('the window between the start of a pod and the policies of its room', () => {
   let stage: RealStage;
-  let witness: Witness | undefined;
+  let witness: Witness;
 
   before('run the operator as a pod, and open a room with data on an encrypted volume', async function () {
     this.timeout(600_000);
@@ -25,7 +25,7 @@ describe('the window between the start of a pod and the policies of its room', (
   });
   after(async () => {
     await letGoOn();
-    await witness?.close();
+    await (witness as Witness | undefined)?.close();
     await closeStage(stage);
   });
 
@@ -34,11 +34,14 @@ describe('the window between the start of a pod and the policies of its room', (
   const letGoOn = (): Promise<string> => signal('CONT');
 
   /** What came to the witness from a program that gave its connection this name. */
-  const named = (name: string): readonly Witnessed[] => (witness?.connections() ?? []).filter(({ begins }) => begins === name);
+  const named = (name: string): readonly Witnessed[] => witness.connections().filter(({ begins }) => begins === name);
+
+  const startOf = ({ terminated }: TrainingPod['program']): number => Date.parse(terminated?.startedAt ?? '');
+  const endOf = ({ terminated }: TrainingPod['gate']): number => Date.parse(terminated?.finishedAt ?? '');
 
   /** First and at once it opens a connection and sends its name, then a word every 0.1 s. Meanwhile it tries to open others until one is refused, and says so. */
   function program(name: string): string {
-    const at = `nc -w 1 ${stage.outside.address} ${witness?.port ?? 0} 2>/dev/null`;
+    const at = `nc -w 1 ${stage.outside.address} ${witness.port} 2>/dev/null`;
     return [
       'echo began',
       `(echo ${name}; while sleep 0.1; do echo more; done) | ${at} &`,
@@ -68,25 +71,22 @@ describe('the window between the start of a pod and the policies of its room', (
   });
 
   it('is closed by the gate: the program begins when the policies are in force, and not a byte of it gets out', async () => {
-    const port = witness?.port ?? 0;
-    await withGate(stage, 120, port);
+    await withGate(stage, 120, witness.port);
     await halt();
-    const earlier = witness?.connections().length ?? 0;
-    const since = (): readonly Witnessed[] => witness?.connections().slice(earlier) ?? [];
+    const earlier = witness.connections().length;
+    const since = (): readonly Witnessed[] => witness.connections().slice(earlier);
     await train(stage, 'gated', 'chest-ct', program('gated'));
     // The window is open: in the same network the gate gets through to the witness, many times; the operator asks once a minute.
     await poll({ what: 'the gate to reach the witness', boundSeconds, everyMs: 50 }, () => Promise.resolve(since().length > 10));
-    const waiting = await trainingPod(stage, 'gated', 'at its gate', () => true);
-    assert.ok(waiting.status.initContainerStatuses?.[0]?.state.running, 'the gate runs');
-    assert.ok(waiting.status.containerStatuses?.[0]?.state.waiting, 'the program waits');
+    const waiting = await trainingPod(stage, 'gated', 'at its gate', ({ gate }) => gate.running !== undefined);
+    assert.ok(waiting.program.waiting, 'the program waits');
     await letGoOn();
     await jobBecomes(stage, 'gated', 'Succeeded');
-    const { status } = await trainingPod(stage, 'gated', 'at its end', ({ status: { containerStatuses } }) => containerStatuses?.[0]?.state.terminated !== undefined);
-    const [gate, training] = [status.initContainerStatuses?.[0]?.state.terminated, status.containerStatuses?.[0]?.state.terminated];
-    const result = JSON.parse(gate?.message ?? '{}') as GateResult;
+    const { gate, program: training } = await trainingPod(stage, 'gated', 'at its end', (pod) => pod.program.terminated !== undefined);
+    const result = JSON.parse(gate.terminated?.message ?? '{}') as GateResult;
     assert.equal(result.verdict, 'Passed');
     assert.ok(result.waitedMs > 0, 'nothing answered the gate, so there was no window');
-    assert.ok(Date.parse(training?.startedAt ?? '') >= Date.parse(gate?.finishedAt ?? ''), 'the program began when the gate had ended');
+    assert.ok(startOf(training) >= endOf(gate), 'the program began when the gate had ended');
     assert.equal(await trainingLog(stage, 'gated'), 'began\nclosed\n');
     assert.deepEqual(since().filter(({ bytes }) => bytes > 0), []);
     console.log(`      The gate reached the witness for ${result.waitedMs} ms, by ${since().length} connections; the program not at all.`);

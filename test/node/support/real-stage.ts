@@ -120,21 +120,33 @@ async function untilStatus<Status extends object>(stage: RealStage, kind: string
   });
 }
 
-/** What a test of the node reads of a training pod. */
-export interface TrainingPod extends KubeObject {
-  readonly status: { readonly phase?: string; readonly initContainerStatuses?: readonly ContainerStatus[]; readonly containerStatuses?: readonly ContainerStatus[] };
+interface ContainerState {
+  readonly waiting?: object;
+  readonly running?: object;
+  readonly terminated?: { readonly startedAt: string; readonly finishedAt: string; readonly message?: string };
 }
 
-interface ContainerStatus {
-  readonly state: { readonly waiting?: object; readonly running?: object; readonly terminated?: { readonly startedAt: string; readonly finishedAt: string; readonly message?: string } };
+/** What a test reads of a training pod; a container of which the kubelet says nothing has no state. */
+export interface TrainingPod {
+  readonly name: string;
+  readonly gate: ContainerState;
+  readonly program: ContainerState;
 }
 
 /** The pod of a job's only worker, once it is as the predicate wants it. */
 export function trainingPod({ cluster, room }: RealStage, job: string, what: string, predicate: (pod: TrainingPod) => boolean): Promise<TrainingPod> {
   return poll({ what: `the pod of TrainingJob ${job} to be ${what}`, boundSeconds, everyMs: 100 }, async () => {
     const listed = await must(cluster.kubectlRun(['get', 'pods', `--namespace=${room}`, `--selector=caveau.dev/training-job=${job}`, '--output=json']));
-    return (JSON.parse(listed) as { readonly items: readonly TrainingPod[] }).items.find(predicate);
+    return (JSON.parse(listed) as { readonly items: readonly StoredPod[] }).items.map(trainingPodOf).find(predicate);
   });
+}
+
+interface StoredPod extends KubeObject {
+  readonly status: { readonly initContainerStatuses?: readonly { readonly state: ContainerState }[]; readonly containerStatuses?: readonly { readonly state: ContainerState }[] };
+}
+
+function trainingPodOf({ metadata, status }: StoredPod): TrainingPod {
+  return { name: metadata.name, gate: status.initContainerStatuses?.[0]?.state ?? {}, program: status.containerStatuses?.[0]?.state ?? {} };
 }
 
 /** What the program of a job has printed, as the cluster administrator can read it; no role of ours can. */
