@@ -118,8 +118,7 @@ describe('inside a training pod', () => {
       const config = { waitSeconds: 1, unreachable: [], readOnly: ['/mnt/caveau/data'] };
       const container = { image: operatorImage, command: undefined, args: ['gate'], env: [{ name: 'CAVEAU_GATE', value: JSON.stringify(config) }], volumeMounts: [mounted('/mnt/caveau/data')] };
       await apply(cluster, [pod(plain, name, shell('', { container, pod: { volumes: [{ name: 'data', hostPath: { path } }] } }))]);
-      const ended = ({ status }: { status: { containerStatuses?: readonly { readonly state: { readonly terminated?: { readonly message?: string } } }[] } }): boolean => status.containerStatuses?.[0]?.state.terminated !== undefined;
-      await untilPod(cluster, plain, name, 'ended', ended);
+      await untilPod(cluster, plain, name, 'ended', ({ status }) => status.containerStatuses?.[0]?.state.terminated !== undefined);
       return JSON.parse(await must(cluster.kubectlRun(['get', 'pod', name, `--namespace=${plain}`, '--output=jsonpath={.status.containerStatuses[0].state.terminated.message}']))) as GateResult;
     }
 

@@ -31,7 +31,7 @@ export function nodeImages(binaries: NodeBinaries): ImageRecipe[] {
   ];
 }
 
-export function toolsLayer(): TarEntry[] {
+function toolsLayer(): TarEntry[] {
   const busybox = '/bin/busybox';
   const names = execFileSync(busybox, ['--list'], { encoding: 'utf8' }).trim().split('\n').filter((name) => name !== 'busybox');
   const directories = ['bin', 'etc', 'root', 'usr', 'usr/bin', 'usr/local', 'usr/local/bin', 'usr/sbin', 'var'].map((path): TarEntry => ({ kind: 'directory', path }));

@@ -1,6 +1,6 @@
-import { importImage } from '../../cluster/node/container-runtime.ts';
-import { toolsLayer } from '../../cluster/node/images.ts';
 import type { Cluster } from '../../cluster/contract.ts';
+import { importImage } from '../../cluster/node/container-runtime.ts';
+import { toolsRecipe } from '../../cluster/node/images.ts';
 import { pinnedImage } from './pinned-image.ts';
 
 const image = 'caveau.local/lookout:1';
@@ -16,7 +16,7 @@ export async function giveLookout(cluster: Cluster): Promise<string> {
   await importImage(cluster.directory, {
     name: image,
     layers: [
-      toolsLayer(),
+      ...toolsRecipe().layers,
       [
         { kind: 'file', path: 'etc/passwd', content: `root:x:0:0:root:/root:/bin/sh\n${user}` },
         { kind: 'copy', path: 'usr/local/bin/crontab', source: '/bin/busybox', mode: 0o4755 },
