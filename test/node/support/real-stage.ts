@@ -37,12 +37,17 @@ export async function openStage(name: string): Promise<RealStage> {
   const operatorImage = await giveOperatorImage(cluster);
   const tools = await pinnedImage(cluster, toolsImage);
   const outside = await openOutside(cluster);
-  await accepted(people.platformEngineer.apply(environment()));
-  await must(cluster.kubectlRun(['label', '--overwrite', 'node', 'node', 'node-restriction.kubernetes.io/caveau-jurisdiction=it-bo']));
-  await runOperatorPod(cluster, operatorImage);
-  const room = await newRoom(cluster, name);
-  await giveRights(people, room);
-  return { cluster, people, room, tools, operatorImage, outside };
+  try {
+    await accepted(people.platformEngineer.apply(environment()));
+    await must(cluster.kubectlRun(['label', '--overwrite', 'node', 'node', 'node-restriction.kubernetes.io/caveau-jurisdiction=it-bo']));
+    await runOperatorPod(cluster, operatorImage);
+    const room = await newRoom(cluster, name);
+    await giveRights(people, room);
+    return { cluster, people, room, tools, operatorImage, outside };
+  } catch (error) {
+    await outside.close();
+    throw error;
+  }
 }
 
 /** Takes away what would be in the way of other tests. */

@@ -45,10 +45,11 @@ export interface Ways {
  */
 export function lookAround(ways: Ways): string {
   const { outside, metadata, port, node, apiServer } = ways;
-  const reach = (what: string, at: string): string => `reach '${what}' nc -w 2 ${at} -e true`;
+  const reach = (what: string, at: string): string => `reach '${what}' nc -w 8 ${at} -e true`;
   return [
     `say() { echo "$1: $2"; }`,
-    `reach() { what=$1; shift; if "$@" </dev/null >/dev/null 2>&1; then say "$what" reached; else say "$what" closed; fi; }`,
+    // Side by side, because what is closed can take its time to say so.
+    `reach() { what=$1; shift; { if "$@" </dev/null >/dev/null 2>&1; then say "$what" reached; else say "$what" closed; fi; } & }`,
     `can() { what=$1; shift; if error=$( { "$@" >/dev/null; } 2>&1 ); then say "$what" yes; else say "$what" "no, \${error##*: }"; fi; }`,
     `token=/var/run/secrets/kubernetes.io/serviceaccount/token`,
     `if [ -e $token ]; then say 'token file' there; else say 'token file' none; fi`,
@@ -68,8 +69,9 @@ export function lookAround(ways: Ways): string {
     reach('outside', `${outside} ${port}`),
     reach('metadata', `${metadata} ${port}`),
     reach('DNS over TCP', '10.96.0.10 53'),
-    `reach 'DNS over UDP' timeout 4 nslookup -type=a kubernetes.default.svc.cluster.local 10.96.0.10`,
-    `reach 'DNS as the pod is set up' timeout 4 nslookup -type=a kubernetes.default.svc.cluster.local`,
+    `reach 'DNS over UDP' timeout 8 nslookup -type=a kubernetes.default.svc.cluster.local 10.96.0.10`,
+    `reach 'DNS as the pod is set up' timeout 8 nslookup -type=a kubernetes.default.svc.cluster.local`,
+    'wait',
   ].join('\n');
 }
 
