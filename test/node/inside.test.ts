@@ -1,13 +1,12 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { type GateResult } from '../../src/api/gate.ts';
 import { runInNode } from '../cluster/node/namespace.ts';
 import { poll } from '../cluster/polling.ts';
-import { userNames } from '../e2e/support/people.ts';
-import { roleBinding } from '../e2e/support/workloads.ts';
 import { must as accepted } from '../e2e/support/account.ts';
-import { giveRights } from '../e2e/support/people.ts';
+import { giveRights, userNames } from '../e2e/support/people.ts';
+import { roleBinding } from '../e2e/support/workloads.ts';
 import { apply, boundSeconds, must, newNamespace, pod, removeNamespace, restricted, shell, untilDone, untilPod, untilReady } from './support/pods.ts';
 import { closeStage, jobBecomes, loadDataset, openStage, train, trainingLog, trainingPod, withGate, type RealStage } from './support/real-stage.ts';
 import { giveLookout, lookAround, seenBy, type Ways } from './support/surroundings.ts';
@@ -23,7 +22,7 @@ describe('inside a training pod', () => {
     stage = await openStage('inside');
     const { cluster, outside } = stage;
     plain = await newNamespace(cluster, 'unheld');
-    await withGate(stage, 30);
+    await withGate(stage, 120);
     lookout = await giveLookout(cluster);
     const node = await must(cluster.kubectlRun(['get', 'node', 'node', '--output=jsonpath={.status.addresses[?(@.type=="InternalIP")].address}']));
     const { hostname, port } = new URL(cluster.server);
@@ -165,6 +164,7 @@ describe('inside a training pod', () => {
       await train(stage, 'running', 'chest-ct', serve);
       await apply(cluster, [pod(plain, 'running', shell(serve, { container: { volumeMounts: [{ name: 'tmp', mountPath: '/tmp' }] }, pod: { volumes: [{ name: 'tmp', emptyDir: {} }] } }))]);
       await untilReady(cluster, plain, 'running');
+      await jobBecomes(stage, 'running', 'Running');
       trained = (await trainingPod(stage, 'running', 'running', ({ program }) => program.running !== undefined)).name;
     });
     after('end it', async () => {
