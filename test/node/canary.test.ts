@@ -116,7 +116,7 @@ describe('a canary in a dataset', () => {
     for (const name of ['encrypted', 'plain']) {
       const { encryption } = await datasetBecomes(stage, name, 'judged', (status) => status.encryption !== undefined);
       assert.equal(encryption?.level, 'Declared');
-      assert.match(encryption.message, /is of JuiceFS, whose objects do not show whether the file system was formatted with a key; its plaintext cache is off\.$/);
+      assert.match(encryption.message ?? '', /is of JuiceFS, whose objects do not show whether the file system was formatted with a key; its plaintext cache is off\.$/);
     }
     const message = await refused('plain-asked', storageClasses.plain, 'EvidenceTooWeak', [{ control: 'encryption-at-rest', level: 'Configured' }]);
     assert.match(message, /^The encryption is only Declared: the volume of SecureDataset plain-asked is encrypted by client-side, but SecureDataset plain-asked needs evidence that is Configured\./);

@@ -24,7 +24,8 @@ describe('the window between the start of a pod and the policies of its room', (
     await loadDataset(stage, 'chest-ct', { load: 'echo slice > /data/slice' });
   });
   after(async () => {
-    await letGoOn();
+    // Where the room could not be opened, nothing was halted.
+    if ((stage as RealStage | undefined) !== undefined) await letGoOn();
     await (witness as Witness | undefined)?.close();
     await closeStage(stage);
   });
