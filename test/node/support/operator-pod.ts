@@ -10,8 +10,16 @@ import { pinnedImage } from './pinned-image.ts';
 const root = join(import.meta.dirname, '..', '..', '..');
 const namespace = 'caveau-system';
 
-/** Builds the operator's image, gives it to the node, and returns its reference by digest. */
-export async function giveOperatorImage(cluster: Cluster): Promise<string> {
+const given = new WeakMap<Cluster, Promise<string>>();
+
+/** Builds the operator's image, gives it to the node once, and returns its reference by digest. */
+export function giveOperatorImage(cluster: Cluster): Promise<string> {
+  const giving = given.get(cluster) ?? giveImage(cluster);
+  given.set(cluster, giving);
+  return giving;
+}
+
+async function giveImage(cluster: Cluster): Promise<string> {
   execFileSync(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/build.ts')], { cwd: root, stdio: 'ignore' });
   await importImage(cluster.directory, operatorRecipe());
   return pinnedImage(cluster, operatorImage);

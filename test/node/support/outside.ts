@@ -9,16 +9,19 @@ import { boundSeconds } from './pods.ts';
 export interface Outside {
   readonly address: string;
   readonly port: number;
+  /** A second address of it, which stands for the metadata service of a cloud. */
+  readonly metadata: string;
   close(): Promise<void>;
 }
 
-/** An address that is for documentation and belongs to nobody, so that a packet that strayed would reach nobody. */
+/** Addresses that are for documentation and belong to nobody, so that a packet that strayed would reach nobody. */
 const address = '198.51.100.2';
 const gateway = '198.51.100.1';
+const metadata = '192.0.2.254';
 const port = 8080;
 const name = 'outside';
 
-/** The route is set, and seen to lead into the namespace, before the first packet is sent. */
+/** The routes are set, and seen to lead into the namespace, before the first packet is sent. */
 const makeOutside = `set -e
 ip netns add ${name}
 ip link add ${name} type veth peer name eth0 netns ${name}
@@ -26,7 +29,10 @@ ip address add ${gateway}/30 dev ${name}
 ip link set ${name} up
 ip -n ${name} address add ${address}/30 dev eth0
 ip -n ${name} link set eth0 up
-ip route get ${address} | grep -q 'dev ${name} '
+ip -n ${name} link set lo up
+ip -n ${name} address add ${metadata}/32 dev lo
+ip route add ${metadata}/32 via ${address} dev ${name}
+for to in ${address} ${metadata}; do ip route get $to | grep -q 'dev ${name} '; done
 mkdir -p /run/${name}
 echo reached > /run/${name}/index.html`;
 
@@ -46,5 +52,5 @@ export async function openOutside(cluster: Cluster): Promise<Outside> {
   await poll({ what: 'the stand-in for the outside to listen', boundSeconds, everyMs: 100 }, async () => {
     return (await runInNode(directory, 'ip', ['netns', 'exec', name, 'busybox', 'netstat', '-ltn'])).includes(`:${port} `);
   });
-  return { address, port, close };
+  return { address, port, metadata, close };
 }
