@@ -1,8 +1,8 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { dirname } from 'node:path';
 import { type TrainingJob } from '../../src/api/generated/types.ts';
 import { startCluster, type Cluster } from '../../test/cluster/cluster.ts';
 import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
+import { poll } from '../../test/cluster/polling.ts';
 import { createProgress } from '../../test/cluster/progress.ts';
 import { giveOperatorImage, runOperatorPod } from '../../test/node/support/operator-pod.ts';
 import { linesOf, readOutput, type Line } from '../../test/node/support/training-output.ts';
@@ -27,6 +27,7 @@ class Stages {
   readonly #seconds = new Map<string, number>();
 
   async time<T>(name: string, work: () => Promise<T>): Promise<T> {
+    console.log(dim(`  ${name} ...`));
     const start = performance.now();
     const result = await work();
     this.add(name, start, performance.now());
@@ -39,7 +40,7 @@ class Stages {
 
   print(): void {
     heading('What each stage took');
-    for (const [name, seconds] of this.#seconds) console.log(`  ${name.padEnd(62)} ${seconds.toFixed(1).padStart(7)} s`);
+    for (const [name, seconds] of this.#seconds) console.log(`  ${name.padEnd(66)} ${seconds.toFixed(1).padStart(7)} s`);
   }
 }
 
@@ -78,26 +79,38 @@ async function install(cluster: Cluster, images: { readonly training: string; re
 async function train(room: TrainingRoom, stages: Stages): Promise<TrainingJob> {
   const applied = performance.now();
   await applyExample(room, 'chest-segmentation/03-one-worker.yaml', 'researcher');
-  let [decided, begun] = [0, 0];
-  let told = 0;
-  for (;;) {
+  await until('decided', async () => ((await trainingJobOf(room, jobName)).status?.decision === undefined ? undefined : true));
+  const decided = performance.now();
+  stages.add('decision: every clause, until it is on record', applied, decided);
+  let begun = decided;
+  const job = await follow(room, (at) => {
+    begun = at;
+    stages.add('start: volumes, gate, import of PyTorch, until the first line', decided, begun);
+  });
+  stages.add('training: six epochs, until the job has ended', begun, performance.now());
+  tellJob(job);
+  return job;
+}
+
+/** Prints each new line of the training until the job has ended; says when the first one came. */
+function follow(room: TrainingRoom, onFirst: (at: number) => void): Promise<TrainingJob> {
+  let told = -1;
+  return until('at its end', async () => {
+    // The job first, so that no line is missed that was written before its end.
     const job = await trainingJobOf(room, jobName);
     const lines = await linesOf(room, jobName, job.status?.attempts?.length ?? 1);
-    if (decided === 0 && job.status?.decision !== undefined) decided = performance.now();
-    if (begun === 0 && lines.length > 0) begun = performance.now();
-    for (const line of lines.slice(told)) console.log(`      ${epochLine(line)}`);
-    told = Math.max(told, lines.length);
-    if (endings.includes(job.status?.state ?? '')) {
-      const ended = performance.now();
-      stages.add('decision: every clause, until it is on record', applied, decided);
-      stages.add('start: volumes, gate, import of PyTorch, until the first line', decided, begun);
-      stages.add('training: six epochs, until the job has succeeded', begun, ended);
-      tellJob(job);
-      return job;
+    if (told < 0 && lines.length > 0) onFirst(performance.now());
+    // By epoch, because a further attempt goes on where the former ended.
+    for (const line of lines.filter(({ epoch = 0 }) => epoch > told)) {
+      told = line['epoch'] ?? told;
+      console.log(`      ${epochLine(line)}`);
     }
-    if (performance.now() - applied > trainingBoundSeconds * 1000) throw new Error(`The training did not end within ${trainingBoundSeconds} s: it is ${job.status?.state ?? 'without a state'}. ${job.status?.message ?? ''}`);
-    await pause(200);
-  }
+    return endings.includes(job.status?.state ?? '') ? job : undefined;
+  });
+}
+
+function until<T>(what: string, look: () => Promise<T | undefined>): Promise<T> {
+  return poll({ what: `the training to be ${what}`, boundSeconds: trainingBoundSeconds, everyMs: 200 }, look);
 }
 
 function epochLine({ epoch = 0, loss, dice = 0, seconds }: Line): string {
@@ -123,7 +136,7 @@ async function tellModel(room: TrainingRoom): Promise<boolean> {
 
 function closing({ name, kubeconfig, kubectl }: Cluster, keep: boolean): void {
   if (!keep) {
-    console.log(`\n${dim('Everything is stopped now, and the volumes with it; "npm run quickstart -- --node --keep" leaves it running.')}`);
+    console.log(`\n${dim('Everything is stopped next, and the volumes go with it; "npm run quickstart -- --node --keep" leaves it running.')}`);
     return;
   }
   heading('Left running, as you asked');

@@ -36,7 +36,8 @@ function nearAll(actual: Metrics, expected: Metrics, tolerance: number): void {
 }
 
 describe('the training of the example on a real node', function () {
-  this.timeout(trainingBoundSeconds * 1000);
+  // A test waits for several things, each with its own bound.
+  this.timeout(4 * trainingBoundSeconds * 1000);
   let cluster: Cluster;
   let room: TrainingRoom;
   let targets: Targets | undefined;

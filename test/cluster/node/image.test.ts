@@ -40,7 +40,7 @@ describe('an image without a registry', () => {
   it('is made as it is read where a layer lies in the cache already, of which no second copy is kept', async () => {
     const tar = join(directory, 'layer.tar');
     const digest = await writeTar(tar, [{ kind: 'file', path: 'large', content: 'large' }]);
-    const before = readdirSync(directory, { recursive: true });
+    const before = readdirSync(directory, { recursive: true, encoding: 'utf8' });
     const streamed = join(directory, 'streamed.tar');
     for await (const chunk of imageStream({ ...recipe, layers: [{ tar, digest }, ...recipe.layers] })) appendFileSync(streamed, chunk);
     const member = (name: string): Buffer => execFileSync('tar', ['--extract', '--to-stdout', '--file', streamed, name]);
@@ -48,7 +48,7 @@ describe('an image without a registry', () => {
     const { rootfs } = JSON.parse(member(image.Config).toString()) as { rootfs: { diff_ids: string[] } };
     assert.deepEqual([image.Layers.length, image.Layers[0], rootfs.diff_ids[0]], [3, `${digest}.tar`, `sha256:${digest}`]);
     assert.deepEqual(member(image.Layers[0] ?? ''), readFileSync(tar));
-    assert.deepEqual(readdirSync(directory, { recursive: true }).filter((name) => !before.includes(name)), ['streamed.tar']);
+    assert.deepEqual(readdirSync(directory, { recursive: true, encoding: 'utf8' }).filter((name) => !before.includes(name)), ['streamed.tar']);
   });
 
   it('is made once for a content, and again for another', async () => {

@@ -42,8 +42,7 @@ export async function readOutput(room: TrainingRoom, job: string): Promise<Outpu
   const namespace = await newNamespace(cluster, 'reader');
   const claimed = await must(cluster.kubectlRun(['get', 'pvc', `${job}-output`, `--namespace=${room.name}`, '--output=jsonpath={.spec.volumeName}']));
   const { spec } = JSON.parse(await must(cluster.kubectlRun(['get', 'pv', claimed, '--output=json']))) as Volume;
-  const { claimRef: _claim, ...same } = spec;
-  const volume = { ...same, csi: { ...spec.csi, volumeHandle: namespace }, persistentVolumeReclaimPolicy: 'Retain', storageClassName: '', accessModes: ['ReadWriteMany'] };
+  const volume = { ...Object.fromEntries(Object.entries(spec).filter(([field]) => field !== 'claimRef')), csi: { ...spec.csi, volumeHandle: namespace }, persistentVolumeReclaimPolicy: 'Retain', storageClassName: '', accessModes: ['ReadWriteMany'] };
   const claim = { accessModes: ['ReadWriteMany'], storageClassName: '', volumeName: namespace, resources: { requests: { storage: '1Gi' } } };
   const line = 'cd /output && for file in *; do echo "$file $(stat -c %s "$file")"; done && echo && cat metrics.json';
   const mounted = shell(line, { container: { volumeMounts: [{ name: 'output', mountPath: '/output', readOnly: true }] }, pod: { volumes: [{ name: 'output', persistentVolumeClaim: { claimName: 'output', readOnly: true } }] } });
