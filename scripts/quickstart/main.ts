@@ -7,10 +7,12 @@ import { installCaveau } from '../../test/support/install.ts';
 import { startOperator, type OperatorProcess } from '../../test/support/operator-process.ts';
 import { readExamples } from './examples.ts';
 import { follow, type Verdict } from './story.ts';
+import { trainOnNode } from './training.ts';
 import { bad, dim, good, heading, note, strong } from './terminal.ts';
 
 const root = join(import.meta.dirname, '..', '..');
-const usage = `Usage: npm run quickstart [-- --keep]
+const usage = `Usage: npm run quickstart [-- --node] [--keep]
+  --node   a real training on a real node of this machine, instead of the examples on simulated nodes; needs root
   --keep   leave the cluster and the operator running, and say how to stop them`;
 
 /** Of its own, so that two quickstarts can run side by side. */
@@ -23,9 +25,10 @@ async function cleanUp(): Promise<void> {
   for (let end = cleanups.pop(); end !== undefined; end = cleanups.pop()) await end().catch((error: unknown) => console.error(note(String(error))));
 }
 
-function readKeep(): boolean {
+function readFlags(): { readonly keep: boolean; readonly node: boolean } {
   try {
-    return parseArgs({ options: { keep: { type: 'boolean' } } }).values.keep === true;
+    const { keep = false, node = false } = parseArgs({ options: { keep: { type: 'boolean' }, node: { type: 'boolean' } } }).values;
+    return { keep, node };
   } catch (error) {
     console.error(`${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
     return process.exit(2);
@@ -98,7 +101,7 @@ async function run(keep: boolean): Promise<boolean> {
   return wrong.length === 0;
 }
 
-const keep = readKeep();
+const { keep, node } = readFlags();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.once(signal, () => {
     console.log(strong(`\n${signal}: stopping everything that was started ...`));
@@ -106,7 +109,7 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 try {
-  process.exitCode = (await run(keep)) ? 0 : 1;
+  process.exitCode = (await (node ? trainOnNode({ name: clusterName, keep, cleanups }) : run(keep))) ? 0 : 1;
 } catch (error) {
   console.error(bad(error instanceof Error ? error.message : String(error)));
   process.exitCode = 1;

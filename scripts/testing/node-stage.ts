@@ -1,10 +1,8 @@
 import { startCluster } from '../../test/cluster/cluster.ts';
 import type { Cluster } from '../../test/cluster/contract.ts';
-import { prepareNode } from '../../test/cluster/node/node.ts';
 import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
 import { createProgress } from '../../test/cluster/progress.ts';
-import { chooseProvider, provideBinaries } from '../../test/cluster/providers.ts';
-import { defaultMinor, releaseOf } from '../../test/cluster/versions.ts';
+import { buildForNode } from './node-build.ts';
 import { nothing, type Tally } from './tally.ts';
 
 /** Builds what a real node needs, starts one, runs the tests on it and stops it; says how long each took. */
@@ -23,12 +21,7 @@ export async function onRealNode(test: (cluster: Cluster) => Promise<Tally>): Pr
 }
 
 async function buildBootAndTest(test: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
-  const release = releaseOf(defaultMinor);
-  const progress = createProgress((line) => console.log(line));
-  const build = await timed(async () => {
-    await provideBinaries(chooseProvider({ release, only: 'go' }).name, release, progress);
-    await prepareNode(release, progress);
-  });
+  const build = await timed(() => buildForNode(createProgress((line) => console.log(line))));
   const boot = await timed(() => startCluster({ name: `test-node-${process.pid}`, provider: 'go', node: true }));
   try {
     const tests = await timed(() => test(boot.result));

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import { isAlive } from '../process-identity.ts';
 import { logTail, startProcess } from '../processes.ts';
 import { poll } from '../polling.ts';
-import { imageArchive, type ImageRecipe } from './image.ts';
+import { imageArchive, imageStream, type ImageRecipe } from './image.ts';
 import { pauseImage } from './images.ts';
-import { filesInNode, insideNode, nodeFiles, runInNode } from './namespace.ts';
+import { filesInNode, insideNode, nodeFiles, pipeIntoNode, runInNode } from './namespace.ts';
 import type { NodeNetwork } from './network.ts';
 
 export const containerdSocket = '/run/containerd/containerd.sock';
@@ -26,9 +26,10 @@ export async function startContainerd(directory: string, network: NodeNetwork): 
 
 /** Makes an image where the cache lacks it, and gives it to the node. */
 export async function importImage(directory: string, recipe: ImageRecipe): Promise<void> {
-  const archive = await imageArchive(recipe);
+  const command = ['ctr', ['--namespace=k8s.io', 'images', 'import', '-']] as const;
   // Through a pipe, because the node does not see what lies under the machine's /var and /tmp.
-  await runInNode(directory, 'ctr', ['--namespace=k8s.io', 'images', 'import', '-'], archive);
+  if (recipe.layers.some((layer) => 'tar' in layer)) await pipeIntoNode(directory, imageStream(recipe), ...command);
+  else await runInNode(directory, ...command, await imageArchive(recipe));
 }
 
 /** A bridge for the pods; what they send beyond it bears the node's address, so that nobody needs a route to them. */

@@ -1,16 +1,24 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { cacheDirectory, goPlatform } from '../paths.ts';
 import { tarOf, type TarEntry } from './tar.ts';
+
+/** A layer that lies in the cache as a file, with the digest of that file. */
+export interface ReadyLayer {
+  readonly tar: string;
+  /** SHA-256 in hexadecimal. */
+  readonly digest: string;
+}
 
 /** What an image is made of: no registry, no container engine. */
 export interface ImageRecipe {
   /** Name and tag, as pods ask for it. */
   readonly name: string;
   /** Several images may share their first layers, which the node then stores once. */
-  readonly layers: readonly (readonly TarEntry[])[];
+  readonly layers: readonly (readonly TarEntry[] | ReadyLayer)[];
   readonly entrypoint?: readonly string[];
   readonly environment?: readonly string[];
   /** As whom the program runs where the pod says nothing: numbers, as `uid:gid`. */
@@ -18,6 +26,16 @@ export interface ImageRecipe {
   readonly labels?: Readonly<Record<string, string>>;
   /** The ports on which the program listens, for the record: nothing opens or closes by it. */
   readonly ports?: readonly string[];
+}
+
+/** The archive of an image as it is made. For images with large layers, of which the cache need not hold a second copy. */
+export async function* imageStream(recipe: ImageRecipe): AsyncGenerator<Buffer> {
+  const temporary = mkdtempSync(join(tmpdir(), 'caveau-image-'));
+  try {
+    yield* tarOf(await archiveEntries(recipe, temporary));
+  } finally {
+    rmSync(temporary, { recursive: true, force: true });
+  }
 }
 
 /** Makes an image's archive once for each content, and returns its path in the cache. */
@@ -29,7 +47,7 @@ export async function imageArchive(recipe: ImageRecipe): Promise<string> {
   const temporary = mkdtempSync(`${path}.build-`);
   try {
     const made = join(temporary, 'image.tar');
-    await writeImage(recipe, temporary, made);
+    await writeTar(made, await archiveEntries(recipe, temporary));
     // Two processes may make the same image at once: either archive is as good.
     renameSync(made, path);
   } finally {
@@ -38,15 +56,14 @@ export async function imageArchive(recipe: ImageRecipe): Promise<string> {
   return path;
 }
 
-/** Writes the archive that `docker save` would: a list, a configuration, and each layer as a tar file. */
-async function writeImage(recipe: ImageRecipe, temporary: string, path: string): Promise<void> {
+/** What the archive that `docker save` would write holds: each layer as a tar file, a configuration, and a list. */
+async function archiveEntries(recipe: ImageRecipe, temporary: string): Promise<TarEntry[]> {
   const digests: string[] = [];
   const layers: TarEntry[] = [];
-  for (const [index, entries] of recipe.layers.entries()) {
-    const source = join(temporary, `layer-${index}.tar`);
-    const digest = await write(source, entries);
+  for (const [index, layer] of recipe.layers.entries()) {
+    const { tar, digest } = 'tar' in layer ? layer : await writeLayer(join(temporary, `layer-${index}.tar`), layer);
     digests.push(`sha256:${digest}`);
-    layers.push({ kind: 'copy', path: `${digest}.tar`, source });
+    layers.push({ kind: 'copy', path: `${digest}.tar`, source: tar });
   }
   const configuration = JSON.stringify({
     architecture: goPlatform().arch,
@@ -57,11 +74,7 @@ async function writeImage(recipe: ImageRecipe, temporary: string, path: string):
   });
   const name = `${createHash('sha256').update(configuration).digest('hex')}.json`;
   const list = [{ Config: name, RepoTags: [recipe.name], Layers: layers.map((layer) => layer.path) }];
-  const index: TarEntry[] = [
-    { kind: 'file', path: name, content: configuration },
-    { kind: 'file', path: 'manifest.json', content: JSON.stringify(list) },
-  ];
-  await write(path, [...layers, ...index]);
+  return [...layers, { kind: 'file', path: name, content: configuration }, { kind: 'file', path: 'manifest.json', content: JSON.stringify(list) }];
 }
 
 /** How a container of the image is run, in the words of the image specification (https://github.com/opencontainers/image-spec/blob/main/config.md). */
@@ -75,7 +88,12 @@ function configurationOf({ entrypoint = [], environment = [], user = '', labels 
   };
 }
 
-async function write(path: string, entries: readonly TarEntry[]): Promise<string> {
+async function writeLayer(tar: string, entries: readonly TarEntry[]): Promise<ReadyLayer> {
+  return { tar, digest: await writeTar(tar, entries) };
+}
+
+/** Writes an archive, and returns the SHA-256 of the file. */
+export async function writeTar(path: string, entries: readonly TarEntry[]): Promise<string> {
   const hash = createHash('sha256');
   const file = await open(path, 'w');
   try {
@@ -96,6 +114,6 @@ function contentKey(recipe: ImageRecipe): string {
     const { size, mtimeMs } = statSync(entry.source);
     return { ...entry, size, mtimeMs };
   };
-  const layers = recipe.layers.map((entries) => entries.map(fingerprint));
+  const layers = recipe.layers.map((layer) => ('tar' in layer ? layer.digest : layer.map(fingerprint)));
   return createHash('sha256').update(JSON.stringify({ ...recipe, layers })).digest('hex').slice(0, 16);
 }

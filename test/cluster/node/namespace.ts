@@ -1,8 +1,9 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import { identify, isAlive, type ProcessIdentity } from '../process-identity.ts';
 import { logTail, recordedProcesses, startProcess, stopProcesses, type OwnProcess } from '../processes.ts';
 import { poll } from '../polling.ts';
@@ -41,19 +42,32 @@ export function insideNode(directory: string, command: string, args: readonly st
 
 /** Runs a program inside the node to its end and returns what it printed; its input is a file of the machine. */
 export async function runInNode(directory: string, command: string, args: readonly string[] = [], input = '/dev/null'): Promise<string> {
-  const inside = insideNode(directory, command, args);
   const file = await open(input);
   try {
-    const child = spawn(inside.command, inside.args, { stdio: [file.fd, 'pipe', 'pipe'] });
-    const output = { stdout: '', stderr: '' };
-    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk));
-    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));
-    const [code] = (await once(child, 'close')) as [number | null];
-    if (code !== 0) throw new Error(`${[command, ...args].join(' ')} ended with ${code ?? 'a signal'} inside the node: ${output.stderr.trim()}`);
-    return output.stdout;
+    const inside = insideNode(directory, command, args);
+    return await outputOf(spawn(inside.command, inside.args, { stdio: [file.fd, 'pipe', 'pipe'] }), [command, ...args]);
   } finally {
     await file.close();
   }
+}
+
+/** The same, with an input that is made as it is read. */
+export async function pipeIntoNode(directory: string, input: AsyncIterable<Buffer>, command: string, args: readonly string[]): Promise<string> {
+  const inside = insideNode(directory, command, args);
+  const child = spawn(inside.command, inside.args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const output = outputOf(child, [command, ...args]);
+  // A program that ends early says why itself, better than the pipe that breaks.
+  const [told] = await Promise.all([output, pipeline(input, child.stdin).catch((error: unknown) => output.then(() => Promise.reject(error as Error)))]);
+  return told;
+}
+
+async function outputOf(child: ChildProcess, line: readonly string[]): Promise<string> {
+  const output = { stdout: '', stderr: '' };
+  child.stdout?.setEncoding('utf8').on('data', (chunk: string) => (output.stdout += chunk));
+  child.stderr?.setEncoding('utf8').on('data', (chunk: string) => (output.stderr += chunk));
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`${line.join(' ')} ended with ${code ?? 'a signal'} inside the node: ${output.stderr.trim()}`);
+  return output.stdout;
 }
 
 /** The id, on the machine, of the first process of the node; undefined when it does not run. */

@@ -3,7 +3,7 @@ import { existsSync, globSync, readFileSync, realpathSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { finalStage, type Copy } from './dockerfile.ts';
 import type { ImageRecipe } from './image.ts';
-import type { TarEntry } from './tar.ts';
+import { parents, type TarEntry } from './tar.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
 
@@ -52,10 +52,4 @@ function runtimeLayer(): TarEntry[] {
 function librariesOf(program: string): string[] {
   const told = execFileSync('ldd', [program], { encoding: 'utf8' });
   return [...new Set([...told.matchAll(/(\/\S+) \(0x/g)].map(([, path = '']) => path))].sort();
-}
-
-/** A directory and all those that it is in. */
-function parents(path: string): string[] {
-  const parent = dirname(path);
-  return parent === '.' || parent === path ? [path] : [...parents(parent), path];
 }

@@ -1,5 +1,5 @@
 import { createReadStream, lstatSync, readdirSync, readlinkSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /** One entry of an archive; a file's content is given or lies on this machine. */
 export type TarEntry = {
@@ -35,6 +35,12 @@ export function treeOf(directory: string, under: string): TarEntry[] {
     if (entry.isDirectory()) return [{ kind: 'directory', path, mode }, ...treeOf(source, path)];
     return entry.isFile() ? [{ kind: 'copy', path, source, mode }] : [];
   });
+}
+
+/** A directory and all those that it is in. */
+export function parents(path: string): string[] {
+  const parent = dirname(path);
+  return parent === '.' || parent === path ? [path] : [...parents(parent), path];
 }
 
 function sizeOf(entry: TarEntry): number {

@@ -29,7 +29,9 @@ async function giveImage(cluster: Cluster): Promise<string> {
 export async function runOperatorPod(cluster: Cluster, image: string): Promise<void> {
   const labels = { app: 'caveau' };
   const securityContext = { allowPrivilegeEscalation: false, readOnlyRootFilesystem: true, capabilities: { drop: ['ALL'] } };
-  const container = { name: 'operator', image, args: ['--leader-elect', '--log-level=debug'], securityContext };
+  // As in the chart's values. Without them training takes all the time there is, and the operator loses its lease.
+  const resources = { requests: { cpu: '100m', memory: '128Mi' }, limits: { memory: '512Mi' } };
+  const container = { name: 'operator', image, args: ['--leader-elect', '--log-level=debug'], resources, securityContext };
   const spec = { serviceAccountName: 'caveau', securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } }, containers: [container] };
   await apply(cluster, [{ apiVersion: 'apps/v1', kind: 'Deployment', metadata: { name: 'caveau', namespace }, spec: { replicas: 1, selector: { matchLabels: labels }, template: { metadata: { labels }, spec } } }]);
   await poll({ what: 'the operator to work as a pod', boundSeconds, everyMs: 250 }, async () => (await operatorLog(cluster)).includes('"the operator runs"'));
