@@ -3,10 +3,10 @@ import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { Cluster } from '../cluster/contract.ts';
-import { nodeDirectory } from '../cluster/node/namespace.ts';
+import { nodeDirectory, runInNode } from '../cluster/node/namespace.ts';
 import { storageClasses } from '../cluster/node/store.ts';
 import { poll } from '../cluster/polling.ts';
-import { apply, boundSeconds, must, newNamespace, pod, removeNamespace, shell, untilDone } from './support/pods.ts';
+import { apply, boundSeconds, must, newNamespace, pod, removeNamespace, shell, untilDone, untilReady } from './support/pods.ts';
 import { sharedNode } from './support/shared-node.ts';
 
 const run = promisify(execFile);
@@ -69,6 +69,17 @@ describe('volumes on a real node', () => {
     assert.ok(found.some((path) => path.includes('/store/')), `The canary of the plain volume is in ${found.join(', ') || 'no file'}.`);
     const encrypted = await write('encrypted', storageClasses.encrypted);
     assert.deepEqual(await filesWith(encrypted), []);
+  });
+
+  it('lets a running pod go that is deleted, and unmounts what it had', async () => {
+    await apply(cluster, [claim('left', storageClasses.encrypted), pod(namespace, 'left-user', withVolume('echo mine > /data/mine && exec sleep 3600', 'left'))]);
+    await untilReady(cluster, namespace, 'left-user');
+    const volume = await must(cluster.kubectlRun(['get', 'pvc', 'left', `--namespace=${namespace}`, '--output=jsonpath={.spec.volumeName}']));
+    const mounts = async (): Promise<string> => (await runInNode(cluster.directory, 'cat', ['/proc/mounts'])).split('\n').filter((line) => line.includes(volume)).join('\n');
+    assert.match(await mounts(), /juicefs/);
+    await must(cluster.kubectlRun(['delete', 'pod/left-user', `--namespace=${namespace}`, `--timeout=${boundSeconds}s`]));
+    // The driver ends its client a little after the last pod has gone.
+    await poll({ what: `the volume ${volume} to be unmounted`, boundSeconds, everyMs: 250 }, async () => (await mounts()) === '');
   });
 
   it('removes the volume with its claim', async () => {

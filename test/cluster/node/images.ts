@@ -53,8 +53,17 @@ function juicefsLayer(binaries: NodeBinaries): TarEntry[] {
     program('usr/local/bin/juicefs-csi-driver', binaries['juicefs-csi']),
     program('usr/local/bin/registrar', binaries.registrar),
     { kind: 'link', path: 'bin/mount.juicefs', target: '/usr/local/bin/juicefs' },
+    { kind: 'file', path: 'usr/local/bin/umount', content: umount, mode: 0o755 },
   ];
 }
+
+/** The driver unmounts until it reads that nothing is mounted any more, in the words of util-linux; busybox names the error alone, and the pod would never leave. */
+const umount = `#!/bin/sh
+said=$(/bin/umount "$@" 2>&1) && exit
+code=$?
+echo "$said" | sed 's/: Invalid argument$/: not mounted./' >&2
+exit $code
+`;
 
 function program(path: string, source: string): TarEntry {
   return { kind: 'copy', path, source, mode: 0o755 };
