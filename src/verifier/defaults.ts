@@ -17,8 +17,8 @@ export const refreshSecondsRange = { least: 30, most: 240 } as const;
 /** A mount about which nothing was found out is looked at again sooner than the others, because a busy machine may be why. */
 export const retryMs = 30 * second;
 
-/** How long one look may take. A healthy mount answers in milliseconds, a program starts in a tenth of a second, and ten times as long on a machine that is busy. */
-export const lookTimeoutMs = 10 * second;
+/** How long one look may take. A healthy mount answers in milliseconds and a program starts in a tenth of a second, but on a node that is full of training both took a hundred times as long. */
+export const lookTimeoutMs = 20 * second;
 
 /** Until a write that failed is tried again: long enough that a fleet of nodes does not keep an API server down that is down. */
 export const writeAgainMs = 10 * second;

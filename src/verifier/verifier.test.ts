@@ -20,6 +20,8 @@ interface Stage {
   mounts: readonly string[];
   /** What a look finds, by the mount point; good elsewhere. */
   finds: Readonly<Record<string, Seen>>;
+  /** Whether looks never end. */
+  hangs: boolean;
   /** What stands in the way of writing. */
   fault: Error | undefined;
   readonly looked: string[];
@@ -33,12 +35,12 @@ async function begin(mounts: readonly string[], { former, log = fakeLog() }: { f
   const ending = new AbortController();
   const clock = fakeClock(start);
   let done: Promise<void> = Promise.resolve();
-  const stage: Stage = { clock, log, mounts, finds: {}, fault: undefined, looked: [], written: [], tries: 0, stop: () => (ending.abort(), done) };
+  const stage: Stage = { clock, log, mounts, finds: {}, hangs: false, fault: undefined, looked: [], written: [], tries: 0, stop: () => (ending.abort(), done) };
   const parts = {
     directory: '/volumes',
     refreshMs,
     mountInfo: () => [root, ...stage.mounts].join('\n'),
-    look: (mountPoint: string) => (stage.looked.push(mountPoint), Promise.resolve(stage.finds[mountPoint] ?? good)),
+    look: (mountPoint: string) => (stage.looked.push(mountPoint), stage.hangs ? new Promise<Seen>(() => undefined) : Promise.resolve(stage.finds[mountPoint] ?? good)),
     former: () => Promise.resolve(former),
     write: (spec: NodeInspectionSpec) => {
       stage.tries += 1;
@@ -225,6 +227,16 @@ describe('the verifier of a node', () => {
     await stage.clock.advance(3 * refreshMs);
     const of = (level: 'info' | 'warn'): unknown => stage.log.lines.filter((line) => line.level === level && line.message === 'a mounted volume was looked at').map(({ fields }) => [fields['volumeHandle'], fields['encryption']]);
     deepEqual([of('info'), of('warn')], [[['pvc-a', 'Encrypted'], ['pvc-b', 'Encrypted']], [['pvc-b', 'Plain']]]);
+  });
+
+  it('ends at its signal although a mount does not answer, and writes nothing then', async () => {
+    stage = await begin([]);
+    stage.hangs = true;
+    stage.mounts = [mounted('pvc-a')];
+    await stage.clock.advance(mountsEveryMs);
+    equal(stage.looked.length, 1);
+    await stage.stop();
+    equal(stage.written.length, 1);
   });
 
   it('ends at its signal', async () => {

@@ -7,6 +7,7 @@ import { mountsEveryMs, writeAgainMs } from './defaults.ts';
 import { volumeMounts, type VolumeMount } from './juicefs-mounts.ts';
 import { afterLooking, afterWriting, forgetting, inspectionSpec, mountsToLookAt, mustWrite, openLedger, type Ledger, type Moment } from './ledger.ts';
 import { type Look } from './look-process.ts';
+import { nothingSeen, type Seen } from './seen.ts';
 
 /** What the verifier sees the node with, and where it writes. */
 export interface VerifierParts {
@@ -29,9 +30,12 @@ export async function runVerifier(parts: VerifierParts, signal: AbortSignal): Pr
   const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
   let ledger = openLedger(await persistently(parts, signal), moment());
   let writeFrom = Number.NEGATIVE_INFINITY;
+  // A mount that does not answer must not hold up the end either.
+  const ended = new Promise<Seen>((resolve) => signal.addEventListener('abort', () => resolve(nothingSeen), { once: true }));
+  const look: Look = (mountPoint) => Promise.race([parts.look(mountPoint), ended]);
   log.info('the verifier runs', { directory, remembered: ledger.volumes.size });
   while (!signal.aborted) {
-    ledger = forgetting(await lookAround(parts, ledger, moment, signal), moment());
+    ledger = forgetting(await lookAround({ ...parts, look }, ledger, moment, signal), moment());
     if (!signal.aborted && clock.monotonic() >= writeFrom && mustWrite(ledger, moment(), parts.refreshMs)) {
       const written = await tryToWrite(parts, ledger, moment());
       writeFrom = written === undefined ? clock.monotonic() + writeAgainMs : writeFrom;
@@ -61,10 +65,10 @@ async function lookAround({ mountInfo, directory, refreshMs, look, log }: Verifi
     return ledger;
   }
   const volumes = volumeMounts(mounts, directory);
-  const looks = new Map<string, { readonly seen: Awaited<ReturnType<Look>>; readonly at: Moment }>();
+  const looks = new Map<string, { readonly seen: Seen; readonly at: Moment }>();
   for (const mount of mountsToLookAt(ledger, volumes, moment(), refreshMs)) {
-    if (signal.aborted) return ledger;
     const seen = await look(mount.mountPoint);
+    if (signal.aborted) return ledger;
     looks.set(mount.id, { seen, at: moment() });
     tell(log, ledger, mount, seen);
   }
@@ -72,7 +76,7 @@ async function lookAround({ mountInfo, directory, refreshMs, look, log }: Verifi
 }
 
 /** A line where a look found something else than the last one. */
-function tell(log: Log, { mounts }: Ledger, { id, volumeHandle }: VolumeMount, { encryption, cache }: Awaited<ReturnType<Look>>): void {
+function tell(log: Log, { mounts }: Ledger, { id, volumeHandle }: VolumeMount, { encryption, cache }: Seen): void {
   const last = mounts.get(id)?.seen;
   if (last?.encryption === encryption && last.cache === cache) return;
   const good = encryption === 'Encrypted' && cache === 'None';

@@ -56,10 +56,11 @@ describe('the verifier on a real node', () => {
     return pod(namespace, name, shell(line, { container: { volumeMounts: [{ name: 'data', mountPath: '/data' }] }, pod: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName } }] } }));
   }
 
+  const known = ({ encryption, cache }: Volume): boolean => encryption !== 'Unknown' && cache !== 'Unknown';
   const facts = ({ driver, encryption, cache }: Volume): readonly string[] => [driver, encryption, cache];
 
   it('says of a volume of each class what is so, whatever the class is called', async () => {
-    const all = await Promise.all(['encrypted', 'plain', 'cached'].map((name) => untilSeen(cluster, handleOf(name), 'known', () => true)));
+    const all = await Promise.all(['encrypted', 'plain', 'cached'].map((name) => untilSeen(cluster, handleOf(name), 'known', known)));
     assert.deepEqual(all.map(facts), [['csi.juicefs.com', 'Encrypted', 'None'], ['csi.juicefs.com', 'Plain', 'None'], ['csi.juicefs.com', 'Encrypted', 'Plaintext']]);
     assert.equal(all[0]?.fileSystem, all[2]?.fileSystem, 'two classes of one file system share its key');
     assert.notEqual(all[0]?.fileSystem, all[1]?.fileSystem);
@@ -84,7 +85,7 @@ describe('the verifier on a real node', () => {
     await apply(cluster, [secret({ ...plain, envs: known['envs'], encrypt_rsa_key: known['encrypt_rsa_key'] })]);
     await mount('after', 'juicefs-later');
     assert.deepEqual(Object.keys(await secretData('juicefs-later')).sort(), Object.keys(known).sort(), 'the Secret looks like that of an encrypted class');
-    assert.deepEqual(facts(await untilSeen(cluster, handleOf('after'), 'known', () => true)), ['csi.juicefs.com', 'Plain', 'None']);
+    assert.deepEqual(facts(await untilSeen(cluster, handleOf('after'), 'known', known)), ['csi.juicefs.com', 'Plain', 'None']);
   });
 
   async function secretData(name: string): Promise<Readonly<Record<string, string>>> {
@@ -99,7 +100,7 @@ describe('the verifier on a real node', () => {
   it('remembers a volume after it was unmounted, with the time at which it was last seen', async () => {
     await must(cluster.kubectlRun(['delete', 'pod/plain', `--namespace=${namespace}`, '--wait', `--timeout=${boundSeconds}s`]));
     await unmounted('plain');
-    const [gone, there] = [await untilSeen(cluster, handleOf('plain'), 'known', () => true), await untilSeen(cluster, handleOf('encrypted'), 'known', () => true)];
+    const [gone, there] = [await untilSeen(cluster, handleOf('plain'), 'known', known), await untilSeen(cluster, handleOf('encrypted'), 'known', known)];
     const later = await untilSeen(cluster, handleOf('encrypted'), 'looked at again', ({ time }) => time > there.time);
     const still = (await inspection(cluster))?.spec.volumes.find(({ volumeHandle }) => volumeHandle === handleOf('plain'));
     assert.deepEqual(still, gone);
@@ -121,7 +122,7 @@ describe('the verifier on a real node', () => {
 
   it('opens nothing of a volume but .config, as the file system itself counts', async () => {
     const [where = ''] = await mountsOf(cluster, handleOf('encrypted'));
-    const { time } = await untilSeen(cluster, handleOf('encrypted'), 'known', () => true);
+    const { time } = await untilSeen(cluster, handleOf('encrypted'), 'known', known);
     // The log of everything that anybody asks of the mount. A file of the volume is opened at its end, which shows that the log would tell.
     const line = `cat ${where}/.accesslog & log=$!; sleep ${refreshSeconds + 15}; cat ${where}/slice > /dev/null; sleep 2; kill $log`;
     const log = (await runInNode(cluster.directory, 'sh', ['-c', line])).split('\n');
@@ -159,7 +160,7 @@ describe('the verifier on a real node', () => {
     await signal('STOP');
     try {
       await untilSeen(cluster, handleOf('encrypted'), 'Unknown', ({ encryption, cache }) => encryption === 'Unknown' && cache === 'Unknown');
-      const { time } = await untilSeen(cluster, handleOf('cached'), 'known', () => true);
+      const { time } = await untilSeen(cluster, handleOf('cached'), 'known', known);
       await untilSeen(cluster, handleOf('cached'), 'looked at again', (volume) => volume.time > time && volume.encryption === 'Encrypted');
     } finally {
       await signal('CONT');
@@ -176,14 +177,14 @@ describe('the verifier on a real node', () => {
   });
 
   it('ends at once with its pod, and begins again where it left off', async () => {
-    const before = await untilSeen(cluster, handleOf('plain'), 'known', () => true);
+    const before = await untilSeen(cluster, handleOf('plain'), 'known', known);
     const name = await must(cluster.kubectlRun(['get', 'pods', '--namespace=caveau-system', '--selector=app.kubernetes.io/name=caveau-verifier', '--output=jsonpath={.items[0].metadata.name}']));
     const began = performance.now();
     await must(cluster.kubectlRun(['delete', 'pod', name, '--namespace=caveau-system', '--wait', `--timeout=${boundSeconds}s`]));
     assert.ok(performance.now() - began < 15_000, 'it did not wait for SIGKILL');
-    const { time } = await untilSeen(cluster, handleOf('cached'), 'known', () => true);
+    const { time } = await untilSeen(cluster, handleOf('cached'), 'known', known);
     await untilSeen(cluster, handleOf('cached'), 'looked at by the next', (volume) => volume.time > time);
-    assert.deepEqual(await untilSeen(cluster, handleOf('plain'), 'known', () => true), before);
+    assert.deepEqual(await untilSeen(cluster, handleOf('plain'), 'known', known), before);
     assert.equal((await execute(cluster, namespace, 'encrypted', 'cat /data/slice')).stdout, 'slice\n');
     await untilPod(cluster, namespace, 'cached', 'running', ({ status }) => status.phase === 'Running');
   });
