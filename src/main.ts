@@ -4,6 +4,9 @@ import { systemClock } from './runtime/clock.ts';
 /** 128 and the signal's number, as shells and the kubelet count. */
 const endedBySigterm = 143;
 
+/** The argument that runs the verifier of a node. */
+const verifierCommand = 'verify';
+
 // Imported when it is needed: the gate stands before every pod and must not wait for what only the operator uses.
 const [subcommand, ...rest] = process.argv.slice(2);
 if (subcommand === gateCommand) {
@@ -11,6 +14,9 @@ if (subcommand === gateCommand) {
   process.once('SIGTERM', () => process.exit(endedBySigterm));
   const { gateCommandLine } = await import('./gate/command.ts');
   process.exit(await gateCommandLine(rest, process.env, systemClock));
+} else if (subcommand === verifierCommand) {
+  const { verifierCommandLine } = await import('./verifier/command.ts');
+  process.exit(await verifierCommandLine(rest, process.argv[1] ?? ''));
 } else {
   const { runOperator } = await import('./process.ts');
   await runOperator(process.argv.slice(2), (status) => process.exit(status));

@@ -10,6 +10,7 @@ const config = { until: '2027-06-01T00:00:00Z', waitSeconds: 30, unreachable: [t
 const many = <T>(count: number, make: (nth: number) => T): readonly T[] => Array.from({ length: count }, (_, nth) => make(nth));
 const targets = (count: number): object => ({ ...config, unreachable: many(count, (nth) => ({ ...target, name: `t${nth}` })) });
 const mounts = (count: number): object => ({ ...config, readOnly: many(count, (nth) => `/data/${nth}`) });
+const encryptedMounts = (count: number): object => ({ ...config, encrypted: many(count, (nth) => `/data/${nth}`) });
 const peersOf = (count: number): object => ({ ...config, peers: many(count, (nth) => ({ ...peer, name: `w${nth}` })) });
 const withTarget = (change: object): object => ({ ...config, unreachable: [{ ...target, ...change }] });
 const withPeer = (change: object): object => ({ ...config, peers: [{ ...peer, ...change }] });
@@ -17,7 +18,8 @@ const withPeer = (change: object): object => ({ ...config, peers: [{ ...peer, ..
 describe('what the gate is told, where it is understood', () => {
   it('is what the operator writes into a pod', () => {
     const until = Date.parse('2027-06-01T00:00:00Z');
-    for (const told of [{ egress: [], until, readOnly: ['/mnt/caveau/data/chest-ct'] }, { egress: [], until: undefined, readOnly: [] }]) {
+    const data = ['/mnt/caveau/data/chest-ct'];
+    for (const told of [{ egress: [], until, readOnly: data }, { egress: [], until, readOnly: data, encrypted: data }, { egress: [], until: undefined, readOnly: [] }]) {
       const written = gateConfigOf(aGate(), told);
       deepEqual(parseGateConfig(JSON.stringify(written)), { config: written });
     }
@@ -32,6 +34,7 @@ describe('what the gate is told, where it is understood', () => {
     'an end with parts of a second and a zone': { ...config, until: '2027-06-01T00:00:00.5+02:00' },
     'as many targets as are allowed': targets(gateLimits.targets),
     'as many mounts as are allowed': mounts(gateLimits.readOnlyMounts),
+    'as many mounts to be encrypted as are allowed': encryptedMounts(gateLimits.encryptedMounts),
     'as many peers as are allowed': peersOf(gateLimits.peers),
     'the first and the last port': { ...config, unreachable: [{ ...target, port: 1 }, { ...target, name: 'b', port: 65_535 }] },
     'the longest name': withTarget({ name: 'a'.repeat(63) }),
@@ -63,6 +66,9 @@ describe('what the gate is told, where it is not understood', () => {
     ...Object.fromEntries([0, 301, 1.5, -1, '30', null, true].map((waitSeconds) => [`a wait of ${JSON.stringify(waitSeconds)}`, [{ ...config, waitSeconds }, /has a waitSeconds that is not a whole number from 1 to 300/]])),
     'one target too many': [targets(gateLimits.targets + 1), /has unreachable that is not a list of at most 32/],
     'one mount too many': [mounts(gateLimits.readOnlyMounts + 1), /has readOnly that is not a list of at most 32/],
+    'one mount to be encrypted too many': [encryptedMounts(gateLimits.encryptedMounts + 1), /has encrypted that is not a list of at most 32/],
+    'mounts to be encrypted that are null': [{ ...config, encrypted: null }, /has encrypted that is not a list/],
+    'one mount to be encrypted twice': [{ ...config, encrypted: ['/data', '/data'] }, /names something twice in encrypted/],
     'one peer too many': [peersOf(gateLimits.peers + 1), /has peers that is not a list of at most 128/],
     'targets that are no list': [{ ...config, unreachable: target }, /has unreachable that is not a list/],
     'peers that are null': [{ ...config, peers: null }, /has peers that is not a list/],
@@ -96,7 +102,10 @@ describe('what the gate is told, where it is not understood', () => {
   for (const port of [0, 65_536, -1, 443.5, '443', null]) it(`is port ${JSON.stringify(port)}`, () => refused(withTarget({ port }), /has unreachable\[0\]/));
 
   const paths = ['data', './data', '', '/', '//data', '/data/', '/data/../etc', '/..', '/data/.', '/data/.hidden', '/data dir', '/data\n', '/data\\040', '/dätä', '/'.padEnd(gateLimits.mountPathLength + 1, 'd'), 7, null];
-  for (const path of paths) it(`is a mount at ${JSON.stringify(path).slice(0, 40)}`, () => refused({ ...config, readOnly: [path] }, /has readOnly\[0\] that is not as it must be/));
+  for (const path of paths) it(`is a mount at ${JSON.stringify(path).slice(0, 40)}`, () => {
+    refused({ ...config, readOnly: [path] }, /has readOnly\[0\] that is not as it must be/);
+    refused({ ...config, encrypted: [path] }, /has encrypted\[0\] that is not as it must be/);
+  });
 
   const texts = { 'not set': undefined, empty: '', 'no JSON': '{waitSeconds: 30}', 'cut short': JSON.stringify(config).slice(0, -1), 'JSON in JSON': JSON.stringify(JSON.stringify(config)) };
   for (const [name, text] of Object.entries(texts)) {

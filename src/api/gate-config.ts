@@ -14,8 +14,8 @@ const pathPattern = /^(\/[A-Za-z0-9_][A-Za-z0-9._-]*)+$/;
 /** Reads a GateConfig strictly: an unknown field may be a check that an older image does not know, so it is a mistake like any other. */
 export function parseGateConfig(text: string | undefined): GateConfigReading {
   if (text === undefined || text === '') return wrong('is not set');
-  const value = objectWith(parseJson(text), ['waitSeconds', 'unreachable', 'readOnly'], ['until', 'peers']);
-  if (value === undefined) return wrong('is not a JSON object with waitSeconds, unreachable, readOnly, and perhaps until and peers');
+  const value = objectWith(parseJson(text), ['waitSeconds', 'unreachable', 'readOnly'], ['until', 'encrypted', 'peers']);
+  if (value === undefined) return wrong('is not a JSON object with waitSeconds, unreachable, readOnly, and perhaps until, encrypted and peers');
   const error = configError(value);
   return error === undefined ? { config: value as unknown as GateConfig } : wrong(error);
 }
@@ -24,13 +24,14 @@ function wrong(what: string): GateConfigReading {
   return { error: `CAVEAU_GATE ${what}. Training does not begin without knowing what to look at; give the gate an image of the same version as the operator.` };
 }
 
-function configError({ until, waitSeconds, unreachable, readOnly, peers = [] }: Readonly<Record<string, unknown>>): string | undefined {
+function configError({ until, waitSeconds, unreachable, readOnly, encrypted = [], peers = [] }: Readonly<Record<string, unknown>>): string | undefined {
   const { shortestWaitSeconds, longestWaitSeconds } = gateLimits;
   if (until !== undefined && (typeof until !== 'string' || parseTime(until) === undefined)) return 'has an until that is not an instant of RFC 3339';
   if (!isWholeNumber(waitSeconds, shortestWaitSeconds, longestWaitSeconds)) return `has a waitSeconds that is not a whole number from ${shortestWaitSeconds} to ${longestWaitSeconds}`;
   return (
     listError('unreachable', unreachable, gateLimits.targets, isTarget, nameOf) ??
     listError('readOnly', readOnly, gateLimits.readOnlyMounts, isMountPath, (path) => path) ??
+    listError('encrypted', encrypted, gateLimits.encryptedMounts, isMountPath, (path) => path) ??
     listError('peers', peers, gateLimits.peers, isPeer, nameOf)
   );
 }

@@ -34,6 +34,7 @@ describe('a result of the gate that is believed', () => {
     'one that passed without a target': { ...passed, checks: [passed.checks[0]], counts: { local: 1, reachability: 0, failed: 0 } },
     'one that could not look': { ...failed, reason: 'ConfigInvalid', checks: [], counts: { local: 0, reachability: 0, failed: 0 } },
     'one of a data mount with the longest path': { ...passed, checks: [{ name: `read-only:${'/'.padEnd(gateLimits.mountPathLength, 'd')}`, outcome: 'Holds' }, ...passed.checks.slice(1)] },
+    'one of an encrypted mount with the longest path': { ...passed, checks: [{ name: `encrypted:${'/'.padEnd(gateLimits.mountPathLength, 'd')}`, outcome: 'Holds' }, ...passed.checks.slice(1)] },
     'one with the longest sentence': { ...passed, sentence: 'x'.repeat(longestGateSentence) },
   };
   for (const [name, value] of Object.entries(good)) it(`is ${name}`, () => deepEqual(read(value), value));

@@ -5,7 +5,7 @@ import { parseTime } from './time.ts';
 
 const reasons = Object.keys(gateExitCodes) as readonly GateReason[];
 
-/** Longer than a name, because that of a data mount has its path. */
+/** Longer than a name, because that of a data mount has its path; `encrypted:` is as long. */
 const longestCheckName = gateLimits.mountPathLength + 'read-only:'.length;
 
 /** The longest sentence, in characters: a condition of a Kubernetes object shows it whole, and the checks keep their room. */

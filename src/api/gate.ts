@@ -63,6 +63,8 @@ export interface GateConfig {
   readonly unreachable: readonly GateTarget[];
   /** Where the gate's container has the data that must be read-only: absolute, each part a letter, digit or "_" and then also "." and "-". At most 32. */
   readonly readOnly: readonly string[];
+  /** Where the gate's container has the data that must lie on a device encrypted with LUKS: as readOnly. At most 32. */
+  readonly encrypted?: readonly string[];
   /** At most 128. */
   readonly peers?: readonly GatePeer[];
 }
@@ -76,6 +78,8 @@ export const gateLimits = {
   targets: 32,
   /** A job names at most 8 datasets and 8 inputs. */
   readOnlyMounts: 32,
+  /** As many as can be read-only, and no more: what a job names is either. */
+  encryptedMounts: 32,
   peers: 128,
   /** A mountPath has at most 255 characters, and gateMountRoot goes before it. */
   mountPathLength: 300,
@@ -96,7 +100,7 @@ export type GateReach = (typeof gateReaches)[number];
 export const gateHolds = ['Holds', 'Broken', 'Unknown'] as const;
 export type GateHold = (typeof gateHolds)[number];
 
-/** The names of the checks that need no target; the one of a data mount is `read-only:` and its path as configured. */
+/** The names of the checks that need no target; those of a data mount are `read-only:` and `encrypted:` and its path as configured. */
 export const gateChecks = {
   clock: 'clock',
   user: 'user',
@@ -106,6 +110,7 @@ export const gateChecks = {
   rootFileSystem: 'root-file-system',
   token: 'token',
   readOnly: (mountPath: string): string => `read-only:${mountPath}`,
+  encrypted: (mountPath: string): string => `encrypted:${mountPath}`,
 } as const;
 
 /** One thing that was looked at. Only a target has a role. */
@@ -130,6 +135,8 @@ export const gateExitCodes = {
   DataWritable: 85,
   /** A target answered until the wait was over, or it is not known. */
   IsolationOpen: 86,
+  /** Data lies on a device that is not encrypted with LUKS, or it is not known. */
+  NotEncrypted: 87,
 } as const;
 export type GateReason = keyof typeof gateExitCodes;
 

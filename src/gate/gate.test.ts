@@ -10,7 +10,7 @@ const files: Readonly<Record<string, string>> = {
   '/proc/self/status': ['Uid:\t1\t1\t1\t1', ...['Inh', 'Prm', 'Eff', 'Bnd', 'Amb'].map((set) => `Cap${set}:\t00`), 'NoNewPrivs:\t1', 'Seccomp:\t2'].join('\n'),
   '/proc/self/mountinfo': ['/', data].map((at) => `2 1 8:16 / ${at} ro - ext4 source rw`).join('\n'),
 };
-const restricted: GateHost = { read: (path) => files[path], resolve: (path) => path, look: () => 'Absent', write: () => 'EROFS' };
+const restricted: GateHost = { read: (path) => files[path], resolve: (path) => path, list: () => undefined, look: () => 'Absent', write: () => 'EROFS' };
 const told: GateConfig = { until: '2027-03-01T13:00:00Z', waitSeconds: 30, unreachable: [{ name: 'beacon-a', role: 'Beacon', address: '192.0.2.1', port: 443, protocol: 'TCP' }], readOnly: [data] };
 
 interface Ran {
@@ -61,6 +61,7 @@ describe('the gate', () => {
     { name: 'it has a privilege', host: { read: (path) => files[path]?.replace('Seccomp:\t2', 'Seccomp:\t0') }, code: 83 },
     { name: 'it has a token', host: { look: () => 'Present' }, code: 84 },
     { name: 'its data can be written', host: { write: (directory) => (directory === data ? 'Written' : 'EROFS') }, code: 85 },
+    { name: 'its data is not known to be encrypted and must be', config: { encrypted: [data] }, code: 87 },
     { name: 'it cannot see itself', host: { read: () => undefined }, code: 83 },
   ];
   for (const { name, config = {}, host = {}, code } of closedDoors) {

@@ -43,6 +43,11 @@ describe('the machine as the gate sees it', () => {
     deepEqual(['there', 'link', 'absent', 'file/below'].map((name) => host.look(join(directory, name))), ['Present', 'Present', 'Absent', 'Absent']);
   });
 
+  it('lists a directory, and says undefined where it cannot', () => {
+    deepEqual([host.list(join(directory, 'there')), host.list(join(directory, 'absent')), host.list(join(directory, 'file'))], [[], undefined, undefined]);
+    equal(host.list('/sys/block')?.includes('.'), false);
+  });
+
   it('does not take a path that it cannot follow for an empty one', () => equal(host.look(join(directory, 'x'.repeat(300))), 'ENAMETOOLONG'));
 
   it('follows links, and reads files, and says undefined where it cannot', () => {

@@ -1,12 +1,14 @@
-import { closeSync, constants, lstatSync, openSync, readFileSync, realpathSync, unlinkSync } from 'node:fs';
+import { closeSync, constants, lstatSync, openSync, readdirSync, readFileSync, realpathSync, unlinkSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The machine as this container sees it. Nothing of it throws: what could not be found out is said with the code of its error. */
 export interface GateHost {
-  /** The text of a file of /proc; undefined when it cannot be read. */
+  /** The text of a file of /proc or /sys; undefined when it cannot be read. */
   read(path: string): string | undefined;
   /** The path without symbolic links; undefined when there is none. */
   resolve(path: string): string | undefined;
+  /** The names in a directory of /sys; undefined when it cannot be read. */
+  list(path: string): readonly string[] | undefined;
   /** Whether something is there: Present, Absent, or the code of an error that is neither. */
   look(path: string): string;
   /** Tries to make a new file in a directory, and removes it again: Written, or the code of the error that forbade it. */
@@ -18,6 +20,7 @@ export function fileSystemHost(unique: string): GateHost {
   return {
     read: (path) => orUndefined(() => readFileSync(path, 'utf8')),
     resolve: (path) => orUndefined(() => realpathSync(path)),
+    list: (path) => orUndefined(() => readdirSync(path)),
     look: (path) => {
       const code = codeOf(() => lstatSync(path));
       if (code === undefined) return 'Present';

@@ -19,22 +19,25 @@ interface Pod {
   /** What is seen, by path; Absent elsewhere. */
   readonly seen?: Readonly<Record<string, string>>;
   readonly links?: Readonly<Record<string, string | undefined>>;
+  /** Names of directories of /sys. */
+  readonly lists?: Readonly<Record<string, readonly string[]>>;
 }
 
 function hostOf(pod: Pod): GateHost {
-  const { writes = {}, seen = {}, links = {} } = pod;
+  const { writes = {}, seen = {}, links = {}, lists = {} } = pod;
   const files = { '/proc/self/status': 'status' in pod ? pod.status : status, '/proc/self/mountinfo': ('mounts' in pod ? pod.mounts : good)?.join('\n') };
   return {
     read: (file) => files[file as keyof typeof files],
     resolve: (link) => (link in links ? links[link] : link),
+    list: (directory) => lists[directory],
     look: (place) => seen[place] ?? 'Absent',
     write: (directory) => writes[directory] ?? 'EROFS',
   };
 }
 
 /** What does not hold in a pod, by the name of the check, and the sentence of it. */
-function amiss(pod: Pod, readOnly: readonly string[] = [path]): { readonly outcomes: Readonly<Record<string, string>>; readonly sentences: string } {
-  const findings = judgeLocally(observeLocally({ readOnly }, hostOf(pod)));
+function amiss(pod: Pod, readOnly: readonly string[] = [path], encrypted: readonly string[] = []): { readonly outcomes: Readonly<Record<string, string>>; readonly sentences: string } {
+  const findings = judgeLocally(observeLocally({ readOnly, encrypted }, hostOf(pod)));
   for (const finding of findings) hasSentence(finding);
   const bad = findings.filter(({ check }) => check.outcome !== 'Holds');
   return { outcomes: Object.fromEntries(bad.map(({ check }) => [check.name, check.outcome])), sentences: bad.map(({ sentence }) => sentence).join('\n') };
@@ -133,6 +136,34 @@ describe('data that must be read-only', () => {
     deepEqual(amiss({ mounts: undefined }).outcomes, want);
     deepEqual(amiss({ mounts: [...good, '3 1 0:9 / /x'] }).outcomes, want);
   });
+});
+
+describe('data that must be encrypted', () => {
+  const check = `encrypted:${path}`;
+  const disk = '/sys/dev/block/8:16';
+  const cases: readonly { readonly name: string; readonly pod: Pod; readonly outcome: GateHold; readonly says: RegExp }[] = [
+    { name: 'is broken on a disk', pod: { lists: { [`${disk}/slaves`]: [] } }, outcome: 'Broken', says: /^The data at \/mnt\/caveau\/data\/ct lies on a device that is not encrypted with LUKS, whatever its storage class says\. / },
+    { name: 'is broken by a mount below it', pod: { mounts: [...good.slice(0, 1), at(path), at(`${path}/scans`)], lists: { [`${disk}/slaves`]: [] } }, outcome: 'Broken', says: /^The data at/ },
+    { name: 'is not known where /sys does not tell', pod: {}, outcome: 'Unknown', says: /^Whether the data at \/mnt\/caveau\/data\/ct lies on a device encrypted with LUKS is not known, / },
+    { name: 'is not known where nothing is mounted', pod: { mounts: [root] }, outcome: 'Unknown', says: /^Nothing is mounted at \/mnt\/caveau\/data\/ct / },
+  ];
+  for (const { name, pod, outcome, says } of cases) {
+    it(name, () => {
+      const { outcomes, sentences } = amiss(pod, [], [path]);
+      deepEqual(outcomes, { [check]: outcome });
+      match(sentences, says);
+    });
+  }
+
+  it('holds on a device of LUKS, and fails the gate for its own reason elsewhere', () => {
+    const host = { ...hostOf({ lists: { [`${disk}/slaves`]: [] } }) };
+    const onLuks = { ...host, read: (file: string) => (file === `${disk}/dm/uuid` ? 'CRYPT-LUKS2-0123-data\n' : host.read(file)) };
+    const found = (from: GateHost) => judgeLocally(observeLocally({ readOnly: [], encrypted: [path] }, from)).at(-1);
+    deepEqual(found(onLuks), { check: { name: check, outcome: 'Holds' }, reason: 'NotEncrypted' });
+    equal(found(host)?.reason, 'NotEncrypted');
+  });
+
+  it('is not asked for where nobody asks', () => deepEqual(amiss({}, [], []).outcomes, {}));
 });
 
 describe('tokens and secrets', () => {

@@ -1,7 +1,7 @@
 import { formatTime, parseTime } from '../api/time.ts';
 import { gateChecks, type GateHold, type GateReason } from '../api/gate.ts';
 import { type Finding } from './finding.ts';
-import { type DataMount, type LocalObservation, type TokenPlace, type TriedMount } from './observe.ts';
+import { type DataMount, type EncryptedMount, type LocalObservation, type TokenPlace, type TriedMount } from './observe.ts';
 
 /** Who else than the operator can have made a pod so. */
 const whoElse = 'Look for a webhook, a runtime class or a setting of the node that changes pods.';
@@ -27,7 +27,7 @@ export function judgeClock(until: string | undefined, now: number): readonly Fin
 
 /** Everything that was seen without a packet. */
 export function judgeLocally(observed: LocalObservation): readonly Finding[] {
-  return [...judgePrivilege(observed), judgeTokens(observed.tokens), ...observed.data.map(judgeData)];
+  return [...judgePrivilege(observed), judgeTokens(observed.tokens), ...observed.data.map(judgeData), ...observed.encrypted.map(judgeEncryption)];
 }
 
 function judgePrivilege({ status, root }: LocalObservation): readonly Finding[] {
@@ -61,9 +61,21 @@ function judgeData({ mountPath, mounts }: DataMount): Finding {
   return finding(gateChecks.readOnly(mountPath), 'DataWritable', outcome, broken, unknown);
 }
 
+function judgeEncryption({ mountPath, mounts }: EncryptedMount): Finding {
+  const outcome = worst(mounts?.map(({ hold: one }) => one));
+  const bad = mounts?.find(({ hold: one }) => one === outcome);
+  const where = bad === undefined || bad.mountPoint === mountPath ? mountPath : `${mountPath} (through ${bad.mountPoint})`;
+  const unknown = mounts === undefined ? `Nothing is mounted at ${mountPath} as far as the gate can see, so it is not known whether the data is encrypted.` : `Whether the data at ${where} lies on a device encrypted with LUKS is not known, because it lies on none that the gate can follow in /sys. Use a storage class whose driver encrypts with LUKS.`;
+  const broken = `The data at ${where} lies on a device that is not encrypted with LUKS, whatever its storage class says. Look whether the class was encrypted when the volume was made; if it was not, make the claim anew and load the data again.`;
+  return finding(gateChecks.encrypted(mountPath), 'NotEncrypted', outcome, broken, unknown);
+}
+
 /** The worst of several mounts counts. */
 function holdOfMounts(mounts: readonly TriedMount[] | undefined): GateHold {
-  const outcomes = mounts?.map(holdOfMount) ?? ['Unknown'];
+  return worst(mounts?.map(holdOfMount));
+}
+
+function worst(outcomes: readonly GateHold[] = ['Unknown']): GateHold {
   return outcomes.find((outcome) => outcome === 'Broken') ?? outcomes.find((outcome) => outcome === 'Unknown') ?? 'Holds';
 }
 

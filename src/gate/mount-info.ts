@@ -1,5 +1,9 @@
-/** One line of /proc/self/mountinfo, as far as the gate reads it. */
+/** One line of /proc/self/mountinfo, as far as the gate and the verifier read it. */
 export interface Mount {
+  /** Unique among the mounts that there are; that of a mount that is gone may be used again. */
+  readonly id: string;
+  /** `major:minor` of the device; a file system without a device of its own has the major 0. */
+  readonly device: string;
   /** The part of the file system that is mounted. */
   readonly root: string;
   readonly mountPoint: string;
@@ -19,12 +23,12 @@ export function parseMountInfo(text: string): readonly Mount[] | undefined {
 function parseLine(line: string): Mount | undefined {
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
-  const [, , , root, mountPoint, options] = fields;
+  const [id, , device, root, mountPoint, options] = fields;
   const [fileSystem, , superOptions] = dash < 0 ? [] : fields.slice(dash + 1);
-  if (root === undefined || mountPoint === undefined || options === undefined || fileSystem === undefined || superOptions === undefined) return undefined;
+  if (id === undefined || device === undefined || !/^\d+:\d+$/.test(device) || root === undefined || mountPoint === undefined || options === undefined || fileSystem === undefined || superOptions === undefined) return undefined;
   const [own, whole] = [accessOf(options), accessOf(superOptions)];
   if (own === undefined || whole === undefined) return undefined;
-  return { root: unescape(root), mountPoint: unescape(mountPoint), fileSystem, readOnly: own === 'ro' || whole === 'ro' };
+  return { id, device, root: unescape(root), mountPoint: unescape(mountPoint), fileSystem, readOnly: own === 'ro' || whole === 'ro' };
 }
 
 /** The kernel writes the access first (fs/proc_namespace.c); a later "ro" would be a word of the file system's own. */

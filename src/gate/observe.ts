@@ -1,6 +1,7 @@
 import { join } from 'node:path';
-import { gateMountRoot, type GateConfig } from '../api/gate.ts';
+import { gateMountRoot, type GateConfig, type GateHold } from '../api/gate.ts';
 import { type GateHost } from './host.ts';
+import { luksHold } from './luks.ts';
 import { mountsUnder, parseMountInfo, type Mount } from './mount-info.ts';
 import { parseProcessStatus, type ProcessStatus } from './process-status.ts';
 
@@ -19,6 +20,12 @@ export interface DataMount {
   readonly mounts: readonly TriedMount[] | undefined;
 }
 
+/** Whether what is seen at a path lies on devices that are encrypted; undefined when nothing is mounted there, or it is not known. */
+export interface EncryptedMount {
+  readonly mountPath: string;
+  readonly mounts: readonly { readonly mountPoint: string; readonly hold: GateHold }[] | undefined;
+}
+
 /** A place where a token or a secret can be. */
 export interface TokenPlace {
   readonly path: string;
@@ -31,6 +38,7 @@ export interface LocalObservation {
   readonly status: ProcessStatus;
   readonly root: readonly TriedMount[] | undefined;
   readonly data: readonly DataMount[];
+  readonly encrypted: readonly EncryptedMount[];
   readonly tokens: readonly TokenPlace[] | undefined;
 }
 
@@ -44,31 +52,32 @@ const tokenMount = /kubernetes\.io~(projected|secret)|\/secrets\/kubernetes\.io(
 const fileOfVolume = /^\/\.\.\d/;
 
 /** Looks at everything that is seen without a packet. */
-export function observeLocally({ readOnly }: Pick<GateConfig, 'readOnly'>, host: GateHost): LocalObservation {
+export function observeLocally({ readOnly, encrypted = [] }: Pick<GateConfig, 'readOnly' | 'encrypted'>, host: GateHost): LocalObservation {
   const mounts = parseMountInfo(host.read('/proc/self/mountinfo') ?? '');
   return {
     status: parseProcessStatus(host.read('/proc/self/status') ?? ''),
     root: rootMounts(mounts, host),
-    data: readOnly.map((mountPath) => ({ mountPath, mounts: dataMounts(mountPath, mounts, host) })),
+    data: readOnly.map((mountPath) => ({ mountPath, mounts: mountsAt(mountPath, mounts, host)?.map((mount) => tried(mount, host)) })),
+    encrypted: encrypted.map((mountPath) => ({ mountPath, mounts: mountsAt(mountPath, mounts, host)?.map(({ mountPoint, device }) => ({ mountPoint, hold: luksHold(device, host) })) })),
     tokens: mounts === undefined ? undefined : tokenPlaces(mounts, host),
   };
 }
 
 function rootMounts(mounts: readonly Mount[] | undefined, host: GateHost): readonly TriedMount[] | undefined {
   const found = mounts?.filter(({ mountPoint }) => mountPoint === '/') ?? [];
-  return found.length === 0 ? undefined : tried(found, host);
+  return found.length === 0 ? undefined : found.map((mount) => tried(mount, host));
 }
 
 /** Links are followed first, because mountinfo shows where a path leads. */
-function dataMounts(mountPath: string, mounts: readonly Mount[] | undefined, host: GateHost): readonly TriedMount[] | undefined {
+function mountsAt(mountPath: string, mounts: readonly Mount[] | undefined, host: GateHost): readonly Mount[] | undefined {
   const path = host.resolve(mountPath);
   if (mounts === undefined || path === undefined) return undefined;
   const found = mountsUnder(mounts, path);
-  return found.some(({ mountPoint }) => mountPoint === path) ? tried(found, host) : undefined;
+  return found.some(({ mountPoint }) => mountPoint === path) ? found : undefined;
 }
 
-function tried(mounts: readonly Mount[], host: GateHost): readonly TriedMount[] {
-  return mounts.map(({ mountPoint, readOnly }) => ({ mountPoint, readOnly, write: host.write(mountPoint) }));
+function tried({ mountPoint, readOnly }: Mount, host: GateHost): TriedMount {
+  return { mountPoint, readOnly, write: host.write(mountPoint) };
 }
 
 /**

@@ -10,6 +10,7 @@ const took = { now: Date.parse('2027-03-01T12:00:00Z'), tookMs: 31_000 };
 const longName = (nth: number): string => `${'a'.repeat(60)}${String(nth).padStart(3, '0')}`;
 const local: readonly Finding[] = ['clock', 'user', 'no-new-privileges', 'seccomp', 'capabilities', 'root-file-system', 'token'].map((name) => ({ check: { name, outcome: 'Holds' }, reason: 'Privileged' }));
 const data: readonly Finding[] = Array.from({ length: gateLimits.readOnlyMounts }, (_, nth) => ({ check: { name: `read-only:/${'d'.repeat(296)}${String(nth).padStart(3, '0')}`, outcome: 'Holds' }, reason: 'DataWritable' }));
+const encrypted: readonly Finding[] = data.map(({ check }) => ({ check: { name: check.name.replace('read-only', 'encrypted'), outcome: 'Holds' }, reason: 'NotEncrypted' }));
 const peers = Array.from({ length: gateLimits.peers }, (_, nth) => ({ name: longName(nth), outcome: 'Unreachable' as const }));
 const targets = (outcome: GateReach, nameOf = longName): readonly Finding[] =>
   Array.from({ length: gateLimits.targets }, (_, nth) => ({ check: { name: nameOf(nth), role: 'CloudMetadata', outcome }, reason: 'IsolationOpen', ...(gateHeld(outcome) ? {} : { sentence: 'x'.repeat(longestGateSentence) }) }));
@@ -76,6 +77,14 @@ describe('the termination message', () => {
     ok(open.checks.length > 10 && open.checks.length < gateLimits.targets, `${open.checks.length}`);
   });
 
+  it('stays within its bytes with as many encrypted mounts of the longest paths, and keeps every target', () => {
+    const read = passedOn(verdictOf([...local, ...data, ...encrypted, ...targets('Refused', (nth) => `t${nth}`)], { peers, waitedMs: 0 }, took));
+    deepEqual([reachesOf(read), read.counts.local], [gateLimits.targets, local.length + data.length + encrypted.length]);
+    const broken = encrypted.map(({ check: { name }, reason }): Finding => ({ check: { name, outcome: 'Broken' }, reason, sentence: 'x'.repeat(2000) }));
+    const failed = passedOn(verdictOf([...local, ...data, ...broken], undefined, took));
+    deepEqual([failed.reason, failed.checks.length > 0, failed.counts.failed], ['NotEncrypted', true, gateLimits.encryptedMounts]);
+  });
+
   it('shortens a sentence without breaking a character in two', () => {
     const sentence = (text: string): string => passedOn(failedBeforeLooking('Internal', text, took)).sentence;
     equal(sentence('x'.repeat(longestGateSentence)), 'x'.repeat(longestGateSentence));
@@ -85,7 +94,7 @@ describe('the termination message', () => {
 
   it('is read as it was written, whatever the gate found', () => {
     const name = fc.stringMatching(/^[a-z0-9]([-a-z0-9.]{0,61}[a-z0-9])?$/);
-    const reason = fc.constantFrom<GateReason[]>('Expired', 'Privileged', 'TokenPresent', 'DataWritable');
+    const reason = fc.constantFrom<GateReason[]>('Expired', 'Privileged', 'TokenPresent', 'DataWritable', 'NotEncrypted');
     const sentence = fc.string({ minLength: 1, maxLength: 1500, unit: 'binary' });
     const plain = { noNullPrototype: true };
     const hold = fc.record({ check: fc.record({ name, outcome: fc.constantFrom(...gateHolds) }, plain), reason, sentence });

@@ -8,6 +8,8 @@ export interface GateInput {
   readonly gate: Gate;
   /** What the terms of the data open. */
   readonly egress: readonly EgressRule[];
+  /** Where the program has claims that must be seen to lie on a device encrypted with LUKS; the mount paths of some of the pod's claims. Absent means none. */
+  readonly encrypted?: readonly string[];
 }
 
 /** The rest of what the gate is told. */
@@ -16,18 +18,22 @@ interface Told {
   readonly until: Instant | undefined;
   /** Where the gate sees the data. */
   readonly readOnly: readonly string[];
+  /** Where it sees what must be encrypted. */
+  readonly encrypted?: readonly string[];
 }
 
 /** How long policies may take to take effect unless the environment says otherwise: kube-router took 0.1 s, large clusters take some seconds; ours. */
 const waitSeconds = 30;
 
 /** What the gate of a pod looks at. What the terms of the data open is left out, because the pod may reach it. */
-export function gateConfigOf(gate: Gate, { egress, until, readOnly }: Told): GateConfig {
+export function gateConfigOf(gate: Gate, { egress, until, readOnly, encrypted = [] }: Told): GateConfig {
   return {
     ...(until === undefined ? {} : { until: formatTime(until) }),
     waitSeconds: gate.waitSeconds ?? waitSeconds,
     unreachable: testedTargets(gate, egress),
     readOnly,
+    // A gate of an earlier release refuses fields that it does not know, so it is told only where it has to look.
+    ...(encrypted.length === 0 ? {} : { encrypted }),
   };
 }
 

@@ -6,6 +6,7 @@ import { aGate } from '../policy/testing/builders.ts';
 import { type MergedObligations } from '../policy/types.ts';
 import { childrenOf } from './children.ts';
 import { type PodTemplate } from './kube.ts';
+import { podTemplate } from './pod.ts';
 import { aJob, anInput, image, obligations } from './testing/builders.ts';
 import { termsOf } from './terms.ts';
 import { restrictedViolations } from './testing/restricted.ts';
@@ -190,6 +191,16 @@ describe('the gate of a pod', () => {
   it('sees the data read-only, elsewhere than the program does, and never the output', () => {
     const template = gated(everything);
     deepEqual(gateOf(template).volumeMounts, [{ name: 'data-0', mountPath: '/mnt/caveau/data/chest-ct', readOnly: true, recursiveReadOnly: 'IfPossible' }]);
+  });
+
+  it('looks at what lies beneath the data and the output that must be encrypted, and writes neither', () => {
+    const claims = [{ volume: 'data-0', claimName: 'chest-ct', mountPath: '/data/chest-ct', readOnly: true }, { volume: 'output', claimName: 'output', mountPath: '/output', readOnly: false }];
+    const container = { name: 'train', image, command: ['true'], args: [], env: [], resources };
+    const template = podTemplate({ labels: {}, container, claims, nodes: [], gate: { gate, egress: [], encrypted: ['/data/chest-ct', '/output'] } });
+    const { readOnly, encrypted } = configOf(template);
+    deepEqual([readOnly, encrypted], [['/mnt/caveau/data/chest-ct'], ['/mnt/caveau/data/chest-ct', '/mnt/caveau/output']]);
+    deepEqual(gateOf(template).volumeMounts.map((mount) => [mount.mountPath, mount.readOnly]), encrypted?.map((path) => [path, true]));
+    equal(configOf(gated(everything)).encrypted, undefined);
   });
 
   it('asks for what the program asks for without its GPUs, and is as restricted', () => {

@@ -124,14 +124,16 @@ function affinity(nodes: readonly NodeGroup[]): Pick<PodSpec, 'affinity'> {
 }
 
 /**
- * The gate sees the data as the program will. It asks for what the program asks for, GPUs apart: it runs before, so the pod needs no more for it, and a
- * pod of which one container asked for less would not be of the Guaranteed class.
+ * The gate sees the data as the program will, and an output only where it must be encrypted, read-only. It asks for what the program asks for, GPUs apart: it
+ * runs before, so the pod needs no more for it, and a pod of which one container asked for less would not be of the Guaranteed class.
  */
-function gateOf({ claims, container: { resources: { cpu = '1', memory } }, until }: PodInput, { gate, egress }: GateInput): Container {
+function gateOf({ claims, container: { resources: { cpu = '1', memory } }, until }: PodInput, { gate, egress, encrypted = [] }: GateInput): Container {
   // Elsewhere than in the program's container: a dataset at /app would stand in the place of the gate itself.
-  const data = claims.filter(({ readOnly }) => readOnly).map((claim) => ({ ...claim, mountPath: gateMountRoot + claim.mountPath }));
-  const config = gateConfigOf(gate, { egress, until, readOnly: data.map(({ mountPath }) => mountPath) });
-  return containerOf({ name: gateContainer, image: gate.image, args: [gateCommand], env: [{ name: gateVariable, value: literal(JSON.stringify(config)) }], resources: { cpu, memory } }, data.map(mountOf));
+  const seen = (claim: MountedClaim): MountedClaim => ({ ...claim, readOnly: true, mountPath: gateMountRoot + claim.mountPath });
+  const mounted = claims.filter(({ readOnly, mountPath }) => readOnly || encrypted.includes(mountPath)).map(seen);
+  const readOnly = claims.filter((claim) => claim.readOnly).map((claim) => seen(claim).mountPath);
+  const config = gateConfigOf(gate, { egress, until, readOnly, encrypted: encrypted.map((path) => gateMountRoot + path) });
+  return containerOf({ name: gateContainer, image: gate.image, args: [gateCommand], env: [{ name: gateVariable, value: literal(JSON.stringify(config)) }], resources: { cpu, memory } }, mounted.map(mountOf));
 }
 
 /** Kubernetes replaces $(NAME) in a variable's value; doubled, the sign stands for itself. */

@@ -20,7 +20,7 @@ export const operatorAccount = `system:serviceaccount:${operatorNamespace}:cavea
 export const jobController = 'system:serviceaccount:kube-system:job-controller';
 export const serviceAccountGroups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system'];
 
-const ourKinds = ['SecureDataset', 'DataPermit', 'TrainingJob', 'SecureProcessingEnvironment'];
+const ourKinds = ['SecureDataset', 'DataPermit', 'TrainingJob', 'SecureProcessingEnvironment', 'NodeInspection'];
 
 /** Policies were seen to act 0.5 to 0.9 s after they were made; a busy machine needs longer. */
 const actBoundSeconds = 30;
@@ -73,7 +73,7 @@ async function untilKindsAreServed(cluster: Cluster): Promise<void> {
   await poll({ what: 'the API server to publish our kinds', boundSeconds: actBoundSeconds, everyMs: 100 }, async () => {
     const schemas = JSON.stringify((await admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1')).body);
     if (!ourKinds.every((kind) => schemas.includes(`v1alpha1.${kind}"`))) return false;
-    return (await cluster.kubectlRun(['get', 'sds,dpm,tj,spe', '--all-namespaces'])).code === 0;
+    return (await cluster.kubectlRun(['get', 'sds,dpm,tj,spe,nin', '--all-namespaces'])).code === 0;
   });
 }
 
@@ -126,6 +126,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   const held = { ...finalized, metadata: { ...finalized.metadata, finalizers: ['example.org/canary'] } };
   const owner = { apiVersion: 'batch/v1', kind: 'Job', name: 'canary', uid: 'canary', controller: true };
   const undeclared = { ...pod(room, 'canary'), metadata: { namespace: room, name: 'canary', ownerReferences: [owner] } };
+  const seen = { apiVersion: 'caveau.dev/v1alpha1', kind: 'NodeInspection', metadata: { name: 'canary' }, spec: { time: '2027-03-01T12:00:00Z', volumes: [] } };
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name: 'canary' }, target: { kind: 'Node', name: 'canary' } };
   const canaries: Readonly<Record<string, () => Promise<Answer>>> = {
     'caveau-workloads': () => admin.create(job(room, 'canary'), dryRun),
@@ -139,6 +140,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-requester': () => admin.create(trainingJob(room, 'canary', 'nobody'), dryRun),
     'caveau-records': () => admin.create(runRecord(room, 'canary'), dryRun),
     'caveau-deletion': () => admin.create(held, dryRun),
+    'caveau-inspections': () => admin.create(seen, dryRun),
     'caveau-status': () => admin.create(finalized, dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };
