@@ -73,7 +73,7 @@ describe('the verifier on a real node', () => {
   });
 
   it('finds a volume plain whose key came after it was made, although class, Secret and volume look like those of an encrypted one', async () => {
-    const [known, formatted] = [await secretData(storageClasses.encrypted), await secretData(storageClasses.plain)];
+    const [keyed, formatted] = [await secretData(storageClasses.encrypted), await secretData(storageClasses.plain)];
     const other = (url: string): string => url.replace(/\/(\d+)$/, (_, database: string) => `/${Number(database) + 2}`);
     const plain = { ...formatted, name: 'later', metaurl: other(formatted['metaurl'] ?? ''), bucket: other(formatted['bucket'] ?? '') };
     const secret = (stringData: object): object => ({ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'juicefs-later', namespace: system }, stringData });
@@ -82,9 +82,9 @@ describe('the verifier on a real node', () => {
     await untilSeen(cluster, handleOf('before'), 'Plain', ({ encryption }) => encryption === 'Plain');
     await must(cluster.kubectlRun(['delete', 'pod/before', `--namespace=${namespace}`, '--wait', `--timeout=${boundSeconds}s`]));
     await unmounted('before');
-    await apply(cluster, [secret({ ...plain, envs: known['envs'], encrypt_rsa_key: known['encrypt_rsa_key'] })]);
+    await apply(cluster, [secret({ ...plain, envs: keyed['envs'], encrypt_rsa_key: keyed['encrypt_rsa_key'] })]);
     await mount('after', 'juicefs-later');
-    assert.deepEqual(Object.keys(await secretData('juicefs-later')).sort(), Object.keys(known).sort(), 'the Secret looks like that of an encrypted class');
+    assert.deepEqual(Object.keys(await secretData('juicefs-later')).sort(), Object.keys(keyed).sort(), 'the Secret looks like that of an encrypted class');
     assert.deepEqual(facts(await untilSeen(cluster, handleOf('after'), 'known', known)), ['csi.juicefs.com', 'Plain', 'None']);
   });
 
