@@ -16,7 +16,7 @@ if (subcommand === gateCommand) {
   process.exit(await gateCommandLine(rest, process.env, systemClock));
 } else if (subcommand === verifierCommand) {
   const { verifierCommandLine } = await import('./verifier/command.ts');
-  process.exit(await verifierCommandLine(rest, process.argv[1] ?? ''));
+  process.exit(await verifierCommandLine(rest, process.argv[1] ?? '', (status) => process.exit(status)));
 } else {
   const { runOperator } = await import('./process.ts');
   await runOperator(process.argv.slice(2), (status) => process.exit(status));

@@ -15,7 +15,9 @@ export function luksHold(device: string, host: Pick<GateHost, 'read' | 'resolve'
   return device.startsWith('0:') ? 'Unknown' : holdAt(host.resolve(`/sys/dev/block/${device}`), host);
 }
 
-function holdAt(path: string | undefined, host: Parameters<typeof luksHold>[1]): GateHold {
+type Sys = Parameters<typeof luksHold>[1];
+
+function holdAt(path: string | undefined, host: Sys): GateHold {
   if (path === undefined) return 'Unknown';
   // A partition is a directory of its disk, and lies on nothing else.
   if (host.look(join(path, 'partition')) === 'Present') return holdAt(dirname(path), host);
@@ -25,6 +27,9 @@ function holdAt(path: string | undefined, host: Parameters<typeof luksHold>[1]):
   if (below === undefined || otherCrypt.test(uuid ?? '') || host.look(join(path, 'loop')) !== 'Absent') return 'Unknown';
   // Only a disk lies on nothing; a device of device-mapper that does is none that can be judged.
   if (below.length === 0) return host.look(join(path, 'dm')) === 'Absent' ? 'Broken' : 'Unknown';
-  const holds = below.map((name) => holdAt(host.resolve(join(path, 'slaves', name)), host));
+  return worst(below.map((name) => holdAt(host.resolve(join(path, 'slaves', name)), host)));
+}
+
+function worst(holds: readonly GateHold[]): GateHold {
   return holds.find((hold) => hold === 'Broken') ?? holds.find((hold) => hold === 'Unknown') ?? 'Holds';
 }

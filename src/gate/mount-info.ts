@@ -23,12 +23,17 @@ export function parseMountInfo(text: string): readonly Mount[] | undefined {
 function parseLine(line: string): Mount | undefined {
   const fields = line.split(' ');
   const dash = fields.indexOf('-', 6);
-  const [id, , device, root, mountPoint, options] = fields;
+  const head = headOf(fields);
+  const [, , , root, mountPoint, options] = fields;
   const [fileSystem, , superOptions] = dash < 0 ? [] : fields.slice(dash + 1);
-  if (id === undefined || device === undefined || !/^\d+:\d+$/.test(device) || root === undefined || mountPoint === undefined || options === undefined || fileSystem === undefined || superOptions === undefined) return undefined;
+  if (head === undefined || root === undefined || mountPoint === undefined || options === undefined || fileSystem === undefined || superOptions === undefined) return undefined;
   const [own, whole] = [accessOf(options), accessOf(superOptions)];
   if (own === undefined || whole === undefined) return undefined;
-  return { id, device, root: unescape(root), mountPoint: unescape(mountPoint), fileSystem, readOnly: own === 'ro' || whole === 'ro' };
+  return { ...head, root: unescape(root), mountPoint: unescape(mountPoint), fileSystem, readOnly: own === 'ro' || whole === 'ro' };
+}
+
+function headOf([id, , device]: readonly string[]): Pick<Mount, 'id' | 'device'> | undefined {
+  return id !== undefined && device !== undefined && /^\d+:\d+$/.test(device) ? { id, device } : undefined;
 }
 
 /** The kernel writes the access first (fs/proc_namespace.c); a later "ro" would be a word of the file system's own. */

@@ -3,8 +3,8 @@ import { readVerifierOptions, verifierUsage } from './options.ts';
 /** Exit status for a wrong call, as in sysexits(3). */
 const usageStatus = 64;
 
-/** Runs the verifier, or looks at one mount for it, and returns the exit status. What looks at a mount imports nothing of what speaks to the cluster, so that it starts quickly. */
-export async function verifierCommandLine(argv: readonly string[], program: string): Promise<number> {
+/** Runs the verifier, or looks at one mount for it, and returns the exit status; `exit` is for an end that nobody expected. What looks at a mount imports nothing of what speaks to the cluster, so that it starts quickly. */
+export async function verifierCommandLine(argv: readonly string[], program: string, exit: (status: number) => never): Promise<number> {
   const [first, mountPoint] = argv;
   if (first === '--look' && mountPoint !== undefined && argv.length === 2) {
     const { look } = await import('./look.ts');
@@ -17,5 +17,5 @@ export async function verifierCommandLine(argv: readonly string[], program: stri
     return usageStatus;
   }
   const { verify } = await import('./process.ts');
-  return verify(options, program);
+  return verify(options, program, exit);
 }

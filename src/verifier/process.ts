@@ -21,12 +21,12 @@ const fieldManager = 'caveau-verifier';
 const tokenFile = '/var/run/secrets/kubernetes.io/serviceaccount/token';
 
 /** Runs the verifier in this process until a signal. */
-export async function verify({ node, directory, refreshMs, logLevel, kubeconfig }: VerifierOptions, program: string): Promise<number> {
+export async function verify({ node, directory, refreshMs, logLevel, kubeconfig }: VerifierOptions, program: string, exit: (status: number) => never): Promise<number> {
   const log = createLog(logLevel);
   // The engine would print the error as it is, and with it what could be a secret.
   process.on('uncaughtException', (error) => {
     log.error('the verifier failed in a way that nobody expected', { error: describe(error), stack: error.stack });
-    process.exit(1);
+    exit(1);
   });
   const clock = systemClock;
   const onUnusable = (error: unknown): void => log.warn('credentials cannot be read; the former ones are used', { error: describe(error) });

@@ -34,9 +34,10 @@ export async function runVerifier(parts: VerifierParts, signal: AbortSignal): Pr
   const ended = new Promise<Seen>((resolve) => signal.addEventListener('abort', () => resolve(nothingSeen), { once: true }));
   const look: Look = (mountPoint) => Promise.race([parts.look(mountPoint), ended]);
   log.info('the verifier runs', { directory, remembered: ledger.volumes.size });
-  while (!signal.aborted) {
+  const isEnding = (): boolean => signal.aborted;
+  while (!isEnding()) {
     ledger = forgetting(await lookAround({ ...parts, look }, ledger, moment, signal), moment());
-    if (!signal.aborted && clock.monotonic() >= writeFrom && mustWrite(ledger, moment(), parts.refreshMs)) {
+    if (!isEnding() && clock.monotonic() >= writeFrom && mustWrite(ledger, moment(), parts.refreshMs)) {
       const written = await tryToWrite(parts, ledger, moment());
       writeFrom = written === undefined ? clock.monotonic() + writeAgainMs : writeFrom;
       ledger = written ?? ledger;
