@@ -31,8 +31,11 @@ export const encryptionAtRest: Clause = {
 /** From the narrowest reach of a key to the widest. */
 const keyScopes: readonly string[] = ['Volume', 'Dataset', 'Cluster'];
 
-/** What can be seen of a mount. What a provider encrypts below the node's disk looks plain from the node. */
-const visible: readonly string[] = ['luks2', 'fscrypt', 'client-side'];
+/**
+ * What a look can show: a gate that of LUKS, a verifier that of a client such as JuiceFS'. Nobody looks for fscrypt yet, and what a provider encrypts below the
+ * disks of a node looks plain from the node.
+ */
+const visible: readonly string[] = ['luks2', 'client-side'];
 
 function evaluate(input: ClauseInput): ClauseResult {
   const results = [ofDataset(input), ofOutput(input)];
@@ -107,6 +110,8 @@ interface Volume {
   readonly remedy: string;
 }
 
+const gateRemedy = 'The gate can see LUKS2 in every pod: ask the platform engineer for spec.gate of the SecureProcessingEnvironment.';
+
 function judge(input: ClauseInput, { subject, fact, mountPaths, isSeen, next, remedy }: Volume): ClauseResult {
   const { dataset, environment, started } = input;
   if (fact.state !== 'encrypted') return unencrypted(fact);
@@ -119,7 +124,7 @@ function judge(input: ClauseInput, { subject, fact, mountPaths, isSeen, next, re
   if (fact.mechanism === 'luks2' && environment?.spec.gate !== undefined) return satisfied({ encrypted: mountPaths });
   if (started) return satisfied();
   if (isSeen) return satisfied(undefined, next);
-  return pending('NotLookedAt', `${subject} is encrypted by ${fact.mechanism} as far as Kubernetes shows (${fact.level}), but SecureDataset ${dataset.metadata.name} needs evidence that is ${required}, and no verifier has seen lately that it is so. ${remedy}`, next);
+  return pending('NotLookedAt', `${subject} is encrypted by ${fact.mechanism} as far as Kubernetes shows (${fact.level}), but SecureDataset ${dataset.metadata.name} needs evidence that is ${required}, and no verifier has seen lately that it is so. ${fact.mechanism === 'luks2' ? gateRemedy : remedy}`, next);
 }
 
 /**
@@ -161,7 +166,7 @@ function mayReach({ mechanism }: Encrypted, required: string): boolean {
 
 function tooWeak(dataset: SecureDataset, subject: string, { level, mechanism }: Encrypted): ClauseResult {
   const required = requiredLevel(dataset, 'encryption-at-rest');
-  const remedy = required === 'Probed' ? 'No look from a node can show it: use storage that is encrypted on the node' : 'Use storage whose encryption Kubernetes shows';
+  const remedy = required === 'Probed' ? 'Nobody can see it from a node: use storage that encrypts by LUKS2 or in its client' : 'Use storage whose encryption Kubernetes shows';
   return violated('EvidenceTooWeak', `The encryption is only ${level}: ${subject.replace('The', 'the')} is encrypted by ${mechanism}, but SecureDataset ${dataset.metadata.name} needs evidence that is ${required}. ${remedy}.`);
 }
 
