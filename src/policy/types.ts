@@ -97,6 +97,8 @@ export interface Facts {
   readonly answered: Readonly<Record<string, Instant>>;
   /** Names of this job's pods whose gate let the program begin and left no result that shows what it looked at. Empty before the start. */
   readonly untested: readonly string[];
+  /** Names of those of them that left nothing that is understood at all. */
+  readonly silent: readonly string[];
 }
 
 /** All that one decision rests on, as one frozen value. */

@@ -23,8 +23,8 @@ export const encryptionAtRest: Clause = {
     'NodeInspection.spec.volumes',
   ],
   explanation:
-    "The volume of the dataset must be encrypted by a mechanism that the dataset lists, with a key that reaches no further than its keyScope, and this must be known well enough (assurance). The same goes for the output of the job: data derived from regulated data is regulated data. Where the storage itself is refused, the reason of the storage check is passed on. A volume that a run uses and that is not seen any more does not stop it; a claim that has lost its volume does. What a verifier saw as plain, or with plaintext in a cache, is refused whatever the dataset asks for, and stops a run. Evidence better than what the objects of Kubernetes show comes from a verifier's look at a mounted volume, and of LUKS2 from the environment's gate, which then sees it in every pod. A look that is too old holds new starts and stops no run. The volume of an output does not exist before the start: its class counts by what a look can show of its mechanism, while verifiers see the dataset's own volume.",
-  reasons: ['ClaimMissing', 'OutputStorageUnknown', 'MechanismNotAccepted', 'KeyScopeTooWide', 'EvidenceTooWeak', 'NotLookedAt', 'SeenPlain', 'PlaintextCache'],
+    "The volume of the dataset must be encrypted by a mechanism that the dataset lists, with a key that reaches no further than its keyScope, and this must be known well enough (assurance). The same goes for the output of the job: data derived from regulated data is regulated data. Where the storage itself is refused, the reason of the storage check is passed on. A volume that a run uses and that is not seen any more does not stop it; a claim that has lost its volume does. What a verifier saw as plain, or with plaintext in a cache, is refused whatever the dataset asks for, and stops a run. Evidence better than what the objects of Kubernetes show comes from a verifier's look at a mounted volume, and of LUKS2 from the environment's gate, which then sees it in every pod; a pod whose gate left no result stops its run. A look that is too old holds new starts and stops no run. The volume of an output does not exist before the start: its class counts by what a look can show of its mechanism, while verifiers see the dataset's own volume.",
+  reasons: ['ClaimMissing', 'OutputStorageUnknown', 'MechanismNotAccepted', 'KeyScopeTooWide', 'EvidenceTooWeak', 'NotLookedAt', 'SeenPlain', 'PlaintextCache', 'EncryptionUntested'],
   evaluate,
 };
 
@@ -110,6 +110,12 @@ interface Volume {
   readonly remedy: string;
 }
 
+/** The gate looks in every pod before its program begins; one that left no result may be no gate of ours. */
+function byGate({ dataset, facts: { silent } }: ClauseInput, mountPaths: readonly string[]): ClauseResult {
+  if (silent.length === 0) return satisfied({ encrypted: mountPaths });
+  return violated('EncryptionUntested', `SecureDataset ${dataset.metadata.name} needs its encryption to be seen by the gate, but that of ${listed(silent, 'and')} let the program begin and left no result that shows what it looked at. Ask the platform engineer whether spec.gate.image is the operator's own image, of the same version.`);
+}
+
 const gateRemedy = 'The gate can see LUKS2 in every pod: ask the platform engineer for spec.gate of the SecureProcessingEnvironment.';
 
 function judge(input: ClauseInput, { subject, fact, mountPaths, isSeen, next, remedy }: Volume): ClauseResult {
@@ -121,7 +127,7 @@ function judge(input: ClauseInput, { subject, fact, mountPaths, isSeen, next, re
   if (reaches(fact.level, required)) return satisfied();
   if (!mayReach(fact, required)) return tooWeak(dataset, subject, fact);
   // The same before the start and after, whatever verifiers say: what a Job obliges its pods to must not change with time.
-  if (fact.mechanism === 'luks2' && environment?.spec.gate !== undefined) return satisfied({ encrypted: mountPaths });
+  if (fact.mechanism === 'luks2' && environment?.spec.gate !== undefined) return byGate(input, mountPaths);
   if (started) return satisfied();
   if (isSeen) return satisfied(undefined, next);
   return pending('NotLookedAt', `${subject} is encrypted by ${fact.mechanism} as far as Kubernetes shows (${fact.level}), but SecureDataset ${dataset.metadata.name} needs evidence that is ${required}, and no verifier has seen lately that it is so. ${fact.mechanism === 'luks2' ? gateRemedy : remedy}`, next);

@@ -197,6 +197,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     requesterBound: true,
     answered: {},
     untested: [],
+    silent: [],
     ...changes,
   };
 }
