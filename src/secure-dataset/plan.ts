@@ -1,4 +1,5 @@
 import { apiVersion, secureDatasets } from '../api/resources.ts';
+import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { nextSightChange } from '../policy/evidence.ts';
@@ -36,7 +37,7 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
   const controls = controlsOf(snapshot, now);
-  const { status, recheckAt } = withUse(dataset.status, { ...statusOf(snapshot, conclusion, loader, now), ...(controls.length === 0 ? {} : { controls: [...controls] }) }, snapshot.use, now);
+  const { status, recheckAt } = withUse(dataset.status, { ...statusOf(snapshot, conclusion, loader, now), ...evidence(controls) }, snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
   if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
@@ -46,6 +47,11 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   if (changed) steps.push(...encryptionEvents(dataset, controls));
   const next = [...edges, ...(recheckAt === undefined ? [] : [recheckAt])];
   return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
+}
+
+/** Nothing is said of controls where nothing was found: Kubernetes takes an empty list for another status than none. */
+function evidence(controls: ReturnType<typeof controlsOf>): Pick<SecureDatasetStatus, 'controls'> {
+  return controls.length === 0 ? {} : { controls: [...controls] };
 }
 
 /** The audit lines of loads that are over. */

@@ -11,7 +11,8 @@ const judged = (looks: readonly Look[], more: Partial<Inspected> = {}, fact: Enc
 /** All of a fact but its sentence and times: what was seen, or why it is refused and who saw that. */
 function short(fact: EncryptionFact): string {
   if (fact.state === 'encrypted') return `${fact.keyScope} ${fact.level} ${(fact.sights ?? []).map(({ node, verified }) => `${node}:${verified ? 'seen' : 'unknown'}`).join(' ')}`.trim();
-  return `${fact.state} ${fact.reason}${'seen' in fact && fact.seen !== undefined ? ` by ${fact.seen.node}` : ''}`;
+  const seen = fact.state === 'refused' ? fact.seen : undefined;
+  return `${fact.state} ${fact.reason}${seen === undefined ? '' : ` by ${seen.node}`}`;
 }
 
 describe('what verifiers saw of a volume', () => {
