@@ -1,7 +1,7 @@
 import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
 import { completionIndex, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
-import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Workload } from './api/kueue.ts';
@@ -11,7 +11,7 @@ import { type Resource } from './runtime/plan.ts';
 import { type Instant } from './policy/types.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
-import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
+import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
 
 /** The read side of one cache. */
@@ -23,6 +23,8 @@ interface CachesByName {
   readonly secureDatasets: Cache<SecureDataset>;
   readonly dataPermits: Cache<DataPermit>;
   readonly environments: Cache<SecureProcessingEnvironment>;
+  /** Empty where no verifier runs. */
+  readonly nodeInspections: Cache<NodeInspection>;
   readonly rooms: Cache<KubeObject>;
   readonly nodes: Cache<Node>;
   readonly pods: Cache<Pod>;
@@ -60,6 +62,8 @@ export type MakeInformer = <T extends KubeObject>(options: {
   readonly labelSelector?: string;
   readonly indexers?: Readonly<Record<string, (object: T) => readonly string[]>>;
   readonly project?: (raw: T) => T;
+  /** Whether the cluster may not know this kind: then there are none of it. */
+  readonly optional?: boolean;
 }) => Informer<T>;
 
 const byNamespace = ({ metadata: { namespace } }: KubeObject): readonly string[] => (namespace === undefined ? [] : [namespace]);
@@ -147,6 +151,28 @@ function loadedBy({ metadata, spec }: BatchJob): readonly string[] {
   return metadata.labels?.[rolesLabel] === 'loader' ? claimsOf({ metadata, spec: spec?.template?.spec ?? {} }) : [];
 }
 
+/** The key under which a volume is found by what its driver calls it: a PersistentVolume can have any name. */
+export function handleKey(driver: string, volumeHandle: string): string {
+  return JSON.stringify([driver, volumeHandle]);
+}
+
+function handleOf({ spec }: PersistentVolume): readonly string[] {
+  return spec?.csi?.volumeHandle === undefined ? [] : [handleKey(spec.csi.driver, spec.csi.volumeHandle)];
+}
+
+function inspected({ spec }: NodeInspection): readonly string[] {
+  return spec.volumes.map(({ driver, volumeHandle }) => handleKey(driver, volumeHandle));
+}
+
+function fileSystemsOf({ spec }: NodeInspection): readonly string[] {
+  return spec.volumes.flatMap(fileSystemOf);
+}
+
+/** The file system on which a volume was seen; an empty name is no name, or all that have none would share a key. */
+export function fileSystemOf({ fileSystem = '' }: NodeInspection['spec']['volumes'][number]): readonly string[] {
+  return fileSystem === '' ? [] : [fileSystem];
+}
+
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
 export function makeInformers(make: MakeInformer): Informers {
   const jobsOf = (job: TrainingJob): readonly string[] => job.spec.datasets.map(({ name }) => `${job.metadata.namespace ?? ''}/${name}`);
@@ -156,6 +182,7 @@ export function makeInformers(make: MakeInformer): Informers {
     secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace } }),
     dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments }),
+    nodeInspections: make<NodeInspection>({ resource: resources.nodeInspections, optional: true, project: projectInspection, indexers: { volume: inspected, fileSystem: fileSystemsOf } }),
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
     pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf } }),
@@ -163,7 +190,7 @@ export function makeInformers(make: MakeInformer): Informers {
     services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
     claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim }),
-    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume }),
+    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume, indexers: { handle: handleOf } }),
     storageClasses: make<StorageClass>({ resource: resources.storageClasses, project: projectStorageClass }),
     runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),
     admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau, project: projectAdmissionPolicy }),

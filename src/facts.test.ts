@@ -144,6 +144,50 @@ describe('what is known about the output of a job', () => {
   });
 });
 
+describe('what verifiers saw', () => {
+  const driver = 'rook-ceph.rbd.csi.ceph.com';
+  const time = '2027-03-01T11:00:00Z';
+  const word = (volumeHandle: string, changes: object = {}) => ({ driver, volumeHandle, encryption: 'Encrypted', cache: 'None', time, ...changes });
+  const inspection = (node: string, ...volumes: readonly object[]): KubeObject => ({ metadata: { name: node, uid: `uid-nin-${node}` }, spec: { time, volumes } }) as KubeObject;
+  /** A volume of a claim of that name, which its driver knows by another. */
+  const handled = (claimName: string, volumeHandle: string): KubeObject => {
+    const made = aVolumeFor(claimName) as unknown as { readonly metadata: object; readonly spec: { readonly csi: object } };
+    return { ...made, spec: { ...made.spec, csi: { ...made.spec.csi, volumeHandle } } } as unknown as KubeObject;
+  };
+  const known = (nodeInspections: readonly KubeObject[], contents: Parameters<typeof aRegulatedCluster>[0] = {}, described = environment): string => {
+    const { caches } = aRegulatedCluster({ volumes: [handled('chest-ct-r7', 'h-1')], nodeInspections, ...contents });
+    const { encryption: fact } = claimFact(caches, dataset, described);
+    return fact.state === 'encrypted' ? `${fact.keyScope} ${(fact.sights ?? []).map(({ node, verified, at, until }) => `${node} ${verified ? 'seen' : 'unknown'} for ${(until - at) / 1000}`).join(', ')}`.trim() : fact.reason;
+  };
+  const neighbours = { volumes: [handled('chest-ct-r7', 'h-1'), handled('brain-mr-r7', 'h-2')] };
+
+  const table: Readonly<Record<string, readonly [readonly KubeObject[], string, Parameters<typeof aRegulatedCluster>[0]?]>> = {
+    'nothing where nobody looked': [[], 'Volume'],
+    'is found by what the driver calls the volume': [[inspection('it-1', word('h-0'), word('h-1'))], 'Volume it-1 seen for 86400'],
+    'is told by every node': [[inspection('it-2', word('h-1', { encryption: 'Unknown' })), inspection('it-1', word('h-1'))], 'Volume it-1 seen for 86400, it-2 unknown for 86400'],
+    'is nothing of a volume of another driver by the same handle': [[inspection('it-1', word('h-1', { driver: 'csi.juicefs.com' }))], 'Volume'],
+    'is nothing of a volume that is called as the PersistentVolume is': [[inspection('it-1', word('pvc-uid-chest-ct-r7'))], 'Volume'],
+    'is nothing of a volume without a handle': [[inspection('it-1', word(''), word('h-1'))], 'Volume', { volumes: [aVolumeFor('chest-ct-r7')] }],
+    'is nothing where the words are not understood': [[inspection('it-1', word('h-1'), word('h-2', { cache: 'Some' }))], 'Volume'],
+    'is refused where it is plain': [[inspection('it-1', word('h-1')), inspection('it-2', word('h-1', { encryption: 'Plain' }))], 'SeenPlain'],
+    'is a key for others too, where their volumes lie on the same file system': [[inspection('it-1', word('h-1', { fileSystem: 'f' })), inspection('it-2', word('h-2', { fileSystem: 'f' }))], 'Cluster it-1 seen for 86400', neighbours],
+    'is a key of its own where they do not': [[inspection('it-1', word('h-1', { fileSystem: 'f' }), word('h-2', { fileSystem: 'g' }))], 'Volume it-1 seen for 86400', neighbours],
+    'is a key of its own where nobody knows the file system': [[inspection('it-1', word('h-1', { fileSystem: '' }), word('h-2', { fileSystem: '' }))], 'Volume it-1 seen for 86400', neighbours],
+    'is a key of its own where the other volume is not there any more': [[inspection('it-1', word('h-1', { fileSystem: 'f' }), word('h-2', { fileSystem: 'f' }))], 'Volume it-1 seen for 86400'],
+  };
+  for (const [name, [inspections, want, contents]] of Object.entries(table)) it(name, () => assert.equal(known(inspections, contents), want));
+
+  it('counts for as long as the environment says', () => {
+    const probing = anEnvironment().with({ probes: { everySeconds: 300, nodePoolLabel: 'pool' } }).build();
+    assert.equal(known([inspection('it-1', word('h-1'))], {}, probing), 'Volume it-1 seen for 600');
+  });
+
+  it('is told of an output once its volume is bound', () => {
+    const { caches } = aRegulatedCluster({ claims: [aBoundClaim('unet-output')], volumes: [handled('unet-output', 'h-9')], nodeInspections: [inspection('it-1', word('h-9', { encryption: 'Plain' }))] });
+    assert.equal(outputFact(caches, job, 'encrypted', environment).encryption.state, 'refused');
+  });
+});
+
 describe('what is known about nodes', () => {
   it('is their name, their labels and whether they take pods', () => {
     const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }, { metadata: { name: 'c', uid: 'c' }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }];

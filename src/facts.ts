@@ -3,15 +3,17 @@ import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type
 import { apiVersion } from './api/resources.ts';
 import { defined } from './api/defined.ts';
 import { parseTime } from './api/time.ts';
-import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type NodeInspection, type NodeInspectionSpec, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
-import { type Caches } from './caches.ts';
+import { fileSystemOf, handleKey, type Caches } from './caches.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
+import { evidenceValidityMs } from './policy/evidence.ts';
 import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact } from './policy/types.ts';
 import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
 import { isShareable } from './storage/drivers.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
-import { type PersistentVolumeClaim } from './storage/kube.ts';
+import { withLooks, type Look } from './storage/inspection.ts';
+import { type PersistentVolume, type PersistentVolumeClaim } from './storage/kube.ts';
 import { outputClaimName } from './workload/names.ts';
 import { roomPolicyName } from './workload/room-policy.ts';
 
@@ -107,7 +109,33 @@ function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment:
   const { volumeName, storageClassName } = claim.spec ?? {};
   const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
   const storageClass = storageClassName === undefined ? undefined : caches.storageClasses.get(storageClassName);
-  return claimEncryption({ claim, volume, storageClass, environment });
+  const fact = claimEncryption({ claim, volume, storageClass, environment });
+  if (volume === undefined || fact.state !== 'encrypted') return fact;
+  const words = wordsOn(caches, volume);
+  const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, encryption, cache, time }));
+  return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, volume, words), validityMs: evidenceValidityMs(environment) });
+}
+
+type Word = NodeInspectionSpec['volumes'][number] & { readonly node: string };
+
+/** What every node last said of a volume. It is known by its driver and handle: evidence of another volume under the same name proves nothing. */
+function wordsOn(caches: Caches, { spec }: PersistentVolume): readonly Word[] {
+  const { driver = '', volumeHandle } = spec?.csi ?? {};
+  if (volumeHandle === undefined) return [];
+  const inspections = caches.nodeInspections.byIndex('volume', handleKey(driver, volumeHandle));
+  return inspections.flatMap((inspection) => wordsOf(inspection).filter((word) => word.driver === driver && word.volumeHandle === volumeHandle));
+}
+
+function wordsOf({ metadata: { name: node }, spec }: NodeInspection): readonly Word[] {
+  return spec.volumes.map((word) => ({ ...word, node }));
+}
+
+/** Whether a file system on which a volume was seen, and hence its key, also serves the volume of another claim. */
+function isShared(caches: Caches, { metadata, spec }: PersistentVolume, words: readonly Word[]): boolean {
+  const fileSystems = new Set(words.flatMap(fileSystemOf));
+  const beside = [...fileSystems].flatMap((one) => caches.nodeInspections.byIndex('fileSystem', one)).flatMap(wordsOf).filter((word) => fileSystemOf(word).some((one) => fileSystems.has(one)));
+  const volumes = beside.flatMap(({ driver, volumeHandle }) => caches.volumes.byIndex('handle', handleKey(driver, volumeHandle)));
+  return volumes.some((volume) => volume.metadata.name !== metadata.name && volume.spec?.claimRef !== undefined && volume.spec.claimRef.uid !== spec?.claimRef?.uid);
 }
 
 /** What is known about the volume that a job's output is, or will be, written to. */

@@ -116,6 +116,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   // What a standby sees change is the leader's work.
   const isOurs = (): boolean => elector?.isLeading() !== false;
   informers.pods.store.subscribe((change) => isOurs() && metrics.countGate(change));
+  informers.secureDatasets.store.subscribe((change) => isOurs() && metrics.countEvidence(change));
   connect(informers, caches, add, isOurs);
   const onLeading = (): void => addEverything(caches, add);
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };

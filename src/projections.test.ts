@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
-import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
+import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 
 /** Metadata as the API server sends it, and what is kept of it. */
 const metadata = {
@@ -12,6 +12,8 @@ const metadata = {
 const kept = { ...metadata, annotations: { 'caveau.dev/stop-reason': 'PermitEnded', 'pv.kubernetes.io/provisioned-by': 'csi.example' } };
 const type = { apiVersion: 'v1', kind: 'K' };
 const container = { name: 'c', image: 'i', env: [{ name: 'SECRET', value: 'x' }] };
+
+const word = { driver: 'csi.example', volumeHandle: 'h', encryption: 'Encrypted', cache: 'None', fileSystem: 'f', time: '2027-01-01T00:00:00Z' };
 
 type Project = (raw: never) => KubeObject;
 
@@ -56,6 +58,8 @@ const cases: { readonly name: string; readonly project: Project; readonly raw: o
     raw: { ...type, metadata, provisioner: 'p', parameters: { encrypted: 'true' }, mountOptions: ['ro'], volumeBindingMode: 'Immediate', reclaimPolicy: 'Delete', allowVolumeExpansion: true },
     want: { metadata: kept, provisioner: 'p', parameters: { encrypted: 'true' }, mountOptions: ['ro'], volumeBindingMode: 'Immediate' },
   },
+  { name: 'of what a verifier saw: its words', project: projectInspection, raw: { ...type, metadata, spec: { time: '2027-01-01T00:00:00Z', volumes: [word] } }, want: { metadata: kept, spec: { time: '2027-01-01T00:00:00Z', volumes: [word] } } },
+  { name: 'of what a verifier saw in words that this version does not know: nothing', project: projectInspection, raw: { ...type, metadata, spec: { time: '2027-01-01T00:00:00Z', volumes: [word, { ...word, encryption: 'Perhaps' }] } }, want: { metadata: kept, spec: { time: '', volumes: [] } } },
   { name: 'of an admission policy: whether it fails closed', project: projectAdmissionPolicy, raw: { ...type, metadata, spec: { failurePolicy: 'Fail', validations: [{ expression: 'true' }] } }, want: { metadata: kept, spec: { failurePolicy: 'Fail' } } },
   {
     name: 'of a binding: what it makes of its policy, exceptions included',

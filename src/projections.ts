@@ -1,6 +1,8 @@
 import { defined } from './api/defined.ts';
 import { type KubeObject, type ObjectMeta } from './api/kube-object.ts';
 import { type BatchJob, type Service } from './api/kube-workloads.ts';
+import { type NodeInspection } from './api/generated/types.ts';
+import { understood } from './api/shape.ts';
 import { type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
 
@@ -66,6 +68,12 @@ export function projectVolume({ metadata, spec }: PersistentVolume): PersistentV
 /** What volumes of a class will be made of. */
 export function projectStorageClass({ metadata, provisioner, parameters, mountOptions, volumeBindingMode }: StorageClass): StorageClass {
   return defined({ metadata: readMetadata(metadata), provisioner, parameters, mountOptions, volumeBindingMode });
+}
+
+/** What a verifier saw on its node. Of one that is not understood nothing counts. */
+export function projectInspection(raw: NodeInspection): NodeInspection {
+  const { time, volumes } = understood('NodeInspection', raw)?.spec ?? { time: '', volumes: [] };
+  return { metadata: readMetadata(raw.metadata), spec: { time, volumes } };
 }
 
 /** Whether an admission policy fails closed; its rules are not read. */

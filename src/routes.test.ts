@@ -46,6 +46,10 @@ const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung
 const onChest = { ...otherRun, metadata: { ...otherRun.metadata, name: 'other-2', uid: 'uid-other-2' }, spec: { template: { spec: { volumes: [{ name: 'data-0', persistentVolumeClaim: { claimName: 'chest-ct-r7', readOnly: true } }] } } } } as KubeObject;
 const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
 
+const word = (volumeHandle: string, changes: object = {}): object => ({ driver: 'csi.example', volumeHandle, encryption: 'Encrypted', cache: 'None', time: '2027-03-01T12:00:00Z', ...changes });
+const inspection = (volumes: readonly object[], name = 'it-1'): KubeObject => ({ metadata: { name, uid: `uid-nin-${name}` }, spec: { time: '2027-03-01T12:00:00Z', volumes } }) as KubeObject;
+const handled = (name: string, claimName: string, volumeHandle: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: { claimRef: { namespace: 'prj-lung', name: claimName }, csi: { driver: 'csi.example', volumeHandle } } }) as KubeObject;
+
 const unet = 'TrainingJob:prj-lung/unet';
 const brain = 'TrainingJob:prj-lung/other';
 const heart = 'TrainingJob:prj-heart/abroad';
@@ -56,23 +60,41 @@ const everythingInRoom = ['Room:prj-lung', brain, unet, chest, brainMr, fillingO
 const allJobs = [heart, brain, unet];
 
 /** What is woken by what a test does to a cluster that holds all of the above. */
-function woken(act: (cluster: TestCluster) => void): readonly string[] {
+function woken(act: (cluster: TestCluster) => void, before: (cluster: TestCluster) => void = () => undefined): readonly string[] {
   const cluster = aCluster({
     trainingJobs: [job.build(), other.build(), done, abroad.build()], secureDatasets: [ct.build(), mr.build(), filling.build()], batchJobs: [otherRun], dataPermits: [permit.build()], environments: [environment.build()],
-    nodes: [node], rooms: [room], claims: [claim('chest-ct-r7'), claim('brain-mr-r7'), output], volumes: [volume('pv-ct', 'chest-ct-r7')], networkPolicies: [roomNetworkPolicy('prj-lung')],
+    nodes: [node], rooms: [room], claims: [claim('chest-ct-r7'), claim('brain-mr-r7'), output], volumes: [handled('pv-ct', 'chest-ct-r7', 'h-ct'), handled('pv-out', 'unet-output', 'h-out')], networkPolicies: [roomNetworkPolicy('prj-lung')],
   });
   const work = new Set<string>();
+  before(cluster);
   connect(cluster.informers, cluster.caches, (key) => work.add(key));
   act(cluster);
   return [...work].sort();
 }
 
 const put = (name: keyof Informers, object: object) => (cluster: TestCluster) => cluster.put(name, object as KubeObject);
+/** A verifier has told of the first job's data before, and tells of it with changes while the job is in some state. */
+const renewed = (state: object, changes: object = { time: '2027-03-01T12:05:00Z' }) => ({
+  before: (cluster: TestCluster): void => {
+    cluster.put('trainingJobs', { ...job.build(), ...state });
+    cluster.put('nodeInspections', inspection([word('h-ct')]));
+  },
+  act: put('nodeInspections', inspection([word('h-ct', changes)])),
+});
 const gone = (name: keyof Informers, object: object) => (cluster: TestCluster) => cluster.remove(name, object as KubeObject);
 
 describe('who looks again when something changes', () => {
-  const table: Readonly<Record<string, { readonly act: (cluster: TestCluster) => void; readonly want: readonly string[] }>> = {
+  const table: Readonly<Record<string, { readonly before?: (cluster: TestCluster) => void; readonly act: (cluster: TestCluster) => void; readonly want: readonly string[] }>> = {
     'a new job wakes itself and its dataset, and no other job': { act: put('trainingJobs', aTrainingJob('new').withMetadata(generation).build()), want: ['TrainingJob:prj-lung/new', chest] },
+    'a look at a volume wakes whoever uses it': { act: put('nodeInspections', inspection([word('h-ct')])), want: [chest, unet] },
+    'a look at an output wakes its job': { act: put('nodeInspections', inspection([word('h-out')])), want: [unet] },
+    'a look at a volume of nobody wakes nobody': { act: put('nodeInspections', inspection([word('h-other')])), want: [] },
+    'that a verifier looked again wakes whoever may wait for it': { ...renewed({}), want: [chest, unet] },
+    'and no job that runs': { ...renewed({ status: { state: 'Running' } }), want: [chest] },
+    'that it says something else wakes a job that runs, too': { ...renewed({ status: { state: 'Running' } }, { encryption: 'Plain' }), want: [chest, unet] },
+    'that it says the same of a volume as before wakes nobody': { ...renewed({}, { time: '2027-03-01T12:00:00Z' }), want: [] },
+    'that it says nothing of a volume any more wakes whoever uses that': { before: put('nodeInspections', inspection([word('h-ct')])), act: put('nodeInspections', inspection([])), want: [chest, unet] },
+    'a look at a file system wakes all whose volumes were seen on it': { before: (cluster) => { cluster.put('volumes', handled('pv-mr', 'brain-mr-r7', 'h-mr')); cluster.put('nodeInspections', inspection([word('h-mr', { fileSystem: 'f' })])); }, act: put('nodeInspections', inspection([word('h-ct', { fileSystem: 'f' })], 'it-2')), want: [brainMr, chest, brain, unet].sort() },
     'a changed spec of a job wakes that job': { act: put('trainingJobs', job.withMetadata({ generation: 2 }).build()), want: [unet] },
     'the state of a job wakes its dataset alone': { act: put('trainingJobs', held), want: [chest] },
     'the states of a job wake all its datasets': { act: put('trainingJobs', { ...held, spec: job.withDatasets('chest-ct', 'brain-mr').spec }), want: [chest, brainMr] },
@@ -123,8 +145,8 @@ describe('who looks again when something changes', () => {
     'a storage class wakes every dataset and every unfinished job': { act: put('storageClasses', { metadata: { name: 'encrypted', uid: 's' }, provisioner: 'x' }), want: [...allJobs, chest, brainMr, fillingOne] },
     'a runtime class wakes every unfinished job': { act: put('runtimeClasses', { metadata: { name: 'kata', uid: 'k' } }), want: allJobs },
   };
-  for (const [name, { act, want }] of Object.entries(table)) {
-    it(name, () => assert.deepEqual(woken(act), [...want].sort()));
+  for (const [name, { act, before, want }] of Object.entries(table)) {
+    it(name, () => assert.deepEqual(woken(act, before), [...want].sort()));
   }
 
   it("a loader's Job that ends wakes its dataset and the jobs on it", () => {
@@ -228,7 +250,7 @@ describe('who looks again when something changes', () => {
 
   it('no change elsewhere wakes a finished job', () => {
     const finished = 'TrainingJob:prj-lung/done';
-    for (const { act } of Object.values(table)) assert.ok(!woken(act).includes(finished));
+    for (const { act, before } of Object.values(table)) assert.ok(!woken(act, before).includes(finished));
     assert.deepEqual(woken(put('trainingJobs', { ...done, metadata: { ...done.metadata, generation: 2 } })), [finished], 'but its own spec does, for its time to live');
   });
 

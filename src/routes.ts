@@ -1,8 +1,8 @@
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
-import { type SecureDataset, type TrainingJob } from './api/generated/types.ts';
+import { type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
-import { type Caches, type Informers } from './caches.ts';
+import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
 import { makesPods, standingOf } from './facts.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
@@ -56,6 +56,7 @@ function routesOf(caches: Caches): Routes {
       return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
     },
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
+    nodeInspections: (_, change) => inspectionRoute(caches, change),
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
@@ -157,18 +158,54 @@ function datasetsIn(caches: Caches, namespace: string): readonly string[] {
 }
 
 /** A volume concerns whoever uses its claim: the datasets on it, their jobs, or the job whose output it is. */
-function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>): readonly string[] {
+function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = isUnfinished): readonly string[] {
   const claim = volume.spec?.claimRef;
   if (claim?.namespace === undefined || claim.name === undefined) return [];
   const key = `${claim.namespace}/${claim.name}`;
   const datasets = caches.secureDatasets.byIndex('claim', key);
   const output = caches.claims.get(key)?.metadata.labels?.[trainingJobLabel];
-  const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(isUnfinished);
+  const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(concerned);
   return [
     ...datasets.map((dataset) => workKey('SecureDataset', keyOf(dataset))),
     ...jobs.map((job) => workKey('TrainingJob', keyOf(job))),
     ...(output === undefined ? [] : [workKey('TrainingJob', `${claim.namespace}/${output}`)]),
   ];
+}
+
+type Words = ReadonlyMap<string, NodeInspection['spec']['volumes'][number]>;
+
+/**
+ * A verifier tells of all volumes of its node at once, every few minutes: only those of which it says something else concern anybody. That it merely
+ * looked again concerns those that may wait for it, and no job that has its pods.
+ */
+function inspectionRoute(caches: Caches, { before, after }: Change<NodeInspection>): readonly string[] {
+  const words = (inspection: NodeInspection | undefined): Words => new Map(inspection?.spec.volumes.map((word) => [handleKey(word.driver, word.volumeHandle), word]));
+  const [former, present] = [words(before), words(after)];
+  return [...new Set([...former.keys(), ...present.keys()])].flatMap((handle) => {
+    const [was, is] = [former.get(handle), present.get(handle)];
+    if (was !== undefined && is !== undefined && saysTheSame(was, is)) return was.time === is.time ? [] : volumesOf(caches, handle).flatMap((volume) => volumeRoute(caches, volume, mayWait));
+    const fileSystems = [was, is].flatMap((word) => (word === undefined ? [] : fileSystemOf(word)));
+    return [handle, ...neighboursOn(caches, fileSystems)].flatMap((one) => volumesOf(caches, one)).flatMap((volume) => volumeRoute(caches, volume));
+  });
+}
+
+function saysTheSame(was: NodeInspection['spec']['volumes'][number], is: NodeInspection['spec']['volumes'][number]): boolean {
+  return was.encryption === is.encryption && was.cache === is.cache && was.fileSystem === is.fileSystem;
+}
+
+function volumesOf(caches: Caches, handle: string): readonly ItemOf<Informers['volumes']>[] {
+  return caches.volumes.byIndex('handle', handle);
+}
+
+/** Whose key a file system's is, is known by all that were seen on it. */
+function neighboursOn(caches: Caches, fileSystems: readonly string[]): readonly string[] {
+  const words = fileSystems.flatMap((one) => caches.nodeInspections.byIndex('fileSystem', one)).flatMap(({ spec }) => spec.volumes);
+  return words.filter((word) => fileSystemOf(word).some((one) => fileSystems.includes(one))).map(({ driver, volumeHandle }) => handleKey(driver, volumeHandle));
+}
+
+/** Whether a job may wait for somebody to look at a volume: not once it has, or is about to have, its pods. What a pod's job knows may be behind, so every other may. */
+function mayWait(job: TrainingJob): boolean {
+  return isUnfinished(job) && job.status?.state !== 'Running' && job.status?.state !== 'Stopping';
 }
 
 /**

@@ -17,6 +17,6 @@ export function reaches(level: string, required: string): boolean {
 }
 
 /** How it is known who asked for the job: bound by an admission policy that is in force, or only written down. */
-export function requesterEvidence({ job, facts }: Pick<DecisionInput, 'job' | 'facts'>): EvidenceLevel {
+export function requesterEvidence({ job, facts }: Pick<DecisionInput, 'job' | 'facts'>): Exclude<EvidenceLevel, 'Probed'> {
   return job.spec.declaredBy === undefined && facts.requesterBound ? 'Configured' : 'Declared';
 }

@@ -63,12 +63,14 @@ function merge(assessments: readonly Assessment[]): MergedObligations {
   const deadline = earliest(all.flatMap((o) => o.deadline ?? []));
   const [gpuResource] = all.flatMap((o) => o.gpuResource ?? []);
   const [gate] = all.flatMap((o) => o.gate ?? []);
+  const encrypted = [...new Set(all.flatMap((o) => o.encrypted ?? []))].sort();
   return {
     nodes: withoutDuplicates(all.flatMap((o) => o.nodes ?? [])),
     ...(deadline === undefined ? {} : { deadline }),
     egress: egress.every((rules) => rules !== undefined) ? (egress[0] ?? []) : [],
     ...(gpuResource === undefined ? {} : { gpuResource }),
     ...(gate === undefined ? {} : { gate }),
+    ...(encrypted.length === 0 ? {} : { encrypted }),
   };
 }
 

@@ -4,7 +4,21 @@ import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, 
 export type Instant = number;
 
 /** How well a control is known to be in force; each level includes the ones before it. */
-export type EvidenceLevel = 'Declared' | 'Configured';
+export type EvidenceLevel = 'Declared' | 'Configured' | 'Probed';
+
+/** One look of a verifier at a mounted volume. */
+export interface Sight {
+  /** The node on which the volume was mounted. */
+  readonly node: string;
+  /** When the verifier looked. */
+  readonly at: Instant;
+  /** Whether it saw that the volume is encrypted and leaves no plaintext in a cache; false where it could not find out. */
+  readonly verified: boolean;
+  /** A look counts from then on: one that is yet to come tells of a wrong clock. */
+  readonly from: Instant;
+  /** And before then. */
+  readonly until: Instant;
+}
 
 /** What is known about the encryption of one volume (or of the volumes that a storage class will make). */
 export type EncryptionFact =
@@ -12,12 +26,21 @@ export type EncryptionFact =
       readonly state: 'encrypted';
       readonly mechanism: 'luks2' | 'fscrypt' | 'client-side' | 'provider-managed' | 'customer-managed';
       readonly keyScope: 'Volume' | 'Dataset' | 'Cluster';
+      /** What the objects of Kubernetes show. */
       readonly level: EvidenceLevel;
       /** One sentence: how it is known. */
       readonly message: string;
+      /** What verifiers saw of the volume, in the order of nodes; absent where none looked. */
+      readonly sights?: readonly Sight[];
     }
   /** Known not to be encrypted, or not verifiable: both mean no. */
-  | { readonly state: 'refused'; readonly reason: string; readonly message: string }
+  | {
+      readonly state: 'refused';
+      readonly reason: string;
+      readonly message: string;
+      /** Who saw it, where it was a verifier. */
+      readonly seen?: Pick<Sight, 'node' | 'at'>;
+    }
   /** Something does not exist yet or is not bound yet; it may turn out well. */
   | { readonly state: 'unknown'; readonly reason: string; readonly message: string };
 
@@ -74,6 +97,8 @@ export interface Facts {
   readonly answered: Readonly<Record<string, Instant>>;
   /** Names of this job's pods whose gate let the program begin and left no result that shows what it looked at. Empty before the start. */
   readonly untested: readonly string[];
+  /** Names of those of them that left nothing that is understood at all. */
+  readonly silent: readonly string[];
 }
 
 /** All that one decision rests on, as one frozen value. */
@@ -125,6 +150,8 @@ export interface Obligations {
   readonly gpuResource?: string;
   /** What every pod must pass before its program begins; the same for every dataset. */
   readonly gate?: Gate;
+  /** Where the program will see volumes that the gate must see to be encrypted before it lets the program begin. */
+  readonly encrypted?: readonly string[];
 }
 
 /** The check in every pod, as the environment describes it. */
@@ -202,4 +229,6 @@ export interface MergedObligations {
   readonly gpuResource?: string;
   /** Present when the environment has a gate. */
   readonly gate?: Gate;
+  /** Present where the gate must look at volumes; sorted. */
+  readonly encrypted?: readonly string[];
 }

@@ -44,13 +44,15 @@ export interface Script {
   readonly random?: number;
   /** Whether the server streams lists; one that does not refuses as an API server with the feature off. */
   readonly streams?: boolean;
+  /** Whether the server may not know the resource. */
+  readonly optional?: boolean;
 }
 
 /** How a server answers that has the feature switched off. */
 const forbidsStreams = (): ApiError => new ApiError(422, { reason: 'Invalid', message: 'sendInitialEvents: Forbidden: sendInitialEvents is forbidden for watch unless the WatchList feature gate is enabled' });
 
 /** Plays a script; when it runs out, the last list answers again and watches stay open. */
-export function playing({ lists = [], watches = [], random = 0, streams = false }: Script): Stage {
+export function playing({ lists = [], watches = [], random = 0, streams = false, optional }: Script): Stage {
   const clock = fakeClock(1_000_000, random);
   const log = fakeLog();
   const store = createStore<Gadget>({ resource: GADGETS });
@@ -88,7 +90,7 @@ export function playing({ lists = [], watches = [], random = 0, streams = false 
       return play(acts, signal, options.onOpen);
     },
   };
-  const reflector = runReflector<Gadget>({ resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x' });
+  const reflector = runReflector<Gadget>({ resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x', optional });
   return { clock, log, store, reflector, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
 }
 

@@ -16,6 +16,8 @@ export interface InformerOptions<T extends KubeObject> extends Selection {
   readonly log: Log;
   readonly indexers?: Indexers<T>;
   readonly project?: (raw: T) => T;
+  /** Whether the server may not know the resource: then the cache is empty, and counts as filled. */
+  readonly optional?: boolean;
 }
 
 /** A cache of one resource that keeps itself current. */

@@ -58,6 +58,50 @@ describe('reflector', () => {
     s.stop();
   });
 
+  describe('of a resource that the server does not know', () => {
+    const unknown = (): ApiError => new ApiError(404, { reason: 'NotFound', message: 'the server could not find the requested resource' });
+
+    it('waits for it where it must be there', async () => {
+      const s = playing({ lists: [unknown()] });
+      await s.clock.settle();
+      assert.deepEqual([s.reflector.hasSynced(), s.reflector.lastHeard()], [false, undefined]);
+      assert.equal(s.log.messages('warn').length, 1);
+      s.stop();
+    });
+
+    it('counts as filled with nothing where it may be missing, is told of once, and is mirrored as soon as it is there', async () => {
+      const s = playing({ lists: [unknown(), unknown(), page([gadget('a')], '10')], optional: true });
+      await s.clock.settle();
+      await s.reflector.synced;
+      assert.deepEqual([s.reflector.hasSynced(), s.reflector.lastHeard(), names(s.store)], [true, 0, []]);
+      await s.clock.advance(800);
+      assert.deepEqual([s.calls, s.reflector.lastHeard()], [['list', 'list'], 800], 'it is heard of with every answer');
+      await s.clock.advance(1600);
+      assert.deepEqual([s.calls.slice(2), names(s.store)], [['list', 'watch@10'], ['a']]);
+      assert.deepEqual([s.log.messages('warn').length, s.log.messages('info').filter((message) => message.includes('does not know')).length], [0, 1]);
+      s.stop();
+    });
+
+    it('ends the wait of whoever asked for the list anew', async () => {
+      const s = playing({ lists: [unknown()], optional: true });
+      await s.clock.settle();
+      const relisted = s.reflector.relist();
+      await s.clock.advance(800);
+      await relisted;
+      s.stop();
+    });
+
+    it('is not believed of one that was known before: what was mirrored stays, and is heard of no more', async () => {
+      const s = playing({ lists: [page([gadget('a')], '10'), unknown()], watches: [[gone()]], optional: true });
+      await s.clock.settle();
+      await s.clock.advance(800);
+      const heard = s.reflector.lastHeard();
+      await s.clock.advance(60_000);
+      assert.deepEqual([names(s.store), s.reflector.lastHeard()], [['a'], heard]);
+      s.stop();
+    });
+  });
+
   it('pauses after a watch that ends at once with nothing', async () => {
     const s = stage([page([], '10')], [['end'], ['end']]);
     await s.clock.settle();

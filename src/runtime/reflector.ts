@@ -16,11 +16,13 @@ import { isNewer, isOlder } from './version.ts';
 export interface ReflectorOptions<T extends KubeObject> extends Selection {
   readonly resource: Resource;
   readonly transport: Pick<Transport, 'list' | 'watch'>;
-  readonly store: Pick<Store<T>, 'replace' | 'contradicts' | 'putBack' | 'upsert' | 'remove' | 'lean'>;
+  readonly store: Pick<Store<T>, 'replace' | 'contradicts' | 'putBack' | 'upsert' | 'remove' | 'lean' | 'list'>;
   readonly clock: Clock;
   /** The only thing that ends it. */
   readonly signal: AbortSignal;
   readonly log: Log;
+  /** Whether the server may not know this resource: then there is nothing of it, and it is asked again after each pause. */
+  readonly optional?: boolean | undefined;
 }
 
 /** A running mirror of one resource. */
@@ -77,6 +79,8 @@ interface Mirror<T extends KubeObject> extends ReflectorOptions<T> {
   readonly hears: () => void;
   /** Puts a complete list into the store. */
   readonly adopt: (list: FirstList<T>) => void;
+  /** The server says that it does not know the resource: an answer, and a complete one. */
+  readonly lacks: () => void;
 }
 
 function take<T extends KubeObject>(event: WatchEvent, { store, position }: Mirror<T>): void {
@@ -167,7 +171,9 @@ async function recover<T extends KubeObject>(error: unknown, mirror: Mirror<T>, 
   }
   if (losesPlace(error)) position.resourceVersion = undefined;
   const pauseMs = pauseAfter(error, backoff);
-  tell(error, pauseMs, mirror);
+  // A server that has just begun may not know yet what it knows: what was mirrored is not forgotten for that.
+  if (mirror.optional === true && classify(error) === 'notFound' && mirror.store.list().length === 0) mirror.lacks();
+  else tell(error, pauseMs, mirror);
   mirror.acts();
   await clock.sleep(pauseMs, signal);
 }
@@ -234,7 +240,15 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
     log.debug('listed', { resource: idOf(resource), items: items.length, resourceVersion });
     onSynced();
   };
-  return { ...options, position, selection: { namespace, labelSelector, fieldSelector }, acts, opens, hears, adopt };
+  let isTold = false;
+  const lacks = (): void => {
+    if (!isTold) log.info('the server does not know this resource, so there is none of it; asking again from time to time', { resource: idOf(resource) });
+    isTold = true;
+    position.resourceVersion = undefined;
+    position.lastHeard = clock.monotonic();
+    onSynced();
+  };
+  return { ...options, position, selection: { namespace, labelSelector, fieldSelector }, acts, opens, hears, adopt, lacks };
 }
 
 /**

@@ -1,9 +1,13 @@
 import { apiVersion, secureDatasets } from '../api/resources.ts';
+import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
+import { nextSightChange } from '../policy/evidence.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { loadEnds, removedStep, sealStep } from './audit.ts';
+import { controlsOf } from './controls.ts';
+import { encryptionEvents } from './encryption-control.ts';
 import { guard, isGuarded, leaving, lostEdges } from './leaving.ts';
 import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
@@ -32,15 +36,22 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const guarding = guard(snapshot);
   const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
-  const { status, recheckAt } = withUse(dataset.status, statusOf(snapshot, conclusion, loader, now), snapshot.use, now);
+  const controls = controlsOf(snapshot, now);
+  const { status, recheckAt } = withUse(dataset.status, { ...statusOf(snapshot, conclusion, loader, now), ...evidence(controls) }, snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
   if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
+  if (changed) steps.push(...encryptionEvents(dataset, controls));
   const next = [...edges, ...(recheckAt === undefined ? [] : [recheckAt])];
   return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
+}
+
+/** Nothing is said of controls where nothing was found: Kubernetes takes an empty list for another status than none. */
+function evidence(controls: ReturnType<typeof controlsOf>): Pick<SecureDatasetStatus, 'controls'> {
+  return controls.length === 0 ? {} : { controls: [...controls] };
 }
 
 /** The audit lines of loads that are over. */
@@ -76,10 +87,10 @@ function isNews({ dataset }: Snapshot, { reason }: Conclusion): boolean {
   return !hasReason(dataset, reason);
 }
 
-/** The count of valid permits, and whether the data may be used at all, change by time alone. */
-function edgesOf({ dataset, permits }: Snapshot, now: number): readonly number[] {
+/** The count of valid permits, whether the data may be used at all, and how well its encryption is known, change by time alone. */
+function edgesOf({ claim, dataset, permits }: Snapshot, now: number): readonly number[] {
   const retained = understood('SecureDataset', dataset)?.spec.retention.until;
-  return [parseTime(retained) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
+  return [parseTime(retained) ?? 0, nextSightChange(claim.encryption, now) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
 }
 
 /** Not ready, and as anybody would wish. */

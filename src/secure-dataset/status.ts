@@ -1,6 +1,7 @@
 import { conditionStatus, mergeConditions, truncate, type ConditionClaim } from '../api/conditions.ts';
 import { type SecureDataset, type SecureDatasetStatus } from '../api/generated/types.ts';
 import { endOf, isOwnedBy } from '../api/kube-workloads.ts';
+import { freshSight } from '../policy/evidence.ts';
 import { loaderJobName } from '../workload/loader.ts';
 import { type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -26,7 +27,7 @@ export function statusOf({ dataset, claim, permits }: Snapshot, conclusion: Conc
   return {
     conditions: [...conditions],
     ...(generation === undefined ? {} : { observedGeneration: generation }),
-    encryption: encryptionStatus(claim),
+    encryption: encryptionStatus(claim, now),
     permits: permits.filter(({ from, until }) => from <= now && now < until).length,
     ...(loader === undefined ? {} : { loader }),
   };
@@ -68,8 +69,10 @@ export function hasEnded({ state }: NonNullable<Loader>): boolean {
 // Bound of the CRD.
 const messageLimit = 1024;
 
-function encryptionStatus({ encryption }: Snapshot['claim']): NonNullable<SecureDatasetStatus['encryption']> {
-  const message = truncate(encryption.message, messageLimit);
+/** When and where it was seen is told by status.controls: here it would change with every look. */
+function encryptionStatus({ encryption }: Snapshot['claim'], now: number): NonNullable<SecureDatasetStatus['encryption']> {
+  const isSeen = freshSight(encryption, now) !== undefined;
+  const message = truncate(isSeen ? `${encryption.message} A verifier saw on a node that mounts it that this is so, and that no plaintext is kept in a cache.` : encryption.message, messageLimit);
   if (encryption.state !== 'encrypted') return { mechanism: encryption.state === 'refused' ? 'none' : 'unknown', message };
-  return { mechanism: encryption.mechanism, keyScope: encryption.keyScope, level: encryption.level, message };
+  return { mechanism: encryption.mechanism, keyScope: encryption.keyScope, level: isSeen ? 'Probed' : encryption.level, message };
 }

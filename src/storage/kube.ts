@@ -24,6 +24,8 @@ export interface PersistentVolume extends KubeObject {
     readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
     readonly csi?: {
       readonly driver: string;
+      /** Names the volume to its driver, whatever its PersistentVolume is called. */
+      readonly volumeHandle?: string;
       readonly volumeAttributes?: Readonly<Record<string, string>>;
       readonly nodeStageSecretRef?: SecretReference;
       readonly nodePublishSecretRef?: SecretReference;

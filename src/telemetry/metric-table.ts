@@ -47,6 +47,9 @@ const endReasons = [...attemptReasons, 'JobFailed', 'BackoffLimitExceeded', 'Pod
 
 const gateEnds = ['Passed', ...Object.keys(gateExitCodes), 'NoResult'];
 
+const controls = ['encryption-at-rest', 'network-isolation'];
+const evidenceResults = ['Passed', 'Failed', 'Unverified'];
+
 const controller = oneOf(kinds, 'kind of object');
 const ofController = { controller };
 const ofQueue = { name: controller, controller };
@@ -101,6 +104,7 @@ const own = [
   { name: 'caveau_attempts_interrupted_total', type: 'counter', help: 'Attempts that ended while another follows, by reason: by the cluster (a preemption, a lost node, …) or by the program (ExitCode, OutOfMemory).', labels: { reason: oneOf([...endReasons, other]) }, initial: attemptReasons.map((reason) => ({ reason })) },
   { name: 'caveau_gate_results_total', type: 'counter', help: 'Gates of training pods that ended, by what they found. NoResult: one that ended and left nothing that is understood.', labels: { result: oneOf(gateEnds) }, initial: gateEnds.map((result) => ({ result })) },
   { name: 'caveau_gate_duration_seconds', type: 'histogram', help: 'Time that gates took: what they add to the start of a pod, the start of their container apart.', labels: {}, buckets: gateBuckets, initial: [{}] },
+  { name: 'caveau_evidence_total', type: 'counter', help: 'Evidence that was told in the status of datasets, by control and result. Renewed evidence counts again: when none comes any more, nobody tests.', labels: { control: oneOf([...controls, other]), result: oneOf([...evidenceResults, other]) }, initial: every({ control: controls, result: evidenceResults }) },
   { name: 'caveau_api_writes_total', type: 'counter', help: 'Writes to the API server by verb and kind, Events apart.', labels: { verb: oneOf(['create', 'apply', 'status', 'patch', 'delete', other]), kind: oneOf([...resourceKinds, other], 'kind of object') } },
   { name: 'caveau_drift_total', type: 'counter', help: 'Objects in which a cache was found to differ from the API server, by how: missing in the cache, stale, or extra in it.', labels: { resource, kind: oneOf(['missing', 'stale', 'extra', other]) } },
   { name: 'caveau_watch_restarts_total', type: 'counter', help: 'Ends of watches by the class of the error, or `ended` when the server ended one in order. Each is followed by another watch.', labels: { resource, class: oneOf(['ended', ...errorClasses]) } },

@@ -3,6 +3,8 @@ import { clauseSetVersion } from '../policy/clauses.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as resources from '../api/resources.ts';
+import { type SecureDataset } from '../api/generated/types.ts';
+import { aDataset } from '../policy/testing/builders.ts';
 import { aPod } from '../training-job/testing/world.ts';
 import { workKey, kinds } from '../keys.ts';
 import { type WatchEvent } from '../runtime/answer.ts';
@@ -126,6 +128,20 @@ describe('the metrics', () => {
     const results = await Promise.all(['Passed', 'IsolationOpen', 'NoResult', 'Expired'].map((result) => value(`caveau_gate_results_total{result="${result}"}`)));
     assert.deepEqual(results, [1, 1, 1, 0]);
     assert.deepEqual([await value('caveau_gate_duration_seconds_count'), await value('caveau_gate_duration_seconds_sum')], [2, 0.5]);
+  });
+
+  it('count evidence when the status of a dataset tells it, renewed evidence too', async () => {
+    const { metrics, value } = setUp();
+    const told = (...controls: readonly (readonly [string, string, string])[]) => ({ ...aDataset().build(), status: { controls: controls.map(([nodePool, result, time]) => ({ control: nodePool === '' ? 'encryption-at-rest' : 'network-isolation', nodePool, result, time, message: 'x' })) } }) as SecureDataset;
+    const first = told(['', 'Passed', '2027-03-01T12:00:00Z']);
+    metrics.countEvidence({ after: first });
+    metrics.countEvidence({ before: aDataset().build(), after: first });
+    metrics.countEvidence({ before: first, after: first });
+    metrics.countEvidence({ before: first, after: told(['', 'Passed', '2027-03-02T00:00:00Z'], ['gpu', 'Unverified', '2027-03-01T12:00:00Z']) });
+    metrics.countEvidence({ before: first, after: told(['', 'Failed', '2027-03-02T00:00:00Z']) });
+    metrics.countEvidence({ before: first });
+    const counts = await Promise.all(['control="encryption-at-rest",result="Passed"', 'control="encryption-at-rest",result="Failed"', 'control="encryption-at-rest",result="Unverified"', 'control="network-isolation",result="Unverified"'].map((labels) => value(`caveau_evidence_total{${labels}}`)));
+    assert.deepEqual(counts, [2, 1, 0, 1]);
   });
 
   it('tell requests, watches, writes, drift, the clock, Events and the build', async () => {

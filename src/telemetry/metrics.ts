@@ -1,4 +1,5 @@
 import { type Registry } from 'prom-client';
+import { type SecureDataset } from '../api/generated/types.ts';
 import { type Pod } from '../api/kube-workloads.ts';
 import { kinds, splitWorkKey } from '../keys.ts';
 import { clauseSetVersion } from '../policy/clauses.ts';
@@ -25,6 +26,8 @@ export interface Metrics {
   countLine(line: AuditLine): void;
   /** Counts the gate of a pod when it ends. */
   countGate(change: { readonly before?: Pod | undefined; readonly after?: Pod | undefined }): void;
+  /** Counts the evidence that the status of a dataset tells anew. */
+  countEvidence(change: { readonly before?: SecureDataset | undefined; readonly after?: SecureDataset | undefined }): void;
   countDrift(resource: Resource, kind: 'missing' | 'stale' | 'extra'): void;
   /** The same watches, each of whose ends is counted. */
   countingWatches<T extends Pick<Transport, 'watch'>>(transport: T): T;
@@ -98,6 +101,11 @@ function countEnds(instruments: Instruments, watch: Transport['watch']): Transpo
   };
 }
 
+/** Tells one piece of evidence from the next. */
+function identityOf({ control, nodePool, result, time }: NonNullable<NonNullable<SecureDataset['status']>['controls']>[number]): string {
+  return JSON.stringify([control, nodePool, result, time]);
+}
+
 /** Makes the metrics of one operator; names are those of controller-runtime where it has one, so that its dashboards work. */
 export function createMetrics(sources: MetricSources): Metrics {
   const instruments = createInstruments();
@@ -126,6 +134,12 @@ export function createMetrics(sources: MetricSources): Metrics {
       const { result } = reading;
       instruments.count('caveau_gate_results_total', { result: result === undefined ? 'NoResult' : (result.reason ?? result.verdict) });
       if (result !== undefined) instruments.observe('caveau_gate_duration_seconds', result.tookMs / 1000, {});
+    },
+    countEvidence({ before, after }) {
+      // A dataset that was not known before comes with a list, and a process before this one has counted its evidence.
+      if (before === undefined) return;
+      const told = new Set(before.status?.controls?.map(identityOf));
+      for (const one of after?.status?.controls ?? []) if (!told.has(identityOf(one))) instruments.count('caveau_evidence_total', { control: one.control, result: one.result });
     },
     countDrift: ({ kind: resource }, kind) => instruments.count('caveau_drift_total', { resource, kind }),
     countingWatches: (transport) => ({ ...transport, watch: countEnds(instruments, transport.watch) }),

@@ -39,3 +39,8 @@ export function targetsOf({ checks }: GateResult): readonly TargetCheck[] {
 export function isUntested(pod: Pod): boolean {
   return gateReading(pod).some(({ exitCode, result }) => exitCode === 0 && (result === undefined || result.counts.reachability === 0 || targetsOf(result).length < result.counts.reachability));
 }
+
+/** Whether the gate of a pod let its program begin and left nothing that is understood: it may not have looked at anything. */
+export function isSilent(pod: Pod): boolean {
+  return gateReading(pod).some(({ exitCode, result }) => exitCode === 0 && result === undefined);
+}

@@ -4,7 +4,7 @@ import { type Pod } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
 import { aDataset, aGate, anEnvironment, facts, now } from '../policy/testing/builders.ts';
 import { type Instant } from '../policy/types.ts';
-import { isUntested } from './gate-reading.ts';
+import { isSilent, isUntested } from './gate-reading.ts';
 import { isolationClaim } from './isolation.ts';
 import { aPod, aWorld, conditionOf, type PodParts, type World } from './testing/world.ts';
 
@@ -112,6 +112,11 @@ describe('a pod whose gate shows nothing', () => {
     ['is not one whose gate is still at work', { phase: 'Pending' }, false],
   ];
   for (const [name, parts, want] of rows) it(name, () => assert.equal(isUntested(aPod(0, parts)), want));
+
+  it('is silent only where it left nothing that is understood', () => {
+    const silent = rows.filter(([, parts]) => isSilent(aPod(0, parts))).map(([name]) => name);
+    assert.deepEqual(silent, rows.slice(0, 2).map(([name]) => name));
+  });
 
   it('stops the run of data that asks for tested isolation', () => {
     const dataset = aDataset().withProtection({ assurance: [{ control: 'network-isolation', level: 'Probed' }] }).build();

@@ -9,7 +9,7 @@ import { type DecisionInput, type Facts } from '../policy/types.ts';
 import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { presentAttempt } from './attempt.ts';
-import { isUntested } from './gate-reading.ts';
+import { isSilent, isUntested } from './gate-reading.ts';
 import { readRunRecord, type RunRecord } from './run-record.ts';
 
 /** Why the last plan could not be carried out; kept by the reconciler between two runs. */
@@ -137,6 +137,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
     answered: caches.answered(),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
+    silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     ...roomFacts(caches, 'TrainingJob', job),
   };

@@ -133,7 +133,7 @@ function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: Workl
         inputs: mountedInputs(spec),
         nodes: obligations.nodes,
         until: obligations.deadline,
-        gate: obligations.gate === undefined ? undefined : { gate: obligations.gate, egress: obligations.egress },
+        gate: obligations.gate === undefined ? undefined : { gate: obligations.gate, egress: obligations.egress, encrypted: obligations.encrypted ?? [] },
         runtimeClassName: spec.runtimeClassName,
         sharedMemory: sharedMemory === undefined ? undefined : String(sharedMemory),
         chosen: spec,

@@ -1,4 +1,4 @@
-import { deepEqual, equal, ok, throws } from 'node:assert/strict';
+import { notEqual, deepEqual, equal, ok, throws } from 'node:assert/strict';
 import { parseGateConfig } from '../api/gate-config.ts';
 import { type TrainingJobSpec } from '../api/generated/types.ts';
 import { isReservedVariable } from '../api/reserved-variables.ts';
@@ -201,6 +201,13 @@ describe('the gate of a pod', () => {
     deepEqual([readOnly, encrypted], [['/mnt/caveau/data/chest-ct'], ['/mnt/caveau/data/chest-ct', '/mnt/caveau/output']]);
     deepEqual(gateOf(template).volumeMounts.map((mount) => [mount.mountPath, mount.readOnly]), encrypted?.map((path) => [path, true]));
     equal(configOf(gated(everything)).encrypted, undefined);
+  });
+
+  it('looks at what the terms of the data oblige it to, and a Job that waits is made anew when that changes', () => {
+    const template = gated(everything, { encrypted: ['/data/chest-ct'] });
+    deepEqual(configOf(template).encrypted, ['/mnt/caveau/data/chest-ct']);
+    const of = (changes: Partial<MergedObligations>): string => termsOf(obligations({ gate, ...changes }));
+    notEqual(of({}), of({ encrypted: ['/data/chest-ct'] }));
   });
 
   it('asks for what the program asks for without its GPUs, and is as restricted', () => {

@@ -99,8 +99,8 @@ describe('The gate', () => {
   });
 
   it('and what Probed can be asked for is bounded by what can be tested', async () => {
-    const answer = await stage.people.steward.patch(stage.reference('SecureDataset', 'unasked'), { spec: { protection: { assurance: [{ control: 'encryption-at-rest', level: 'Probed' }] } } });
+    const answer = await stage.people.steward.patch(stage.reference('SecureDataset', 'unasked'), { spec: { protection: { assurance: [{ control: 'requester-identity', level: 'Probed' }] } } });
     assert.equal(answer.accepted, false);
-    assert.match(answer.message, /Only network-isolation can be Probed/);
+    assert.match(answer.message, /Only network-isolation and encryption-at-rest can be Probed/);
   });
 });

@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { decide } from '../decide.ts';
-import { type ClaimFact, type DecisionInput, type Facts, type NodeFact } from '../types.ts';
-import { aClaim, aDataset, anEncryption, anEnvironment, anInput, aNode, aPermit, aTrainingJob, facts, h100, now } from './builders.ts';
+import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type Sight } from '../types.ts';
+import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, facts, h100, now } from './builders.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
 const mig = `${h100}-MIG-1g.10gb`;
@@ -25,9 +25,9 @@ function date(from: number, to: number): fc.Arbitrary<string> {
 /** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
 export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
-    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false) })
-    .map(({ job, ct, mr, permits, known, started, described }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
+    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean() })
+    .map(({ job, ct, mr, permits, known, started, described, gated }) =>
+      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] }, ...(gated ? { gate: aGate() } : {}) }).build() : undefined, facts: known, started }),
     );
 }
 
@@ -58,7 +58,8 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
   return fc
     .record({
       jurisdictions: fc.subarray(['IT', 'DE', 'FR', 'PT'], { minLength: 1 }),
-      mechanisms: mostly<('luks2' | 'fscrypt')[]>(['luks2', 'fscrypt'], ['fscrypt']),
+      mechanisms: mostly<('luks2' | 'fscrypt' | 'client-side')[]>(['luks2', 'fscrypt', 'client-side'], ['fscrypt']),
+      evidence: fc.constantFrom<EvidenceLevel>('Declared', 'Declared', 'Configured', 'Probed'),
       keyScope: fc.constantFrom('Volume' as const, 'Dataset' as const, 'Cluster' as const),
       accelerator: fc.constantFrom('Exclusive' as const, 'MIG' as const, 'Shared' as const),
       accessMode: mostly<'ReadOnlyMany' | 'ReadOnlyOnce'>('ReadOnlyMany', 'ReadOnlyOnce'),
@@ -67,8 +68,8 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
       until: date(-20, 600),
     })
-    .map(({ jurisdictions, mechanisms, keyScope, accelerator, accessMode, open, state, commercialUse, until }) => {
-      const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode });
+    .map(({ jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until }) => {
+      const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance: [{ control: 'encryption-at-rest', level: evidence }] });
       const use = { ...base.spec.use, commercialUse };
       const source = { ...base.spec.source, state };
       return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until } }).build();
@@ -96,18 +97,29 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
 
 function knowns(): fc.Arbitrary<Facts> {
   return fc
-    .record({ ct: claims(), mr: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]) })
-    .map(({ ct, mr, nodes: some, roomIsolated, inUse }) => {
+    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]) })
+    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse }) => {
       const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
       const named = [aNode('n0'), ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}` }));
-      return facts({ claims: { 'chest-ct': ct, 'brain-mr': mr }, nodes: named, nodesInUse: inUse.map((i) => `n${i}`), roomIsolated });
+      return facts({ claims: { 'chest-ct': ct, 'brain-mr': mr }, output: { encryption: made.encryption, shareable: true }, nodes: named, nodesInUse: inUse.map((i) => `n${i}`), roomIsolated });
     });
 }
 
 function claims(): fc.Arbitrary<ClaimFact> {
   return fc
-    .record({ keyScope: mostly<'Volume' | 'Dataset' | 'Cluster'>('Volume', 'Dataset', 'Cluster'), exists: mostly(true, false), level: fc.constantFrom('Declared' as const, 'Configured' as const) })
-    .map(({ keyScope, exists, level }) => aClaim({ exists, encryption: anEncryption({ keyScope, level }) }));
+    .record({
+      keyScope: mostly<'Volume' | 'Dataset' | 'Cluster'>('Volume', 'Dataset', 'Cluster'),
+      exists: mostly(true, false),
+      level: fc.constantFrom('Declared' as const, 'Configured' as const),
+      mechanism: fc.constantFrom('luks2' as const, 'client-side' as const),
+      sights: fc.array(sights(), { maxLength: 3 }),
+    })
+    .map(({ exists, ...encryption }) => aClaim({ exists, encryption: anEncryption(encryption) }));
+}
+
+/** Looks that count, that are too old, that are yet to come, and that found nothing out. */
+function sights(): fc.Arbitrary<Sight> {
+  return fc.record({ from: fc.integer({ min: -30, max: 3 }), lasts: fc.integer({ min: 1, max: 40 }), verified: mostly(true, false) }).map(({ from, lasts, verified }) => aSight({ from: now + from * day, until: now + (from + lasts) * day, verified }));
 }
 
 function nodes(): fc.Arbitrary<NodeFact> {

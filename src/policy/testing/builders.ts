@@ -1,5 +1,5 @@
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../../api/generated/types.ts';
-import { type ClauseInput, type ClaimFact, type DecisionInput, type EncryptionFact, type Facts, type Instant, type NodeFact } from '../types.ts';
+import { type ClauseInput, type ClaimFact, type DecisionInput, type EncryptionFact, type Facts, type Instant, type NodeFact, type Sight } from '../types.ts';
 
 /** The namespace of everything that the builders make. */
 export const room = 'prj-lung';
@@ -163,6 +163,11 @@ export function anEncryption(changes: Partial<Extract<EncryptionFact, { readonly
   return { state: 'encrypted', mechanism: 'luks2', keyScope: 'Volume', level: 'Configured', message: 'The driver wrote it into the volume.', ...changes };
 }
 
+/** A look of a verifier an hour ago that counts for a day. */
+export function aSight(changes: Partial<Sight> = {}): Sight {
+  return { node: 'it-1', at: now - 3_600_000, verified: true, from: now - 3_630_000, until: now + 82_800_000, ...changes };
+}
+
 /** A gate with two targets. */
 export function aGate() {
   return {
@@ -192,6 +197,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     requesterBound: true,
     answered: {},
     untested: [],
+    silent: [],
     ...changes,
   };
 }

@@ -24,6 +24,9 @@ function protect(change: (protection: Protection, n: number) => Partial<Protecti
 
 const atRest = (p: Protection, change: Partial<Protection['encryptionAtRest']>) => ({ encryptionAtRest: { ...p.encryptionAtRest, ...change } });
 
+/** What was asked for before is asked for still: of two levels the stricter counts. */
+const asking = ({ assurance = [] }: Protection, ...more: NonNullable<Protection['assurance']>): Partial<Protection> => ({ assurance: [...assurance, ...more] });
+
 /** Every way in which a data steward can narrow the terms of a dataset; the number varies it. */
 export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: number) => DatasetSpec>> = {
   'remove a purpose': (s, n) => ({ ...s, use: { ...s.use, purposes: dropped(s.use.purposes, n) } }),
@@ -36,8 +39,9 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'remove a runtime class': protect((p, n) => ({ runtimeClasses: dropped(p.runtimeClasses, n) })),
   'remove an address': protect((p, n) => ({ network: { egress: dropped(p.network.egress, n) } })),
   'narrow an address': protect((p) => ({ network: { egress: p.network.egress.map((rule) => ({ ...rule, cidr: '10.1.2.0/24' })) } })),
-  'ask for tested isolation': protect(() => ({ assurance: [{ control: 'network-isolation', level: 'Probed' }] })),
-  'ask for more evidence': protect(() => ({ assurance: [{ control: 'encryption-at-rest', level: 'Configured' }, { control: 'requester-identity', level: 'Configured' }] })),
+  'ask for tested isolation': protect((p) => asking(p, { control: 'network-isolation', level: 'Probed' })),
+  'ask for more evidence': protect((p) => asking(p, { control: 'encryption-at-rest', level: 'Configured' }, { control: 'requester-identity', level: 'Configured' })),
+  'ask for a look at the encryption': protect((p) => asking(p, { control: 'encryption-at-rest', level: 'Probed' })),
   'shorten the retention': (s, n) => ({ ...s, retention: { until: shifted(s.retention.until, -n) } }),
 };
 
