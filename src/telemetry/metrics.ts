@@ -9,7 +9,7 @@ import { type Resource } from '../runtime/plan.ts';
 import { type QueueObserver } from '../runtime/queue.ts';
 import { type RequestSeen, type Transport } from '../runtime/transport.ts';
 import { type Outcome, type WorkerObserver } from '../runtime/workers.ts';
-import { gateEnd, gateReading } from '../training-job/gate-reading.ts';
+import { gateEnd, gateReading } from '../workload/gate-reading.ts';
 import { type AuditLine, createStopwatch, incrementsOf } from './audit-metrics.ts';
 import { observeQueue } from './queue-metrics.ts';
 import { createInstruments, type Instruments } from './registry.ts';

@@ -9,7 +9,7 @@ import { type DecisionInput, type Facts } from '../policy/types.ts';
 import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { presentAttempt } from './attempt.ts';
-import { isUntested } from './gate-reading.ts';
+import { isUntested } from '../workload/gate-reading.ts';
 import { readRunRecord, type RunRecord } from './run-record.ts';
 
 /** Why the last plan could not be carried out; kept by the reconciler between two runs. */
