@@ -6,7 +6,7 @@ import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
+import { claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { presentAttempt } from './attempt.ts';
 import { isUntested } from '../workload/gate-reading.ts';
@@ -136,6 +136,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
     answered: caches.answered(),
+    isolation: Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, isolationFacts(dataset)])),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     ...roomFacts(caches, 'TrainingJob', job),

@@ -10,7 +10,7 @@ const digits = 16;
  * the end that its pods carry can be changed.
  */
 export function termsOf({ nodes, deadline, egress, gpuResource, gate }: MergedObligations): string {
-  const text = canonicalize({ nodes: nodes.map(({ anyOf }) => anyOf), deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null, ...(gate === undefined ? {} : { gate: inPods(gate) }) });
+  const text = canonicalize({ nodes: nodes.filter(({ lapses }) => lapses !== true).map(({ anyOf }) => anyOf), deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null, ...(gate === undefined ? {} : { gate: inPods(gate) }) });
   return createHash('sha256').update(text ?? '').digest('hex').slice(0, digits);
 }
 

@@ -10,7 +10,7 @@ export const accessMode: Clause = {
   source: 'GDPR art. 5(1)(f); EHDS Regulation (EU) 2025/327 art. 73(1)(b)',
   fields: ['SecureDataset.spec.protection.accessMode', 'TrainingJob.spec.workers', 'TrainingJob.spec.output', 'PersistentVolumeClaim.spec.accessModes', 'StorageClass.provisioner', 'Pod.spec.volumes'],
   explanation:
-    'Data is mounted read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount, and an output of a driver whose volumes several nodes can write to. A claim that only one node can mount at a time serves one job after the other: the next is held until the one before it has ended.',
+    'Data is mounted read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount, and an output of a driver whose volumes several nodes can write to. A claim that only one node can mount at a time serves one job after the other: the next is held until the one before it, or a probe of the operator, has ended.',
   reasons: ['SeveralWorkersForbidden', 'AccessModeInsufficient', 'OutputNotShareable', 'ClaimInUse', 'ClaimMissing'],
   evaluate,
 };
@@ -33,6 +33,9 @@ function ofDataset({ dataset, job, facts, started }: ClauseInput): ClauseResult 
   }
   if (workers > 1 && !forSeveralNodes(claim.accessModes)) {
     return violated('AccessModeInsufficient', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} offers ${listed(claim.accessModes)}, but ${workers} workers need ReadOnlyMany or ReadWriteMany. Use one worker, or ask the data steward for a claim that several nodes can mount.`);
+  }
+  if (claim.probed === true && !started) {
+    return pending('ClaimInUse', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} can be mounted by one node at a time, and a probe of the operator looks at it. The job can run when it has ended.`);
   }
   const others = claim.users.filter((user) => user !== job.metadata.name);
   // Two that run already do so on one node, and each of them is as right as the other.

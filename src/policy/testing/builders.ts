@@ -191,6 +191,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     roomOpenings: [],
     requesterBound: true,
     answered: {},
+    isolation: {},
     untested: [],
     ...changes,
   };

@@ -1,0 +1,47 @@
+import { truncate } from '../api/conditions.ts';
+import { type SecureDatasetStatus } from '../api/generated/types.ts';
+import { isOwnedBy } from '../api/kube-workloads.ts';
+import { formatTime, parseTime } from '../api/time.ts';
+import { maxPools, poolOf } from '../policy/node-pools.ts';
+import { probedPool } from '../workload/probe.ts';
+import { probeState, type ProbeResult } from './probe-result.ts';
+import { probeTerms, type ProbeTerms } from './probe-terms.ts';
+import { type Snapshot } from './snapshot.ts';
+
+/** One entry of status.controls. */
+export type Control = NonNullable<SecureDatasetStatus['controls']>[number];
+
+const control = 'network-isolation';
+
+// Bound of the CRD.
+const messageLimit = 1024;
+
+/** What probes have found on each pool: what status says already, and what a probe tells that is not in it yet. Pools of which no node is left are forgotten. */
+export function isolationControls(snapshot: Snapshot, now: number): readonly Control[] {
+  const terms = probeTerms(snapshot);
+  if (terms === undefined) return [];
+  const pools = new Set(snapshot.nodes.flatMap((node) => poolOf(node, terms.labelKey) ?? []));
+  const told = new Map((snapshot.dataset.status?.controls ?? []).filter((one) => one.control === control && pools.has(one.nodePool)).map((one) => [one.nodePool, one]));
+  for (const job of snapshot.probes.jobs.filter((one) => isOwnedBy(one, snapshot.dataset))) {
+    const pool = probedPool(job, terms.labelKey);
+    const { found } = probeState(job, snapshot, terms, now);
+    if (pool !== undefined && pools.has(pool) && found !== undefined) told.set(pool, after(told.get(pool), pool, found, terms));
+  }
+  return [...told.values()].sort((a, b) => (a.nodePool < b.nodePool ? -1 : 1)).slice(0, maxPools);
+}
+
+/** What is said of a pool after a probe. What was read before is not counted twice. */
+function after(before: Control | undefined, nodePool: string, found: ProbeResult, { validityMs }: ProbeTerms): Control {
+  const time = formatTime(found.at);
+  if (before !== undefined && (parseTime(before.time) ?? 0) >= (parseTime(time) ?? 0)) return before;
+  const { result, node, digest } = found;
+  const failures = (before?.failures ?? 0) + 1;
+  const seen = { ...(node === undefined ? {} : { node }), ...(digest === undefined ? {} : { digest }) };
+  const entry = { control, nodePool, result, time, ...seen, message: truncate(found.message, messageLimit) } as const;
+  if (result === 'Passed') return { ...entry, validUntil: formatTime(found.at + validityMs) };
+  if (result === 'Failed') return { ...entry, failures };
+  // What proves nothing takes nothing back: neither a failure, nor evidence that still counts.
+  if (before?.result === 'Failed') return { ...before, time, failures };
+  const counts = before?.validUntil !== undefined && (parseTime(before.validUntil) ?? 0) > found.at ? { validUntil: before.validUntil } : {};
+  return { ...entry, ...counts, failures };
+}
