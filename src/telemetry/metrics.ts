@@ -1,5 +1,6 @@
 import { type Registry } from 'prom-client';
 import { type Pod } from '../api/kube-workloads.ts';
+import { rolesLabel } from '../api/labels.ts';
 import { kinds, splitWorkKey } from '../keys.ts';
 import { clauseSetVersion } from '../policy/clauses.ts';
 import { type Clock } from '../runtime/clock.ts';
@@ -124,7 +125,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       const [reading] = gateReading(after);
       if (reading === undefined) return;
       const { result } = reading;
-      instruments.count('caveau_gate_results_total', { result: result === undefined ? 'NoResult' : (result.reason ?? result.verdict) });
+      instruments.count('caveau_gate_results_total', { result: result === undefined ? 'NoResult' : (result.reason ?? result.verdict), role: after.metadata.labels?.[rolesLabel] ?? 'training' });
       if (result !== undefined) instruments.observe('caveau_gate_duration_seconds', result.tookMs / 1000, {});
     },
     countDrift: ({ kind: resource }, kind) => instruments.count('caveau_drift_total', { resource, kind }),
