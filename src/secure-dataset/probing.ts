@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { isOwnedBy, podEnded, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs } from '../api/resources.ts';
 import { parseTime } from '../api/time.ts';
@@ -84,12 +85,12 @@ function isBlocked({ dataset, claim, answered }: Snapshot, { gate, ofIsolation }
 }
 
 /** When a pool is to be looked at: at once where nothing is known, again when what was found is old, sooner where it was not good. */
-function dueAt(pool: string, { dataset, claim, ...snapshot }: Snapshot, { terms, controls }: Schedule, now: Instant): Instant {
+function dueAt(pool: string, snapshot: Snapshot, { terms, controls }: Schedule, now: Instant): Instant {
   const ofIsolation = controls.filter(({ control }) => control === 'network-isolation');
-  const due = renewalOf(ofIsolation.find(({ nodePool }) => nodePool === pool), terms, spreadOf({ dataset, ...snapshot }));
+  const due = renewalOf(ofIsolation.find(({ nodePool }) => nodePool === pool), terms, spreadOf(snapshot));
   // Where jobs have to take turns, those that could run come between two probes.
   const couldRun = ofIsolation.some(({ result, validUntil }) => result !== 'Failed' && (parseTime(validUntil) ?? 0) > now);
-  if (!forOneNode(claim.accessModes) || !couldRun) return due;
+  if (!forOneNode(snapshot.claim.accessModes) || !couldRun) return due;
   return Math.max(due, ...ofIsolation.map(({ time }) => (parseTime(time) ?? 0) + probeTurnMs));
 }
 
@@ -104,9 +105,7 @@ function renewalOf(entry: Control | undefined, { everyMs, ofIsolation }: ProbeTe
   return Math.min(time + period, ofIsolation ? (parseTime(entry.validUntil) ?? Infinity) : Infinity);
 }
 
-/** From 0 to 1, always the same for a dataset, and evenly spread over datasets (FNV-1a, 32 bits). */
+/** From 0 to 1, always the same for a dataset, and evenly spread over datasets. */
 function spreadOf({ dataset: { metadata } }: Pick<Snapshot, 'dataset'>): number {
-  let hash = 0x811c9dc5;
-  for (const character of metadata.uid ?? metadata.name) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193) >>> 0;
-  return hash / 2 ** 32;
+  return createHash('sha256').update(metadata.uid ?? metadata.name).digest().readUInt32BE() / 2 ** 32;
 }
