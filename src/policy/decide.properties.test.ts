@@ -31,6 +31,8 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the loneliness of a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, ...visitors[n % visitors.length] }])) } }),
   'the closure of the room': (i) => ({ ...i, facts: { ...i.facts, roomOpenings: ['allow-web'] } }),
   'the isolation of the room': (i) => ({ ...i, facts: { ...i.facts, roomIsolated: false } }),
+  'the evidence of probes': (i) => ({ ...i, facts: { ...i.facts, isolation: {} } }),
+  'the answers of the targets': (i) => ({ ...i, facts: { ...i.facts, answered: {} } }),
   'the runtime classes': (i) => ({ ...i, facts: { ...i.facts, runtimeClasses: [] } }),
   // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
   'a node that is not in use': (i, n) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.filter((node, index) => index !== n % i.facts.nodes.length || i.facts.nodesInUse.includes(node.name)) } }),
@@ -100,7 +102,8 @@ describe('what always holds of a decision', () => {
 
   it('after the start everything that was pending is violated, for the same reason', () => {
     // What depends on whether there is still a choice of permit or of nodes is another question after the start.
-    const choice = ['NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
+    // So does evidence that ends, which holds new starts alone, and what is tested of a pod before it begins.
+    const choice = ['NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
     // What a job may ask of the scheduler is no question any more once it has answered.
     const scheduling = ['tolerations', 'priority-class'];
     const said = (input: DecisionInput) => decide(input).unsatisfied.filter((u) => !choice.includes(u.reason) && !scheduling.includes(u.clause)).map((u) => `${u.clause}/${u.reason}/${u.dataset ?? ''}`).sort();
