@@ -114,7 +114,7 @@ describe('probes on a real node', () => {
     await job('open', 'brain-mr');
     await seal('brain-mr');
     const { message, validUntil } = await found('brain-mr', 'Failed');
-    assert.match(message, /The pod could still reach (beacon|outside)/);
+    assert.match(message, /The pod could still reach .*"(beacon|outside)"/);
     assert.equal(validUntil, undefined);
     const denied = await reaches('open', 'Denied', 'ProbeFailed');
     assert.match(denied.message ?? '', /the last probe on node pool node failed: .*The pod could still reach/);
