@@ -1,4 +1,5 @@
 import { truncate } from '../api/conditions.ts';
+import { defined } from '../api/defined.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { isOwnedBy } from '../api/kube-workloads.ts';
 import { formatTime, parseTime } from '../api/time.ts';
@@ -33,15 +34,25 @@ export function isolationControls(snapshot: Snapshot, now: number): readonly Con
 /** What is said of a pool after a probe. What was read before is not counted twice. */
 function after(before: Control | undefined, nodePool: string, found: ProbeResult, { validityMs }: ProbeTerms): Control {
   const time = formatTime(found.at);
-  if (before !== undefined && (parseTime(before.time) ?? 0) >= (parseTime(time) ?? 0)) return before;
-  const { result, node, digest } = found;
+  if (before !== undefined && timeOf(before) >= timeOf({ time })) return before;
+  const { result } = found;
   const failures = (before?.failures ?? 0) + 1;
-  const seen = { ...(node === undefined ? {} : { node }), ...(digest === undefined ? {} : { digest }) };
-  const entry = { control, nodePool, result, time, ...seen, message: truncate(found.message, messageLimit) } as const;
+  const entry = entryOf(nodePool, found);
   if (result === 'Passed') return { ...entry, validUntil: formatTime(found.at + validityMs) };
   if (result === 'Failed') return { ...entry, failures };
   // What proves nothing takes nothing back: neither a failure, nor evidence that still counts.
-  if (before?.result === 'Failed') return { ...before, time, failures };
-  const counts = before?.validUntil !== undefined && (parseTime(before.validUntil) ?? 0) > found.at ? { validUntil: before.validUntil } : {};
-  return { ...entry, ...counts, failures };
+  return before?.result === 'Failed' ? { ...before, time, failures } : { ...entry, ...stillValid(before, found), failures };
+}
+
+function entryOf(nodePool: string, { result, at, node, digest, message }: ProbeResult): Control {
+  return { control, nodePool, result, time: formatTime(at), ...defined({ node, digest }), message: truncate(message, messageLimit) };
+}
+
+function stillValid(before: Control | undefined, { at }: ProbeResult): Pick<Control, 'validUntil'> {
+  const { validUntil } = before ?? {};
+  return validUntil !== undefined && (parseTime(validUntil) ?? 0) > at ? { validUntil } : {};
+}
+
+function timeOf({ time }: Pick<Control, 'time'>): number {
+  return parseTime(time) ?? 0;
 }

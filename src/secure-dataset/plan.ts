@@ -1,4 +1,5 @@
 import { apiVersion, secureDatasets } from '../api/resources.ts';
+import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
@@ -37,7 +38,7 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const loader = loaderStatus(snapshot, conclusion, keeps);
   const controls = controlsOf(snapshot, now);
   const probe = conclusion.ready ? probing(snapshot, controls, now) : { steps: withoutProbes(probes) };
-  const { status, recheckAt } = withUse(dataset.status, { ...statusOf(snapshot, conclusion, loader, now), ...(controls.length === 0 ? {} : { controls: [...controls] }) }, snapshot.use, now);
+  const { status, recheckAt } = withUse(dataset.status, withControls(statusOf(snapshot, conclusion, loader, now), controls), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
   if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
@@ -47,6 +48,11 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   if (changed) steps.push(...controlEvents(dataset, controls));
   const next = [...edges, recheckAt, probe.lookAgainAt].filter((edge) => edge !== undefined);
   return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
+}
+
+/** Absent where nothing is to be told. */
+function withControls(status: SecureDatasetStatus, controls: ReturnType<typeof controlsOf>): SecureDatasetStatus {
+  return controls.length === 0 ? status : { ...status, controls: [...controls] };
 }
 
 /** The audit lines of loads that are over. */

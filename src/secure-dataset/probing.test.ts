@@ -37,7 +37,7 @@ function entry(nodePool: string, changes: Partial<Control> = {}): Control {
   return { control: 'network-isolation', nodePool, result: 'Passed', time: seconds(0), validUntil: seconds(1200), message: 'A probe saw it.', ...changes };
 }
 const passed = (nodePool: string): Control => entry(nodePool);
-const without = ({ validUntil: _, ...rest }: Control): Control => rest;
+const without = (control: Control): Control => Object.fromEntries(Object.entries(control).filter(([field]) => field !== 'validUntil')) as Control;
 
 /** A probe of a pool as it stands in the cluster, made so many seconds ago. */
 function aProbe(name: string, { age = 10, end, owner = 'uid-dataset-chest-ct', label = pool }: { readonly age?: number; readonly end?: 'Complete' | 'Failed'; readonly owner?: string; readonly label?: string } = {}): BatchJob {
@@ -59,13 +59,14 @@ const open: GateResult = { ...good, verdict: 'Failed', reason: 'IsolationOpen', 
 
 /** The pod of a probe; without a result its gate has not ended. */
 function podOf(job: BatchJob, { result, exitCode = result?.verdict === 'Failed' ? 86 : 0, node = 'it-1', phase = 'Running', text }: { readonly result?: GateResult; readonly exitCode?: number; readonly node?: string | undefined; readonly phase?: string; readonly text?: string } = {}): Pod {
-  const message = text ?? (result === undefined ? undefined : JSON.stringify(result));
+  const message = text ?? (result && JSON.stringify(result));
+  const placed = node !== '';
   return {
-    metadata: { name: `${job.metadata.name}-x`, namespace: 'prj-lung', uid: 'uid-pod', labels: job.metadata.labels ?? {}, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: job.metadata.name, uid: job.metadata.uid ?? '', controller: true }] },
-    spec: node === '' ? {} : { nodeName: node },
+    metadata: { name: `${job.metadata.name}-x`, namespace: 'prj-lung', uid: 'uid-pod', labels: { 'caveau.dev/role': 'probe' }, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: job.metadata.name, uid: `${job.metadata.uid}`, controller: true }] },
+    spec: placed ? { nodeName: node } : {},
     status: {
       phase,
-      conditions: node === '' ? [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/4 nodes are available: 4 Insufficient cpu.' }] : [],
+      conditions: placed ? [] : [{ type: 'PodScheduled', status: 'False', reason: 'Unschedulable', message: '0/4 nodes are available: 4 Insufficient cpu.' }],
       ...(message === undefined ? {} : { initContainerStatuses: [{ name: 'gate', state: { terminated: { exitCode, message, finishedAt: seconds(-2) } } }] }),
     },
   };
@@ -123,7 +124,7 @@ describe('a probe begins', () => {
     const tolerant = anEnvironment().with({ gate: aGate(), probes: { everySeconds: 600, nodePoolLabel: pool }, workloads: { tolerations: [{ key: 'gpu' }, { key: 'team', value: 'lung', effect: 'NoSchedule' }] } }).build();
     const dataset = isolated.withProtection({ runtimeClasses: ['kata', ''] }).build();
     const { spec } = probeOf({ dataset, environment: tolerant, gate: aGate(), pool: { labelKey: pool, name: 'a' }, nodes: [], holdSeconds: 15, now });
-    const { runtimeClassName, tolerations, containers: [container] = [] } = spec.template.spec;
+    const { runtimeClassName, tolerations, containers: [container] } = spec.template.spec;
     assert.equal(runtimeClassName, 'kata');
     assert.deepEqual(tolerations?.map(({ key, operator, effect }) => `${key} ${operator} ${effect}`), ['gpu Exists NoSchedule', 'gpu Exists PreferNoSchedule', 'team Equal NoSchedule']);
     assert.deepEqual(container?.args, ['hold', '--seconds', '15']);

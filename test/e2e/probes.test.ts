@@ -78,7 +78,7 @@ describe('Probes', () => {
   async function probed(pool: string, verdict: 'Passed' | 'Failed'): Promise<StoredPod> {
     const job = await poll({ what: `a probe on ${pool}`, boundSeconds, everyMs: 100 }, async () => (await probeJobs()).find((one) => poolOf(one) === `${labelKey}=${pool}` && one.metadata.deletionTimestamp === undefined));
     const pod = await placed(`batch.kubernetes.io/job-name=${job.metadata.name}`);
-    await playGate(stage.cluster, pod as unknown as Pod, gateResult(verdict, ['beacon'], Date.now()));
+    await playGate(stage.cluster, pod, gateResult(verdict, ['beacon'], Date.now()));
     await stage.until(`what the probe on ${pool} found to be told`, async () => (await control(pool))?.node === pod.spec.nodeName && (await control(pool))?.result === verdict);
     await stage.until(`the probe on ${pool} to be removed`, async () => (await probeJobs()).every(({ metadata }) => metadata.uid !== job.metadata.uid));
     return pod;
@@ -91,7 +91,7 @@ describe('Probes', () => {
   /** The gate of a job's pod passes, and its program begins. */
   async function passGate(job: string): Promise<StoredPod> {
     const pod = await placed(`caveau.dev/training-job=${job}`);
-    await playGate(stage.cluster, pod as unknown as Pod, gateResult('Passed', ['beacon'], Date.now()));
+    await playGate(stage.cluster, pod, gateResult('Passed', ['beacon'], Date.now()));
     await stage.reaches(job, 'Running');
     return pod;
   }

@@ -18,7 +18,7 @@ const unverified = (name: string, validUntil?: number): PoolEvidence => ({ pool:
 const given = (evidence: readonly PoolEvidence[], more: Partial<Facts> = {}): Partial<ClauseInput> => ({ dataset: probed, environment: withProbes, facts: facts({ answered: { 'beacon-a': now, outside: now }, nodes: pooled, isolation: { 'chest-ct': evidence }, ...more }) });
 const running = (evidence: readonly PoolEvidence[], ...nodesInUse: readonly string[]): Partial<ClauseInput> => ({ ...given(evidence, { nodesInUse }), started: true });
 /** The pools on which a job is placed, and those that it keeps off. */
-const places = (result: ClauseResult) => (result.outcome === 'Satisfied' ? result.obligations?.nodes?.map(({ anyOf: [[requirement] = []] }) => `${requirement?.operator ?? ''} ${requirement?.values?.join() ?? ''}`) : undefined);
+const places = (result: ClauseResult) => (result.outcome === 'Satisfied' ? result.obligations?.nodes?.map(({ anyOf }) => `${anyOf[0]?.[0]?.operator ?? ''} ${anyOf[0]?.[0]?.values?.join() ?? ''}`) : undefined);
 
 testClause(networkIsolation, [
   { when: 'holds in an isolated room', want: 'Satisfied' },
