@@ -173,6 +173,11 @@ export function fileSystemOf({ fileSystem = '' }: NodeInspection['spec']['volume
   return fileSystem === '' ? [] : [fileSystem];
 }
 
+/** The probes of the whole cluster, under one value: they are counted. */
+function probes({ metadata }: BatchJob): readonly string[] {
+  return metadata.labels?.[rolesLabel] === 'probe' ? ['all'] : [];
+}
+
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
 export function makeInformers(make: MakeInformer): Informers {
   const jobsOf = (job: TrainingJob): readonly string[] => job.spec.datasets.map(({ name }) => `${job.metadata.namespace ?? ''}/${name}`);
@@ -186,7 +191,7 @@ export function makeInformers(make: MakeInformer): Informers {
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
     pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf } }),
-    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy } }),
+    batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy, probes } }),
     services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
     claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim }),

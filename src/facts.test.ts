@@ -63,6 +63,7 @@ describe('what is known about the claim of a dataset', () => {
   };
   const loaded: KubeObject = aJobOf('SecureDataset', 'chest-ct', 'load');
   const trained: KubeObject = aJobOf('TrainingJob', 'unet', 'unet-1');
+  const probe: KubeObject = { ...aJobOf('SecureDataset', 'chest-ct', 'probe'), metadata: { ...aJobOf('SecureDataset', 'chest-ct', 'probe').metadata, labels: { [rolesLabel]: 'probe', [datasetLabel]: 'chest-ct' } } };
   const visitors: Readonly<Record<string, { readonly contents: Parameters<typeof aRegulatedCluster>[0]; readonly writers?: number; readonly strangers?: number; readonly departing?: number }>> = {
     'nobody, while nobody is there': { contents: {} },
     'the pods of its loader, and the Job that may make more': { contents: { batchJobs: [loaded], pods: [aPodOf(loaded, 'a'), aPodOf(loaded, 'b')] }, writers: 3 },
@@ -80,6 +81,8 @@ describe('what is known about the claim of a dataset', () => {
     'a pod of ours whose TrainingJob is gone': { contents: { trainingJobs: [], batchJobs: [trained], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
     'a pod that says it is ours, of a Job that nobody owns': { contents: { batchJobs: [{ ...trained, metadata: { ...trained.metadata, ownerReferences: [] } }], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
     'a pod that says it is ours, of a namesake of our Job': { contents: { batchJobs: [trained], pods: [aPodOf({ ...trained, metadata: { ...trained.metadata, uid: 'other' } }, 'a', { readOnly: true })] }, departing: 1 },
+    'no probe as a writer': { contents: { batchJobs: [probe], pods: [aPodOf(probe, 'a', { readOnly: true })] } },
+    'a pod of a probe whose Job is gone': { contents: { pods: [aPodOf(probe, 'a', { readOnly: true })] }, departing: 1 },
     'no pod that mounts another claim, or one of another room': { contents: { pods: [aPodOf(undefined, 'a', { claimName: 'other' }), aPodOf(undefined, 'b', { namespace: 'elsewhere' })] } },
     'a stranger on a claim that is not there': { contents: { claims: [], pods: [aPodOf(undefined, 'a')] }, strangers: 1, writers: 1 },
   };
@@ -104,6 +107,11 @@ describe('what is known about the claim of a dataset', () => {
     for (const [name, { contents, users: want }] of Object.entries(table)) {
       it(name, () => assert.deepEqual(claimFact(aRegulatedCluster({ secureDatasets: [dataset], claims: [once], ...contents }).caches, dataset, environment).users, want));
     }
+    it('is told to be probed while a probe may make its pod, and only then', () => {
+      const known = (batchJobs: readonly KubeObject[], claims: readonly KubeObject[] = [once]) => claimFact(aRegulatedCluster({ secureDatasets: [dataset], claims, batchJobs }).caches, dataset, environment).probed;
+      const over = { ...probe, status: { conditions: [{ type: 'Failed', status: 'True' }] } } as KubeObject;
+      assert.deepEqual([known([probe]), known([over]), known([]), known([probe], [aBoundClaim('chest-ct-r7')])], [true, undefined, undefined, undefined]);
+    });
     it('only: of a claim for several nodes nobody asks', () => assert.deepEqual(claimFact(aRegulatedCluster({ secureDatasets: [dataset], batchJobs: [trained] }).caches, dataset, environment).users, []));
   });
 

@@ -8,7 +8,7 @@ import { type KubeObject } from './api/kube-object.ts';
 import { fileSystemOf, handleKey, type Caches } from './caches.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
 import { evidenceValidityMs } from './policy/evidence.ts';
-import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact } from './policy/types.ts';
+import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact, type PoolEvidence } from './policy/types.ts';
 import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
 import { isShareable } from './storage/drivers.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
@@ -31,21 +31,33 @@ export function claimFact(caches: Caches, dataset: SecureDataset, environment: S
 }
 
 /** Who may use a dataset's claim now, by what they mount: labels can be given to anything. */
-function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'writers' | 'strangers' | 'users' | 'departing'> {
+function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'writers' | 'strangers' | 'users' | 'probed' | 'departing'> {
   const namespace = dataset.metadata.namespace ?? '';
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   const key = `${namespace}/${claimName}`;
   const pods = caches.pods.byIndex('claim', key).filter((pod) => !podEnded(pod));
   // A loader's Job counts even without a pod: until it is gone it may make one.
-  const loaders = new Set([...caches.batchJobs.byIndex('dataset', `${namespace}/${dataset.metadata.name}`), ...caches.batchJobs.byIndex('claim', key)]);
+  const own = caches.batchJobs.byIndex('dataset', `${namespace}/${dataset.metadata.name}`);
+  const loaders = new Set([...own.filter((job) => job.metadata.labels?.[rolesLabel] === 'loader'), ...caches.batchJobs.byIndex('claim', key)]);
   const standings = pods.map((pod) => standingOf(caches, pod));
   const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
-  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), users: runsOn(caches, dataset, key), departing: count('departing') };
+  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), users: runsOn(caches, dataset, key), ...probedBy(caches, own, key), departing: count('departing') };
+}
+
+/** Whether a probe takes its turn on a claim where jobs have to take turns. */
+function probedBy(caches: Caches, jobs: readonly BatchJob[], claim: string): Pick<ClaimFact, 'probed'> {
+  const probed = isForOneNode(caches, claim) && jobs.some((job) => job.metadata.labels?.[rolesLabel] === 'probe' && endOf(job) === undefined);
+  return probed ? { probed } : {};
+}
+
+/** Whether only one node at a time can mount a claim. */
+export function isForOneNode(caches: Caches, claim: string): boolean {
+  return forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? []);
 }
 
 /** The jobs that run on a claim, where they have to take turns; elsewhere nobody asks, and there may be thousands. */
 function runsOn(caches: Caches, { metadata: { name, namespace } }: SecureDataset, claim: string): readonly string[] {
-  if (!forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? [])) return [];
+  if (!isForOneNode(caches, claim)) return [];
   const jobs = caches.trainingJobs.byIndex('dataset', `${namespace ?? ''}/${name}`);
   return jobs.filter((job) => isUnderway(caches, job)).map((job) => job.metadata.name).sort();
 }
@@ -157,4 +169,14 @@ export function nodeFacts(caches: Caches): readonly NodeFact[] {
     unschedulable: spec?.unschedulable === true,
     ready: status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true,
   }));
+}
+
+/**
+ * What probes have found out about the isolation of a dataset's pods. It is read from status, which is the operator's own and its only memory of
+ * what no spec tells; a status that was lost is evidence that was lost.
+ */
+export function isolationFacts({ status }: SecureDataset): readonly PoolEvidence[] {
+  return (status?.controls ?? [])
+    .filter(({ control }) => control === 'network-isolation')
+    .map(({ nodePool, result, validUntil, message }) => defined({ pool: nodePool, result, validUntil: parseTime(validUntil), message }));
 }

@@ -4,11 +4,12 @@ import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
-import { makesPods, standingOf } from './facts.ts';
-import { forOneNode } from './policy/clauses/access-mode.ts';
+import { isForOneNode, makesPods, standingOf } from './facts.ts';
+import { asksProbed } from './policy/assurance.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
 import { type Priority } from './runtime/queue.ts';
 import { keyOf } from './runtime/resource.ts';
+import { semanticEqual } from './runtime/semantic-equal.ts';
 import { type Change } from './runtime/store.ts';
 import { looksTheSame } from './secure-dataset/use.ts';
 
@@ -31,7 +32,7 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 
 /**
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
- * jobs of its room on that dataset. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
+ * jobs of its room on that dataset. The evidence in a dataset's status wakes its jobs. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
  * mount. What a job does wakes its datasets, which count it.
  */
 function routesOf(caches: Caches): Routes {
@@ -44,13 +45,15 @@ function routesOf(caches: Caches): Routes {
   const child: Route<KubeObject> = (object) => {
     const dataset = named(object, datasetLabel);
     const owners = ownersNamedBy(object);
-    return owners.length === 0 || dataset === undefined ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
+    // A probe concerns jobs by what its dataset then says of it.
+    const concernsJobs = dataset !== undefined && named(object, rolesLabel) !== 'probe';
+    return owners.length === 0 || !concernsJobs ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
   const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
     trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
-    secureDatasets: (dataset, change) => (isStatusEcho(change) ? [] : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
+    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
       return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
@@ -58,7 +61,7 @@ function routesOf(caches: Caches): Routes {
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
     nodeInspections: (_, change) => inspectionRoute(caches, change),
     rooms: (room) => everythingIn(keyOf(room)),
-    nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...loadingDatasets(caches)],
+    nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...datasetsByPlace(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
     pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
     services: child,
@@ -138,19 +141,20 @@ function claimsForOneNode(caches: Caches, { metadata, spec }: BatchJob): readonl
   return keys.filter((key) => isForOneNode(caches, key));
 }
 
-function isForOneNode(caches: Caches, claim: string): boolean {
-  return forOneNode(caches.claims.get(claim)?.spec?.accessModes ?? []);
-}
-
 /** A dataset that is being deleted waits for the last pod that mounts its claim, be it one that only reads. */
 function datasetsLeftBy(caches: Caches, pod: Pod): readonly string[] {
   const mounted = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
   return mounted.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
-/** Those whose loader may run now: it is bound to places as jobs are. */
-function loadingDatasets(caches: Caches): readonly string[] {
-  return caches.secureDatasets.list().filter(({ spec }) => spec.source.state === 'Loading').map((dataset) => workKey('SecureDataset', keyOf(dataset)));
+/** Whether other evidence is told of a dataset. */
+function changesControls({ before, after }: Change<SecureDataset>): boolean {
+  return !semanticEqual(before?.status?.controls, after?.status?.controls);
+}
+
+/** Those whose loader may run now, which is bound to places as jobs are, and those that are probed wherever they may be. */
+function datasetsByPlace(caches: Caches): readonly string[] {
+  return caches.secureDatasets.list().filter((dataset) => dataset.spec.source.state === 'Loading' || asksProbed(dataset)).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 function datasetsIn(caches: Caches, namespace: string): readonly string[] {
@@ -242,8 +246,9 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
   for (const work of rest) add(work, 'low');
 }
 
-/** Who looks again when another set of the gate's targets answers: the environment, which tells it, and every job, which may wait for it. */
+/** Who looks again when another set of the gate's targets answers: the environment, which tells it, and every job and every dataset that is probed, which may wait for it. */
 export function addTargetsUsers(caches: Caches, add: (work: string, priority: Priority) => void): void {
   for (const environment of caches.environments.list()) add(workKey('SecureProcessingEnvironment', keyOf(environment)), 'normal');
+  for (const dataset of caches.secureDatasets.list().filter(asksProbed)) add(workKey('SecureDataset', keyOf(dataset)), 'normal');
   for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
 }

@@ -5,7 +5,7 @@ export const roomLabel = 'caveau.dev/room';
 export const rolesLabel = 'caveau.dev/role';
 
 /** What an object of ours is for. */
-export type Role = 'training' | 'loader' | 'room' | 'record';
+export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record';
 
 /** On the children of a TrainingJob: its name. */
 export const trainingJobLabel = 'caveau.dev/training-job';
@@ -13,7 +13,7 @@ export const trainingJobLabel = 'caveau.dev/training-job';
 /** On the children of a TrainingJob that outlive it (label and annotation): its uid, so that a namesake does not take them for its own. */
 export const trainingJobUid = 'caveau.dev/training-job-uid';
 
-/** On the loader's Job and pods: the name of the SecureDataset that they fill. */
+/** On the Jobs and pods of a loader and of a probe: the name of the SecureDataset that they fill or look at. */
 export const datasetLabel = 'caveau.dev/dataset';
 
 /** On a child Job and its pods: which attempt of the TrainingJob they are. */
@@ -24,6 +24,9 @@ export const restartsAnnotation = 'caveau.dev/restarts';
 
 /** On a child Job: a hash of the terms that it was made under. */
 export const termsAnnotation = 'caveau.dev/terms';
+
+/** On the Job of a probe: the node pool that it looks at, as `label=value`. */
+export const poolAnnotation = 'caveau.dev/node-pool';
 
 /** On a child Job that the operator suspended, for whatever reason: admission lets nobody but the operator resume it, Kueue neither. */
 export const haltedAnnotation = 'caveau.dev/halted';

@@ -11,6 +11,11 @@ export function requiredLevel(dataset: SecureDataset, control: Control): string 
   return levels.reduce<string>((strictest, level) => (reaches(strictest, level) ? strictest : level), 'Declared');
 }
 
+/** Whether a dataset asks that some control be tested. */
+export function asksProbed({ spec }: SecureDataset): boolean {
+  return spec.protection.assurance?.some(({ level }) => level === 'Probed') === true;
+}
+
 /** True when the evidence at hand is as good as the required one; an unknown requirement is out of reach. */
 export function reaches(level: string, required: string): boolean {
   return (rank[level] ?? -1) >= (rank[required] ?? Infinity);

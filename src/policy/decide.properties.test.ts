@@ -34,6 +34,8 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'what verifiers saw of the data': (i) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, encryption: unlooked(claim.encryption) }])) } }),
   'what verifiers saw of the output': (i) => (i.facts.output === undefined ? i : { ...i, facts: { ...i.facts, output: { ...i.facts.output, encryption: unlooked(i.facts.output.encryption) } } }),
   'the gate': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'gate') } }),
+  'the evidence of probes': (i) => ({ ...i, facts: { ...i.facts, isolation: {} } }),
+  'the answers of the targets': (i) => ({ ...i, facts: { ...i.facts, answered: {} } }),
   'the runtime classes': (i) => ({ ...i, facts: { ...i.facts, runtimeClasses: [] } }),
   // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
   'a node that is not in use': (i, n) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.filter((node, index) => index !== n % i.facts.nodes.length || i.facts.nodesInUse.includes(node.name)) } }),
@@ -108,8 +110,8 @@ describe('what always holds of a decision', () => {
 
   it('after the start everything that was pending is violated, for the same reason', () => {
     // What depends on whether there is still a choice of permit or of nodes is another question after the start.
-    // That nobody has looked lately holds new starts and stops no run.
-    const choice = ['NotLookedAt', 'NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
+      // Evidence that ends, and that nobody has looked lately, hold new starts alone; so does what is tested of a pod before it begins.
+      const choice = ['NotLookedAt', 'NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
     // What a job may ask of the scheduler is no question any more once it has answered.
     const scheduling = ['tolerations', 'priority-class'];
     const said = (input: DecisionInput) => decide(input).unsatisfied.filter((u) => !choice.includes(u.reason) && !scheduling.includes(u.clause)).map((u) => `${u.clause}/${u.reason}/${u.dataset ?? ''}`).sort();

@@ -57,9 +57,21 @@ export interface ClaimFact {
   readonly users: readonly string[];
   /** Living pods that mount it for a job or dataset that no longer exists. They are on their way out: nothing new starts beside them. */
   readonly departing: number;
+  /** Whether a probe of the operator uses it, or begins to; told only of a claim that one node at a time can mount. */
+  readonly probed?: boolean;
   /** The name of the older dataset to which the claim belongs; absent when it belongs to this one. */
   readonly takenBy?: string;
   readonly encryption: EncryptionFact;
+}
+
+/** What was last found out on one node pool. */
+export interface PoolEvidence {
+  readonly pool: string;
+  readonly result: 'Passed' | 'Failed' | 'Unverified';
+  /** Until when it counts for new starts; absent where it never counted. */
+  readonly validUntil?: Instant;
+  /** What was found, in a sentence. */
+  readonly message: string;
 }
 
 /** One node, as far as placement needs it. */
@@ -95,6 +107,8 @@ export interface Facts {
   readonly requesterBound: boolean;
   /** When each target of the environment's gate last answered the operator itself, by name of the target. A target that never did is absent. */
   readonly answered: Readonly<Record<string, Instant>>;
+  /** What probes of the operator last found out about the isolation of each dataset's pods, by name of the dataset; one that was never probed is absent. */
+  readonly isolation: Readonly<Record<string, readonly PoolEvidence[]>>;
   /** Names of this job's pods whose gate let the program begin and left no result that shows what it looked at. Empty before the start. */
   readonly untested: readonly string[];
   /** Names of those of them that left nothing that is understood at all. */
@@ -162,6 +176,8 @@ export interface NodeGroup {
   readonly clause: string;
   /** Why, as the end of a sentence: "are in IT". */
   readonly because: string;
+  /** It rests on evidence that ends: what of it changes is no change of the terms of the data, and no Job is made anew for it. */
+  readonly lapses?: true;
   readonly anyOf: readonly (readonly NodeRequirement[])[];
 }
 

@@ -12,3 +12,24 @@ export const recentJobsShown = 10;
  * controller gives a silent node 50 s (kube-controller-manager --node-monitor-grace-period), so what is told here is told not before it.
  */
 export const lostAfterMs = 60_000;
+
+/** How long after a probe that did not pass the next one on its pool begins, doubled each time: a network that was mended is found so within a minute or two of being looked at in vain a few times. */
+export const probeRetryMs = 30_000;
+
+/** The longest such pause: the shortest period of probes that an environment may ask for, so that trying again is never slower than the schedule. */
+export const longestProbeRetryMs = 300_000;
+
+/** How many probes may be at work in the cluster: a thousand datasets with a pool each are done in some ten minutes, and no registry, scheduler or volume driver sees a thousand pods at once. */
+export const probesAtOnce = 20;
+
+/** How long a dataset waits before it asks again whether a probe may begin, and up to twice that, by its uid: about as long as a probe takes. */
+export const probeQueueMs = 10_000;
+
+/** The part of the period by which probes are brought forward at most, by the uid of their dataset: what was probed at one time is spread over a quarter of the period after one round. */
+export const probeSpread = 0.25;
+
+/** On a claim that one node at a time can mount: how long jobs have the claim for themselves before the next pool is looked at. */
+export const probeTurnMs = 30_000;
+
+/** How long a pod that tells how its Job ended may be on its way to us, as for jobs (src/training-job/observation.ts). */
+export const probeSettlingMs = 15_000;

@@ -6,7 +6,7 @@ import { type EncryptionFact, type Sight } from '../policy/types.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { inWords, planned, stepsOfKind } from '../testing/plans.ts';
 import { controlsOf } from './controls.ts';
-import { type Control } from './encryption-control.ts';
+import { type Control } from './control.ts';
 import { plan } from './plan.ts';
 import { type Snapshot } from './snapshot.ts';
 import { aSnapshot, after, sealed } from './testing/snapshots.ts';

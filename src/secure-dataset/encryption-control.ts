@@ -1,23 +1,13 @@
-import { truncate } from '../api/conditions.ts';
-import { defined } from '../api/defined.ts';
-import { apiVersion } from '../api/resources.ts';
 import { understood } from '../api/shape.ts';
 import { formatTime, parseTime } from '../api/time.ts';
-import { type SecureDataset, type SecureDatasetStatus } from '../api/generated/types.ts';
 import { requiredLevel } from '../policy/assurance.ts';
 import { evidenceValidityMs, freshSight } from '../policy/evidence.ts';
 import { type EncryptionFact, type Sight } from '../policy/types.ts';
-import { type Step } from '../runtime/plan.ts';
+import { controlMessage, formerOf, type Control } from './control.ts';
 import { type Snapshot } from './snapshot.ts';
-
-/** One entry of status.controls. */
-export type Control = NonNullable<SecureDatasetStatus['controls']>[number];
 
 /** It is of the volume, wherever that was mounted, and not of a pool. */
 const identity = { control: 'encryption-at-rest', nodePool: '' } as const;
-
-// Bound of the CRD.
-const messageLimit = 1024;
 
 /**
  * What verifiers last saw of the volume of a dataset that asks for it. They look every few minutes, so an entry that says the same is left as it is until
@@ -32,12 +22,8 @@ export function encryptionControls({ dataset, claim, environment }: Snapshot, no
   return [before !== undefined && stillSays(before, found, now + evidenceValidityMs(environment) / 2) ? before : found];
 }
 
-function formerOf({ status }: SecureDataset, { control, nodePool }: Pick<Control, 'control' | 'nodePool'>): Control | undefined {
-  return status?.controls?.find((one) => one.control === control && one.nodePool === nodePool);
-}
-
 function findingOf(fact: EncryptionFact, now: number): Control | undefined {
-  if (fact.state === 'refused' && fact.seen !== undefined) return { ...identity, result: 'Failed', time: formatTime(fact.seen.at), node: fact.seen.node, message: truncate(fact.message, messageLimit) };
+  if (fact.state === 'refused' && fact.seen !== undefined) return { ...identity, result: 'Failed', time: formatTime(fact.seen.at), node: fact.seen.node, message: controlMessage(fact.message) };
   const sight = freshSight(fact, now) ?? latestSight(fact, now);
   if (sight === undefined) return undefined;
   const { node, at, verified, until } = sight;
@@ -59,14 +45,4 @@ function stillSays(before: Control, found: Control, longEnough: number): boolean
   if (found.result !== 'Passed') return before.message === found.message;
   const [told, holds] = [parseTime(before.validUntil) ?? 0, parseTime(found.validUntil) ?? 0];
   return told <= holds && told > longEnough;
-}
-
-/** An Event when something else was found than before. Evidence that is renewed is no news. */
-export function encryptionEvents(dataset: SecureDataset, controls: readonly Control[]): readonly Step[] {
-  const { name, namespace, uid } = dataset.metadata;
-  const news = controls.filter((one) => one.control === identity.control && formerOf(dataset, one)?.result !== one.result);
-  return news.map(({ result, message }) => ({
-    do: 'event',
-    event: { regarding: { apiVersion, kind: 'SecureDataset', name, ...defined({ namespace, uid }) }, type: result === 'Passed' ? 'Normal' : 'Warning', reason: `Look${result}`, action: 'Check', note: message },
-  }));
 }

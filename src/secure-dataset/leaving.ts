@@ -49,8 +49,8 @@ export function lostEdges(snapshot: Snapshot, now: number): readonly number[] {
   return podsOf(snapshot).flatMap((pod) => lostAt(pod) ?? []).filter((edge) => edge > now);
 }
 
-function isHeld({ holders, loaders }: Snapshot): boolean {
-  return loaders.jobs.length > 0 || loaders.pods.length > 0 || (holders?.pods.length ?? 0) > 0 || (holders?.jobs ?? 0) > 0;
+function isHeld({ holders, loaders, probes }: Snapshot): boolean {
+  return loaders.jobs.length > 0 || probes.jobs.length > 0 || loaders.pods.length > 0 || (holders?.pods.length ?? 0) > 0 || (holders?.jobs ?? 0) > 0;
 }
 
 function podsOf({ holders, loaders }: Snapshot): readonly Pod[] {

@@ -3,7 +3,7 @@ import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
 import { residencyOf } from '../policy/clauses/residency.ts';
 import { retentionOf } from '../policy/clauses/retention.ts';
 import { strangerMessage, takenMessage } from '../policy/clauses/sealed.ts';
-import { virtualNodesBan } from '../policy/clauses/virtual-nodes.ts';
+import { dataNodes } from '../policy/node-pools.ts';
 import { unmetNodes } from '../policy/placement.ts';
 import { listed } from '../policy/text.ts';
 import { type ClauseResult, type NodeGroup } from '../policy/types.ts';
@@ -31,8 +31,7 @@ export function againstLoading(snapshot: Snapshot, now: number): Obstacle | unde
 
 /** Where the data may be, hence where its loader may run; none while that is not known. */
 export function permittedNodes({ dataset, environment }: Snapshot): readonly NodeGroup[] | undefined {
-  const result = residencyOf(dataset, environment);
-  return result.outcome === 'Satisfied' ? [...(result.obligations?.nodes ?? []), virtualNodesBan] : undefined;
+  return dataNodes(dataset, environment);
 }
 
 /** Pods that we did not start and that mount the claim. */

@@ -6,13 +6,14 @@ import { nextSightChange } from '../policy/evidence.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { loadEnds, removedStep, sealStep } from './audit.ts';
+import { controlEvents } from './control-events.ts';
 import { controlsOf } from './controls.ts';
-import { encryptionEvents } from './encryption-control.ts';
 import { guard, isGuarded, leaving, lostEdges } from './leaving.ts';
 import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { probing, withoutProbes } from './probing.ts';
 import { cutShort, nothing, removal, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
 import { hasReason, isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
@@ -31,27 +32,28 @@ export function plan(snapshot: Snapshot, now: number): Plan {
  * that nothing happens that is not on record; the Event last, because it may be lost.
  */
 function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number, edges: readonly number[]): Plan {
-  const { dataset, loaders } = snapshot;
+  const { dataset, loaders, probes } = snapshot;
   const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...more];
   const guarding = guard(snapshot);
   const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
   const controls = controlsOf(snapshot, now);
-  const { status, recheckAt } = withUse(dataset.status, { ...statusOf(snapshot, conclusion, loader, now), ...evidence(controls) }, snapshot.use, now);
+  const probe = conclusion.ready ? probing(snapshot, controls, now) : { steps: withoutProbes(probes) };
+  const { status, recheckAt } = withUse(dataset.status, withControls(statusOf(snapshot, conclusion, loader, now), controls), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
   if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
-  steps.push(...effects);
+  steps.push(...effects, ...probe.steps);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
-  if (changed) steps.push(...encryptionEvents(dataset, controls));
-  const next = [...edges, ...(recheckAt === undefined ? [] : [recheckAt])];
+  if (changed) steps.push(...controlEvents(dataset, controls));
+  const next = [...edges, recheckAt, probe.lookAgainAt].filter((edge) => edge !== undefined);
   return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
 }
 
-/** Nothing is said of controls where nothing was found: Kubernetes takes an empty list for another status than none. */
-function evidence(controls: ReturnType<typeof controlsOf>): Pick<SecureDatasetStatus, 'controls'> {
-  return controls.length === 0 ? {} : { controls: [...controls] };
+/** Absent where nothing is to be told. */
+function withControls(status: SecureDatasetStatus, controls: ReturnType<typeof controlsOf>): SecureDatasetStatus {
+  return controls.length === 0 ? status : { ...status, controls: [...controls] };
 }
 
 /** The audit lines of loads that are over. */
@@ -61,8 +63,8 @@ function loadsEnded({ dataset, loaders }: Snapshot, { loader, keeps, reason }: {
 }
 
 /** A dataset that is being deleted and does not have our finalizer, which somebody else's may keep for long, is filled no more. */
-function leave({ loaders }: Snapshot, now: number): readonly Step[] {
-  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing)];
+function leave({ loaders, probes }: Snapshot, now: number): readonly Step[] {
+  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing), ...withoutProbes(probes)];
 }
 
 /** Sealed: the right to write is taken away first, and only then may anyone read. */

@@ -1,12 +1,12 @@
 import { rolesLabel } from '../api/labels.ts';
 import { type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
+import { endOf, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { type Caches } from '../caches.ts';
 import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
-import { type ClaimFact, type Facts, type NodeFact } from '../policy/types.ts';
+import { type ClaimFact, type Facts, type Instant, type NodeFact } from '../policy/types.ts';
 import { type Failure } from '../training-job/snapshot.ts';
 import { isUsing, useOf, type Use } from './use.ts';
 
@@ -16,6 +16,13 @@ export interface LoaderObjects {
   /** Those whose containers have not all ended. */
   readonly pods: readonly Pod[];
   readonly policies: readonly NetworkPolicy[];
+}
+
+/** What probes have in the cluster: all that carries the name of one dataset, also of a namesake. */
+export interface ProbeObjects {
+  readonly jobs: readonly BatchJob[];
+  /** Those that have ended too, since they tell what was found. */
+  readonly pods: readonly Pod[];
 }
 
 /** Who holds a dataset, besides its loaders, that is being deleted. */
@@ -32,6 +39,11 @@ export interface Snapshot {
   readonly environment: SecureProcessingEnvironment | undefined;
   readonly claim: ClaimFact;
   readonly loaders: LoaderObjects;
+  readonly probes: ProbeObjects;
+  /** How many probes are at work in the cluster, of whatever dataset. */
+  readonly probesAtWork: number;
+  /** When each target of the environment's gate last answered the operator, by name. */
+  readonly answered: Readonly<Record<string, Instant>>;
   readonly nodes: readonly NodeFact[];
   readonly room: Pick<Facts, 'roomIsolated' | 'roomOpenings'>;
   /** Whether its namespace is a room. */
@@ -62,6 +74,9 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     environment,
     claim,
     loaders: loaderObjects(caches, key),
+    probes: probeObjects(caches, key),
+    probesAtWork: caches.batchJobs.byIndex('probes', 'all').filter((job) => endOf(job) === undefined).length,
+    answered: caches.answered(),
     nodes: nodeFacts(caches),
     room: roomFacts(caches, 'SecureDataset', dataset),
     inRoom: caches.rooms.get(dataset.metadata.namespace ?? '') !== undefined,
@@ -91,4 +106,10 @@ export function loaderObjects(caches: Caches, key: string): LoaderObjects {
     pods: caches.pods.byIndex('dataset', key).filter((pod) => isLoader(pod) && !podEnded(pod)),
     policies: caches.networkPolicies.byIndex('dataset', key).filter(isLoader),
   };
+}
+
+/** What the probes of the dataset of this key have in the cluster, whether the dataset exists or not. */
+export function probeObjects(caches: Caches, key: string): ProbeObjects {
+  const isProbe = ({ metadata }: KubeObject): boolean => metadata.labels?.[rolesLabel] === 'probe';
+  return { jobs: caches.batchJobs.byIndex('dataset', key).filter(isProbe), pods: caches.pods.byIndex('dataset', key).filter(isProbe) };
 }

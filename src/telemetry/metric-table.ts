@@ -1,4 +1,5 @@
 import { gateExitCodes } from '../api/gate.ts';
+import { type Role } from '../api/labels.ts';
 import * as resources from '../api/resources.ts';
 import { kinds } from '../keys.ts';
 import { clauseTable } from '../policy/clauses.ts';
@@ -45,6 +46,7 @@ const auditActions = ['Decision', 'AttemptEnd', 'AttemptStart', 'Stop', 'Finish'
 /** Why jobs end, the clauses' reasons apart; all that failures can be told apart by (research on gangs, docs/architecture.md). */
 const endReasons = [...attemptReasons, 'JobFailed', 'BackoffLimitExceeded', 'PodFailurePolicy', 'FailedIndexes', 'MaxFailedIndexesExceeded', 'Deleted'];
 
+const gatedRoles = ['training', 'probe'] as const satisfies readonly Role[];
 const gateEnds = ['Passed', ...Object.keys(gateExitCodes), 'NoResult'];
 
 const controls = ['encryption-at-rest', 'network-isolation'];
@@ -102,7 +104,7 @@ const own = [
   { name: 'caveau_stop_latency_seconds', type: 'histogram', help: 'From the recorded begin of a stop until every pod has ended. A stop that a restart of the operator cut in two is not measured.', labels: {}, buckets: stopBuckets, initial: [{}] },
   { name: 'caveau_jobs_finished_total', type: 'counter', help: 'TrainingJobs that ended, by state and reason.', labels: { outcome: oneOf(['Succeeded', 'Failed', 'Stopped', other]), reason: oneOf([...new Set([...endReasons, ...clauseTable.flatMap(({ reasons }) => reasons), other])], 'a reason of a clause ([clauses.md](clauses.md)), or why a Job ended: ' + endReasons.map((reason) => `\`${reason}\``).join(', ')) }, initial: [{ outcome: 'Succeeded', reason: 'Completed' }] },
   { name: 'caveau_attempts_interrupted_total', type: 'counter', help: 'Attempts that ended while another follows, by reason: by the cluster (a preemption, a lost node, …) or by the program (ExitCode, OutOfMemory).', labels: { reason: oneOf([...endReasons, other]) }, initial: attemptReasons.map((reason) => ({ reason })) },
-  { name: 'caveau_gate_results_total', type: 'counter', help: 'Gates of training pods that ended, by what they found. NoResult: one that ended and left nothing that is understood.', labels: { result: oneOf(gateEnds) }, initial: gateEnds.map((result) => ({ result })) },
+  { name: 'caveau_gate_results_total', type: 'counter', help: 'Gates of training pods and of probes that ended, by what they found. NoResult: one that ended and left nothing that is understood.', labels: { result: oneOf(gateEnds), role: oneOf(gatedRoles) }, initial: every({ result: gateEnds, role: gatedRoles }) },
   { name: 'caveau_gate_duration_seconds', type: 'histogram', help: 'Time that gates took: what they add to the start of a pod, the start of their container apart.', labels: {}, buckets: gateBuckets, initial: [{}] },
   { name: 'caveau_evidence_total', type: 'counter', help: 'Evidence that was told in the status of datasets, by control and result. Renewed evidence counts again: when none comes any more, nobody tests.', labels: { control: oneOf([...controls, other]), result: oneOf([...evidenceResults, other]) }, initial: every({ control: controls, result: evidenceResults }) },
   { name: 'caveau_api_writes_total', type: 'counter', help: 'Writes to the API server by verb and kind, Events apart.', labels: { verb: oneOf(['create', 'apply', 'status', 'patch', 'delete', other]), kind: oneOf([...resourceKinds, other], 'kind of object') } },

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { clauseSetVersion } from '../policy/clauses.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Pod } from '../api/kube-workloads.ts';
+import { rolesLabel } from '../api/labels.ts';
 import * as resources from '../api/resources.ts';
 import { type SecureDataset } from '../api/generated/types.ts';
 import { aDataset } from '../policy/testing/builders.ts';
@@ -125,8 +127,11 @@ describe('the metrics', () => {
     metrics.countGate({ before: waiting, after: waiting });
     metrics.countGate({ before: waiting, after: ended(open) });
     metrics.countGate({ before: waiting, after: ended() });
-    const results = await Promise.all(['Passed', 'IsolationOpen', 'NoResult', 'Expired'].map((result) => value(`caveau_gate_results_total{result="${result}"}`)));
+    const results = await Promise.all(['Passed', 'IsolationOpen', 'NoResult', 'Expired'].map((result) => value(`caveau_gate_results_total{result="${result}",role="training"}`)));
     assert.deepEqual(results, [1, 1, 1, 0]);
+    const ofProbe = (pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, labels: { [rolesLabel]: 'probe' } } });
+    metrics.countGate({ before: ofProbe(waiting), after: ofProbe(ended()) });
+    assert.equal(await value('caveau_gate_results_total{result="NoResult",role="probe"}'), 1);
     assert.deepEqual([await value('caveau_gate_duration_seconds_count'), await value('caveau_gate_duration_seconds_sum')], [2, 0.5]);
   });
 

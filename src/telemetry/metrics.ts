@@ -1,6 +1,7 @@
 import { type Registry } from 'prom-client';
 import { type SecureDataset } from '../api/generated/types.ts';
 import { type Pod } from '../api/kube-workloads.ts';
+import { rolesLabel } from '../api/labels.ts';
 import { kinds, splitWorkKey } from '../keys.ts';
 import { clauseSetVersion } from '../policy/clauses.ts';
 import { type Clock } from '../runtime/clock.ts';
@@ -10,7 +11,7 @@ import { type Resource } from '../runtime/plan.ts';
 import { type QueueObserver } from '../runtime/queue.ts';
 import { type RequestSeen, type Transport } from '../runtime/transport.ts';
 import { type Outcome, type WorkerObserver } from '../runtime/workers.ts';
-import { gateEnd, gateReading } from '../training-job/gate-reading.ts';
+import { gateEnd, gateReading } from '../workload/gate-reading.ts';
 import { type AuditLine, createStopwatch, incrementsOf } from './audit-metrics.ts';
 import { observeQueue } from './queue-metrics.ts';
 import { createInstruments, type Instruments } from './registry.ts';
@@ -132,7 +133,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       const [reading] = gateReading(after);
       if (reading === undefined) return;
       const { result } = reading;
-      instruments.count('caveau_gate_results_total', { result: result === undefined ? 'NoResult' : (result.reason ?? result.verdict) });
+      instruments.count('caveau_gate_results_total', { result: result === undefined ? 'NoResult' : (result.reason ?? result.verdict), role: after.metadata.labels?.[rolesLabel] ?? 'training' });
       if (result !== undefined) instruments.observe('caveau_gate_duration_seconds', result.tookMs / 1000, {});
     },
     countEvidence({ before, after }) {

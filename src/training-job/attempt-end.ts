@@ -4,7 +4,7 @@ import { endOf, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.
 import { parseTime } from '../api/time.ts';
 import { type NodeFact } from '../policy/types.ts';
 import { type AttemptEnd } from './attempt.ts';
-import { gateEnd } from './gate-reading.ts';
+import { gateEnd } from '../workload/gate-reading.ts';
 
 /** What the control plane writes as the reason of the condition DisruptionTarget (KEP-3329), and what it means for a run. */
 const disruptions: Readonly<Record<string, string>> = {

@@ -4,7 +4,7 @@ import { type Pod } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
 import { aDataset, aGate, anEnvironment, facts, now } from '../policy/testing/builders.ts';
 import { type Instant } from '../policy/types.ts';
-import { isSilent, isUntested } from './gate-reading.ts';
+import { isSilent, isUntested } from '../workload/gate-reading.ts';
 import { isolationClaim } from './isolation.ts';
 import { aPod, aWorld, conditionOf, type PodParts, type World } from './testing/world.ts';
 

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
 import { type ConditionClaim } from '../api/conditions.ts';
-import { gateContainer } from '../api/gate.ts';
 import { type Pod } from '../api/kube-workloads.ts';
-import { parseTime } from '../api/time.ts';
-import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type State } from './conclusion.ts';
-import { gateEnd, gateReading, targetsOf, type GateReading } from './gate-reading.ts';
+import { doubtOf, failureOf } from '../workload/gate-evidence.ts';
+import { gateEnd, gateReading, targetsOf, type GateReading } from '../workload/gate-reading.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Whether every pod of the present attempt was seen, from inside, to reach nothing that it must not. Absent where no gate looks. */
@@ -36,27 +34,11 @@ function runsUnseen(pod: Pod): boolean {
   return (pod.status?.phase === 'Running' || pod.status?.phase === 'Succeeded') && gateEnd(pod) === undefined;
 }
 
-function judge(snapshot: Snapshot, readings: readonly GateReading[]): Claim {
-  const failed = readings.find(({ exitCode, result }) => exitCode !== 0 || result?.verdict === 'Failed');
-  if (failed !== undefined) {
-    const found = failed.result?.sentence ?? `It ended with exit code ${failed.exitCode} and left no result: ask the platform engineer for the log of the container ${gateContainer}.`;
-    return { status: 'False', reason: 'GateFailed', message: `The gate of worker ${failed.worker} kept its program from beginning. ${found}` };
-  }
-  return readings.map((reading) => doubt(snapshot, reading)).find((one) => one !== undefined) ?? proven(readings);
-}
-
-/** Why a gate that let its program begin proves nothing; undefined where it does. */
-function doubt({ input: { environment, facts } }: Snapshot, { worker, result }: GateReading): Claim | undefined {
-  const unknown = (reason: string, message: string): Claim => ({ status: 'Unknown', reason, message });
-  if (result === undefined) return unknown('NoResult', `The gate of worker ${worker} passed and left no result, so nothing is known of its isolation.`);
-  const targets = targetsOf(result);
-  if (result.counts.reachability === 0) return unknown('NothingProbed', `The gate of worker ${worker} had no targets, so its isolation was not tested. Ask the platform engineer for spec.gate.targets of the SecureProcessingEnvironment.`);
-  if (targets.length < result.counts.reachability) return unknown('ResultIncomplete', `The result of the gate of worker ${worker} does not list every target, so it proves nothing.`);
-  const gate = environment?.spec.gate;
-  const names = targets.map(({ name }) => name);
-  const silent = gate === undefined ? names : unproven(gate, names, facts.answered, parseTime(result.at) ?? Infinity);
-  if (silent.length === 0) return undefined;
-  return unknown('TargetSilent', `Worker ${worker} could not reach ${listed(silent, 'and')}, which did not answer the operator at that time either, so it proves nothing.`);
+function judge({ input: { environment, facts } }: Snapshot, readings: readonly GateReading[]): Claim {
+  const failed = readings.find((reading) => failureOf(reading) !== undefined);
+  if (failed !== undefined) return { status: 'False', reason: 'GateFailed', message: `The gate of worker ${failed.worker} kept its program from beginning. ${failureOf(failed) ?? ''}` };
+  const doubts = readings.flatMap((reading) => doubtOf(reading, `worker ${reading.worker}`, { gate: environment?.spec.gate, answered: facts.answered }) ?? []);
+  return doubts[0] === undefined ? proven(readings) : { status: 'Unknown', ...doubts[0] };
 }
 
 function proven(readings: readonly GateReading[]): Claim {

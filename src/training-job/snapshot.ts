@@ -6,10 +6,10 @@ import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { claimFact, nodeFacts, outputFact, roomFacts } from '../facts.ts';
+import { claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { presentAttempt } from './attempt.ts';
-import { isSilent, isUntested } from './gate-reading.ts';
+import { isSilent, isUntested } from '../workload/gate-reading.ts';
 import { readRunRecord, type RunRecord } from './run-record.ts';
 
 /** Why the last plan could not be carried out; kept by the reconciler between two runs. */
@@ -136,6 +136,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
     answered: caches.answered(),
+    isolation: Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, isolationFacts(dataset)])),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { aNode, aPermit, aTrainingJob, now } from '../policy/testing/builders.ts';
+import { aDataset, aGate, anEnvironment, aNode, aPermit, aTrainingJob, facts, now } from '../policy/testing/builders.ts';
+import { type PoolEvidence } from '../policy/types.ts';
 import { aPod, aStartedWorld, aWorld, aRunningWorld, type World } from './testing/world.ts';
 
 const until = (end: string) => ({ permits: [aPermit().withWindow('2027-01-01T00:00:00Z', end).build()] });
@@ -70,5 +71,27 @@ describe('the terms under which a Job was made', () => {
     const waiting = aStartedWorld().withPods(aPod(0, { phase: 'Pending' }));
     const facts = { ...waiting.snapshot.input.facts, nodes: [...waiting.snapshot.input.facts.nodes, aNode('it-9')] };
     assert.deepEqual(waiting.given({ facts }).later(5_000).words, []);
+  });
+});
+
+describe('the pools on which a probe has passed', () => {
+  const labelKey = 'example.org/pool';
+  const environment = anEnvironment().with({ gate: aGate(), probes: { everySeconds: 300, nodePoolLabel: labelKey } }).build();
+  const dataset = aDataset().withProtection({ assurance: [{ control: 'network-isolation', level: 'Probed' }] }).build();
+  const nodes = [aNode('it-1', 'it', { [labelKey]: 'a' }), aNode('it-2', 'it', { [labelKey]: 'b' })];
+  const found = (pool: string, result: PoolEvidence['result'], validUntil?: number): PoolEvidence => ({ pool, result, message: 'It was seen.', ...(validUntil === undefined ? {} : { validUntil }) });
+  const given = (...evidence: readonly PoolEvidence[]) => ({ environment, datasets: { 'chest-ct': dataset }, facts: facts({ answered: { 'beacon-a': now, outside: now }, nodes, isolation: { 'chest-ct': evidence } }) });
+  const later = now + 600_000;
+  const waiting = aWorld().given(given(found('a', 'Passed', later))).settled().withPods(aPod(0, { phase: 'Pending' }));
+
+  it('are where a Job is placed, and it is not made anew when another is added or evidence ends', () => {
+    assert.equal(waiting.state, 'Starting');
+    assert.deepEqual(waiting.words, []);
+    for (const evidence of [[found('a', 'Passed', later), found('b', 'Passed', later)], [found('a', 'Passed', now)], []]) assert.deepEqual(waiting.given(given(...evidence)).words, []);
+  });
+
+  it('are others when one has failed: a Job whose pod waits for a place is made anew', () => {
+    const moved = waiting.given(given(found('a', 'Failed'), found('b', 'Passed', later)));
+    assert.deepEqual(moved.words, ['status Starting', 'patch Job', 'delete 1 Pod', 'event Starting']);
   });
 });

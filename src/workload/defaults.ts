@@ -53,3 +53,18 @@ export const longestJobName = 63;
 
 /** Hexadecimal digits of a spec's hash in a name: 32 bits tell a handful of loaders of one dataset apart. */
 export const nameHashDigits = 8;
+
+/** What a probe gets: the gate and a wait of the same program take some 60 MiB and hardly any time; so little fits on a node that jobs have filled but for crumbs. */
+export const probeResources = { cpu: '100m', memory: '128Mi' } as const;
+
+/** A probe is not made again by the Job controller: what its one pod found, or that it found nothing, is what is told. */
+export const probeBackoffLimit = 0;
+
+/** How long a probe holds its mounts where somebody is to look at them: three looks of a verifier that looks every five seconds. */
+export const holdSeconds = 15;
+
+/** How long a probe may wait for a place: what is asked for exists already, and the scheduler tries again every few seconds. */
+export const probePlacementSeconds = 60;
+
+/** How long its node may take to begin with it: to pull the operator's image once, and to mount the volume. */
+export const probeStartSeconds = 120;

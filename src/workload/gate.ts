@@ -25,11 +25,16 @@ interface Told {
 /** How long policies may take to take effect unless the environment says otherwise: kube-router took 0.1 s, large clusters take some seconds; ours. */
 const waitSeconds = 30;
 
+/** How long the gate of a pod waits for the policies at most. */
+export function gateWaitSeconds(gate: Gate): number {
+  return gate.waitSeconds ?? waitSeconds;
+}
+
 /** What the gate of a pod looks at. What the terms of the data open is left out, because the pod may reach it. */
 export function gateConfigOf(gate: Gate, { egress, until, readOnly, encrypted = [] }: Told): GateConfig {
   return {
     ...(until === undefined ? {} : { until: formatTime(until) }),
-    waitSeconds: gate.waitSeconds ?? waitSeconds,
+    waitSeconds: gateWaitSeconds(gate),
     unreachable: testedTargets(gate, egress),
     readOnly,
     // A gate of an earlier release refuses fields that it does not know, so it is told only where it has to look.

@@ -5,7 +5,7 @@ import { type NodeRequirement } from '../policy/types.ts';
 export interface Container {
   readonly name: string;
   readonly image: string;
-  /** Absent only for the gate, whose image says how it is run. */
+  /** Absent only for the gate and for a probe, whose image says how it is run. */
   readonly command?: readonly string[];
   readonly args?: readonly string[];
   readonly env: readonly EnvVar[];

@@ -12,7 +12,7 @@ import { shareOf } from './quantity.ts';
 /** What differs between the pods that we make; everything else about them is the same, and as strict as it can be. */
 export interface PodInput {
   readonly labels: Readonly<Record<string, string>>;
-  readonly container: Pick<Container, 'name' | 'image' | 'args' | 'env'> & { readonly command: readonly string[]; readonly resources: Quantities & { readonly memory: string } };
+  readonly container: Pick<Container, 'name' | 'image' | 'command' | 'args' | 'env'> & { readonly resources: Quantities & { readonly memory: string } };
   readonly claims: readonly MountedClaim[];
   /** What the job brings with it. */
   readonly inputs?: readonly MountedInput[];
@@ -141,7 +141,7 @@ function literal(value: string): string {
   return value.replaceAll('$', '$$$$');
 }
 
-function containerOf({ name, image, command, args, env, resources }: Omit<PodInput['container'], 'command'> & Pick<Container, 'command'>, volumeMounts: readonly VolumeMount[]): Container {
+function containerOf({ name, image, command, args, env, resources }: PodInput['container'], volumeMounts: readonly VolumeMount[]): Container {
   return {
     name,
     image,

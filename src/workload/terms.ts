@@ -10,7 +10,8 @@ const digits = 16;
  * the end that its pods carry can be changed.
  */
 export function termsOf({ nodes, deadline, egress, gpuResource, gate, encrypted }: MergedObligations): string {
-  const text = canonicalize({ nodes: nodes.map(({ anyOf }) => anyOf), deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null, ...(gate === undefined ? {} : { gate: inPods(gate) }), ...(encrypted === undefined ? {} : { encrypted }) });
+  const lasting = nodes.filter(({ lapses }) => lapses !== true).map(({ anyOf }) => anyOf);
+  const text = canonicalize({ nodes: lasting, deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null, ...(gate === undefined ? {} : { gate: inPods(gate) }), ...(encrypted === undefined ? {} : { encrypted }) });
   return createHash('sha256').update(text ?? '').digest('hex').slice(0, digits);
 }
 

@@ -436,7 +436,7 @@ export interface SecureDatasetStatus {
     readonly message?: string;
   };
   /**
-   * controls tells what was last found out by testing, for each control whose terms ask for Probed evidence. Evidence is of the time at which it was taken.
+   * controls tells what was last found out by testing, where the terms ask for Probed evidence. Evidence is of the time at which it was taken.
    *
    * @maxItems 64
    *
@@ -471,6 +471,10 @@ export interface SecureDatasetStatus {
      * digest is the SHA-256 of what the test wrote, as sha256: and 64 hexadecimal digits.
      */
     readonly digest?: string;
+    /**
+     * failures is how many tests in a row did not pass; absent after one that did. The operator waits longer before each further one.
+     */
+    readonly failures?: number;
     /**
      * message says in a sentence what was found.
      */

@@ -10,6 +10,8 @@ const used = (accessMode: string, ...users: string[]) => facts({ claims: { 'ches
 const modes = (...accessModes: string[]) => facts({ claims: { 'chest-ct': aClaim({ accessModes }) } });
 
 testClause(accessMode, [
+  { when: 'is pending while a probe looks at a claim for one node', given: { facts: facts({ claims: { 'chest-ct': aClaim({ accessModes: ['ReadWriteOnce'], probed: true }) } }) }, want: 'Pending ClaimInUse', message: /a probe of the operator looks at it/ },
+  { when: 'stops no run for a probe', given: { started: true, facts: facts({ claims: { 'chest-ct': aClaim({ accessModes: ['ReadWriteOnce'], probed: true }) } }) }, want: 'Satisfied' },
   { when: 'holds for one worker, whatever the claim offers', given: { facts: modes('ReadWriteOnce') }, want: 'Satisfied' },
   { when: 'holds for several workers on a ReadOnlyMany claim', given: { job: four }, want: 'Satisfied' },
   { when: 'holds for several workers on a ReadWriteMany claim', given: { job: four, facts: modes('ReadWriteMany') }, want: 'Satisfied' },

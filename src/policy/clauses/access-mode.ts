@@ -1,7 +1,7 @@
 import { own } from '../own.ts';
 import { pending, satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
-import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
+import { type ClaimFact, type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
 
 /** Pods on several nodes may use one claim only if the data's terms and the claim both say so. */
 export const accessMode: Clause = {
@@ -10,7 +10,7 @@ export const accessMode: Clause = {
   source: 'GDPR art. 5(1)(f); EHDS Regulation (EU) 2025/327 art. 73(1)(b)',
   fields: ['SecureDataset.spec.protection.accessMode', 'TrainingJob.spec.workers', 'TrainingJob.spec.output', 'PersistentVolumeClaim.spec.accessModes', 'StorageClass.provisioner', 'Pod.spec.volumes'],
   explanation:
-    'Data is mounted read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount, and an output of a driver whose volumes several nodes can write to. A claim that only one node can mount at a time serves one job after the other: the next is held until the one before it has ended.',
+    'Data is mounted read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount, and an output of a driver whose volumes several nodes can write to. A claim that only one node can mount at a time serves one job after the other: the next is held until the one before it, or a probe of the operator, has ended.',
   reasons: ['SeveralWorkersForbidden', 'AccessModeInsufficient', 'OutputNotShareable', 'ClaimInUse', 'ClaimMissing'],
   evaluate,
 };
@@ -34,10 +34,16 @@ function ofDataset({ dataset, job, facts, started }: ClauseInput): ClauseResult 
   if (workers > 1 && !forSeveralNodes(claim.accessModes)) {
     return violated('AccessModeInsufficient', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} offers ${listed(claim.accessModes)}, but ${workers} workers need ReadOnlyMany or ReadWriteMany. Use one worker, or ask the data steward for a claim that several nodes can mount.`);
   }
-  const others = claim.users.filter((user) => user !== job.metadata.name);
   // Two that run already do so on one node, and each of them is as right as the other.
-  if (others.length === 0 || started || !forOneNode(claim.accessModes)) return satisfied();
-  return pending('ClaimInUse', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} can be mounted by one node at a time, and ${listed(others, 'and')} ${others.length === 1 ? 'uses' : 'use'} it. The job can run when none of them does; ask the data steward for a claim that several nodes can mount to run them side by side.`);
+  return started ? satisfied() : takingTurns(claim, `The PersistentVolumeClaim ${claimName} of SecureDataset ${name}`, job.metadata.name);
+}
+
+function takingTurns({ accessModes, users, probed }: ClaimFact, subject: string, self: string): ClauseResult {
+  if (!forOneNode(accessModes)) return satisfied();
+  if (probed === true) return pending('ClaimInUse', `${subject} can be mounted by one node at a time, and a probe of the operator looks at it. The job can run when it has ended.`);
+  const others = users.filter((user) => user !== self);
+  if (others.length === 0) return satisfied();
+  return pending('ClaimInUse', `${subject} can be mounted by one node at a time, and ${listed(others, 'and')} ${others.length === 1 ? 'uses' : 'use'} it. The job can run when none of them does; ask the data steward for a claim that several nodes can mount to run them side by side.`);
 }
 
 /** Whether a claim says that one node (or one pod) at a time may mount it: then jobs on it go one after the other. */

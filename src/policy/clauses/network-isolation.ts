@@ -1,4 +1,5 @@
 import { reaches, requiredLevel } from '../assurance.ts';
+import { judgePools } from '../pool-evidence.ts';
 import { unproven } from '../positive-control.ts';
 import { pending, satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
@@ -9,10 +10,10 @@ export const networkIsolation: Clause = {
   id: 'network-isolation',
   title: 'The room is isolated',
   source: 'GDPR art. 32(1)(b); SATRE 2.2.11; TEHDAS2 SPER-6',
-  fields: ['NetworkPolicy', 'Namespace.metadata.labels', 'SecureDataset.spec.protection.assurance[network-isolation]', 'SecureProcessingEnvironment.spec.gate'],
+  fields: ['NetworkPolicy', 'Namespace.metadata.labels', 'SecureDataset.spec.protection.assurance[network-isolation]', 'SecureProcessingEnvironment.spec.gate', 'SecureProcessingEnvironment.spec.probes', 'SecureDataset.status.controls', 'Node.metadata.labels'],
   explanation:
-    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while a target of each role and address family that the gate lists answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run; a pod whose gate left no result that shows what it looked at stops its run.",
-  reasons: ['RoomOpened', 'RoomNotIsolated', 'GateMissing', 'NothingToProbe', 'TargetSilent', 'IsolationUntested'],
+    "The room's standing NetworkPolicy, which denies everything, must exist as the operator wrote it. Policies add up, so no other may be there that the operator did not make for a job or a loader; the operator removes those that were there before the namespace became a room. A job is held until then, and stopped when the room is opened. A dataset that asks for Probed evidence is processed only where the environment has a gate, which every pod passes before its program begins, and while a target of each role and address family that the gate lists answers the operator: that a pod cannot reach what nobody can reach proves nothing. A target that falls silent holds new starts and stops no run; a pod whose gate left no result that shows what it looked at stops its run. Where the environment has probes, such a dataset is processed only on node pools where a probe of the operator passed and its evidence still counts; the end of evidence holds new starts and stops no run, and a probe that failed stops what runs on its pool.",
+  reasons: ['RoomOpened', 'RoomNotIsolated', 'GateMissing', 'NothingToProbe', 'TargetSilent', 'IsolationUntested', 'NotProbed', 'ProbeFailed', 'NoEligibleNode', 'NodeNotPermitted'],
   evaluate,
 };
 
@@ -25,15 +26,16 @@ function evaluate(input: ClauseInput): ClauseResult {
     return pending('RoomOpened', `The ${policies} ${listed(roomOpenings, 'and')} can open the namespace ${room} and ${roomOpenings.length === 1 ? 'was' : 'were'} not made by Caveau for a job of the room. The operator removes what does not belong there; if this stays, ask the platform engineer.`);
   }
   if (!facts.roomIsolated) return pending('RoomNotIsolated', `The NetworkPolicy that closes the namespace ${room} is missing or changed. The operator restores it; if this stays, ask the platform engineer.`);
+  const required = requiredLevel(input.dataset, 'network-isolation');
+  const asks = reaches('Configured', required) ? undefined : `SecureDataset ${input.dataset.metadata.name} needs evidence of its isolation that is Probed`;
+  const result = asks === undefined ? satisfied() : (tested(input, asks) ?? judgePools(input, asks));
   const gate = environment?.spec.gate;
-  return tested(input) ?? satisfied(gate === undefined ? undefined : { gate });
+  return result.outcome === 'Satisfied' && gate !== undefined ? { ...result, obligations: { ...result.obligations, gate } } : result;
 }
 
 /** What keeps the isolation from being as well known as the dataset asks. A run that has passed its gate is not ended by what becomes of the gate later. */
-function tested({ dataset, environment, facts, started, now }: ClauseInput): ClauseResult | undefined {
-  if (reaches('Configured', requiredLevel(dataset, 'network-isolation'))) return undefined;
+function tested({ environment, facts, started, now }: ClauseInput, asks: string): ClauseResult | undefined {
   const gate = environment?.spec.gate;
-  const asks = `SecureDataset ${dataset.metadata.name} needs evidence of its isolation that is Probed`;
   if (facts.untested.length > 0) return violated('IsolationUntested', `${asks}, but the gate of ${listed(facts.untested, 'and')} let the program begin and left no result that shows what it looked at. Ask the platform engineer whether spec.gate.image is the operator's own image, of the same version.`);
   if (started) return undefined;
   if (gate === undefined) return violated('GateMissing', `${asks}, but no gate looks at the pods here. Ask the platform engineer for spec.gate of the SecureProcessingEnvironment.`);

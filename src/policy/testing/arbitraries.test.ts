@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { decide } from '../decide.ts';
-import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type Sight } from '../types.ts';
+import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type PoolEvidence, type Sight } from '../types.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, facts, h100, now } from './builders.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
@@ -12,6 +12,10 @@ const amd = { vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com
 const mi300 = 'AMD_Instinct_MI300X_OAM';
 const names = ['chest-ct', 'brain-mr'] as const;
 const day = 86_400_000;
+/** The label by which the generated environment tells pools apart. */
+const poolKey = 'example.org/pool';
+/** Its targets answered once and count for ever: they are asked anew each minute, and no decision says when an answer gets too old. */
+const lastingGate = { ...aGate(), validitySeconds: 1e9 };
 
 /** Mostly the value with which a job is allowed, so that properties see both sides of every clause. */
 function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
@@ -25,9 +29,9 @@ function date(from: number, to: number): fc.Arbitrary<string> {
 /** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
 export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
-    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean() })
-    .map(({ job, ct, mr, permits, known, started, described, gated }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] }, ...(gated ? { gate: aGate() } : {}) }).build() : undefined, facts: known, started }),
+    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean() })
+    .map(({ job, ct, mr, permits, known, started, described, gated, probing }) =>
+      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
     );
 }
 
@@ -67,9 +71,11 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       state: mostly<'Sealed' | 'Loading'>('Sealed', 'Loading'),
       commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
       until: date(-20, 600),
+      tested: mostly(false, true),
     })
-    .map(({ jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until }) => {
-      const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance: [{ control: 'encryption-at-rest', level: evidence }] });
+    .map(({ jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
+      const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
+      const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse };
       const source = { ...base.spec.source, state };
       return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until } }).build();
@@ -97,12 +103,26 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
 
 function knowns(): fc.Arbitrary<Facts> {
   return fc
-    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]) })
-    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse }) => {
+    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()) })
+    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr] }) => {
       const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
-      const named = [aNode('n0'), ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}` }));
-      return facts({ claims: { 'chest-ct': ct, 'brain-mr': mr }, output: { encryption: made.encryption, shareable: true }, nodes: named, nodesInUse: inUse.map((i) => `n${i}`), roomIsolated });
+      const named = [aNode('n0'), ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}`, labels: { ...node.labels, [poolKey]: i % 2 === 0 ? 'even' : 'odd' } }));
+      return facts({
+        claims: { 'chest-ct': ct, 'brain-mr': mr },
+        output: { encryption: made.encryption, shareable: true },
+        nodes: named,
+        nodesInUse: inUse.map((i) => `n${i}`),
+        roomIsolated,
+        answered: { 'beacon-a': now, outside: now },
+        isolation: { 'chest-ct': ofCt, 'brain-mr': ofMr },
+      });
     });
+}
+
+/** What was found on the two pools of the generated nodes: mostly what allows. */
+function evidences(): fc.Arbitrary<readonly PoolEvidence[]> {
+  const one = (pool: string) => fc.record({ result: mostly<PoolEvidence['result']>('Passed', 'Failed', 'Unverified'), days: mostly(30, -1, 0) }).map(({ result, days }) => ({ pool, result, validUntil: now + days * day, message: 'It was seen.' }));
+  return fc.tuple(one('even'), one('odd')).chain((both) => fc.subarray(both, { minLength: 1 }));
 }
 
 function claims(): fc.Arbitrary<ClaimFact> {

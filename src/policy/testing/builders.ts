@@ -196,6 +196,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     roomOpenings: [],
     requesterBound: true,
     answered: {},
+    isolation: {},
     untested: [],
     silent: [],
     ...changes,

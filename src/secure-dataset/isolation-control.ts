@@ -1,0 +1,51 @@
+import { defined } from '../api/defined.ts';
+import { isOwnedBy } from '../api/kube-workloads.ts';
+import { formatTime, parseTime } from '../api/time.ts';
+import { maxPools, poolOf } from '../policy/node-pools.ts';
+import { probedPool } from '../workload/probe.ts';
+import { controlMessage, type Control } from './control.ts';
+import { probeState, type ProbeResult } from './probe-result.ts';
+import { probeTerms, type ProbeTerms } from './probe-terms.ts';
+import { type Snapshot } from './snapshot.ts';
+
+const control = 'network-isolation';
+
+/** What probes have found on each pool: what status says already, and what a probe tells that is not in it yet. Pools of which no node is left are forgotten. */
+export function isolationControls(snapshot: Snapshot, now: number): readonly Control[] {
+  const terms = probeTerms(snapshot);
+  if (terms === undefined) return [];
+  const pools = new Set(snapshot.nodes.flatMap((node) => poolOf(node, terms.labelKey) ?? []));
+  const told = new Map((snapshot.dataset.status?.controls ?? []).filter((one) => one.control === control && pools.has(one.nodePool)).map((one) => [one.nodePool, one]));
+  for (const job of snapshot.probes.jobs.filter((one) => isOwnedBy(one, snapshot.dataset))) {
+    const pool = probedPool(job, terms.labelKey);
+    const { found } = probeState(job, snapshot, terms, now);
+    if (pool !== undefined && pools.has(pool) && found !== undefined) told.set(pool, after(told.get(pool), pool, found, terms));
+  }
+  return [...told.values()].sort((a, b) => (a.nodePool < b.nodePool ? -1 : 1)).slice(0, maxPools);
+}
+
+/** What is said of a pool after a probe. What was read before is not counted twice. */
+function after(before: Control | undefined, nodePool: string, found: ProbeResult, { validityMs }: ProbeTerms): Control {
+  const time = formatTime(found.at);
+  if (before !== undefined && timeOf(before) >= timeOf({ time })) return before;
+  const { result } = found;
+  const failures = (before?.failures ?? 0) + 1;
+  const entry = entryOf(nodePool, found);
+  if (result === 'Passed') return { ...entry, validUntil: formatTime(found.at + validityMs) };
+  if (result === 'Failed') return { ...entry, failures };
+  // What proves nothing takes nothing back: neither a failure, nor evidence that still counts.
+  return before?.result === 'Failed' ? { ...before, time, failures } : { ...entry, ...stillValid(before, found), failures };
+}
+
+function entryOf(nodePool: string, { result, at, node, digest, message }: ProbeResult): Control {
+  return { control, nodePool, result, time: formatTime(at), ...defined({ node, digest }), message: controlMessage(message) };
+}
+
+function stillValid(before: Control | undefined, { at }: ProbeResult): Pick<Control, 'validUntil'> {
+  const { validUntil } = before ?? {};
+  return validUntil !== undefined && (parseTime(validUntil) ?? 0) > at ? { validUntil } : {};
+}
+
+function timeOf({ time }: Pick<Control, 'time'>): number {
+  return parseTime(time) ?? 0;
+}
