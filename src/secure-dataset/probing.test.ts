@@ -136,7 +136,7 @@ describe('a probe begins', () => {
       const snapshot = aProbed([], { claim: aClaim({ encryption: anEncryption({ mechanism, level: 'Probed' }) }) }, encrypted.with({}).build());
       const [step] = stepsOfKind(plan(snapshot, now), 'create');
       const [gate] = (step?.object as JobObject | undefined)?.spec.template.spec.initContainers ?? [];
-      const variable = gate?.env?.find(({ name }) => name === gateVariable);
+      const variable = gate?.env.find(({ name }) => name === gateVariable);
       return (JSON.parse(variable !== undefined && 'value' in variable ? variable.value : '{}') as GateConfig).encrypted;
     };
     assert.deepEqual(looked('luks2'), ['/mnt/caveau/data']);
