@@ -7,6 +7,7 @@ import { storageClasses } from '../cluster/node/store.ts';
 import { searchDisk, swaps, type Search } from './support/disk-search.ts';
 import { operatorLog } from './support/operator-pod.ts';
 import { apply, must, newNamespace, pod, removeNamespace, shell, untilDone } from './support/pods.ts';
+import { removeVerifier, runVerifier } from './support/verifier.ts';
 import { closeStage, datasetBecomes, declareDataset, jobBecomes, loadDataset, openStage, train, trainingLog, type RealStage } from './support/real-stage.ts';
 
 /**
@@ -27,6 +28,7 @@ describe('a canary in a dataset', () => {
   });
   after(async () => {
     await closeStage(stage);
+    await removeVerifier(stage.cluster);
     if (classes.length > 0) await must(stage.cluster.kubectlRun(['delete', 'storageclass', ...classes]));
     if (plain !== '') await removeNamespace(stage.cluster, plain);
   });
@@ -112,7 +114,7 @@ describe('a canary in a dataset', () => {
     const { found } = await search('Plain', seed);
     assert.ok(found.some(isStore), 'in the store');
     assert.ok(found.some((path) => path.startsWith('node/var/log/pods/')), 'in the logs');
-    // Kubernetes shows no difference between the two classes, so the operator says no more than Declared of either, and refuses both where more is asked for.
+    // Kubernetes shows no difference between the two classes, so where nobody looks the operator says no more than Declared of either, and refuses both where more is asked for.
     for (const name of ['encrypted', 'plain']) {
       const { encryption } = await datasetBecomes(stage, name, 'judged', (status) => status.encryption !== undefined);
       assert.equal(encryption?.level, 'Declared');
@@ -120,6 +122,23 @@ describe('a canary in a dataset', () => {
     }
     const message = await refused('plain-asked', storageClasses.plain, 'EvidenceTooWeak', [{ control: 'encryption-at-rest', level: 'Configured' }]);
     assert.match(message, /^The encryption is only Declared: the volume of SecureDataset plain-asked is encrypted by client-side, but SecureDataset plain-asked needs evidence that is Configured\./);
+  });
+
+  it('is kept from the class without encryption once a verifier has looked: what runs there is stopped, what follows is denied, and the encrypted class is Probed', async () => {
+    const stays = 'trap "exit 0" TERM; while :; do sleep 1; done';
+    for (const name of ['plain', 'encrypted']) {
+      await train(stage, `stays-${name}`, name, stays);
+      await jobBecomes(stage, `stays-${name}`, 'Running');
+    }
+    await runVerifier(stage.cluster, stage.operatorImage);
+    const { message = '' } = await jobBecomes(stage, 'stays-plain', 'Stopped', 'SeenPlain');
+    assert.match(message, /its Secret look as if it were, but the verifier of node node looked at its file system, which was made without a key/);
+    await train(stage, 'next-plain', 'plain', stays);
+    await jobBecomes(stage, 'next-plain', 'Denied', 'SeenPlain');
+    const { encryption } = await datasetBecomes(stage, 'encrypted', 'Probed', (status) => status.encryption?.level === 'Probed');
+    assert.match(encryption?.message ?? '', /saw/);
+    const { state } = await jobBecomes(stage, 'stays-encrypted', 'Running');
+    assert.equal(state, 'Running');
   });
 
   it('is found on the disk of the node when the class encrypts and leaves the cache of the client on, and the operator refuses that class', async () => {
