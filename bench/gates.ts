@@ -1,3 +1,5 @@
+import { firstServiceAddress } from '../test/cluster/control-plane.ts';
+import { dnsAddress } from '../test/cluster/node/kubelet.ts';
 import { runInNode } from '../test/cluster/node/namespace.ts';
 import { poll } from '../test/cluster/polling.ts';
 import { must as accepted } from '../test/e2e/support/account.ts';
@@ -8,7 +10,7 @@ import type { RealStage } from '../test/node/support/real-stage.ts';
 /** What stands before a program: nothing, a gate where the policies refuse packets, or one where packets are dropped in silence. */
 export type GateKind = 'none' | 'refused' | 'dropped';
 
-const serviceAddress = { apiServer: '10.96.0.1', resolver: '10.96.0.10' } as const;
+const serviceAddress = { apiServer: firstServiceAddress, resolver: dnsAddress } as const;
 
 /** Of the benchmark's own, so that it can be emptied without looking. */
 const chain = 'caveau-bench';

@@ -77,7 +77,7 @@ async function run(keep: boolean): Promise<boolean> {
   console.log(`  export KUBECONFIG=${cluster.kubeconfig}`);
   console.log(`  export PATH=${dirname(cluster.kubectl)}:$PATH`);
   await installCaveau(cluster);
-  console.log(`  Installed: 4 kinds, the admission policies of rooms, and the operator's rights.`);
+  console.log(`  Installed: the kinds, the admission policies of rooms, and the operator's rights.`);
   const operator = startOperator(await cluster.serviceAccount('caveau-system', 'caveau'), directory);
   cleanups.push(() => operator.stop());
   await operator.ready;

@@ -27,7 +27,7 @@ export interface ProbeResult {
 /** What is known of a probe: its result, or when to look again at the latest. */
 export type ProbeState = { readonly found: ProbeResult } | { readonly found?: never; readonly lookAgainAt: Instant };
 
-/** Failures that tell of the pod. Any other says that the gate itself could not do its work, which proves nothing against anybody. */
+/** Failures that tell of the pool. Of the others NotEncrypted tells of the volume and Expired of the terms; the rest say that the gate itself could not do its work. */
 const telling: readonly GateReason[] = ['Privileged', 'TokenPresent', 'DataWritable', 'IsolationOpen'];
 
 // The scheduler's sentence names every reason for every node.

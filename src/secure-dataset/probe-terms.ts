@@ -1,6 +1,7 @@
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { understood } from '../api/shape.ts';
 import { requiredLevel } from '../policy/assurance.ts';
+import { evidenceValidityMs } from '../policy/evidence.ts';
 import { type Gate } from '../policy/types.ts';
 import { holdSeconds } from '../workload/defaults.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -28,6 +29,6 @@ export function probeTerms({ dataset, environment }: Pick<Snapshot, 'dataset' | 
   const ofEncryption = requiredLevel(dataset, 'encryption-at-rest') === 'Probed';
   if (!ofIsolation && !ofEncryption) return undefined;
   const everyMs = probes.everySeconds * 1000;
-  const validityMs = probes.validitySeconds === undefined ? 2 * everyMs : probes.validitySeconds * 1000;
+  const validityMs = evidenceValidityMs(environment);
   return { environment, gate, labelKey: probes.nodePoolLabel, everyMs, validityMs, ofIsolation, ofEncryption, holdSeconds: ofEncryption ? holdSeconds : 0 };
 }

@@ -52,7 +52,7 @@ export function mountsToLookAt({ mounts: known }: Ledger, mounts: readonly Volum
 
 /**
  * What is known once these mounts were looked at. A volume that is mounted several times is as its worst mount, and as old as its oldest look. One that is mounted no more
- * is remembered as it was last seen, for a time, and as long as there is room: then the one goes first that was looked at the longest ago.
+ * is remembered as it was last seen, for a time, and as long as there is room: then of those that are not bad the one goes first that was looked at the longest ago.
  */
 export function afterLooking(ledger: Ledger, mounts: readonly VolumeMount[], looks: ReadonlyMap<string, Looked>): Ledger {
   const current = mounts.flatMap((mount) => {
@@ -68,12 +68,13 @@ export function afterLooking(ledger: Ledger, mounts: readonly VolumeMount[], loo
   return { ...ledger, mounts: new Map(current.map(({ id, looked }) => [id, looked])), volumes };
 }
 
-/** Forgets what was seen too long ago, and what there is no room for. */
+/** Forgets what was seen too long ago, and what there is no room for. What was bad does not become good by age: it stays, and goes last. */
 export function forgetting(ledger: Ledger, { now }: Moment): Ledger {
   const timeOf = ({ time }: Volume): number => parseTime(time) ?? 0;
-  const kept = [...ledger.volumes.values()].filter((volume) => now - timeOf(volume) < rememberMs);
+  const isBad = ({ encryption, cache }: Volume): boolean => encryption === 'Plain' || cache === 'Plaintext';
+  const kept = [...ledger.volumes.values()].filter((volume) => isBad(volume) || now - timeOf(volume) < rememberMs);
   if (kept.length === ledger.volumes.size && kept.length <= mostVolumes) return ledger;
-  const latest = kept.toSorted((a, b) => timeOf(b) - timeOf(a) || a.volumeHandle.localeCompare(b.volumeHandle)).slice(0, mostVolumes);
+  const latest = kept.toSorted((a, b) => Number(isBad(b)) - Number(isBad(a)) || timeOf(b) - timeOf(a) || a.volumeHandle.localeCompare(b.volumeHandle)).slice(0, mostVolumes);
   return { ...ledger, volumes: new Map(latest.map((volume) => [volume.volumeHandle, volume])) };
 }
 

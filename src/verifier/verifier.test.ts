@@ -158,12 +158,18 @@ describe('the verifier of a node', () => {
     await stage.clock.advance(mountsEveryMs);
     equal(stage.written.at(-1)?.volumes[0]?.time, '2027-03-01T12:00:00Z');
     // In one leap of the clock, as a machine that was suspended sees it.
-    const later = await begin([], { former: { time: '2027-02-15T12:00:00Z', volumes: ['2027-02-15T12:00:00Z', '2027-02-15T12:00:03Z'].map((time, nth) => ({ driver: 'csi.juicefs.com', volumeHandle: `pvc-${nth}`, encryption: 'Plain', cache: 'None', time })) } });
+    const later = await begin([], { former: { time: '2027-02-15T12:00:00Z', volumes: ['2027-02-15T12:00:00Z', '2027-02-15T12:00:03Z'].map((time, nth) => ({ driver: 'csi.juicefs.com', volumeHandle: `pvc-${nth}`, encryption: 'Encrypted', cache: 'None', time })) } });
     equal(start - Date.parse('2027-02-15T12:00:00Z'), rememberMs);
-    deepEqual(facts(later.written.at(-1)), ['pvc-1 Plain None']);
+    deepEqual(facts(later.written.at(-1)), ['pvc-1 Encrypted None']);
     await later.clock.advance(2 * mountsEveryMs);
     deepEqual(facts(later.written.at(-1)), []);
     await later.stop();
+  });
+
+  it('does not forget that a volume was plain, or kept plaintext in a cache, however long ago', async () => {
+    const words = [['Plain', 'None'], ['Encrypted', 'Plaintext'], ['Unknown', 'None']] as const;
+    stage = await begin([], { former: { time: '2027-02-01T12:00:00Z', volumes: words.map(([encryption, cache], nth) => ({ driver: 'csi.juicefs.com', volumeHandle: `pvc-${nth}`, encryption, cache, time: '2020-01-01T00:00:00Z' })) } });
+    deepEqual(facts(stage.written.at(-1)), ['pvc-0 Plain None', 'pvc-1 Encrypted Plaintext']);
   });
 
   it('names as many volumes as its kind allows, those that are mounted before others', async () => {

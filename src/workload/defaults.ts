@@ -60,7 +60,7 @@ export const probeResources = { cpu: '100m', memory: '128Mi' } as const;
 /** A probe is not made again by the Job controller: what its one pod found, or that it found nothing, is what is told. */
 export const probeBackoffLimit = 0;
 
-/** How long a probe holds its mounts where somebody is to look at them: three looks of a verifier that looks every five seconds. */
+/** How long a probe holds its mounts where somebody is to look at them: a verifier reads what is mounted every 2 s (src/verifier/defaults.ts), and a look takes well under a second on a healthy node. */
 export const holdSeconds = 15;
 
 /** How long a probe may wait for a place: what is asked for exists already, and the scheduler tries again every few seconds. */

@@ -28,6 +28,7 @@ describe('a canary in a dataset', () => {
   });
   after(async () => {
     await closeStage(stage);
+    if ((stage as RealStage | undefined) === undefined) return;
     await removeVerifier(stage.cluster);
     if (classes.length > 0) await must(stage.cluster.kubectlRun(['delete', 'storageclass', ...classes]));
     if (plain !== '') await removeNamespace(stage.cluster, plain);
@@ -137,8 +138,7 @@ describe('a canary in a dataset', () => {
     await jobBecomes(stage, 'next-plain', 'Denied', 'SeenPlain');
     const { encryption } = await datasetBecomes(stage, 'encrypted', 'Probed', (status) => status.encryption?.level === 'Probed');
     assert.match(encryption?.message ?? '', /saw/);
-    const { state } = await jobBecomes(stage, 'stays-encrypted', 'Running');
-    assert.equal(state, 'Running');
+    await jobBecomes(stage, 'stays-encrypted', 'Running');
   });
 
   it('is found on the disk of the node when the class encrypts and leaves the cache of the client on, and the operator refuses that class', async () => {

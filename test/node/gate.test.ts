@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { firstServiceAddress } from '../cluster/control-plane.ts';
+import { dnsAddress } from '../cluster/node/kubelet.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
 import type { Cluster } from '../cluster/contract.ts';
@@ -43,8 +45,8 @@ describe('the gate on a real node', () => {
     const targets = [
       { name: 'beacon', role: 'Beacon', address: beacon, port: 8080, protocol: 'TCP' },
       { name: 'outside', role: 'Outside', address: outside.address, port: outside.port, protocol: 'TCP' },
-      { name: 'api-server', role: 'ApiServer', address: '10.96.0.1', port: 443, protocol: 'TCP' },
-      { name: 'resolver', role: 'Resolver', address: '10.96.0.10', port: 53, protocol: 'DNS-UDP' },
+      { name: 'api-server', role: 'ApiServer', address: firstServiceAddress, port: 443, protocol: 'TCP' },
+      { name: 'resolver', role: 'Resolver', address: dnsAddress, port: 53, protocol: 'DNS-UDP' },
     ];
     await accepted(people.platformEngineer.apply(environment({ gate: { image: gate, waitSeconds: 5, targets } })));
     await must(cluster.kubectlRun(['label', '--overwrite', 'node', 'node', 'node-restriction.kubernetes.io/caveau-jurisdiction=it-bo']));

@@ -159,7 +159,7 @@ export interface NodeInspectionSpec {
      */
     readonly volumeHandle: string;
     /**
-     * encryption is Encrypted (the file system says that it was made with a key, or lies on an encrypted device), Plain (it was not), or Unknown (the verifier could not find out, which never counts as encrypted).
+     * encryption is Encrypted (the file system says that it was made with a key), Plain (it was not), or Unknown (the verifier could not find out, which never counts as encrypted).
      */
     readonly encryption: 'Encrypted' | 'Plain' | 'Unknown';
     /**
@@ -436,7 +436,7 @@ export interface SecureDatasetStatus {
     readonly message?: string;
   };
   /**
-   * controls tells what was last found out by testing, where the terms ask for Probed evidence. Evidence is of the time at which it was taken.
+   * controls tells what verifiers and probes last found out, where the terms ask for Probed evidence. Evidence is of the time at which it was taken.
    *
    * @maxItems 64
    *
@@ -718,7 +718,7 @@ export interface SecureProcessingEnvironmentSpec {
     }[];
   };
   /**
-   * probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod with a training pod's labels, runtime class, security context, volumes and policies passes the gate and runs no program of anybody's. Without it only the gate of a job's own pods looks. What is found is in status.controls of the dataset.
+   * probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.
    */
   readonly probes?: {
     /**
@@ -730,7 +730,7 @@ export interface SecureProcessingEnvironmentSpec {
      */
     readonly validitySeconds?: number;
     /**
-     * nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job runs only on pools where a probe succeeded. Nodes without the label are in no pool.
+     * nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.
      */
     readonly nodePoolLabel: string;
   };

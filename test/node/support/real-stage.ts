@@ -1,3 +1,4 @@
+import { firstServiceAddress } from '../../cluster/control-plane.ts';
 import { type KubeObject } from '../../../src/api/kube-object.ts';
 import { type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
 import type { Cluster } from '../../cluster/contract.ts';
@@ -54,6 +55,8 @@ export async function openStage(name: string): Promise<RealStage> {
 export async function closeStage(stage: RealStage | undefined): Promise<void> {
   if (stage === undefined) return;
   await stage.outside.close();
+  // While the operator is there: a job that still runs would keep its place on the node from the tests that come after.
+  await must(stage.cluster.kubectlRun(['delete', 'trainingjobs', '--all', `--namespace=${stage.room}`, `--timeout=${boundSeconds}s`]));
   await removeOperatorPod(stage.cluster);
 }
 
@@ -61,7 +64,7 @@ export async function closeStage(stage: RealStage | undefined): Promise<void> {
 export async function withGate({ people, operatorImage, outside }: RealStage, waitSeconds: number, port = outside.port): Promise<void> {
   const targets = [
     { name: 'outside', role: 'Outside', address: outside.address, port, protocol: 'TCP' },
-    { name: 'api-server', role: 'ApiServer', address: '10.96.0.1', port: 443, protocol: 'TCP' },
+    { name: 'api-server', role: 'ApiServer', address: firstServiceAddress, port: 443, protocol: 'TCP' },
   ];
   await accepted(people.platformEngineer.apply(environment({ gate: { image: operatorImage, waitSeconds, targets } })));
 }

@@ -1,3 +1,5 @@
+import { firstServiceAddress } from '../../cluster/control-plane.ts';
+import { dnsAddress } from '../../cluster/node/kubelet.ts';
 import type { Cluster } from '../../cluster/contract.ts';
 import { importImage } from '../../cluster/node/container-runtime.ts';
 import { toolsRecipe } from '../../cluster/node/images.ts';
@@ -63,13 +65,13 @@ export function lookAround(ways: Ways): string {
     `can 'write to the data' touch /data/here`,
     `can 'write to /tmp' touch /tmp/here`,
     `for path in /tmp /dev/shm; do say "$path" "$(df -k $path | tail -n 1 | awk '{ print $1, $2 }')"; done`,
-    reach('API server by its Service', '10.96.0.1 443'),
+    reach('API server by its Service', `${firstServiceAddress} 443`),
     reach('API server by its address', `${apiServer.address} ${apiServer.port}`),
     reach('kubelet', `${node} 10250`),
     reach('outside', `${outside} ${port}`),
     reach('metadata', `${metadata} ${port}`),
-    reach('DNS over TCP', '10.96.0.10 53'),
-    `reach 'DNS over UDP' timeout 8 nslookup -type=a kubernetes.default.svc.cluster.local 10.96.0.10`,
+    reach('DNS over TCP', `${dnsAddress} 53`),
+    `reach 'DNS over UDP' timeout 8 nslookup -type=a kubernetes.default.svc.cluster.local ${dnsAddress}`,
     `reach 'DNS as the pod is set up' timeout 8 nslookup -type=a kubernetes.default.svc.cluster.local`,
     'wait',
   ].join('\n');

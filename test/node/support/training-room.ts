@@ -1,5 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { firstServiceAddress } from '../../cluster/control-plane.ts';
+import { dnsAddress } from '../../cluster/node/kubelet.ts';
 import { type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
 import type { Cluster } from '../../cluster/contract.ts';
 import { importImage } from '../../cluster/node/container-runtime.ts';
@@ -53,8 +55,8 @@ export async function openTargets(cluster: Cluster): Promise<Targets> {
   const targets = [
     { name: 'beacon', role: 'Beacon', address: await untilReady(cluster, namespace, 'beacon'), port: 8080, protocol: 'TCP' },
     { name: 'outside', role: 'Outside', address: outside.address, port: outside.port, protocol: 'TCP' },
-    { name: 'api-server', role: 'ApiServer', address: '10.96.0.1', port: 443, protocol: 'TCP' },
-    { name: 'resolver', role: 'Resolver', address: '10.96.0.10', port: 53, protocol: 'DNS-UDP' },
+    { name: 'api-server', role: 'ApiServer', address: firstServiceAddress, port: 443, protocol: 'TCP' },
+    { name: 'resolver', role: 'Resolver', address: dnsAddress, port: 53, protocol: 'DNS-UDP' },
   ];
   return { targets, close: () => outside.close() };
 }
