@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
-import { claimFact, nodeFacts, outputFact } from './facts.ts';
+import { formatTime } from './api/time.ts';
+import { claimFact, isolationFacts, nodeFacts, outputFact } from './facts.ts';
 import { aDataset, anEnvironment, aTrainingJob } from './policy/testing/builders.ts';
 import { aBoundClaim, aRegulatedCluster, aVolumeFor, encryptedClass } from './testing/regulated-cluster.ts';
 
@@ -190,9 +191,34 @@ describe('what verifiers saw', () => {
     assert.equal(known([inspection('it-1', word('h-1'))], {}, probing), 'Volume it-1 seen for 600');
   });
 
+  it('proves nothing good, and keeps what is bad, where anybody may have written it', () => {
+    const unguarded = { admissionBindings: [] };
+    assert.equal(known([inspection('it-1', word('h-1'))], unguarded), 'Volume it-1 unknown for 86400');
+    assert.equal(known([inspection('it-1', word('h-1', { encryption: 'Plain' }))], unguarded), 'SeenPlain');
+    assert.equal(known([inspection('it-1', word('h-1', { cache: 'Plaintext' }))], unguarded), 'PlaintextCache');
+  });
+
   it('is told of an output once its volume is bound', () => {
     const { caches } = aRegulatedCluster({ claims: [aBoundClaim('unet-output')], volumes: [handled('unet-output', 'h-9')], nodeInspections: [inspection('it-1', word('h-9', { encryption: 'Plain' }))] });
     assert.equal(outputFact(caches, job, 'encrypted', environment).encryption.state, 'refused');
+  });
+});
+
+describe('what probes have found', () => {
+  const entry = (result: 'Passed' | 'Failed', validUntil?: string): object => ({ control: 'network-isolation', nodePool: 'a', result, time: '2027-03-01T11:00:00Z', message: 'It was seen.', ...(validUntil === undefined ? {} : { validUntil }) });
+  const found = (contents: Parameters<typeof aRegulatedCluster>[0], described: typeof environment, ...controls: readonly object[]): readonly string[] => {
+    const told = { ...dataset, status: { controls } } as unknown as typeof dataset;
+    return isolationFacts(aRegulatedCluster(contents).caches, told, described).map(({ result, validUntil }) => `${result} ${validUntil === undefined ? 'never' : formatTime(validUntil)}`);
+  };
+
+  it('counts until the end that was told, and no longer than the environment says now', () => {
+    const short = anEnvironment().with({ probes: { everySeconds: 300, nodePoolLabel: 'pool' } }).build();
+    assert.deepEqual(found({}, environment, entry('Passed', '2027-03-01T13:00:00Z')), ['Passed 2027-03-01T13:00:00Z']);
+    assert.deepEqual(found({}, short, entry('Passed', '2027-03-01T13:00:00Z')), ['Passed 2027-03-01T11:10:00Z']);
+  });
+
+  it('proves nothing good where others may have written it', () => {
+    assert.deepEqual(found({ admissionPolicies: [] }, environment, entry('Passed', '2027-03-01T13:00:00Z'), entry('Failed')), ['Unverified never', 'Failed never']);
   });
 });
 

@@ -1,3 +1,4 @@
+import { inspectionsPolicyName, isInForce, statusPolicyName } from './api/admission.ts';
 import { rolesLabel } from './api/labels.ts';
 import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
@@ -124,8 +125,21 @@ function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment:
   const fact = claimEncryption({ claim, volume, storageClass, environment });
   if (volume === undefined || fact.state !== 'encrypted') return fact;
   const words = wordsOn(caches, volume);
-  const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, encryption, cache, time }));
+  const trusted = isGuarded(caches, inspectionsPolicyName);
+  const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, time, ...(trusted ? { encryption, cache } : unproven({ encryption, cache })) }));
   return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, volume, words), validityMs: evidenceValidityMs(environment) });
+}
+
+type Control = NonNullable<NonNullable<SecureDataset['status']>['controls']>[number];
+
+/** Whether nobody but whose word it is can have written evidence. */
+function isGuarded(caches: Caches, policyName: string): boolean {
+  return isInForce(caches.admissionPolicies.get(policyName), caches.admissionBindings.get(policyName));
+}
+
+/** A word that anybody may have written proves nothing good, and is not passed over where it is bad. */
+function unproven({ encryption, cache }: Pick<Look, 'encryption' | 'cache'>): Pick<Look, 'encryption' | 'cache'> {
+  return { encryption: encryption === 'Encrypted' ? 'Unknown' : encryption, cache: cache === 'None' ? 'Unknown' : cache };
 }
 
 type Word = NodeInspectionSpec['volumes'][number] & { readonly node: string };
@@ -173,10 +187,16 @@ export function nodeFacts(caches: Caches): readonly NodeFact[] {
 
 /**
  * What probes have found out about the isolation of a dataset's pods. It is read from status, which is the operator's own and its only memory of
- * what no spec tells; a status that was lost is evidence that was lost.
+ * what no spec tells; a status that was lost is evidence that was lost, and one that others can write proves nothing good. It counts for no longer than
+ * the environment says now, whatever it said then.
  */
-export function isolationFacts({ status }: SecureDataset): readonly PoolEvidence[] {
+export function isolationFacts(caches: Caches, { status }: SecureDataset, environment: SecureProcessingEnvironment | undefined): readonly PoolEvidence[] {
+  const trusted = isGuarded(caches, statusPolicyName);
+  const end = ({ time, validUntil }: Control): number | undefined => {
+    const told = parseTime(validUntil);
+    return told === undefined ? undefined : Math.min(told, (parseTime(time) ?? 0) + evidenceValidityMs(environment));
+  };
   return (status?.controls ?? [])
     .filter(({ control }) => control === 'network-isolation')
-    .map(({ nodePool, result, validUntil, message }) => defined({ pool: nodePool, result, validUntil: parseTime(validUntil), message }));
+    .map((entry) => ({ pool: entry.nodePool, message: entry.message, ...(trusted ? defined({ result: entry.result, validUntil: end(entry) }) : { result: entry.result === 'Failed' ? 'Failed' : 'Unverified' }) }));
 }

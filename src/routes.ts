@@ -74,8 +74,9 @@ function routesOf(caches: Caches): Routes {
     volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob()],
     runtimeClasses: () => everyJob(),
-    admissionPolicies: everyJob,
-    admissionBindings: everyJob,
+    // They say whether evidence can be trusted.
+    admissionPolicies: () => [...everyJob(), ...everyDataset()],
+    admissionBindings: () => [...everyJob(), ...everyDataset()],
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };

@@ -3,6 +3,12 @@ import { type KubeObject } from './kube-object.ts';
 /** The policy that binds spec.requester to the user who applies a job. */
 export const requesterPolicyName = 'caveau-requester';
 
+/** The policy that lets nobody but the operator write the status of our kinds, in which evidence of probes is kept. */
+export const statusPolicyName = 'caveau-status';
+
+/** The policy that lets nobody but the verifier of a node write its NodeInspection. */
+export const inspectionsPolicyName = 'caveau-inspections';
+
 /** On every object of the chart; the operator watches only admission policies that carry it. */
 export const partOfCaveau = 'app.kubernetes.io/part-of=caveau';
 

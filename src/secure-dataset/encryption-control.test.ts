@@ -68,6 +68,14 @@ describe('what the status of a dataset tells of looks at its volume', () => {
     assert.equal(again?.time, formatTime(now - hour));
   });
 
+  it('is not written anew because another node found nothing out either', () => {
+    const unknown = (node: string): EncryptionFact => by(looked(1, { node, verified: false }));
+    const [told] = controlsOf(snapshotOf(unknown('it-1')), now);
+    const again = controlsOf(snapshotOf(unknown('it-2'), told === undefined ? [] : [told]), now);
+    assert.equal(told?.node, 'it-1');
+    assert.equal(again[0], told);
+  });
+
   it('halves the time that the environment gives', () => {
     const snapshot = { ...snapshotOf(by(looked(0, { until: now + 600_000 }))), environment: anEnvironment().with({ probes: { everySeconds: 300, nodePoolLabel: 'pool' } }).build() };
     const written = controlsOf(snapshot, now);

@@ -42,7 +42,9 @@ function latestSight(fact: EncryptionFact, now: number): Sight | undefined {
 /** Whether what status says is as good as what was found, and counts for long enough; what proved nothing or is bad has no end, and says so once. */
 function stillSays(before: Control, found: Control, longEnough: number): boolean {
   if (before.result !== found.result) return false;
-  if (found.result !== 'Passed') return before.message === found.message;
+  // Which of several nodes found nothing out, and when, is no news.
+  if (found.result === 'Unverified') return true;
+  if (found.result === 'Failed') return before.message === found.message;
   const [told, holds] = [parseTime(before.validUntil) ?? 0, parseTime(found.validUntil) ?? 0];
   return told <= holds && told > longEnough;
 }

@@ -1,3 +1,4 @@
+import { inspectionsPolicyName, statusPolicyName } from '../api/admission.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { type Informers } from '../caches.ts';
 import { aDataset, anEnvironment, aNode, aPermit, aTrainingJob, room } from '../policy/testing/builders.ts';
@@ -24,10 +25,17 @@ export function aVolumeFor(name: string, attributes: Readonly<Record<string, str
 /** A storage class whose volumes are encrypted. */
 export const encryptedClass = { metadata: { name: 'encrypted', uid: 'uid-class', creationTimestamp: '2026-01-01T00:00:00Z' }, provisioner: driver, parameters, volumeBindingMode: 'Immediate' } as KubeObject;
 
+/** An admission policy that is in force, and its binding. */
+export function aPolicyInForce(name: string): { readonly policy: KubeObject; readonly binding: KubeObject } {
+  const metadata = { name, uid: `uid-${name}` };
+  return { policy: { metadata, spec: { failurePolicy: 'Fail' } } as KubeObject, binding: { metadata, spec: { policyName: name, validationActions: ['Deny', 'Audit'] } } as KubeObject };
+}
+
 /** A cluster in which the built job may run on the built dataset, told by Kubernetes' own objects. */
 export function aRegulatedCluster(changes: Partial<Readonly<Record<keyof Informers, readonly KubeObject[]>>> = {}): TestCluster {
   const generation = { generation: 1 };
   const { name, labels } = aNode('it-1');
+  const guards = [statusPolicyName, inspectionsPolicyName].map(aPolicyInForce);
   return aCluster({
     rooms: [{ metadata: { name: room, uid: 'uid-room' } }],
     nodes: [{ metadata: { name, labels, uid: 'uid-node' } }],
@@ -39,6 +47,8 @@ export function aRegulatedCluster(changes: Partial<Readonly<Record<keyof Informe
     claims: [aBoundClaim('chest-ct-r7')],
     volumes: [aVolumeFor('chest-ct-r7')],
     storageClasses: [encryptedClass],
+    admissionPolicies: guards.map(({ policy }) => policy),
+    admissionBindings: guards.map(({ binding }) => binding),
     ...changes,
   });
 }

@@ -136,7 +136,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
     answered: caches.answered(),
-    isolation: Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, isolationFacts(dataset)])),
+    isolation: Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, isolationFacts(caches, dataset, environment)])),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),

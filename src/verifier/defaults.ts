@@ -23,7 +23,7 @@ export const lookTimeoutMs = 20 * second;
 /** Until a write that failed is tried again: long enough that a fleet of nodes does not keep an API server down that is down. */
 export const writeAgainMs = 10 * second;
 
-/** How long a volume is remembered after it was unmounted: the longest validity that an environment may give evidence (validitySeconds, at most 1209600). Later it counts for nobody. */
+/** How long a volume that was not bad is remembered after it was unmounted: the longest validity that an environment may give evidence (validitySeconds, at most 1209600). Later it counts for nobody. */
 export const rememberMs = 1_209_600 * second;
 
 /** How many volumes one NodeInspection can name (its CustomResourceDefinition). */

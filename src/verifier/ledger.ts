@@ -63,9 +63,16 @@ export function afterLooking(ledger: Ledger, mounts: readonly VolumeMount[], loo
   for (const volumeHandle of new Set(current.filter(({ isNew }) => isNew).map((mount) => mount.volumeHandle))) {
     const all = current.filter((mount) => mount.volumeHandle === volumeHandle).map(({ looked }) => looked);
     const time = formatTime(Math.min(...all.map(({ at }) => at.now)));
-    volumes.set(volumeHandle, { driver, volumeHandle, ...worstOf(all.map(({ seen }) => seen)), time });
+    volumes.set(volumeHandle, { driver, volumeHandle, ...stillBad(ledger.volumes.get(volumeHandle), worstOf(all.map(({ seen }) => seen))), time });
   }
   return { ...ledger, mounts: new Map(current.map(({ id, looked }) => [id, looked])), volumes };
+}
+
+/** A look that finds nothing out, because the node is busy for instance, takes back nothing bad. */
+function stillBad(former: Volume | undefined, seen: Seen): Seen {
+  const encryption = seen.encryption === 'Unknown' && former?.encryption === 'Plain' ? 'Plain' : seen.encryption;
+  const cache = seen.cache === 'Unknown' && former?.cache === 'Plaintext' ? 'Plaintext' : seen.cache;
+  return { ...seen, encryption, cache };
 }
 
 /** Forgets what was seen too long ago, and what there is no room for. What was bad does not become good by age: it stays, and goes last. */

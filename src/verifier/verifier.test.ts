@@ -172,6 +172,27 @@ describe('the verifier of a node', () => {
     deepEqual(facts(stage.written.at(-1)), ['pvc-0 Plain None', 'pvc-1 Encrypted Plaintext']);
   });
 
+  it('takes nothing bad back because a look found nothing out, and all of it when one found it good', async () => {
+    const finds = async (seen: Seen): Promise<readonly string[] | undefined> => {
+      stage.finds = { '/volumes/pvc-a-abcdef': seen };
+      await stage.clock.advance(refreshMs);
+      return facts(stage.written.at(-1));
+    };
+    stage = await begin([mounted('pvc-a')]);
+    deepEqual(await finds({ encryption: 'Plain', cache: 'Plaintext' }), ['pvc-a Plain Plaintext']);
+    deepEqual(await finds(nothingSeen), ['pvc-a Plain Plaintext']);
+    deepEqual(await finds({ encryption: 'Encrypted', cache: 'Unknown' }), ['pvc-a Encrypted Plaintext']);
+    deepEqual(await finds(good), ['pvc-a Encrypted None']);
+    deepEqual(await finds(nothingSeen), ['pvc-a Unknown Unknown']);
+  });
+
+  it('keeps what was bad when there is no room for all', async () => {
+    const volumes = Array.from({ length: mostVolumes }, (_, nth) => ({ driver: 'csi.juicefs.com', volumeHandle: `old-${nth}`, encryption: nth === 7 ? ('Plain' as const) : ('Encrypted' as const), cache: 'None' as const, time: nth === 7 ? '2026-03-01T11:00:00Z' : '2027-03-01T11:00:00Z' }));
+    stage = await begin([mounted('pvc-a')], { former: { time: '2027-03-01T11:10:00Z', volumes } });
+    ok(stage.written.at(-1)?.volumes.some(({ volumeHandle }) => volumeHandle === 'old-7'));
+    equal(stage.written.at(-1)?.volumes.length, mostVolumes);
+  });
+
   it('names as many volumes as its kind allows, those that are mounted before others', async () => {
     const volumes = Array.from({ length: mostVolumes }, (_, nth) => ({ driver: 'csi.juicefs.com', volumeHandle: `old-${nth}`, encryption: 'Encrypted' as const, cache: 'None' as const, time: `2027-03-01T11:0${nth % 10}:00Z` }));
     stage = await begin([mounted('pvc-a')], { former: { time: '2027-03-01T11:10:00Z', volumes } });
