@@ -42,7 +42,8 @@ export async function connectNode(init: number): Promise<NodeNetwork> {
 /** Removes the machine's end of the link, which the kernel does too when the node's namespace has ended. */
 export async function disconnectNode(network: NodeNetwork): Promise<void> {
   await ip(['link', 'delete', network.link]).catch((error: unknown) => {
-    if (!String(error).includes('Cannot find device')) throw error;
+    // Two messages for the same: it was gone before it was looked up, or between that and the deletion.
+    if (!/Cannot find device|No such device/.test(String(error))) throw error;
   });
   if (Object.values(networkInterfaces()).some((list) => list?.some((one) => one.address.startsWith(`${linkPrefix}.`)))) return;
   await ip(['route', 'delete', 'unreachable', `${linkPrefix}.0.0/16`]).catch((error: unknown) => {

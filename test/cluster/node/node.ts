@@ -26,7 +26,7 @@ import { driverName, volumeDriverObjects } from './volume-driver.ts';
 const programs = ['pause', 'kubelet', 'kube-proxy', 'kube-router'] as const;
 
 /** Generous, because the machine may be busy; a free one needs ten seconds. */
-const readyBoundSeconds = 120;
+const readyBoundSeconds = 300;
 
 /** A node that has begun: its addresses, what it runs, and the part that needs no API server, under way. */
 export interface OpenNode {
