@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { Account, must, type Answer } from './support/account.ts';
 import { reservedNames } from '../../src/api/reserved-variables.ts';
@@ -71,14 +73,14 @@ describe('The definitions of our kinds', () => {
   before('start a cluster that serves our kinds', prepare);
   it('are accepted by the API server without a warning', () => {
     assert.doesNotMatch(said, /warn/i);
-    assert.equal(said.match(/serverside-applied/g)?.length, 4);
+    assert.equal(said.match(/serverside-applied/g)?.length, readdirSync(join(import.meta.dirname, '..', '..', 'crds')).length);
   });
 
-  for (const short of ['sds', 'dpm', 'tj', 'spe']) {
+  for (const short of ['sds', 'dpm', 'tj', 'spe', 'nin']) {
     it(`are explained by kubectl explain ${short}, field by field`, async () => {
       const schema = await schemaOf(short);
       const properties = Object.keys(schema['properties'] as object);
-      assert.ok(properties.includes('spec') && properties.includes('status'));
+      assert.deepEqual(['spec', 'status'].filter((name) => properties.includes(name)), short === 'nin' ? ['spec'] : ['spec', 'status']);
       assert.deepEqual(undescribed(schema, short), []);
       const fields = new Set((await kubectl(cluster, ['explain', short, '--recursive'])).match(/[A-Za-z]+(?=\t)/g));
       assert.deepEqual(names(schema).filter((name) => !fields.has(name)), []);
@@ -325,7 +327,7 @@ function without(object: Manifest, field: string): Manifest {
 
 /** The schema as the API server publishes it, which is what kubectl explain reads. */
 async function schemaOf(short: string): Promise<Fields> {
-  const kinds: Readonly<Record<string, string>> = { sds: 'SecureDataset', dpm: 'DataPermit', tj: 'TrainingJob', spe: 'SecureProcessingEnvironment' };
+  const kinds: Readonly<Record<string, string>> = { sds: 'SecureDataset', dpm: 'DataPermit', tj: 'TrainingJob', spe: 'SecureProcessingEnvironment', nin: 'NodeInspection' };
   const { body } = await must(admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1'));
   const schemas = (body['components'] as { readonly schemas: Readonly<Record<string, Fields>> }).schemas;
   const found = Object.entries(schemas).find(([name]) => name.endsWith(`.${kinds[short] ?? ''}`));
