@@ -13,7 +13,8 @@ const control = 'network-isolation';
 /** What probes have found on each pool: what status says already, and what a probe tells that is not in it yet. Pools of which no node is left are forgotten. */
 export function isolationControls(snapshot: Snapshot, now: number): readonly Control[] {
   const terms = probeTerms(snapshot);
-  if (terms === undefined) return [];
+  // Where no room closes the network, what a probe saw says nothing.
+  if (terms === undefined || !snapshot.inRoom) return [];
   const pools = new Set(snapshot.nodes.flatMap((node) => poolOf(node, terms.labelKey) ?? []));
   const told = new Map((snapshot.dataset.status?.controls ?? []).filter((one) => one.control === control && pools.has(one.nodePool)).map((one) => [one.nodePool, one]));
   for (const job of snapshot.probes.jobs.filter((one) => isOwnedBy(one, snapshot.dataset))) {

@@ -102,6 +102,7 @@ describe('a probe begins', () => {
     'and then does': { snapshot: aProbed([entry('a', { time: seconds(-30) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [`${pool}=b`] },
     'not while as many are at work in the cluster as may be': { snapshot: aProbed([], { probesAtWork: 20 }), want: [] },
     'not on a pool without a node that is ready and takes pods': { snapshot: aProbed([], { nodes: nodes.map((node) => ({ ...node, ready: node.name !== 'it-1', unschedulable: node.name === 'it-2' })) }), want: [] },
+    'not outside a room': { snapshot: aProbed([], { inRoom: false }), want: [] },
     'not for data that accepts no runtime': { snapshot: aProbed([], {}, isolated.withProtection({ runtimeClasses: [] }).build()), want: [] },
   };
   for (const [title, { snapshot, want }] of Object.entries(table)) it(title, () => assert.deepEqual(poolsMade(planned(plan, snapshot, now)), want));
@@ -194,8 +195,13 @@ describe('what a probe found', () => {
 
   it('is forgotten with the last node of its pool, and with what asked for it', () => {
     assert.equal(told(plan(aProbed([passed('a'), passed('b'), passed('gone')]), now), 'gone'), undefined);
-    const [step] = stepsOfKind(plan(aProbed([passed('a'), passed('b')], {}, sealed.build()), now), 'status');
-    assert.equal((step?.status as SecureDatasetStatus | undefined)?.controls, undefined);
+    const unasked = aProbed([passed('a'), passed('b')], {}, sealed.build());
+    const roomless = aProbed([passed('a'), passed('b')], { inRoom: false });
+    for (const snapshot of [unasked, roomless]) {
+      const [step] = stepsOfKind(plan(snapshot, now), 'status');
+      assert.notEqual(step, undefined);
+      assert.equal((step?.status as SecureDatasetStatus | undefined)?.controls, undefined);
+    }
   });
 });
 
@@ -209,6 +215,8 @@ describe('a probe goes', () => {
     'when it is of a namesake': { snapshot: aProbed([], at(aProbe('a', { owner: 'uid-former' }), pod)), want: going },
     'when pools are told apart otherwise': { snapshot: aProbed([], at(aProbe('a', { label: 'example.org/other' }), pod)), want: going },
     'when its pool may not have the data': { snapshot: aProbed([], at(aProbe('far'), podOf(aProbe('far')))), want: going },
+    'outside a room': { snapshot: aProbed([], { ...at(probe, pod), inRoom: false }, isolated.withMetadata({ finalizers: [] }).build()), want: going },
+    'outside a room, but not when it is not of the dataset': { snapshot: aProbed([], { ...at(aProbe('a', { owner: 'uid-former' }), pod), inRoom: false }, isolated.withMetadata({ finalizers: [] }).build()), want: [] },
     'not while it is at work': { snapshot: aProbed([], at(probe, pod)), want: [] },
     'not while its program holds what it mounts': { snapshot: aProbed([entry('a', { time: seconds(-2) })], at(probe, podOf(probe, { result: good }))), want: [] },
   };

@@ -28,15 +28,22 @@ export function withoutProbes({ jobs, pods }: ProbeObjects): readonly Step[] {
   return [...jobsGo, ...deletePods(pods.filter((pod) => !podEnded(pod)))];
 }
 
+/** No probe of a dataset stays. Outside rooms anybody may give labels to anything, so that only what the dataset owns is ours to end. */
+export function withoutProbesOf({ dataset, inRoom, probes }: Pick<Snapshot, 'dataset' | 'inRoom' | 'probes'>): readonly Step[] {
+  if (inRoom) return withoutProbes(probes);
+  const jobs = probes.jobs.filter((job) => isOwnedBy(job, dataset));
+  return withoutProbes({ jobs, pods: probes.pods.filter((pod) => jobs.some((job) => isOwnedBy(pod, job))) });
+}
+
 /**
  * The probes of a dataset that is ready, one after the other. `controls` is what status says, or is about to say, of them: a probe goes when what it
  * found is there, and the next begins where evidence is missing or due to be renewed.
  */
 export function probing(snapshot: Snapshot, controls: readonly Control[], now: Instant): Probing {
-  const { dataset, environment, nodes, probes } = snapshot;
+  const { dataset, environment, inRoom, nodes, probes } = snapshot;
   const terms = probeTerms(snapshot);
   const places = dataNodes(dataset, environment);
-  if (terms === undefined || places === undefined) return { steps: withoutProbes(probes) };
+  if (!inRoom || terms === undefined || places === undefined) return { steps: withoutProbesOf(snapshot) };
   const pools = eligiblePools(nodes, places, terms.labelKey);
   const isWanted = (job: BatchJob): boolean => isOwnedBy(job, dataset) && pools.includes(probedPool(job, terms.labelKey) ?? '');
   const kept = probes.jobs.filter(isWanted);
