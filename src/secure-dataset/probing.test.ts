@@ -72,7 +72,7 @@ function podOf(job: BatchJob, { result, exitCode = result?.verdict === 'Failed' 
   };
 }
 
-const at = (job: BatchJob, pod?: Pod): Partial<Snapshot> => ({ probes: { jobs: [job], pods: pod === undefined ? [] : [pod] }, probesAtWork: 1 });
+const at = (job: BatchJob, pod?: Pod): Partial<Snapshot> => ({ probes: { jobs: [job], pods: pod === undefined ? [] : [pod] }, probesAtWork: { inCluster: 1, inRoom: 1 } });
 const poolsMade = (made: Plan): readonly (string | undefined)[] => stepsOfKind(made, 'create').map(({ object }) => object.metadata.annotations?.[poolAnnotation]);
 const told = (made: Plan, nodePool = 'a'): Control | undefined => {
   const [step] = stepsOfKind(made, 'status');
@@ -100,7 +100,9 @@ describe('a probe begins', () => {
     'not while a job runs on a claim for one node': { snapshot: aProbed([], { claim: aClaim({ accessModes: ['ReadWriteOnce'], users: ['unet'] }) }), want: [] },
     'only after a turn of the jobs on a claim for one node': { snapshot: aProbed([entry('a', { time: seconds(-29) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [] },
     'and then does': { snapshot: aProbed([entry('a', { time: seconds(-30) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [`${pool}=b`] },
-    'not while as many are at work in the cluster as may be': { snapshot: aProbed([], { probesAtWork: 20 }), want: [] },
+    'not while as many are at work in the cluster as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 20, inRoom: 0 } }), want: [] },
+    'not while as many are at work in its room as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 5, inRoom: 5 } }), want: [] },
+    'while its room has one less': { snapshot: aProbed([], { probesAtWork: { inCluster: 19, inRoom: 4 } }), want: [`${pool}=a`] },
     'not on a pool without a node that is ready and takes pods': { snapshot: aProbed([], { nodes: nodes.map((node) => ({ ...node, ready: node.name !== 'it-1', unschedulable: node.name === 'it-2' })) }), want: [] },
     'not outside a room': { snapshot: aProbed([], { inRoom: false }), want: [] },
     'not for data that accepts no runtime': { snapshot: aProbed([], {}, isolated.withProtection({ runtimeClasses: [] }).build()), want: [] },
@@ -111,7 +113,7 @@ describe('a probe begins', () => {
     const { recheckAt = 0 } = plan(aProbed([passed('a'), passed('b')]), now);
     assert.ok(recheckAt >= now + 450_000 && recheckAt <= now + 600_000, 'within the last quarter of the period');
     assert.equal(plan(aProbed([passed('a'), passed('b')]), now).recheckAt, recheckAt);
-    const waits = plan(aProbed([], { probesAtWork: 20 }), now).recheckAt ?? 0;
+    const waits = plan(aProbed([], { probesAtWork: { inCluster: 20, inRoom: 0 } }), now).recheckAt ?? 0;
     assert.ok(waits >= now + 10_000 && waits < now + 20_000);
   });
 

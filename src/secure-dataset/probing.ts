@@ -10,7 +10,7 @@ import { type Step } from '../runtime/plan.ts';
 import { deletePods, targetOf } from '../workload/deletion.ts';
 import { probedPool, probeOf } from '../workload/probe.ts';
 import { type Control } from './control.ts';
-import { longestProbeRetryMs, probeQueueMs, probeRetryMs, probesAtOnce, probeSpread, probeTurnMs } from './defaults.ts';
+import { longestProbeRetryMs, probeQueueMs, probeRetryMs, probesAtOnce, probesInRoomAtOnce, probeSpread, probeTurnMs } from './defaults.ts';
 import { probeState } from './probe-result.ts';
 import { probeTerms, type ProbeTerms } from './probe-terms.ts';
 import { type ProbeObjects, type Snapshot } from './snapshot.ts';
@@ -77,12 +77,16 @@ function next(snapshot: Snapshot, schedule: Schedule, now: Instant): Probing {
   if (first === undefined) return { steps: [] };
   if (first.at > now) return { steps: [], lookAgainAt: first.at };
   if (isBlocked(snapshot, schedule.terms, now)) return { steps: [] };
-  if (snapshot.probesAtWork >= probesAtOnce) return { steps: [], lookAgainAt: now + Math.round(probeQueueMs * (1 + spreadOf(snapshot))) };
+  if (isFull(snapshot)) return { steps: [], lookAgainAt: now + Math.round(probeQueueMs * (1 + spreadOf(snapshot))) };
   const { claim, dataset, environment } = snapshot;
   const { terms: { labelKey, gate, holdSeconds, ofEncryption, environment: described } } = schedule;
   const onLuks = ofEncryption && claim.encryption.state === 'encrypted' && claim.encryption.mechanism === 'luks2';
   const object = probeOf({ dataset, environment: described, gate, pool: { labelKey, name: first.pool }, nodes: dataNodes(dataset, environment) ?? [], holdSeconds, onLuks, now });
   return { steps: [{ do: 'create', resource: batchJobs, object }] };
+}
+
+function isFull({ probesAtWork: { inCluster, inRoom } }: Snapshot): boolean {
+  return inCluster >= probesAtOnce || inRoom >= probesInRoomAtOnce;
 }
 
 /** What a probe waits for that wakes us when it changes: its turn on a claim for one node, and targets without which it would prove nothing. */
