@@ -1,7 +1,7 @@
 import { defined } from '../api/defined.ts';
 import { isOwnedBy } from '../api/kube-workloads.ts';
 import { formatTime, parseTime } from '../api/time.ts';
-import { maxPools, poolOf } from '../policy/node-pools.ts';
+import { dataNodes, eligiblePools, maxPools, poolOf } from '../policy/node-pools.ts';
 import { probedPool } from '../workload/probe.ts';
 import { controlMessage, type Control } from './control.ts';
 import { probeState, type ProbeResult } from './probe-result.ts';
@@ -22,7 +22,15 @@ export function isolationControls(snapshot: Snapshot, now: number): readonly Con
     const { found } = probeState(job, snapshot, terms, now);
     if (pool !== undefined && pools.has(pool) && found !== undefined) told.set(pool, after(told.get(pool), pool, found, terms));
   }
-  return [...told.values()].sort((a, b) => (a.nodePool < b.nodePool ? -1 : 1)).slice(0, maxPools);
+  return kept([...told.values()], snapshot, terms);
+}
+
+/** As many as status holds. Those that decide where jobs run go before others: a pool that is probed and whose entry is cut off would be probed for ever. */
+function kept(entries: readonly Control[], { dataset, environment, nodes }: Snapshot, { labelKey }: ProbeTerms): readonly Control[] {
+  const eligible = new Set(eligiblePools(nodes, dataNodes(dataset, environment) ?? [], labelKey));
+  const rank = ({ nodePool, result }: Control): number => (eligible.has(nodePool) ? 0 : result === 'Failed' ? 1 : 2);
+  const byName = (a: Control, b: Control): number => (a.nodePool < b.nodePool ? -1 : 1);
+  return [...entries].sort((a, b) => rank(a) - rank(b) || byName(a, b)).slice(0, maxPools).sort(byName);
 }
 
 /** What is said of a pool after a probe. What was read before is not counted twice. */

@@ -195,6 +195,28 @@ describe('what a probe found', () => {
     assert.deepEqual([still?.result, still?.failures, still?.message, still?.time], ['Failed', 4, 'It was open.', seconds(0)]);
   });
 
+  describe('is kept where there are more pools than status can tell of', () => {
+    const names = Array.from({ length: 64 }, (_, nth) => `n${String(nth).padStart(3, '0')}`);
+    const many = names.map((one, nth) => ({ ...aNode(one, 'it', { [pool]: one }), unschedulable: nth < 2 }));
+    const [cordoned = '', alsoCordoned = '', ...usable] = names;
+    const on = (one: string, changes: Partial<Control> = {}): Control => entry(one, changes);
+    const probe = aProbe('n063', { end: 'Complete' });
+    const poolsTold = (snapshot: Snapshot): readonly string[] => (stepsOfKind(plan(snapshot, now), 'status')[0]?.status as SecureDatasetStatus | undefined)?.controls?.map(({ nodePool }) => nodePool) ?? [];
+
+    it('of every pool that is probed, so that none is probed for ever', () => {
+      const snapshot = aProbed(names.slice(0, 63).map((one) => on(one)), { nodes: many, ...at(probe, podOf(probe, { result: good, node: 'n063' })) });
+      assert.deepEqual(poolsTold(snapshot), [cordoned, ...usable]);
+      const after = aProbed([cordoned, ...usable].map((one) => on(one)), { nodes: many });
+      assert.deepEqual(plan(after, now).steps, [], 'and then there is nothing to do');
+    });
+
+    it('and then of those that failed', () => {
+      const former = [on(cordoned), without(on(alsoCordoned, { result: 'Failed' })), ...usable.slice(0, -1).map((one) => on(one))];
+      const snapshot = aProbed(former, { nodes: many, ...at(probe, podOf(probe, { result: good, node: 'n063' })) });
+      assert.deepEqual(poolsTold(snapshot), [alsoCordoned, ...usable]);
+    });
+  });
+
   it('is forgotten with the last node of its pool, and with what asked for it', () => {
     assert.equal(told(plan(aProbed([passed('a'), passed('b'), passed('gone')]), now), 'gone'), undefined);
     const unasked = aProbed([passed('a'), passed('b')], {}, sealed.build());
