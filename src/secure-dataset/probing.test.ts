@@ -33,11 +33,14 @@ function aProbed(controls: readonly Control[] = [], changes: Partial<Snapshot> =
   return { ...base, dataset: { ...base.dataset, status: { ...status, ...(jobs === undefined ? {} : { jobs: { ...jobs, time: seconds(-3600) } }), ...(controls.length === 0 ? {} : { controls: [...controls] }) } } };
 }
 
+const nodeIn: Readonly<Record<string, string>> = { a: 'it-1', b: 'it-2' };
+
+/** What a probe on a node of the pool told; a pool that is not one of the two has a node of its name. */
 function entry(nodePool: string, changes: Partial<Control> = {}): Control {
-  return { control: 'network-isolation', nodePool, result: 'Passed', time: seconds(0), validUntil: seconds(1200), message: 'A probe saw it.', ...changes };
+  return { control: 'network-isolation', nodePool, node: nodeIn[nodePool] ?? nodePool, result: 'Passed', time: seconds(0), validUntil: seconds(1200), message: 'A probe saw it.', ...changes };
 }
 const passed = (nodePool: string): Control => entry(nodePool);
-const without = (control: Control): Control => Object.fromEntries(Object.entries(control).filter(([field]) => field !== 'validUntil')) as Control;
+const without = (control: Control, left: keyof Control = 'validUntil'): Control => Object.fromEntries(Object.entries(control).filter(([field]) => field !== left)) as Control;
 
 /** A probe of a pool as it stands in the cluster, made so many seconds ago. */
 function aProbe(name: string, { age = 10, end, owner = 'uid-dataset-chest-ct', label = pool }: { readonly age?: number; readonly end?: 'Complete' | 'Failed'; readonly owner?: string; readonly label?: string } = {}): BatchJob {
@@ -193,6 +196,35 @@ describe('what a probe found', () => {
     const failed = without(entry('a', { result: 'Failed', time: seconds(-60), failures: 3, message: 'It was open.' }));
     const still = told(plan(aProbed([failed], silent), now));
     assert.deepEqual([still?.result, still?.failures, still?.message, still?.time], ['Failed', 4, 'It was open.', seconds(0)]);
+  });
+
+  it('is forgotten with the node on which it was found', () => {
+    const poolsTold = (snapshot: Snapshot): unknown => ({ ...snapshot.dataset.status, ...stepsOfKind(plan(snapshot, now), 'status')[0]?.status } as SecureDatasetStatus).controls?.map(({ nodePool, node }) => `${nodePool} ${node ?? ''}`);
+    const moved = [...nodes, aNode('it-4', 'it', { [pool]: 'a' })].map((node) => (node.name === 'it-1' ? aNode('it-1', 'it', { [pool]: 'b' }) : node));
+    assert.deepEqual(poolsTold(aProbed([passed('a'), passed('b')])), ['a it-1', 'b it-2']);
+    assert.deepEqual(poolsTold(aProbed([passed('a'), passed('b')], { nodes: moved })), ['b it-2'], 'which is in another pool now');
+    assert.deepEqual(poolsMade(plan(aProbed([passed('a'), passed('b')], { nodes: moved }), now)), [`${pool}=a`]);
+    const late = at(aProbe('a', { end: 'Complete' }), podOf(aProbe('a'), { result: good }));
+    assert.deepEqual(poolsTold(aProbed([passed('b')], { ...late, nodes: moved })), ['b it-2'], 'also before it was told');
+  });
+
+  it('is forgotten when pools of the same names are told apart by another label', () => {
+    const zone = 'topology.kubernetes.io/zone';
+    const byZone = anEnvironment().with({ gate: aGate(), probes: { everySeconds: 600, nodePoolLabel: zone } }).build();
+    const elsewhere = [aNode('it-1', 'it', { [pool]: 'a' }), aNode('it-2', 'it', { [zone]: 'a' })];
+    const made = plan(aProbed([passed('a')], { environment: byZone, nodes: elsewhere }), now);
+    assert.equal((stepsOfKind(made, 'status')[0]?.status as SecureDatasetStatus | undefined)?.controls, undefined);
+    assert.deepEqual(stepsInWords(made), ['status Sealed', 'create Job']);
+  });
+
+  it('is no evidence where it names no node, but puts off the next probe', () => {
+    const unplaced = without(entry('a', { result: 'Unverified', failures: 1 }), 'node');
+    const made = plan(aProbed([unplaced, passed('b')]), now);
+    assert.deepEqual([told(made)?.result, told(made)?.validUntil, poolsMade(made)], ['Unverified', undefined, []]);
+    assert.equal(told(plan(aProbed([without(passed('a'), 'node'), passed('b')]), now))?.result, undefined);
+    const none = at(aProbe('a', { age: 60 }), podOf(aProbe('a'), { node: '', phase: 'Pending' }));
+    const renewed = told(plan(aProbed([entry('a', { time: seconds(-600), validUntil: seconds(600) })], none), now));
+    assert.deepEqual([renewed?.node, renewed?.validUntil], ['it-1', seconds(600)], 'what still counts is of the node on which it was found');
   });
 
   describe('is kept where there are more pools than status can tell of', () => {
