@@ -112,6 +112,22 @@ describe('a probe begins', () => {
   };
   for (const [title, { snapshot, want }] of Object.entries(table)) it(title, () => assert.deepEqual(poolsMade(planned(plan, snapshot, now)), want));
 
+  describe('after the pod of a former probe that is being ended', () => {
+    const former = (ago: number): Partial<Snapshot> => {
+      const { metadata, ...rest } = podOf(aProbe('a'));
+      return { probes: { jobs: [], pods: [{ ...rest, metadata: { ...metadata, deletionTimestamp: seconds(-ago), deletionGracePeriodSeconds: 5 } }] } };
+    };
+    it('has ended, or else when its node counts as lost', () => {
+      const waiting = plan(aProbed([], former(59)), now);
+      assert.deepEqual([stepsInWords(waiting), waiting.recheckAt], [[], now + 1000]);
+      assert.deepEqual(poolsMade(plan(aProbed([], former(60)), now)), [`${pool}=a`]);
+    });
+    it('has ended, on a claim for one node', () => {
+      const waiting = plan(aProbed([], { ...former(3600), claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), now);
+      assert.deepEqual(stepsInWords(waiting), []);
+    });
+  });
+
   it('or is asked for again by itself', () => {
     const { recheckAt = 0 } = plan(aProbed([passed('a'), passed('b')]), now);
     assert.ok(recheckAt >= now + 450_000 && recheckAt <= now + 600_000, 'within the last quarter of the period');

@@ -11,6 +11,7 @@ import { deletePods, targetOf } from '../workload/deletion.ts';
 import { probedPool, probeOf } from '../workload/probe.ts';
 import { type Control } from './control.ts';
 import { longestProbeRetryMs, probeQueueMs, probeRetryMs, probesAtOnce, probesInRoomAtOnce, probeSpread, probeTurnMs } from './defaults.ts';
+import { lostAt } from './leaving.ts';
 import { probeState } from './probe-result.ts';
 import { probeTerms, type ProbeTerms } from './probe-terms.ts';
 import { type ProbeObjects, type Snapshot } from './snapshot.ts';
@@ -40,7 +41,7 @@ export function withoutProbesOf({ dataset, inRoom, probes }: Pick<Snapshot, 'dat
  * found is there, and the next begins where evidence is missing or due to be renewed.
  */
 export function probing(snapshot: Snapshot, controls: readonly Control[], now: Instant): Probing {
-  const { dataset, environment, inRoom, nodes, probes } = snapshot;
+  const { claim, dataset, environment, inRoom, nodes, probes } = snapshot;
   const terms = probeTerms(snapshot);
   const places = dataNodes(dataset, environment);
   if (!inRoom || terms === undefined || places === undefined) return { steps: withoutProbesOf(snapshot) };
@@ -50,9 +51,12 @@ export function probing(snapshot: Snapshot, controls: readonly Control[], now: I
   const unwanted = { jobs: probes.jobs.filter((job) => !kept.includes(job)), pods: probes.pods.filter((pod) => !kept.some((job) => isOwnedBy(pod, job))) };
   const cleaning = withoutProbes(unwanted);
   if (kept.length > 0) return { ...atWork(kept, snapshot, terms, now), ...(cleaning.length === 0 ? {} : { steps: cleaning }) };
-  // The end of what is left over is seen by its own watches.
-  if (unwanted.jobs.length > 0 || unwanted.pods.some((pod) => !podEnded(pod))) return { steps: cleaning };
-  return next(snapshot, { terms, pools, controls }, now);
+  // The end of what is left over is seen by its own watches, but for pods of a lost node.
+  const left = unwanted.pods.filter((pod) => !podEnded(pod));
+  const edges = left.map((pod) => (forOneNode(claim.accessModes) ? Infinity : lostAt(pod) ?? Infinity));
+  if (unwanted.jobs.length > 0 || edges.some((edge) => edge > now)) return { steps: cleaning, ...lookAgain(edges.filter((edge) => edge > now && edge !== Infinity)) };
+  const begun = next(snapshot, { terms, pools, controls }, now);
+  return { ...begun, steps: [...cleaning, ...begun.steps] };
 }
 
 function atWork(jobs: readonly BatchJob[], snapshot: Snapshot, terms: ProbeTerms, now: Instant): Probing {
@@ -62,8 +66,12 @@ function atWork(jobs: readonly BatchJob[], snapshot: Snapshot, terms: ProbeTerms
   return {
     // Only once what it found is on record, hence not always.
     steps: over.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets: over, propagationPolicy: 'Background' }],
-    ...(edges.length === 0 ? {} : { lookAgainAt: Math.min(...edges) }),
+    ...lookAgain(edges),
   };
+}
+
+function lookAgain(edges: readonly Instant[]): Pick<Probing, 'lookAgainAt'> {
+  return edges.length === 0 ? {} : { lookAgainAt: Math.min(...edges) };
 }
 
 interface Schedule {
