@@ -102,6 +102,7 @@ describe('a probe begins', () => {
     'not in an environment without a gate': { snapshot: aProbed([], { environment: anEnvironment().with({ probes: { everySeconds: 600, nodePoolLabel: pool } }).build() }), want: [] },
     'not while a job runs on a claim for one node': { snapshot: aProbed([], { claim: aClaim({ accessModes: ['ReadWriteOnce'], users: ['unet'] }) }), want: [] },
     'only after a turn of the jobs on a claim for one node': { snapshot: aProbed([entry('a', { time: seconds(-29) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [] },
+    'only after such a turn also where it is for what it mounts': { snapshot: aProbed([without(entry('a', { result: 'Unverified', digest: 'sha256:00', time: seconds(-29) }))], { claim: aClaim({ accessModes: ['ReadWriteOnce'], encryption: anEncryption({ level: 'Probed' }) }) }, encrypted.build()), want: [] },
     'and then does': { snapshot: aProbed([entry('a', { time: seconds(-30) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [`${pool}=b`] },
     'not while as many are at work in the cluster as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 20, inRoom: 0 } }), want: [] },
     'not while as many are at work in its room as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 5, inRoom: 5 } }), want: [] },

@@ -108,8 +108,8 @@ function isBlocked({ dataset, claim, answered }: Snapshot, { gate, ofIsolation }
 function dueAt(pool: string, snapshot: Snapshot, { terms, controls }: Schedule, now: Instant): Instant {
   const ofIsolation = controls.filter(({ control }) => control === 'network-isolation');
   const due = renewalOf(ofIsolation.find(({ nodePool }) => nodePool === pool), terms, spreadOf(snapshot));
-  // Where jobs have to take turns, those that could run come between two probes.
-  const couldRun = ofIsolation.some(({ result, validUntil }) => result !== 'Failed' && (parseTime(validUntil) ?? 0) > now);
+  // Where jobs have to take turns, those that could run come between two probes. No job waits for the evidence of a pool that is not asked for.
+  const couldRun = !terms.ofIsolation || ofIsolation.some(({ result, validUntil }) => result !== 'Failed' && (parseTime(validUntil) ?? 0) > now);
   if (!forOneNode(snapshot.claim.accessModes) || !couldRun) return due;
   return Math.max(due, ...ofIsolation.map(({ time }) => (parseTime(time) ?? 0) + probeTurnMs));
 }
