@@ -295,6 +295,13 @@ describe('a probe goes', () => {
   };
   for (const [title, { snapshot, want }] of Object.entries(table)) it(title, () => assert.deepEqual(stepsInWords(planned(plan, snapshot, now)), want));
 
+  it('at its bound, where its program does not end because its node was lost', () => {
+    const holding = aProbed([entry('a', { time: seconds(-2) })], at(probe, podOf(probe, { result: good })));
+    const { recheckAt = Infinity } = plan(holding, now);
+    assert.equal(recheckAt, now + 200_000);
+    assert.deepEqual(stepsInWords(plan(holding, recheckAt)), ['delete 1 Job']);
+  });
+
   it('with a dataset that is deleted, which waits for it', () => {
     const deleted = aProbed([], { ...at(probe, pod), holders: { pods: [], jobs: 0 } }, isolated.withMetadata({ deletionTimestamp: seconds(0) }).build());
     assert.deepEqual(stepsInWords(plan(deleted, now)), ['status InUse', ...going, 'event InUse']);

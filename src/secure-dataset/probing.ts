@@ -62,7 +62,7 @@ export function probing(snapshot: Snapshot, controls: readonly Control[], now: I
 function atWork(jobs: readonly BatchJob[], snapshot: Snapshot, terms: ProbeTerms, now: Instant): Probing {
   const states = jobs.map((job) => ({ job, state: probeState(job, snapshot, terms, now) }));
   const over = states.filter(({ job, state }) => state.found?.over === true && job.metadata.deletionTimestamp === undefined).map(({ job }) => targetOf(job));
-  const edges = states.flatMap(({ state }) => (state.found === undefined ? [state.lookAgainAt] : []));
+  const edges = states.flatMap(({ state }) => state.lookAgainAt ?? []);
   return {
     // Only once what it found is on record, hence not always.
     steps: over.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets: over, propagationPolicy: 'Background' }],
