@@ -108,6 +108,7 @@ describe('a probe begins', () => {
     'not while as many are at work in its room as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 5, inRoom: 5 } }), want: [] },
     'while its room has one less': { snapshot: aProbed([], { probesAtWork: { inCluster: 19, inRoom: 4 } }), want: [`${pool}=a`] },
     'not on a pool without a node that is ready and takes pods': { snapshot: aProbed([], { nodes: nodes.map((node) => ({ ...node, ready: node.name !== 'it-1', unschedulable: node.name === 'it-2' })) }), want: [] },
+    'not in a room that is open': { snapshot: aProbed([], { room: { roomIsolated: false, roomOpenings: ['allow-web'] } }), want: [] },
     'not outside a room': { snapshot: aProbed([], { inRoom: false }), want: [] },
     'not for data that accepts no runtime': { snapshot: aProbed([], {}, isolated.withProtection({ runtimeClasses: [] }).build()), want: [] },
   };
