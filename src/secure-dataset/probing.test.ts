@@ -217,7 +217,7 @@ describe('what a probe found', () => {
   });
 
   it('is forgotten with the node on which it was found', () => {
-    const poolsTold = (snapshot: Snapshot): unknown => ({ ...snapshot.dataset.status, ...stepsOfKind(plan(snapshot, now), 'status')[0]?.status } as SecureDatasetStatus).controls?.map(({ nodePool, node }) => `${nodePool} ${node ?? ''}`);
+    const poolsTold = (snapshot: Snapshot): unknown => ({ ...snapshot.dataset.status, ...stepsOfKind(plan(snapshot, now), 'status')[0]?.status }).controls?.map(({ nodePool, node }) => `${nodePool} ${node ?? ''}`);
     const moved = [...nodes, aNode('it-4', 'it', { [pool]: 'a' })].map((node) => (node.name === 'it-1' ? aNode('it-1', 'it', { [pool]: 'b' }) : node));
     assert.deepEqual(poolsTold(aProbed([passed('a'), passed('b')])), ['a it-1', 'b it-2']);
     assert.deepEqual(poolsTold(aProbed([passed('a'), passed('b')], { nodes: moved })), ['b it-2'], 'which is in another pool now');

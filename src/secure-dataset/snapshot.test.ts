@@ -18,7 +18,7 @@ function aProbe(nth: number, { namespace = 'prj-lung', dataset = 'chest-ct', uid
     metadata: { name: `probe-${nth}`, namespace, uid: `uid-${namespace}-${nth}`, labels: { [rolesLabel]: 'probe', [datasetLabel]: dataset }, ...owners },
     status: ended ? { conditions: [{ type: 'Complete', status: 'True' }] } : {},
   };
-  return job as KubeObject;
+  return job;
 }
 
 const twenty = (parts: ProbeParts): readonly KubeObject[] => Array.from({ length: 20 }, (_, nth) => aProbe(nth, parts));
