@@ -5,7 +5,7 @@ import { type DataPermit, type NodeInspection, type SecureDataset, type SecurePr
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Workload } from './api/kueue.ts';
-import { mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
+import { controllerOf, mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
 import { type Instant } from './policy/types.ts';
@@ -173,9 +173,11 @@ export function fileSystemOf({ fileSystem = '' }: NodeInspection['spec']['volume
   return fileSystem === '' ? [] : [fileSystem];
 }
 
-/** The probes of the whole cluster, under one value: they are counted. */
-function probes({ metadata }: BatchJob): readonly string[] {
-  return metadata.labels?.[rolesLabel] === 'probe' ? ['all'] : [];
+/** The probes of the whole cluster, under one value: they are counted. Anybody can give the label to a Job of their own, which is no probe. */
+function probes(job: BatchJob): readonly string[] {
+  const controller = controllerOf(job);
+  const isOfDataset = controller?.apiVersion === resources.apiVersion && controller.kind === 'SecureDataset';
+  return isOfDataset && job.metadata.labels?.[rolesLabel] === 'probe' ? ['all'] : [];
 }
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */

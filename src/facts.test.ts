@@ -84,6 +84,9 @@ describe('what is known about the claim of a dataset', () => {
     'a pod that says it is ours, of a namesake of our Job': { contents: { batchJobs: [trained], pods: [aPodOf({ ...trained, metadata: { ...trained.metadata, uid: 'other' } }, 'a', { readOnly: true })] }, departing: 1 },
     'no probe as a writer': { contents: { batchJobs: [probe], pods: [aPodOf(probe, 'a', { readOnly: true })] } },
     'a pod of a probe whose Job is gone': { contents: { pods: [aPodOf(probe, 'a', { readOnly: true })] }, departing: 1 },
+    'no pod of a probe that is being ended, which on a lost node is for ever': { contents: { pods: [aPodOf(probe, 'a', { readOnly: true, deleting: true })] } },
+    'a pod of a probe that is being ended and may write': { contents: { pods: [aPodOf(probe, 'a', { deleting: true })] }, writers: 1, departing: 1 },
+    'a pod of a job that is being ended and whose Job is gone': { contents: { pods: [aPodOf(trained, 'a', { readOnly: true, deleting: true })] }, departing: 1 },
     'no pod that mounts another claim, or one of another room': { contents: { pods: [aPodOf(undefined, 'a', { claimName: 'other' }), aPodOf(undefined, 'b', { namespace: 'elsewhere' })] } },
     'a stranger on a claim that is not there': { contents: { claims: [], pods: [aPodOf(undefined, 'a')] }, strangers: 1, writers: 1 },
   };
@@ -108,6 +111,10 @@ describe('what is known about the claim of a dataset', () => {
     for (const [name, { contents, users: want }] of Object.entries(table)) {
       it(name, () => assert.deepEqual(claimFact(aRegulatedCluster({ secureDatasets: [dataset], claims: [once], ...contents }).caches, dataset, environment).users, want));
     }
+    it('is kept by a probe that is being ended, until it has ended', () => {
+      const { departing } = claimFact(aRegulatedCluster({ secureDatasets: [dataset], claims: [once], pods: [aPodOf(probe, 'a', { ...reading, deleting: true })] }).caches, dataset, environment);
+      assert.equal(departing, 1);
+    });
     it('is told to be probed while a probe may make its pod, and only then', () => {
       const known = (batchJobs: readonly KubeObject[], claims: readonly KubeObject[] = [once]) => claimFact(aRegulatedCluster({ secureDatasets: [dataset], claims, batchJobs }).caches, dataset, environment).probed;
       const over = { ...probe, status: { conditions: [{ type: 'Failed', status: 'True' }] } } as KubeObject;

@@ -42,7 +42,13 @@ function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'write
   const loaders = new Set([...own.filter((job) => job.metadata.labels?.[rolesLabel] === 'loader'), ...caches.batchJobs.byIndex('claim', key)]);
   const standings = pods.map((pod) => standingOf(caches, pod));
   const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
-  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), users: runsOn(caches, dataset, key), ...probedBy(caches, own, key), departing: count('departing') };
+  return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), users: runsOn(caches, dataset, key), ...probedBy(caches, own, key), departing: count('departing') - pods.filter((pod) => isEndingProbe(caches, pod, key)).length };
+}
+
+/** A pod of a probe that is being ended keeps nobody from data that many nodes can mount: on a node that is lost it is there for ever. */
+function isEndingProbe(caches: Caches, pod: Pod, claim: string): boolean {
+  const isGoing = pod.metadata.labels?.[rolesLabel] === 'probe' && pod.metadata.deletionTimestamp !== undefined;
+  return isGoing && standingOf(caches, pod) === 'departing' && mountsOf(pod).every(({ readOnly }) => readOnly) && !isForOneNode(caches, claim);
 }
 
 /** Whether a probe takes its turn on a claim where jobs have to take turns. */

@@ -236,6 +236,20 @@ describe('who looks again when something changes', () => {
     }
   });
 
+  it('a pod of a probe wakes the jobs on its claim when it begins to be ended, since on a lost node nothing more comes of it', () => {
+    const { metadata, ...rest } = visitor('chest-ct-r7', { readOnly: true });
+    const pod = { ...rest, metadata: { ...metadata, labels: { [rolesLabel]: 'probe', [datasetLabel]: 'chest-ct' }, ownerReferences: [{ ...owner('Job', 'probe-gone', 'uid-probe-gone'), apiVersion: 'batch/v1' }] } };
+    const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [claim('chest-ct-r7')], pods: [pod] });
+    const work = new Set<string>();
+    connect(cluster.informers, cluster.caches, (key) => work.add(key));
+    const ending = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: '2027-03-01T11:00:00Z' } };
+    put('pods', ending)(cluster);
+    assert.deepEqual([...work].sort(), [chest, unet].sort());
+    work.clear();
+    put('pods', { ...ending, metadata: { ...ending.metadata, labels: { ...ending.metadata.labels, x: 'y' } } })(cluster);
+    assert.deepEqual([...work], [chest], 'once');
+  });
+
   it('a pod that only reads wakes a dataset that is being deleted, when it comes and when it goes, and not its jobs', () => {
     const reader = { ours: true, readOnly: true };
     const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()], batchJobs: [otherRun] });

@@ -63,7 +63,7 @@ function routesOf(caches: Caches): Routes {
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...datasetsByPlace(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
-    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
+    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
     services: child,
     networkPolicies: (policy, change) => {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
@@ -118,6 +118,11 @@ function claimOf({ metadata: { namespace }, spec }: SecureDataset): string {
 function comesOrGoes({ before, after }: Change<Pod>): boolean {
   const uses = (pod: Pod | undefined): boolean => pod !== undefined && !podEnded(pod);
   return uses(before) !== uses(after);
+}
+
+/** Whether a probe begins to be ended: on a node that is lost nothing more is heard of it. */
+function isProbeThatEnds({ before, after }: Change<Pod>): boolean {
+  return after?.metadata.labels?.[rolesLabel] === 'probe' && before?.metadata.deletionTimestamp === undefined && after.metadata.deletionTimestamp !== undefined;
 }
 
 /**

@@ -22,6 +22,9 @@ export const longestProbeRetryMs = 300_000;
 /** How many probes may be at work in the cluster: a thousand datasets with a pool each are done in some ten minutes, and no registry, scheduler or volume driver sees a thousand pods at once. */
 export const probesAtOnce = 20;
 
+/** How many of them may be at work in one room: a quarter, so that a room whose probes find no place or hang leaves most of them to the other rooms. */
+export const probesInRoomAtOnce = 5;
+
 /** How long a dataset waits before it asks again whether a probe may begin, and up to twice that, by its uid: about as long as a probe takes. */
 export const probeQueueMs = 10_000;
 

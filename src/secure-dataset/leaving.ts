@@ -65,8 +65,8 @@ function inUseMessage(snapshot: Snapshot, now: number): string {
   return `${message} Pods on ${listed(lost, 'and')} should have ended and cannot be confirmed stopped. If the node is lost, let the platform engineer delete the Node or taint it node.kubernetes.io/out-of-service: then Kubernetes removes its pods.`;
 }
 
-/** The deletionTimestamp of a pod is when its grace ends, and its kubelet ends it by then. */
-function lostAt({ metadata }: Pod): number | undefined {
+/** When a pod that should have ended counts as one of a lost node. The deletionTimestamp of a pod is when its grace ends, and its kubelet ends it by then. */
+export function lostAt({ metadata }: Pod): number | undefined {
   const end = parseTime(metadata.deletionTimestamp);
   return end === undefined ? undefined : end + lostAfterMs;
 }

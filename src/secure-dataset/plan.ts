@@ -13,7 +13,7 @@ import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
-import { probing, withoutProbes } from './probing.ts';
+import { probing, withoutProbesOf } from './probing.ts';
 import { cutShort, nothing, removal, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
 import { hasReason, isReady, loaderStatus, statusOf, type Conclusion } from './status.ts';
@@ -32,13 +32,13 @@ export function plan(snapshot: Snapshot, now: number): Plan {
  * that nothing happens that is not on record; the Event last, because it may be lost.
  */
 function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number, edges: readonly number[]): Plan {
-  const { dataset, loaders, probes } = snapshot;
+  const { dataset, loaders } = snapshot;
   const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...more];
   const guarding = guard(snapshot);
   const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
   const controls = controlsOf(snapshot, now);
-  const probe = conclusion.ready ? probing(snapshot, controls, now) : { steps: withoutProbes(probes) };
+  const probe = conclusion.ready ? probing(snapshot, controls, now) : { steps: withoutProbesOf(snapshot) };
   const { status, recheckAt } = withUse(dataset.status, withControls(statusOf(snapshot, conclusion, loader, now), controls), snapshot.use, now);
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
@@ -63,8 +63,9 @@ function loadsEnded({ dataset, loaders }: Snapshot, { loader, keeps, reason }: {
 }
 
 /** A dataset that is being deleted and does not have our finalizer, which somebody else's may keep for long, is filled no more. */
-function leave({ loaders, probes }: Snapshot, now: number): readonly Step[] {
-  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing), ...withoutProbes(probes)];
+function leave(snapshot: Snapshot, now: number): readonly Step[] {
+  const { loaders } = snapshot;
+  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing), ...withoutProbesOf(snapshot)];
 }
 
 /** Sealed: the right to write is taken away first, and only then may anyone read. */

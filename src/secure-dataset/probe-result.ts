@@ -24,8 +24,8 @@ export interface ProbeResult {
   readonly over: boolean;
 }
 
-/** What is known of a probe: its result, or when to look again at the latest. */
-export type ProbeState = { readonly found: ProbeResult } | { readonly found?: never; readonly lookAgainAt: Instant };
+/** What is known of a probe: its result, and when to look again at the latest while it is not over. */
+export type ProbeState = { readonly found: ProbeResult; readonly lookAgainAt?: Instant } | { readonly found?: never; readonly lookAgainAt: Instant };
 
 /** Failures that tell of the pool. Of the others NotEncrypted tells of the volume and Expired of the terms; the rest say that the gate itself could not do its work. */
 const telling: readonly GateReason[] = ['Privileged', 'TokenPresent', 'DataWritable', 'IsolationOpen'];
@@ -40,11 +40,15 @@ export function probeState(job: BatchJob, { probes, answered }: Pick<Snapshot, '
   const made = parseTime(job.metadata.creationTimestamp) ?? now;
   const bound = made + probeBoundSeconds(terms.gate, terms.holdSeconds) * 1000;
   if (pod !== undefined && reading !== undefined) {
-    // The clock of a node may be wrong, and must not make evidence last.
-    const at = Math.min(Math.max(parseTime(reading.result?.at ?? gateEnd(pod)?.finishedAt) ?? made, made), bound);
-    return { found: { ...judge(reading, terms, answered), at, ...where(pod), digest: digestOf(reading), over: endOf(job) !== undefined || reading.exitCode !== 0 || now >= bound } };
+    const found: ProbeResult = { ...judge(reading, terms, answered), at: lookedAt(reading, pod, { made, bound }), ...where(pod), digest: digestOf(reading), over: endOf(job) !== undefined || reading.exitCode !== 0 || now >= bound };
+    return { found, ...(found.over ? {} : { lookAgainAt: bound }) };
   }
   return endOf(job) === undefined ? underway(pod, { made, bound }, now) : endedSilently(job, pod, made, now);
+}
+
+/** The clock of a node may be wrong, and must not make evidence last. */
+function lookedAt({ result }: GateReading, pod: Pod, { made, bound }: { readonly made: Instant; readonly bound: Instant }): Instant {
+  return Math.min(Math.max(parseTime(result?.at ?? gateEnd(pod)?.finishedAt) ?? made, made), bound);
 }
 
 function judge(reading: GateReading, { gate }: ProbeTerms, answered: Snapshot['answered']): Pick<ProbeResult, 'result' | 'message'> {

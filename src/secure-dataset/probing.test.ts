@@ -33,11 +33,14 @@ function aProbed(controls: readonly Control[] = [], changes: Partial<Snapshot> =
   return { ...base, dataset: { ...base.dataset, status: { ...status, ...(jobs === undefined ? {} : { jobs: { ...jobs, time: seconds(-3600) } }), ...(controls.length === 0 ? {} : { controls: [...controls] }) } } };
 }
 
+const nodeIn: Readonly<Record<string, string>> = { a: 'it-1', b: 'it-2' };
+
+/** What a probe on a node of the pool told; a pool that is not one of the two has a node of its name. */
 function entry(nodePool: string, changes: Partial<Control> = {}): Control {
-  return { control: 'network-isolation', nodePool, result: 'Passed', time: seconds(0), validUntil: seconds(1200), message: 'A probe saw it.', ...changes };
+  return { control: 'network-isolation', nodePool, node: nodeIn[nodePool] ?? nodePool, result: 'Passed', time: seconds(0), validUntil: seconds(1200), message: 'A probe saw it.', ...changes };
 }
 const passed = (nodePool: string): Control => entry(nodePool);
-const without = (control: Control): Control => Object.fromEntries(Object.entries(control).filter(([field]) => field !== 'validUntil')) as Control;
+const without = (control: Control, left: keyof Control = 'validUntil'): Control => Object.fromEntries(Object.entries(control).filter(([field]) => field !== left)) as Control;
 
 /** A probe of a pool as it stands in the cluster, made so many seconds ago. */
 function aProbe(name: string, { age = 10, end, owner = 'uid-dataset-chest-ct', label = pool }: { readonly age?: number; readonly end?: 'Complete' | 'Failed'; readonly owner?: string; readonly label?: string } = {}): BatchJob {
@@ -72,7 +75,7 @@ function podOf(job: BatchJob, { result, exitCode = result?.verdict === 'Failed' 
   };
 }
 
-const at = (job: BatchJob, pod?: Pod): Partial<Snapshot> => ({ probes: { jobs: [job], pods: pod === undefined ? [] : [pod] }, probesAtWork: 1 });
+const at = (job: BatchJob, pod?: Pod): Partial<Snapshot> => ({ probes: { jobs: [job], pods: pod === undefined ? [] : [pod] }, probesAtWork: { inCluster: 1, inRoom: 1 } });
 const poolsMade = (made: Plan): readonly (string | undefined)[] => stepsOfKind(made, 'create').map(({ object }) => object.metadata.annotations?.[poolAnnotation]);
 const told = (made: Plan, nodePool = 'a'): Control | undefined => {
   const [step] = stepsOfKind(made, 'status');
@@ -99,18 +102,39 @@ describe('a probe begins', () => {
     'not in an environment without a gate': { snapshot: aProbed([], { environment: anEnvironment().with({ probes: { everySeconds: 600, nodePoolLabel: pool } }).build() }), want: [] },
     'not while a job runs on a claim for one node': { snapshot: aProbed([], { claim: aClaim({ accessModes: ['ReadWriteOnce'], users: ['unet'] }) }), want: [] },
     'only after a turn of the jobs on a claim for one node': { snapshot: aProbed([entry('a', { time: seconds(-29) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [] },
+    'only after such a turn also where it is for what it mounts': { snapshot: aProbed([without(entry('a', { result: 'Unverified', digest: 'sha256:00', time: seconds(-29) }))], { claim: aClaim({ accessModes: ['ReadWriteOnce'], encryption: anEncryption({ level: 'Probed' }) }) }, encrypted.build()), want: [] },
     'and then does': { snapshot: aProbed([entry('a', { time: seconds(-30) })], { claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), want: [`${pool}=b`] },
-    'not while as many are at work in the cluster as may be': { snapshot: aProbed([], { probesAtWork: 20 }), want: [] },
+    'not while as many are at work in the cluster as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 20, inRoom: 0 } }), want: [] },
+    'not while as many are at work in its room as may be': { snapshot: aProbed([], { probesAtWork: { inCluster: 5, inRoom: 5 } }), want: [] },
+    'while its room has one less': { snapshot: aProbed([], { probesAtWork: { inCluster: 19, inRoom: 4 } }), want: [`${pool}=a`] },
     'not on a pool without a node that is ready and takes pods': { snapshot: aProbed([], { nodes: nodes.map((node) => ({ ...node, ready: node.name !== 'it-1', unschedulable: node.name === 'it-2' })) }), want: [] },
+    'not in a room that is open': { snapshot: aProbed([], { room: { roomIsolated: false, roomOpenings: ['allow-web'] } }), want: [] },
+    'not outside a room': { snapshot: aProbed([], { inRoom: false }), want: [] },
     'not for data that accepts no runtime': { snapshot: aProbed([], {}, isolated.withProtection({ runtimeClasses: [] }).build()), want: [] },
   };
   for (const [title, { snapshot, want }] of Object.entries(table)) it(title, () => assert.deepEqual(poolsMade(planned(plan, snapshot, now)), want));
+
+  describe('after the pod of a former probe that is being ended', () => {
+    const former = (ago: number): Partial<Snapshot> => {
+      const { metadata, ...rest } = podOf(aProbe('a'));
+      return { probes: { jobs: [], pods: [{ ...rest, metadata: { ...metadata, deletionTimestamp: seconds(-ago), deletionGracePeriodSeconds: 5 } }] } };
+    };
+    it('has ended, or else when its node counts as lost', () => {
+      const waiting = plan(aProbed([], former(59)), now);
+      assert.deepEqual([stepsInWords(waiting), waiting.recheckAt], [[], now + 1000]);
+      assert.deepEqual(poolsMade(plan(aProbed([], former(60)), now)), [`${pool}=a`]);
+    });
+    it('has ended, on a claim for one node', () => {
+      const waiting = plan(aProbed([], { ...former(3600), claim: aClaim({ accessModes: ['ReadWriteOnce'] }) }), now);
+      assert.deepEqual(stepsInWords(waiting), []);
+    });
+  });
 
   it('or is asked for again by itself', () => {
     const { recheckAt = 0 } = plan(aProbed([passed('a'), passed('b')]), now);
     assert.ok(recheckAt >= now + 450_000 && recheckAt <= now + 600_000, 'within the last quarter of the period');
     assert.equal(plan(aProbed([passed('a'), passed('b')]), now).recheckAt, recheckAt);
-    const waits = plan(aProbed([], { probesAtWork: 20 }), now).recheckAt ?? 0;
+    const waits = plan(aProbed([], { probesAtWork: { inCluster: 20, inRoom: 0 } }), now).recheckAt ?? 0;
     assert.ok(waits >= now + 10_000 && waits < now + 20_000);
   });
 
@@ -192,10 +216,66 @@ describe('what a probe found', () => {
     assert.deepEqual([still?.result, still?.failures, still?.message, still?.time], ['Failed', 4, 'It was open.', seconds(0)]);
   });
 
+  it('is forgotten with the node on which it was found', () => {
+    const poolsTold = (snapshot: Snapshot): unknown => ({ ...snapshot.dataset.status, ...stepsOfKind(plan(snapshot, now), 'status')[0]?.status }).controls?.map(({ nodePool, node }) => `${nodePool} ${node ?? ''}`);
+    const moved = [...nodes, aNode('it-4', 'it', { [pool]: 'a' })].map((node) => (node.name === 'it-1' ? aNode('it-1', 'it', { [pool]: 'b' }) : node));
+    assert.deepEqual(poolsTold(aProbed([passed('a'), passed('b')])), ['a it-1', 'b it-2']);
+    assert.deepEqual(poolsTold(aProbed([passed('a'), passed('b')], { nodes: moved })), ['b it-2'], 'which is in another pool now');
+    assert.deepEqual(poolsMade(plan(aProbed([passed('a'), passed('b')], { nodes: moved }), now)), [`${pool}=a`]);
+    const late = at(aProbe('a', { end: 'Complete' }), podOf(aProbe('a'), { result: good }));
+    assert.deepEqual(poolsTold(aProbed([passed('b')], { ...late, nodes: moved })), ['b it-2'], 'also before it was told');
+  });
+
+  it('is forgotten when pools of the same names are told apart by another label', () => {
+    const zone = 'topology.kubernetes.io/zone';
+    const byZone = anEnvironment().with({ gate: aGate(), probes: { everySeconds: 600, nodePoolLabel: zone } }).build();
+    const elsewhere = [aNode('it-1', 'it', { [pool]: 'a' }), aNode('it-2', 'it', { [zone]: 'a' })];
+    const made = plan(aProbed([passed('a')], { environment: byZone, nodes: elsewhere }), now);
+    assert.equal((stepsOfKind(made, 'status')[0]?.status as SecureDatasetStatus | undefined)?.controls, undefined);
+    assert.deepEqual(stepsInWords(made), ['status Sealed', 'create Job']);
+  });
+
+  it('is no evidence where it names no node, but puts off the next probe', () => {
+    const unplaced = without(entry('a', { result: 'Unverified', failures: 1 }), 'node');
+    const made = plan(aProbed([unplaced, passed('b')]), now);
+    assert.deepEqual([told(made)?.result, told(made)?.validUntil, poolsMade(made)], ['Unverified', undefined, []]);
+    assert.equal(told(plan(aProbed([without(passed('a'), 'node'), passed('b')]), now))?.result, undefined);
+    const none = at(aProbe('a', { age: 60 }), podOf(aProbe('a'), { node: '', phase: 'Pending' }));
+    const renewed = told(plan(aProbed([entry('a', { time: seconds(-600), validUntil: seconds(600) })], none), now));
+    assert.deepEqual([renewed?.node, renewed?.validUntil], ['it-1', seconds(600)], 'what still counts is of the node on which it was found');
+  });
+
+  describe('is kept where there are more pools than status can tell of', () => {
+    const names = Array.from({ length: 64 }, (_, nth) => `n${String(nth).padStart(3, '0')}`);
+    const many = names.map((one, nth) => ({ ...aNode(one, 'it', { [pool]: one }), unschedulable: nth < 2 }));
+    const [cordoned = '', alsoCordoned = '', ...usable] = names;
+    const on = (one: string, changes: Partial<Control> = {}): Control => entry(one, changes);
+    const probe = aProbe('n063', { end: 'Complete' });
+    const poolsTold = (snapshot: Snapshot): readonly string[] => (stepsOfKind(plan(snapshot, now), 'status')[0]?.status as SecureDatasetStatus | undefined)?.controls?.map(({ nodePool }) => nodePool) ?? [];
+
+    it('of every pool that is probed, so that none is probed for ever', () => {
+      const snapshot = aProbed(names.slice(0, 63).map((one) => on(one)), { nodes: many, ...at(probe, podOf(probe, { result: good, node: 'n063' })) });
+      assert.deepEqual(poolsTold(snapshot), [cordoned, ...usable]);
+      const after = aProbed([cordoned, ...usable].map((one) => on(one)), { nodes: many });
+      assert.deepEqual(plan(after, now).steps, [], 'and then there is nothing to do');
+    });
+
+    it('and then of those that failed', () => {
+      const former = [on(cordoned), without(on(alsoCordoned, { result: 'Failed' })), ...usable.slice(0, -1).map((one) => on(one))];
+      const snapshot = aProbed(former, { nodes: many, ...at(probe, podOf(probe, { result: good, node: 'n063' })) });
+      assert.deepEqual(poolsTold(snapshot), [alsoCordoned, ...usable]);
+    });
+  });
+
   it('is forgotten with the last node of its pool, and with what asked for it', () => {
     assert.equal(told(plan(aProbed([passed('a'), passed('b'), passed('gone')]), now), 'gone'), undefined);
-    const [step] = stepsOfKind(plan(aProbed([passed('a'), passed('b')], {}, sealed.build()), now), 'status');
-    assert.equal((step?.status as SecureDatasetStatus | undefined)?.controls, undefined);
+    const unasked = aProbed([passed('a'), passed('b')], {}, sealed.build());
+    const roomless = aProbed([passed('a'), passed('b')], { inRoom: false });
+    for (const snapshot of [unasked, roomless]) {
+      const [step] = stepsOfKind(plan(snapshot, now), 'status');
+      assert.notEqual(step, undefined);
+      assert.equal((step?.status as SecureDatasetStatus | undefined)?.controls, undefined);
+    }
   });
 });
 
@@ -209,10 +289,19 @@ describe('a probe goes', () => {
     'when it is of a namesake': { snapshot: aProbed([], at(aProbe('a', { owner: 'uid-former' }), pod)), want: going },
     'when pools are told apart otherwise': { snapshot: aProbed([], at(aProbe('a', { label: 'example.org/other' }), pod)), want: going },
     'when its pool may not have the data': { snapshot: aProbed([], at(aProbe('far'), podOf(aProbe('far')))), want: going },
+    'outside a room': { snapshot: aProbed([], { ...at(probe, pod), inRoom: false }, isolated.withMetadata({ finalizers: [] }).build()), want: going },
+    'outside a room, but not when it is not of the dataset': { snapshot: aProbed([], { ...at(aProbe('a', { owner: 'uid-former' }), pod), inRoom: false }, isolated.withMetadata({ finalizers: [] }).build()), want: [] },
     'not while it is at work': { snapshot: aProbed([], at(probe, pod)), want: [] },
     'not while its program holds what it mounts': { snapshot: aProbed([entry('a', { time: seconds(-2) })], at(probe, podOf(probe, { result: good }))), want: [] },
   };
   for (const [title, { snapshot, want }] of Object.entries(table)) it(title, () => assert.deepEqual(stepsInWords(planned(plan, snapshot, now)), want));
+
+  it('at its bound, where its program does not end because its node was lost', () => {
+    const holding = aProbed([entry('a', { time: seconds(-2) })], at(probe, podOf(probe, { result: good })));
+    const { recheckAt = Infinity } = plan(holding, now);
+    assert.equal(recheckAt, now + 200_000);
+    assert.deepEqual(stepsInWords(plan(holding, recheckAt)), ['delete 1 Job']);
+  });
 
   it('with a dataset that is deleted, which waits for it', () => {
     const deleted = aProbed([], { ...at(probe, pod), holders: { pods: [], jobs: 0 } }, isolated.withMetadata({ deletionTimestamp: seconds(0) }).build());

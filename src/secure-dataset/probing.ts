@@ -10,7 +10,8 @@ import { type Step } from '../runtime/plan.ts';
 import { deletePods, targetOf } from '../workload/deletion.ts';
 import { probedPool, probeOf } from '../workload/probe.ts';
 import { type Control } from './control.ts';
-import { longestProbeRetryMs, probeQueueMs, probeRetryMs, probesAtOnce, probeSpread, probeTurnMs } from './defaults.ts';
+import { longestProbeRetryMs, probeQueueMs, probeRetryMs, probesAtOnce, probesInRoomAtOnce, probeSpread, probeTurnMs } from './defaults.ts';
+import { lostAt } from './leaving.ts';
 import { probeState } from './probe-result.ts';
 import { probeTerms, type ProbeTerms } from './probe-terms.ts';
 import { type ProbeObjects, type Snapshot } from './snapshot.ts';
@@ -28,35 +29,49 @@ export function withoutProbes({ jobs, pods }: ProbeObjects): readonly Step[] {
   return [...jobsGo, ...deletePods(pods.filter((pod) => !podEnded(pod)))];
 }
 
+/** No probe of a dataset stays. Outside rooms anybody may give labels to anything, so that only what the dataset owns is ours to end. */
+export function withoutProbesOf({ dataset, inRoom, probes }: Pick<Snapshot, 'dataset' | 'inRoom' | 'probes'>): readonly Step[] {
+  if (inRoom) return withoutProbes(probes);
+  const jobs = probes.jobs.filter((job) => isOwnedBy(job, dataset));
+  return withoutProbes({ jobs, pods: probes.pods.filter((pod) => jobs.some((job) => isOwnedBy(pod, job))) });
+}
+
 /**
  * The probes of a dataset that is ready, one after the other. `controls` is what status says, or is about to say, of them: a probe goes when what it
  * found is there, and the next begins where evidence is missing or due to be renewed.
  */
 export function probing(snapshot: Snapshot, controls: readonly Control[], now: Instant): Probing {
-  const { dataset, environment, nodes, probes } = snapshot;
+  const { claim, dataset, environment, inRoom, nodes, probes } = snapshot;
   const terms = probeTerms(snapshot);
   const places = dataNodes(dataset, environment);
-  if (terms === undefined || places === undefined) return { steps: withoutProbes(probes) };
+  if (!inRoom || terms === undefined || places === undefined) return { steps: withoutProbesOf(snapshot) };
   const pools = eligiblePools(nodes, places, terms.labelKey);
   const isWanted = (job: BatchJob): boolean => isOwnedBy(job, dataset) && pools.includes(probedPool(job, terms.labelKey) ?? '');
   const kept = probes.jobs.filter(isWanted);
   const unwanted = { jobs: probes.jobs.filter((job) => !kept.includes(job)), pods: probes.pods.filter((pod) => !kept.some((job) => isOwnedBy(pod, job))) };
   const cleaning = withoutProbes(unwanted);
   if (kept.length > 0) return { ...atWork(kept, snapshot, terms, now), ...(cleaning.length === 0 ? {} : { steps: cleaning }) };
-  // The end of what is left over is seen by its own watches.
-  if (unwanted.jobs.length > 0 || unwanted.pods.some((pod) => !podEnded(pod))) return { steps: cleaning };
-  return next(snapshot, { terms, pools, controls }, now);
+  // The end of what is left over is seen by its own watches, but for pods of a lost node.
+  const left = unwanted.pods.filter((pod) => !podEnded(pod));
+  const edges = left.map((pod) => (forOneNode(claim.accessModes) ? Infinity : lostAt(pod) ?? Infinity));
+  if (unwanted.jobs.length > 0 || edges.some((edge) => edge > now)) return { steps: cleaning, ...lookAgain(edges.filter((edge) => edge > now && edge !== Infinity)) };
+  const begun = next(snapshot, { terms, pools, controls }, now);
+  return { ...begun, steps: [...cleaning, ...begun.steps] };
 }
 
 function atWork(jobs: readonly BatchJob[], snapshot: Snapshot, terms: ProbeTerms, now: Instant): Probing {
   const states = jobs.map((job) => ({ job, state: probeState(job, snapshot, terms, now) }));
   const over = states.filter(({ job, state }) => state.found?.over === true && job.metadata.deletionTimestamp === undefined).map(({ job }) => targetOf(job));
-  const edges = states.flatMap(({ state }) => (state.found === undefined ? [state.lookAgainAt] : []));
+  const edges = states.flatMap(({ state }) => state.lookAgainAt ?? []);
   return {
     // Only once what it found is on record, hence not always.
     steps: over.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets: over, propagationPolicy: 'Background' }],
-    ...(edges.length === 0 ? {} : { lookAgainAt: Math.min(...edges) }),
+    ...lookAgain(edges),
   };
+}
+
+function lookAgain(edges: readonly Instant[]): Pick<Probing, 'lookAgainAt'> {
+  return edges.length === 0 ? {} : { lookAgainAt: Math.min(...edges) };
 }
 
 interface Schedule {
@@ -70,7 +85,7 @@ function next(snapshot: Snapshot, schedule: Schedule, now: Instant): Probing {
   if (first === undefined) return { steps: [] };
   if (first.at > now) return { steps: [], lookAgainAt: first.at };
   if (isBlocked(snapshot, schedule.terms, now)) return { steps: [] };
-  if (snapshot.probesAtWork >= probesAtOnce) return { steps: [], lookAgainAt: now + Math.round(probeQueueMs * (1 + spreadOf(snapshot))) };
+  if (isFull(snapshot)) return { steps: [], lookAgainAt: now + Math.round(probeQueueMs * (1 + spreadOf(snapshot))) };
   const { claim, dataset, environment } = snapshot;
   const { terms: { labelKey, gate, holdSeconds, ofEncryption, environment: described } } = schedule;
   const onLuks = ofEncryption && claim.encryption.state === 'encrypted' && claim.encryption.mechanism === 'luks2';
@@ -78,19 +93,23 @@ function next(snapshot: Snapshot, schedule: Schedule, now: Instant): Probing {
   return { steps: [{ do: 'create', resource: batchJobs, object }] };
 }
 
-/** What a probe waits for that wakes us when it changes: its turn on a claim for one node, and targets without which it would prove nothing. */
-function isBlocked({ dataset, claim, answered }: Snapshot, { gate, ofIsolation }: ProbeTerms, now: Instant): boolean {
+function isFull({ probesAtWork: { inCluster, inRoom } }: Snapshot): boolean {
+  return inCluster >= probesAtOnce || inRoom >= probesInRoomAtOnce;
+}
+
+/** What a probe waits for that wakes us when it changes: a closed room, its turn on a claim for one node, and targets without which it would prove nothing. */
+function isBlocked({ dataset, claim, answered, room }: Snapshot, { gate, ofIsolation }: ProbeTerms, now: Instant): boolean {
   const names = (gate.targets ?? []).map(({ name }) => name);
   const provesNothing = ofIsolation && (names.length === 0 || unproven(gate, names, answered, now).length > 0);
-  return claim.users.length > 0 || provesNothing || dataset.spec.protection.runtimeClasses.length === 0;
+  return !room.roomIsolated || claim.users.length > 0 || provesNothing || dataset.spec.protection.runtimeClasses.length === 0;
 }
 
 /** When a pool is to be looked at: at once where nothing is known, again when what was found is old, sooner where it was not good. */
 function dueAt(pool: string, snapshot: Snapshot, { terms, controls }: Schedule, now: Instant): Instant {
   const ofIsolation = controls.filter(({ control }) => control === 'network-isolation');
   const due = renewalOf(ofIsolation.find(({ nodePool }) => nodePool === pool), terms, spreadOf(snapshot));
-  // Where jobs have to take turns, those that could run come between two probes.
-  const couldRun = ofIsolation.some(({ result, validUntil }) => result !== 'Failed' && (parseTime(validUntil) ?? 0) > now);
+  // Where jobs have to take turns, those that could run come between two probes. No job waits for the evidence of a pool that is not asked for.
+  const couldRun = !terms.ofIsolation || ofIsolation.some(({ result, validUntil }) => result !== 'Failed' && (parseTime(validUntil) ?? 0) > now);
   if (!forOneNode(snapshot.claim.accessModes) || !couldRun) return due;
   return Math.max(due, ...ofIsolation.map(({ time }) => (parseTime(time) ?? 0) + probeTurnMs));
 }

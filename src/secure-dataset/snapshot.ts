@@ -1,7 +1,7 @@
 import { rolesLabel } from '../api/labels.ts';
 import { type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { endOf, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
+import { controllerOf, endOf, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { type Caches } from '../caches.ts';
@@ -40,8 +40,8 @@ export interface Snapshot {
   readonly claim: ClaimFact;
   readonly loaders: LoaderObjects;
   readonly probes: ProbeObjects;
-  /** How many probes are at work in the cluster, of whatever dataset. */
-  readonly probesAtWork: number;
+  /** How many probes of datasets in rooms are at work: in the cluster, and in the room of this one. */
+  readonly probesAtWork: { readonly inCluster: number; readonly inRoom: number };
   /** When each target of the environment's gate last answered the operator, by name. */
   readonly answered: Readonly<Record<string, Instant>>;
   readonly nodes: readonly NodeFact[];
@@ -75,7 +75,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     claim,
     loaders: loaderObjects(caches, key),
     probes: probeObjects(caches, key),
-    probesAtWork: caches.batchJobs.byIndex('probes', 'all').filter((job) => endOf(job) === undefined).length,
+    probesAtWork: probesAtWork(caches, dataset.metadata.namespace ?? ''),
     answered: caches.answered(),
     nodes: nodeFacts(caches),
     room: roomFacts(caches, 'SecureDataset', dataset),
@@ -112,4 +112,15 @@ export function loaderObjects(caches: Caches, key: string): LoaderObjects {
 export function probeObjects(caches: Caches, key: string): ProbeObjects {
   const isProbe = ({ metadata }: KubeObject): boolean => metadata.labels?.[rolesLabel] === 'probe';
   return { jobs: caches.batchJobs.byIndex('dataset', key).filter(isProbe), pods: caches.pods.byIndex('dataset', key).filter(isProbe) };
+}
+
+/** Counts the probes that are at work. A Job counts where nobody but the operator can have made it: in a room, and for a dataset that exists. */
+function probesAtWork(caches: Caches, room: string): Snapshot['probesAtWork'] {
+  const isAtWork = (job: BatchJob): boolean => {
+    const { name, uid } = controllerOf(job) ?? {};
+    const { namespace = '' } = job.metadata;
+    return endOf(job) === undefined && caches.rooms.get(namespace) !== undefined && uid !== undefined && caches.secureDatasets.get(`${namespace}/${name ?? ''}`)?.metadata.uid === uid;
+  };
+  const atWork = caches.batchJobs.byIndex('probes', 'all').filter(isAtWork);
+  return { inCluster: atWork.length, inRoom: atWork.filter(({ metadata }) => metadata.namespace === room).length };
 }
