@@ -117,6 +117,14 @@ describe('the redactor', () => {
   /** Letters after which a secret still begins where a word begins. */
   const words = fc.array(fc.constantFrom('list', 'watch', 'failed:', '(', '"x"', '403', 'pods', '\n', '{"a":1}', 'é😀'), { maxLength: 8 }).map((parts) => parts.join(' '));
 
+  it('finds a secret in JSON that is a string of JSON, five times over', () => {
+    let text = 'password="sG/yCjfbD" --token "sG/yCjfbD" Cookie: "sG/yCjfbD"';
+    for (let times = 1; times <= 5; times += 1) {
+      text = JSON.stringify({ field: text });
+      assert.ok(!redactText(text).includes('sG/yCjfbD'), `${times} times`);
+    }
+  });
+
   it('lets no planted secret through, wherever it is', () => {
     fc.assert(
       fc.property(secrets, words, words, fc.array(fc.constantFrom('list', 'object', 'error', 'cause', 'map', 'json'), { maxLength: 4 }), ([planted, piece], before, after, nest) => {

@@ -31,7 +31,10 @@ type Rule = readonly [pattern: RegExp, replacement: string | ((match: string) =>
 const word = 'token|passwd|password|passphrase|secret|authorization|cookie|credentials?|(?:private|client|api|access)[-_]?key(?:[-_]data)?';
 const person = 'requester|declaredBy|subjects?|persons?|user(?:name)?';
 
-/** How secrets and persons look inside of texts; bounded repetitions, so that no text makes one of them slow. */
+/**
+ * How secrets and persons look inside of texts; bounded repetitions, so that no text makes one of them slow. A quote may have up to 31 backslashes before
+ * it: that is JSON in a string of JSON, five times over.
+ */
 const rules: readonly Rule[] = [
   [/-----BEGIN [A-Z0-9 ]{1,40}-----[\s\S]*?(?:-----END [A-Z0-9 ]{1,40}-----|$)/g, redacted],
   [/\b(bearer)\s+[\w.~+/=-]{8,}/gi, `$1 ${redacted}`],
@@ -43,13 +46,13 @@ const rules: readonly Rule[] = [
   [/\b(?:AKIA|ASIA|AROA|AIDA)[A-Z0-9]{12,}/g, redacted],
   [/\b(?:gh[pousr]_|github_pat_|glpat-|hf_|xox[a-z]-|sk-)[\w-]{16,}/g, redacted],
   // Headers of which every part may be the secret, quotes and blanks included: what is no string of its own ends with its line.
-  [/\b([\w-]{0,40}?(?:authorization|cookie)\\{0,8}["']?\s{0,4}[:=]\s{0,4})(?:"(?:[^"\\]|\\[\s\S])*(?:"|$)|'(?:[^'\\]|\\[\s\S])*(?:'|$)|[^\r\n]+)/gi, `$1${redacted}`],
+  [/\b([\w-]{0,40}?(?:authorization|cookie)\\{0,31}["']?\s{0,4}[:=]\s{0,4})(?:"(?:[^"\\]|\\[\s\S])*(?:"|$)|'(?:[^'\\]|\\[\s\S])*(?:'|$)|[^\r\n]+)/gi, `$1${redacted}`],
   // --password …, and "--password", "…" in a list of arguments; what follows may be another flag.
-  [new RegExp(`((?<![\\w-])--?[\\w-]{0,40}?(?:${word})(?:\\s{1,4}|\\\\{0,8}["']\\s{0,4},\\s{0,4}))(?!--)(?:\\\\{0,8}"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\\s"']+)`, 'gi'), `$1${redacted}`],
+  [new RegExp(`((?<![\\w-])--?[\\w-]{0,40}?(?:${word})(?:\\s{1,4}|\\\\{0,31}["']\\s{0,4},\\s{0,4}))(?!--)(?:\\\\{0,31}"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\\s"']+)`, 'gi'), `$1${redacted}`],
   // "password": "…", password=…
-  [new RegExp(`\\b([\\w-]{0,40}?(?:${word})\\\\{0,8}["']?\\s{0,4}[:=]\\s{0,4})(?:\\\\{0,8}"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\\s,;&"']+)`, 'gi'), `$1${redacted}`],
+  [new RegExp(`\\b([\\w-]{0,40}?(?:${word})\\\\{0,31}["']?\\s{0,4}[:=]\\s{0,4})(?:\\\\{0,31}"[^"]*(?:"|$)|'[^']*(?:'|$)|[^\\s,;&"']+)`, 'gi'), `$1${redacted}`],
   // What the API server quotes: User "…" cannot …, spec.requester: Invalid value: "…". Accounts of the cluster are no persons, and one must know which lacks a right.
-  [new RegExp(`\\b((?:${person})\\b\\\\{0,8}"?[^"\\n]{0,40}?")(?!system:)[^"]*("|$)`, 'gi'), `$1${redacted}$2`],
+  [new RegExp(`\\b((?:${person})\\b\\\\{0,31}"?[^"\\n]{0,40}?")(?!system:)[^"]*("|$)`, 'gi'), `$1${redacted}$2`],
   [new RegExp(`\\b((?:${person})\\s{0,4}[:=]\\s{0,4})(?!Invalid|Forbidden|Required|Unauthorized|system:)[^\\s,;&"'[]+`, 'gi'), `$1${redacted}`],
   [/[A-Za-z0-9+/_-]{40,}={0,2}/g, (match) => (isDense(match) ? redacted : match)],
 ];
