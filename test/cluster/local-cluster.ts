@@ -98,8 +98,12 @@ export class LocalCluster implements Cluster {
 
 /** Stops every process that a cluster's directory records, with its real node; etcd last, so that the others end in peace. */
 export async function stopAll(directory: string): Promise<void> {
-  await stopNode(directory, readState(directory)?.local?.node);
-  const processes = recordedProcesses(directory);
-  await stopProcesses(directory, processes.filter((one) => one.name !== 'etcd'));
-  await stopProcesses(directory, processes.filter((one) => one.name === 'etcd'));
+  try {
+    await stopNode(directory, readState(directory)?.local?.node);
+  } finally {
+    // Also when a part of the node could not be removed: what runs would run for ever.
+    const processes = recordedProcesses(directory);
+    await stopProcesses(directory, processes.filter((one) => one.name !== 'etcd'));
+    await stopProcesses(directory, processes.filter((one) => one.name === 'etcd'));
+  }
 }
