@@ -3,7 +3,7 @@ import { parseTime } from '../api/time.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type Gate, type Instant } from '../policy/types.ts';
-import { targetsOf, type GateReading } from './gate-reading.ts';
+import { gapOf, targetsOf, type GateReading } from './gate-reading.ts';
 
 /** What the word of a gate is held against. */
 export interface Control {
@@ -25,13 +25,18 @@ export function failureOf({ exitCode, result }: GateReading): string | undefined
   return result?.sentence ?? `It ended with exit code ${exitCode} and left no result: ask the platform engineer for the log of the container ${gateContainer}.`;
 }
 
+/** What each gap in a result means. */
+const gaps: Readonly<Record<NonNullable<ReturnType<typeof gapOf>>, (who: string) => string>> = {
+  NoResult: (who) => `The gate of ${who} passed and left no result, so nothing is known of its isolation.`,
+  NothingProbed: (who) => `The gate of ${who} had no targets, so its isolation was not tested. Ask the platform engineer for spec.gate.targets of the SecureProcessingEnvironment.`,
+  ResultIncomplete: (who) => `The result of the gate of ${who} does not list every target, so it proves nothing.`,
+};
+
 /** Why a gate that let its program begin proves nothing; undefined where it does. `who` names the pod in the middle of a sentence, such as "worker 0". */
 export function doubtOf({ result }: GateReading, who: string, { gate, answered }: Control): Finding | undefined {
-  if (result === undefined) return { reason: 'NoResult', message: `The gate of ${who} passed and left no result, so nothing is known of its isolation.` };
-  const targets = targetsOf(result);
-  if (result.counts.reachability === 0) return { reason: 'NothingProbed', message: `The gate of ${who} had no targets, so its isolation was not tested. Ask the platform engineer for spec.gate.targets of the SecureProcessingEnvironment.` };
-  if (targets.length < result.counts.reachability) return { reason: 'ResultIncomplete', message: `The result of the gate of ${who} does not list every target, so it proves nothing.` };
-  const names = targets.map(({ name }) => name);
+  const gap = gapOf(result);
+  if (result === undefined || gap !== undefined) return { reason: gap ?? 'NoResult', message: gaps[gap ?? 'NoResult'](who) };
+  const names = targetsOf(result).map(({ name }) => name);
   const silent = gate === undefined ? names : unproven(gate, names, answered, parseTime(result.at) ?? Infinity);
   if (silent.length === 0) return undefined;
   return { reason: 'TargetSilent', message: `${who.charAt(0).toUpperCase()}${who.slice(1)} could not reach ${listed(silent, 'and')}, which did not answer the operator at that time either, so it proves nothing.` };

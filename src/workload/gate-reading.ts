@@ -35,9 +35,16 @@ export function targetsOf({ checks }: GateResult): readonly TargetCheck[] {
   return checks.filter((check): check is TargetCheck => check.role !== undefined);
 }
 
+/** What is missing in the result of a gate; undefined where it tells of every target, and of at least one. */
+export function gapOf(result: GateResult | undefined): 'NoResult' | 'NothingProbed' | 'ResultIncomplete' | undefined {
+  if (result === undefined) return 'NoResult';
+  if (result.counts.reachability === 0) return 'NothingProbed';
+  return targetsOf(result).length < result.counts.reachability ? 'ResultIncomplete' : undefined;
+}
+
 /** Whether the gate of a pod let its program begin without a result that tells of every target, and of at least one. */
 export function isUntested(pod: Pod): boolean {
-  return gateReading(pod).some(({ exitCode, result }) => exitCode === 0 && (result === undefined || result.counts.reachability === 0 || targetsOf(result).length < result.counts.reachability));
+  return gateReading(pod).some(({ exitCode, result }) => exitCode === 0 && gapOf(result) !== undefined);
 }
 
 /** Whether the gate of a pod let its program begin and left nothing that is understood: it may not have looked at anything. */
