@@ -1,6 +1,6 @@
 import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
-import { completionIndex, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
+import { completionIndex, hasRole, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
 import { type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
@@ -148,7 +148,7 @@ function claimsOf({ metadata, spec }: Pod): readonly string[] {
 
 /** The claims that a loader's Job fills: its dataset may be gone, or be another than the one that holds the claim. */
 function loadedBy({ metadata, spec }: BatchJob): readonly string[] {
-  return metadata.labels?.[rolesLabel] === 'loader' ? claimsOf({ metadata, spec: spec?.template?.spec ?? {} }) : [];
+  return hasRole({ metadata }, 'loader') ? claimsOf({ metadata, spec: spec?.template?.spec ?? {} }) : [];
 }
 
 /** The key under which a volume is found by what its driver calls it: a PersistentVolume can have any name. */
@@ -177,7 +177,7 @@ export function fileSystemOf({ fileSystem = '' }: NodeInspection['spec']['volume
 function probes(job: BatchJob): readonly string[] {
   const controller = controllerOf(job);
   const isOfDataset = controller?.apiVersion === resources.apiVersion && controller.kind === 'SecureDataset';
-  return isOfDataset && job.metadata.labels?.[rolesLabel] === 'probe' ? ['all'] : [];
+  return isOfDataset && hasRole(job, 'probe') ? ['all'] : [];
 }
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */

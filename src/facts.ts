@@ -1,5 +1,5 @@
 import { inspectionsPolicyName, isInForce, statusPolicyName } from './api/admission.ts';
-import { rolesLabel } from './api/labels.ts';
+import { hasRole, rolesLabel } from './api/labels.ts';
 import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
 import { defined } from './api/defined.ts';
@@ -11,6 +11,7 @@ import { forOneNode } from './policy/clauses/access-mode.ts';
 import { evidenceValidityMs } from './policy/evidence.ts';
 import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact, type PoolEvidence } from './policy/types.ts';
 import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
+import { type Control } from './secure-dataset/control.ts';
 import { isShareable } from './storage/drivers.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
 import { withLooks, type Look } from './storage/inspection.ts';
@@ -39,7 +40,7 @@ function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'write
   const pods = caches.pods.byIndex('claim', key).filter((pod) => !podEnded(pod));
   // A loader's Job counts even without a pod: until it is gone it may make one.
   const own = caches.batchJobs.byIndex('dataset', `${namespace}/${dataset.metadata.name}`);
-  const loaders = new Set([...own.filter((job) => job.metadata.labels?.[rolesLabel] === 'loader'), ...caches.batchJobs.byIndex('claim', key)]);
+  const loaders = new Set([...own.filter((job) => hasRole(job, 'loader')), ...caches.batchJobs.byIndex('claim', key)]);
   const standings = pods.map((pod) => standingOf(caches, pod));
   const count = (standing: Standing): number => standings.filter((one) => one === standing).length;
   return { writers: loaders.size + pods.filter((pod) => mayWrite(pod, claimName)).length, strangers: count('stranger'), users: runsOn(caches, dataset, key), ...probedBy(caches, own, key), departing: count('departing') - pods.filter((pod) => isEndingProbe(caches, pod, key)).length };
@@ -47,13 +48,13 @@ function usersOf(caches: Caches, dataset: SecureDataset): Pick<ClaimFact, 'write
 
 /** A pod of a probe that is being ended keeps nobody from data that many nodes can mount: on a node that is lost it is there for ever. */
 function isEndingProbe(caches: Caches, pod: Pod, claim: string): boolean {
-  const isGoing = pod.metadata.labels?.[rolesLabel] === 'probe' && pod.metadata.deletionTimestamp !== undefined;
+  const isGoing = hasRole(pod, 'probe') && pod.metadata.deletionTimestamp !== undefined;
   return isGoing && standingOf(caches, pod) === 'departing' && mountsOf(pod).every(({ readOnly }) => readOnly) && !isForOneNode(caches, claim);
 }
 
 /** Whether a probe takes its turn on a claim where jobs have to take turns. */
 function probedBy(caches: Caches, jobs: readonly BatchJob[], claim: string): Pick<ClaimFact, 'probed'> {
-  const probed = isForOneNode(caches, claim) && jobs.some((job) => job.metadata.labels?.[rolesLabel] === 'probe' && endOf(job) === undefined);
+  const probed = isForOneNode(caches, claim) && jobs.some((job) => hasRole(job, 'probe') && endOf(job) === undefined);
   return probed ? { probed } : {};
 }
 
@@ -135,8 +136,6 @@ function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment:
   const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, time, ...(trusted ? { encryption, cache } : unproven({ encryption, cache })) }));
   return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, volume, words), validityMs: evidenceValidityMs(environment) });
 }
-
-type Control = NonNullable<NonNullable<SecureDataset['status']>['controls']>[number];
 
 /** Whether nobody but whose word it is can have written evidence. */
 function isGuarded(caches: Caches, policyName: string): boolean {

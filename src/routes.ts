@@ -1,4 +1,4 @@
-import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
+import { datasetLabel, hasRole, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
@@ -122,7 +122,7 @@ function comesOrGoes({ before, after }: Change<Pod>): boolean {
 
 /** Whether a probe begins to be ended: on a node that is lost nothing more is heard of it. */
 function isProbeThatEnds({ before, after }: Change<Pod>): boolean {
-  return after?.metadata.labels?.[rolesLabel] === 'probe' && before?.metadata.deletionTimestamp === undefined && after.metadata.deletionTimestamp !== undefined;
+  return after !== undefined && hasRole(after, 'probe') && before?.metadata.deletionTimestamp === undefined && after.metadata.deletionTimestamp !== undefined;
 }
 
 /**

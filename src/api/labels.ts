@@ -1,3 +1,5 @@
+import { type KubeObject } from './kube-object.ts';
+
 /** On a namespace: here, and only here, regulated work happens. */
 export const roomLabel = 'caveau.dev/room';
 
@@ -6,6 +8,11 @@ export const rolesLabel = 'caveau.dev/role';
 
 /** What an object of ours is for. */
 export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record';
+
+/** Whether an object says that it is for this; anybody can write the label. */
+export function hasRole({ metadata }: Pick<KubeObject, 'metadata'>, role: Role): boolean {
+  return metadata.labels?.[rolesLabel] === role;
+}
 
 /** On the children of a TrainingJob: its name. */
 export const trainingJobLabel = 'caveau.dev/training-job';

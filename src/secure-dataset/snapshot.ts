@@ -1,4 +1,4 @@
-import { rolesLabel } from '../api/labels.ts';
+import { hasRole } from '../api/labels.ts';
 import { type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { controllerOf, endOf, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
@@ -100,7 +100,7 @@ function holdersOf(caches: Caches, dataset: SecureDataset, { takenBy }: ClaimFac
 
 /** What the loaders of the dataset of this key have in the cluster, whether the dataset exists or not. */
 export function loaderObjects(caches: Caches, key: string): LoaderObjects {
-  const isLoader = ({ metadata }: KubeObject): boolean => metadata.labels?.[rolesLabel] === 'loader';
+  const isLoader = (object: KubeObject): boolean => hasRole(object, 'loader');
   return {
     jobs: caches.batchJobs.byIndex('dataset', key).filter(isLoader),
     pods: caches.pods.byIndex('dataset', key).filter((pod) => isLoader(pod) && !podEnded(pod)),
@@ -110,7 +110,7 @@ export function loaderObjects(caches: Caches, key: string): LoaderObjects {
 
 /** What the probes of the dataset of this key have in the cluster, whether the dataset exists or not. */
 export function probeObjects(caches: Caches, key: string): ProbeObjects {
-  const isProbe = ({ metadata }: KubeObject): boolean => metadata.labels?.[rolesLabel] === 'probe';
+  const isProbe = (object: KubeObject): boolean => hasRole(object, 'probe');
   return { jobs: caches.batchJobs.byIndex('dataset', key).filter(isProbe), pods: caches.pods.byIndex('dataset', key).filter(isProbe) };
 }
 
