@@ -8,7 +8,8 @@ import { installCaveau, uniqueName } from '../e2e/support/shared-cluster.ts';
 import { giveOperatorImage, operatorLog, removeOperatorPod, runOperatorPod } from './support/operator-pod.ts';
 import { must } from './support/pods.ts';
 import { sharedNode } from './support/shared-node.ts';
-import { linesOf, readOutput, type Line, type Metrics, type Output } from './support/training-output.ts';
+import { type Metrics } from '../training/support/metrics.ts';
+import { linesOf, readOutput, type Line, type Output } from './support/training-output.ts';
 import { applyExample, giveTrainingImage, loadSlices, openTargets, openTrainingRoom, trainingBoundSeconds, trainingJobOf, type Targets, type TrainingRoom } from './support/training-room.ts';
 import { guessed, learnt, toleranceOfResuming, toleranceOfSharing } from '../training/support/tolerances.ts';
 

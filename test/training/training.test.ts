@@ -5,19 +5,11 @@ import { join } from 'node:path';
 import { spawnSync } from 'node:child_process';
 import { freePorts } from '../cluster/ports.ts';
 import { jobOf } from './support/manifests.ts';
+import { type Metrics } from './support/metrics.ts';
 import { own, Place } from './support/place.ts';
 import { killPods, runAlone, startGang, type Gang, type Line, type Run } from './support/pods.ts';
 import { needTorch } from './support/python.ts';
 import { guessed, learnt, toleranceOfResuming, toleranceOfSharing } from './support/tolerances.ts';
-
-interface Metrics {
-  readonly dice: number;
-  readonly epochs: number;
-  readonly attempt: number;
-  readonly resumedAfterEpoch: number;
-  readonly history: readonly { readonly loss: number; readonly dice: number }[];
-  readonly weightsSha256: readonly string[];
-}
 
 const epochs = [1, 2, 3, 4, 5, 6];
 const of = (lines: readonly Line[], name: string): readonly (number | undefined)[] => lines.map((line) => line[name]);

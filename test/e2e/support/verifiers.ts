@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type NodeInspectionSpec } from '../../../src/api/generated/types.ts';
 import { type KubeObject } from '../../../src/api/kube-object.ts';
 import { readServerAddress, writeKubeconfig } from '../../cluster/kubeconfig.ts';
 import { poll } from '../../cluster/polling.ts';
@@ -15,14 +16,7 @@ const apiVersion = 'caveau.dev/v1alpha1';
 const rbac = 'rbac.authorization.k8s.io';
 
 /** What a verifier tells of one volume. */
-export interface Word {
-  readonly driver: string;
-  readonly volumeHandle: string;
-  readonly encryption: 'Encrypted' | 'Plain' | 'Unknown';
-  readonly cache: 'None' | 'Plaintext' | 'Unknown';
-  readonly fileSystem?: string;
-  readonly time: string;
-}
+export type Word = NodeInspectionSpec['volumes'][number];
 
 /** Verifiers of simulated nodes: no container looks at any mount, the test says what they saw, with the token that each would have. */
 export class Verifiers {

@@ -1,19 +1,9 @@
+import type { Metrics } from '../../training/support/metrics.ts';
 import { apply, must, newNamespace, pod, removeNamespace, shell, untilDone } from './pods.ts';
 import type { TrainingRoom } from './training-room.ts';
 
 /** A line of the training's log: numbers only. */
 export type Line = Readonly<Record<string, number>>;
-
-/** The measure of a model, as train.py writes it beside it. */
-export interface Metrics {
-  readonly dice: number;
-  readonly attempt: number;
-  readonly workers: number;
-  readonly resumedAfterEpoch: number;
-  readonly history: readonly { readonly loss: number; readonly dice: number }[];
-  readonly weightsSha256: readonly string[];
-  readonly torch: string;
-}
 
 /** What is on an output volume: the size in bytes of each file, and the measure. */
 export interface Output {
