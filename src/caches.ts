@@ -82,7 +82,7 @@ const ours = { labelSelector: rolesLabel };
 /** What a node tells besides its name: everything else in it changes every few seconds. */
 function projectNode({ metadata, spec, status }: Node): Node {
   const conditions = (status?.conditions ?? []).filter(({ type }) => type === 'Ready').map((condition) => ({ type: condition.type, status: condition.status }));
-  return { metadata: { ...metadata, annotations: {} }, spec: { unschedulable: spec?.unschedulable === true }, status: { conditions } };
+  return { metadata: { ...metadata, annotations: {} }, spec: defined({ unschedulable: spec?.unschedulable === true, taints: spec?.taints?.map(({ key, effect }) => defined({ key, effect })) }), status: { conditions } };
 }
 
 type PodStatus = NonNullable<Pod['status']>;

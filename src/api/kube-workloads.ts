@@ -69,7 +69,7 @@ export interface Pod extends KubeObject {
 
 /** The part of a Node that is read. */
 export interface Node extends KubeObject {
-  readonly spec?: { readonly unschedulable?: boolean };
+  readonly spec?: { readonly unschedulable?: boolean; readonly taints?: readonly { readonly key: string; readonly effect?: string }[] };
   readonly status?: { readonly conditions?: readonly KubeCondition[] };
 }
 

@@ -7,7 +7,7 @@ import { planned, stepsOfKind } from '../testing/plans.ts';
 import { plan } from './plan.ts';
 
 const environment = anEnvironment().withMetadata({ generation: 1 }).build();
-const bare: NodeFact = { name: 'bare', labels: {}, unschedulable: false, ready: true };
+const bare: NodeFact = { name: 'bare', labels: {}, unschedulable: false, taints: [], ready: true };
 
 describe('the SecureProcessingEnvironment', () => {
   const table: Readonly<Record<string, { readonly nodes: readonly NodeFact[]; readonly reason: string; readonly message?: RegExp; readonly counts: Readonly<Record<string, number>>; readonly unplaced: number }>> = {

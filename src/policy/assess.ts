@@ -53,8 +53,8 @@ interface Trial {
 }
 
 function tryPermit(input: DecisionInput, dataset: SecureDataset, permit: DataPermit): Trial {
-  const { job, environment, facts, started, now } = input;
-  const seen: ClauseInput = { job, environment, facts, started, now, dataset, permit };
+  const { job, approvals, environment, ontology, facts, started, now } = input;
+  const seen: ClauseInput = { job, approvals, environment, ontology, facts, started, now, dataset, permit };
   const raw = clauses.map((clause) => ({ clause: clause.id, dataset: dataset.metadata.name, result: clause.evaluate(seen) }));
   const findings = raw.map((finding) => ({ ...finding, result: asOfNow(finding.result, started) }));
   const count = (outcome: ClauseResult['outcome']) => findings.filter((f) => f.result.outcome === outcome).length;

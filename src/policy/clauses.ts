@@ -23,7 +23,7 @@ import { dataset, environment, permit } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
 
 /** Written into every decision; it changes whenever a clause is added or decides otherwise than before. */
-export const clauseSetVersion = 'caveau.clauses/3';
+export const clauseSetVersion = 'caveau.clauses/4';
 
 /** Every clause that is judged for each dataset with its permit, in the order in which people read them. */
 export const clauses: readonly Clause[] = [

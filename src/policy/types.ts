@@ -1,4 +1,4 @@
-import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type SecureProcessingEnvironmentSpec, type TrainingJob } from '../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type SecureProcessingEnvironmentSpec, type TrainingJob } from '../api/generated/types.ts';
 
 /** Milliseconds since the Unix epoch; the only form in which time enters a decision. */
 export type Instant = number;
@@ -80,6 +80,8 @@ export interface NodeFact {
   readonly labels: Readonly<Record<string, string>>;
   /** Cordoned nodes take no new pods. */
   readonly unschedulable: boolean;
+  /** Keys of its taints of effect NoSchedule or NoExecute. */
+  readonly taints: readonly string[];
   /** Whether its kubelet answers, as the node controller sees it. What runs on a node that does not answer cannot be known. */
   readonly ready: boolean;
 }
@@ -113,6 +115,36 @@ export interface Facts {
   readonly untested: readonly string[];
   /** Names of those of them that left nothing that is understood at all. */
   readonly silent: readonly string[];
+  /** Since when only the approver, or whoever holds the verb approve, can have written a DataApproval without a signature; absent while the admission policy for it is not in force. */
+  readonly approvalsBoundSince?: Instant;
+  /** By dataset name: the later revision that took its place, or that of the body of data from which it was taken. A dataset that is the latest is absent. */
+  readonly superseded: Readonly<Record<string, Superseding>>;
+  /** When something was last brought back from a backup; absent when nothing was. */
+  readonly restored?: Restoration;
+}
+
+/** A later revision of a dataset. */
+export interface Superseding {
+  /** The SecureDataset that took its place. */
+  readonly by: string;
+  /** Subjects who have withdrawn since, by the tombstones of all later revisions. */
+  readonly withdrawnSubjects: number;
+  /** The dataset that was superseded, where it is not this one itself but the one from which it was taken. */
+  readonly of?: string;
+}
+
+/** What shows that a backup was restored. */
+export interface Restoration {
+  readonly at: Instant;
+  /** One sentence: what was seen. */
+  readonly message: string;
+}
+
+/** The part of MONDO that is known: the parents of each term. A term that is not a key of it is unknown. */
+export interface Ontology {
+  /** SHA-256 of the file from which it was read, as sha256: and 64 hexadecimal digits. */
+  readonly digest: string;
+  readonly parents: Readonly<Record<string, readonly string[]>>;
 }
 
 /** All that one decision rests on, as one frozen value. */
@@ -122,7 +154,10 @@ export interface DecisionInput {
   readonly datasets: Readonly<Record<string, SecureDataset>>;
   /** Every permit of the job's namespace, of any dataset and project. */
   readonly permits: readonly DataPermit[];
+  /** Every approval and withdrawal of the job's namespace, valid or not. */
+  readonly approvals: readonly DataApproval[];
   readonly environment: SecureProcessingEnvironment | undefined;
+  readonly ontology: Ontology;
   readonly facts: Facts;
   /** True once pods may have run: what was merely missing before then means stop now. */
   readonly started: boolean;
@@ -166,7 +201,19 @@ export interface Obligations {
   readonly gate?: Gate;
   /** Where the program will see volumes that the gate must see to be encrypted before it lets the program begin. */
   readonly encrypted?: readonly string[];
+  /** RDMA is switched off in the pods. */
+  readonly rdma?: 'Forbidden';
+  /** Keys of the taints of nodes that are set aside for regulated work, which the pods tolerate. */
+  readonly tolerations?: readonly string[];
+  /** No pod of another room may be on the same node. */
+  readonly alone?: true;
 }
+
+/** What becomes of a running job when a clause ceases to hold, the strictest first. */
+export const actions = ['Stop', 'Checkpoint', 'Finish'] as const;
+
+/** One of them. */
+export type Action = (typeof actions)[number];
 
 /** The check in every pod, as the environment describes it. */
 export type Gate = NonNullable<SecureProcessingEnvironmentSpec['gate']>;
@@ -205,6 +252,14 @@ export interface ClauseDescription {
   readonly explanation: string;
   /** Every reason of its own that it can give; stable, because automation matches on them. */
   readonly reasons: readonly string[];
+  /** What really enforces it on Kubernetes, in a sentence. */
+  readonly mechanism?: string;
+  /** The best level of evidence that it can reach here. */
+  readonly ceiling?: EvidenceLevel;
+  /** What it does not cover, in a sentence or two. */
+  readonly limits?: string;
+  /** What a data steward may choose to become of running jobs when it ceases to hold (SecureDataset.spec.onViolation); absent means that they are stopped. */
+  readonly actions?: readonly Action[];
 }
 
 /** One clause of data protection: one file, one legal source, one pure function. */
@@ -220,6 +275,8 @@ export interface UnsatisfiedClause {
   readonly reason: string;
   readonly message: string;
   readonly until?: Instant;
+  /** What becomes of the running job by it; absent before the start. */
+  readonly action?: Action;
 }
 
 /** The verdict. */
@@ -232,6 +289,8 @@ export interface Decision {
   /** The permit chosen for each dataset that has one. */
   readonly permits: readonly { readonly dataset: string; readonly permit: string }[];
   readonly obligations: MergedObligations;
+  /** What becomes of the running job: the strictest of what its violated clauses ask. Present exactly when the outcome is Deny after the start. */
+  readonly action?: Action;
   /** The next instant at which the verdict can change by time alone. */
   readonly nextChange?: Instant;
 }
@@ -247,4 +306,10 @@ export interface MergedObligations {
   readonly gate?: Gate;
   /** Present where the gate must look at volumes; sorted. */
   readonly encrypted?: readonly string[];
+  /** Present where any dataset forbids RDMA. */
+  readonly rdma?: 'Forbidden';
+  /** Present where nodes that are set aside are needed; sorted. */
+  readonly tolerations?: readonly string[];
+  /** Present where any dataset asks that no pod of another room be on the same node. */
+  readonly alone?: true;
 }

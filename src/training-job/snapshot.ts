@@ -121,7 +121,7 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
     if (dataset !== undefined) datasets[name] = dataset;
   }
   const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
-  return { job, datasets, permits, environment, facts: factsOf(caches, job, datasets, environment) };
+  return { job, datasets, permits, approvals: [], ontology: { digest: '', parents: {} }, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 
 function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, environment: SecureProcessingEnvironment | undefined): Facts {
@@ -140,6 +140,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
+    superseded: {},
     ...roomFacts(caches, 'TrainingJob', job),
   };
 }

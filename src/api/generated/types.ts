@@ -2,9 +2,179 @@
 import { type KubeObject } from '../kube-object.ts';
 
 /**
+ * spec is written by the approver, most easily by "kubectl caveau approve".
+ */
+export interface DataApprovalSpec {
+  /**
+   * action is what is approved: Use (jobs run under the permit), Release (what they produced leaves the room), or Withdraw, which takes an earlier approval back.
+   */
+  readonly action: 'Use' | 'Release' | 'Withdraw';
+  /**
+   * permit is the DataPermit and the digest of the state of it that is approved.
+   */
+  readonly permit?: {
+    /**
+     * name is its name, in the approval's own namespace.
+     */
+    readonly name: string;
+    /**
+     * digest is its digest, as "kubectl caveau digest" prints it and the status of the permit shows it.
+     */
+    readonly digest: string;
+  };
+  /**
+   * dataset is its SecureDataset and the digest of the state of it that is approved.
+   */
+  readonly dataset?: {
+    /**
+     * name is its name, in the approval's own namespace.
+     */
+    readonly name: string;
+    /**
+     * digest is its digest, as "kubectl caveau digest" prints it and the status of the permit shows it.
+     */
+    readonly digest: string;
+  };
+  /**
+   * environment is the SecureProcessingEnvironment, where it is approved too. The role must be security-officer.
+   */
+  readonly environment?: {
+    /**
+     * digest is its digest.
+     */
+    readonly digest: string;
+  };
+  /**
+   * withdraws is the DataApproval that is taken back, and its digest; one that comes back from Git or from a backup is still taken back.
+   */
+  readonly withdraws?: {
+    /**
+     * name is its name, in the approval's own namespace.
+     */
+    readonly name: string;
+    /**
+     * digest is its digest, as "kubectl caveau digest" prints it and the status of the permit shows it.
+     */
+    readonly digest: string;
+  };
+  /**
+   * role is the role in which the approver speaks.
+   */
+  readonly role: string;
+  /**
+   * approver is the approver as the environment (or the dataset) lists the person. Without a signature it must be the user who creates the object.
+   */
+  readonly approver: string;
+  /**
+   * organisation is the organisation that the approver speaks for, as it is listed there.
+   */
+  readonly organisation: string;
+  /**
+   * expires is the instant (RFC 3339) from which the approval no longer counts. A withdrawal counts for ever.
+   */
+  readonly expires: string;
+  /**
+   * comment is a remark for people.
+   */
+  readonly comment?: string;
+  /**
+   * signatures are those of a DSSE envelope (https://github.com/secure-systems-lab/dsse) of payload type application/vnd.caveau.approval.v1+json. Its payload is the canonical JSON (RFC 8785) of group, kind, namespace, name and spec without this field, so it need not be stored.
+   *
+   * @minItems 1
+   * @maxItems 4
+   *
+   * Items: One signature.
+   */
+  readonly signatures?: {
+    /**
+     * keyid is the id of the key.
+     */
+    readonly keyid: string;
+    /**
+     * sig is the signature in base64. Of ECDSA it is in DER.
+     */
+    readonly sig: string;
+  }[];
+}
+
+/**
+ * status is written by the operator only.
+ */
+export interface DataApprovalStatus {
+  /**
+   * conditions follow the Kubernetes conventions.
+   *
+   * @maxItems 8
+   *
+   * Items: One aspect of the object's present state.
+   */
+  readonly conditions?: {
+    /**
+     * type names the condition.
+     */
+    readonly type: string;
+    /**
+     * status is True, False or Unknown.
+     */
+    readonly status: 'True' | 'False' | 'Unknown';
+    /**
+     * reason is one word for machines.
+     */
+    readonly reason: string;
+    /**
+     * message is one sentence for people.
+     */
+    readonly message: string;
+    /**
+     * lastTransitionTime is when status last changed.
+     */
+    readonly lastTransitionTime: string;
+    /**
+     * observedGeneration is the generation of the spec that this condition speaks of.
+     */
+    readonly observedGeneration?: number;
+  }[];
+  /**
+   * observedGeneration is the generation of the spec that the operator last looked at.
+   */
+  readonly observedGeneration?: number;
+  /**
+   * proof is how it is known who approved, Admission (the user who created it) or Signature; absent while it is not known.
+   */
+  readonly proof?: 'Admission' | 'Signature';
+}
+
+/** DataApproval is one person's word on exactly one state of a DataPermit and of its SecureDataset, or the withdrawal of such a word. It never changes. Any change of what was approved voids it. Who said it is proven by the user who created it, or by a signature. */
+export interface DataApproval extends KubeObject {
+  readonly spec: DataApprovalSpec;
+  readonly status?: DataApprovalStatus;
+}
+
+/**
  * spec is written by the data steward.
  */
 export interface DataPermitSpec {
+  /**
+   * authorisation is the document by which the right was given.
+   */
+  readonly authorisation: {
+    /**
+     * kind is what the document is. EhdsDataPermit (a data permit of a health data access body, EHDS Regulation (EU) 2025/327 art. 68), DataTransferAgreement (a contract with the holder) or HolderDecision (the holder's own decision, for its own research).
+     */
+    readonly kind: 'EhdsDataPermit' | 'DataTransferAgreement' | 'HolderDecision';
+    /**
+     * issuer is who gave it.
+     */
+    readonly issuer: string;
+    /**
+     * reference is its number.
+     */
+    readonly reference: string;
+    /**
+     * digest is the SHA-256 of the document.
+     */
+    readonly digest?: string;
+  };
   /**
    * dataset is the SecureDataset, in the permit's own namespace.
    */
@@ -22,6 +192,27 @@ export interface DataPermitSpec {
      * namespace is the room (namespace) in which the project's jobs run. For now it must be the dataset's own room, because a claim is mounted only in its own namespace.
      */
     readonly namespace: string;
+  };
+  /**
+   * organisation is the organisation whose project it is.
+   */
+  readonly organisation: {
+    /**
+     * name is its name.
+     */
+    readonly name: string;
+    /**
+     * kind is NotForProfit (public bodies too) or ForProfit.
+     */
+    readonly kind: 'NotForProfit' | 'ForProfit';
+    /**
+     * collaborators lists organisations that take part in the project.
+     *
+     * @maxItems 16
+     *
+     * Items: An organisation.
+     */
+    readonly collaborators?: string[];
   };
   /**
    * persons lists who may ask for jobs (EHDS art. 73(1)(a) admits only the persons named in the permit). Empty means nobody.
@@ -56,6 +247,43 @@ export interface DataPermitSpec {
     | 'ehds:PublicPolicyMaking'
     | 'ehds:ProvideHealthcareOfficialStatistics'
   )[];
+  /**
+   * excludedUses lists the uses that the applicant has undertaken never to serve. All five of EHDS Regulation (EU) 2025/327 art. 54 must be among them (ehds54:DetrimentalDecisions, ehds54:UnfavourableTerms, ehds54:AdvertisingOrMarketing, ehds54:HarmfulProductsOrServices, ehds54:UnethicalActivities), and those that the dataset prohibits besides.
+   *
+   * @maxItems 40
+   */
+  readonly excludedUses: string[];
+  /**
+   * undertakings lists what the applicant has undertaken, as terms of DUO that ask for it. DUO:0000019 (publish the results), DUO:0000024 (publish nothing before the date of the dataset), DUO:0000029 (return derived data).
+   *
+   * @maxItems 8
+   */
+  readonly undertakings?: ('DUO:0000019' | 'DUO:0000024' | 'DUO:0000029')[];
+  /**
+   * ethicsApproval is the approval of the project by an ethics committee, which DUO:0000021 asks for.
+   */
+  readonly ethicsApproval?: {
+    /**
+     * committee is its name.
+     */
+    readonly committee: string;
+    /**
+     * reference names the approval.
+     */
+    readonly reference: string;
+    /**
+     * date is when it was given (RFC 3339).
+     */
+    readonly date: string;
+    /**
+     * validUntil is the instant (RFC 3339) at which it lapses; absent means never.
+     */
+    readonly validUntil?: string;
+    /**
+     * digest is the SHA-256 of the document.
+     */
+    readonly digest?: string;
+  };
   /**
    * commercialUse says whether the project may use the data commercially, where the dataset allows it at all.
    */
@@ -126,6 +354,39 @@ export interface DataPermitStatus {
    * observedGeneration is the generation of the spec that the operator last looked at.
    */
   readonly observedGeneration?: number;
+  /**
+   * approvals counts, for each action for which the dataset asks for approvals, those that count now.
+   *
+   * @maxItems 4
+   *
+   * Items: One action.
+   */
+  readonly approvals?: {
+    /**
+     * action is Use or Release.
+     */
+    readonly action: string;
+    /**
+     * needed is how many different approvers the dataset asks for.
+     */
+    readonly needed: number;
+    /**
+     * given is how many count now.
+     */
+    readonly given: number;
+    /**
+     * message says what is missing, or that nothing is.
+     */
+    readonly message?: string;
+  }[];
+  /**
+   * digest is what a DataApproval of this permit must name.
+   */
+  readonly digest?: string;
+  /**
+   * datasetDigest is what a DataApproval must name of the dataset.
+   */
+  readonly datasetDigest?: string;
 }
 
 /** DataPermit gives one project the right to use one SecureDataset, for named purposes, by named persons, with named images, within a window of time (compare the data permit of EHDS Regulation (EU) 2025/327 art. 68). It lives beside the dataset. Deleting it, revoking it or narrowing it stops the jobs that run under it. */
@@ -246,6 +507,308 @@ export interface SecureDatasetSpec {
     };
   };
   /**
+   * revision says which state of the data this is. Sealed data never changes: a withdrawal of consent, or any other change, is a new SecureDataset on a claim of its own whose revision supersedes this one. From the moment that it exists no new job starts on the old one.
+   */
+  readonly revision?: {
+    /**
+     * id names the revision, for instance r7.
+     */
+    readonly id: string;
+    /**
+     * digest is the SHA-256 of the manifest of the data's files, as whoever filled the claim computed it. It is told in the records of jobs.
+     */
+    readonly digest?: string;
+    /**
+     * supersedes is the SecureDataset of this room that this one takes the place of.
+     */
+    readonly supersedes?: string;
+    /**
+     * tombstones tells that subjects of the superseded dataset are no longer in this one because they withdrew their consent or objected (GDPR art. 7(3), 17 and 21; EHDS Regulation (EU) 2025/327 art. 71). Jobs and outputs of the superseded dataset are marked.
+     */
+    readonly tombstones?: {
+      /**
+       * subjects counts them.
+       */
+      readonly subjects: number;
+      /**
+       * digest is the SHA-256 of the list of their pseudonyms, which stays outside of the cluster.
+       */
+      readonly digest: string;
+    };
+  };
+  /**
+   * accountability says who answers for the processing (GDPR art. 5(2), 26, 28, 30 and 35).
+   */
+  readonly accountability: {
+    /**
+     * controller is the organisation that decides about the data.
+     */
+    readonly controller: {
+      /**
+       * name is its name.
+       */
+      readonly name: string;
+    };
+    /**
+     * jointControllers lists further organisations that decide with it, with the arrangement between them (GDPR art. 26).
+     *
+     * @maxItems 16
+     *
+     * Items: One organisation.
+     */
+    readonly jointControllers?: {
+      /**
+       * name is its name.
+       */
+      readonly name: string;
+      /**
+       * arrangement names the document.
+       */
+      readonly arrangement: string;
+    }[];
+    /**
+     * processors lists the organisations that process the data on behalf of the controller, with their contracts (GDPR art. 28). The operator of the cluster (SecureProcessingEnvironment.spec.organisation) must be the controller, a joint controller or one of them.
+     *
+     * @maxItems 16
+     *
+     * Items: One organisation.
+     */
+    readonly processors?: {
+      /**
+       * name is its name.
+       */
+      readonly name: string;
+      /**
+       * contract is the contract or other legal act that binds it.
+       */
+      readonly contract: {
+        /**
+         * reference names the document.
+         */
+        readonly reference: string;
+        /**
+         * validFrom is the instant (RFC 3339) from which it binds; absent means that it does already.
+         */
+        readonly validFrom?: string;
+        /**
+         * validUntil is the instant (RFC 3339) at which it ends; nothing is processed by this organisation from then on.
+         */
+        readonly validUntil: string;
+        /**
+         * digest is the SHA-256 of the document.
+         */
+        readonly digest?: string;
+      };
+    }[];
+    /**
+     * dpia is the data protection impact assessment (GDPR art. 35). Personal data needs one.
+     */
+    readonly dpia?: {
+      /**
+       * reference names the document.
+       */
+      readonly reference: string;
+      /**
+       * outcome is what it found, a term of DPV's GDPR extension. gdpr:DPIAIndicatesHighRisk means a high risk after all measures: the authority must have been consulted (GDPR art. 36), which priorConsultation tells.
+       */
+      readonly outcome: 'gdpr:DPIAIndicatesHighRisk' | 'gdpr:DPIAIndicatesLowRisk' | 'gdpr:DPIAIndicatesNoRisk';
+      /**
+       * date is when it was approved (RFC 3339).
+       */
+      readonly date: string;
+      /**
+       * reviewBy is the instant (RFC 3339) at which it must have been reviewed; no new job starts from then on.
+       */
+      readonly reviewBy: string;
+      /**
+       * digest is the SHA-256 of the document.
+       */
+      readonly digest?: string;
+      /**
+       * priorConsultation names the answer of the supervisory authority (GDPR art. 36).
+       */
+      readonly priorConsultation?: string;
+    };
+  };
+  /**
+   * legal holds the grounds on which the data is processed, as its controller asserts them. Caveau refuses what is incoherent or missing; it judges no truth.
+   */
+  readonly legal?: {
+    /**
+     * lawfulBasis is the ground of GDPR art. 6(1), a term of DPV's GDPR extension (https://w3id.org/dpv/legal/eu/gdpr, version 2.3).
+     */
+    readonly lawfulBasis: 'gdpr:A6-1-a' | 'gdpr:A6-1-b' | 'gdpr:A6-1-c' | 'gdpr:A6-1-d' | 'gdpr:A6-1-e' | 'gdpr:A6-1-f';
+    /**
+     * specialCategoryCondition is the condition of GDPR art. 9(2) under which data concerning health may be processed, a term of the same extension.
+     */
+    specialCategoryCondition:
+      | 'gdpr:A9-2-a'
+      | 'gdpr:A9-2-b'
+      | 'gdpr:A9-2-c'
+      | 'gdpr:A9-2-d'
+      | 'gdpr:A9-2-e'
+      | 'gdpr:A9-2-f'
+      | 'gdpr:A9-2-g'
+      | 'gdpr:A9-2-h'
+      | 'gdpr:A9-2-i'
+      | 'gdpr:A9-2-j';
+    /**
+     * memberStateLaw names the law of the Union or of a member state on which A6-1-c, A6-1-e, A9-2-b, A9-2-g, A9-2-h, A9-2-i or A9-2-j rests, for instance L. 132/2025 art. 8 (Italy).
+     */
+    readonly memberStateLaw?: string;
+    /**
+     * safeguards lists the safeguards of research (GDPR art. 89(1)), as terms of DPV. A9-2-j needs at least one.
+     *
+     * @maxItems 16
+     */
+    readonly safeguards?: (
+      | 'dpv:DataMinimisation'
+      | 'dpv:Pseudonymisation'
+      | 'dpv:Anonymisation'
+      | 'dpv:AccessControlMethod'
+      | 'dpv:EncryptionAtRest'
+      | 'dpv:EncryptionInTransfer'
+      | 'dpv:SecureProcessingEnvironment'
+      | 'dpv:StorageLimitation'
+      | 'dpv:DifferentialPrivacy'
+      | 'dpv:EthicsAssessment'
+    )[];
+    /**
+     * consent says which consent A6-1-a and A9-2-a rest on, and where people can withdraw it.
+     */
+    readonly consent?: {
+      /**
+       * reference names the form of consent and its version.
+       */
+      readonly reference: string;
+      /**
+       * digest is the SHA-256 of the form.
+       */
+      readonly digest?: string;
+      /**
+       * withdrawal says how a person withdraws: an address of an office, not of a person.
+       */
+      readonly withdrawal: string;
+    };
+    /**
+     * national lists the gates of national law that the data must have passed. Each is a list of steps with dates; a job waits until the last one has been taken and its waiting period is over.
+     *
+     * @maxItems 8
+     *
+     * Items: One gate.
+     */
+    readonly national?: {
+      /**
+       * id is the rule: it:Cod-110 (Codice Privacy, legislative decree 196/2003, art. 110: medical research without consent), it:Cod-110bis (art. 110-bis: further processing by third parties), it:L132-2025-8 (Law 132/2025 art. 8: research with artificial intelligence in health).
+       */
+      readonly id: 'it:Cod-110' | 'it:Cod-110bis' | 'it:L132-2025-8';
+      /**
+       * ethicsOpinion is the opinion of the competent ethics committee.
+       */
+      readonly ethicsOpinion?: {
+        /**
+         * committee is its name.
+         */
+        readonly committee: string;
+        /**
+         * reference names the opinion.
+         */
+        readonly reference: string;
+        /**
+         * date is when it was given (RFC 3339).
+         */
+        readonly date: string;
+        /**
+         * outcome is Favourable or Unfavourable; an opinion that is awaited is absent.
+         */
+        readonly outcome: 'Favourable' | 'Unfavourable';
+        /**
+         * validUntil is the instant (RFC 3339) at which it lapses; absent means never.
+         */
+        readonly validUntil?: string;
+        /**
+         * digest is the SHA-256 of the document.
+         */
+        readonly digest?: string;
+      };
+      /**
+       * authorityNotice is the communication to the supervisory authority (Garante per la protezione dei dati personali).
+       */
+      readonly authorityNotice?: {
+        /**
+         * protocol is the number under which it was received.
+         */
+        readonly protocol: string;
+        /**
+         * date is when it was received (RFC 3339). A waiting period counts from here.
+         */
+        readonly date: string;
+        /**
+         * outcome is Authorised or Blocked once the authority has said so; absent while it has said nothing.
+         */
+        readonly outcome?: 'Authorised' | 'Blocked';
+      };
+      /**
+       * publicNotice says where the public notice to the persons concerned, or the published impact assessment, is found.
+       */
+      readonly publicNotice?: string;
+      /**
+       * impossibility says why informing the persons concerned is impossible or would take a disproportionate effort (art. 110).
+       */
+      readonly impossibility?: string;
+    }[];
+  };
+  /**
+   * deidentification says how far the data is from the persons whom it is about (GDPR art. 4(5), 25 and 89).
+   */
+  readonly deidentification: {
+    /**
+     * level is a term of DPV. dpv:PersonalData (persons can be read from it), dpv:PseudonymisedData (only with a key that is kept elsewhere) or dpv:AnonymisedData (by nobody).
+     */
+    readonly level: 'dpv:PersonalData' | 'dpv:PseudonymisedData' | 'dpv:AnonymisedData';
+    /**
+     * keyHolder says who keeps the key of pseudonyms: the Controller, or a TrustedThirdParty. A project never has it.
+     */
+    readonly keyHolder?: 'Controller' | 'TrustedThirdParty';
+    /**
+     * method names the procedure and its version, for people.
+     */
+    readonly method?: string;
+    /**
+     * dicom says by which profile of DICOM PS3.15 annex E the images were de-identified, as codes of context group CID 7050 (attribute 0012,0064).
+     */
+    readonly dicom?: {
+      /**
+       * edition is the edition of PS3.15, for instance 2026b.
+       */
+      readonly edition: string;
+      /**
+       * codes lists the profile (DCM:113100, basic application level confidentiality) and its options (DCM:113101 to DCM:113112).
+       *
+       * @minItems 1
+       * @maxItems 16
+       */
+      readonly codes: string[];
+    };
+  };
+  /**
+   * minimisation says why this data, and no less, is needed (GDPR art. 5(1)(c)). A part of a larger body of data is a SecureDataset on a claim of its own, never a filter of paths: what a pod can mount, its program can read.
+   */
+  readonly minimisation: {
+    /**
+     * justification says, in a sentence or two, why the purposes need these subjects and these items.
+     */
+    readonly justification: string;
+    /**
+     * subsetOf is the SecureDataset of this room from which this one was taken. A withdrawal there reaches this one too.
+     */
+    readonly subsetOf?: string;
+    /**
+     * selection says what was selected, for instance the modality, the years and the items kept.
+     */
+    readonly selection?: string;
+  };
+  /**
    * use holds the general terms on which the data may be used. A DataPermit can only narrow them.
    */
   readonly use: {
@@ -273,6 +836,80 @@ export interface SecureDatasetSpec {
      * commercialUse says whether the data may serve a commercial use (compare DUO:0000046, non-commercial use only).
      */
     readonly commercialUse: 'Forbidden' | 'Allowed';
+    /**
+     * prohibited lists further uses that the data must not serve, as terms of your own (prefix:Name). Those of EHDS Regulation (EU) 2025/327 art. 54 are prohibited always and need not be listed. A DataPermit must exclude each of them.
+     *
+     * @maxItems 32
+     */
+    readonly prohibited?: string[];
+    /**
+     * duo holds the terms of the Data Use Ontology (GA4GH; http://purl.obolibrary.org/obo/duo.owl) under which the data was given. It narrows, and never stands in the place of the legal grounds. A code that this operator does not know denies.
+     */
+    readonly duo?: {
+      /**
+       * permission is the data use permission, for instance DUO:0000042 (general research use) or DUO:0000007 (disease specific research).
+       */
+      readonly permission: string;
+      /**
+       * diseases lists the diseases of DUO:0000007 as terms of MONDO; each stands for itself and for every kind of it. Empty means none.
+       *
+       * @maxItems 64
+       */
+      readonly diseases?: string[];
+      /**
+       * modifiers lists the data use modifiers. All of them apply.
+       *
+       * @maxItems 32
+       *
+       * Items: One modifier with what it needs.
+       */
+      readonly modifiers?: {
+        /**
+         * code is the modifier, for instance DUO:0000046 (non-commercial use only).
+         */
+        readonly code: string;
+        /**
+         * months is how long a project may use the data (DUO:0000025), counted from validFrom of its permit.
+         */
+        readonly months?: number;
+        /**
+         * until is the instant (RFC 3339) before which results may not be published (DUO:0000024).
+         */
+        readonly until?: string;
+        /**
+         * regions lists the countries (ISO 3166-1 alpha-2) within which the data may be used (DUO:0000022). Empty means none.
+         *
+         * @maxItems 64
+         */
+        readonly regions?: string[];
+        /**
+         * projects lists the namespaces of the projects that may use the data (DUO:0000027). Empty means none.
+         *
+         * @maxItems 64
+         */
+        readonly projects?: string[];
+        /**
+         * institutions lists the organisations that may use the data (DUO:0000028), as DataPermit.spec.organisation.name has them. Empty means none.
+         *
+         * @maxItems 64
+         *
+         * Items: An organisation.
+         */
+        readonly institutions?: string[];
+        /**
+         * collaborators lists the organisations of which one must take part (DUO:0000020).
+         *
+         * @maxItems 16
+         *
+         * Items: An organisation.
+         */
+        readonly collaborators?: string[];
+        /**
+         * researchType describes the only kind of research (DUO:0000012). No program can judge it, so a DataApproval of action Use by the role that the environment names decides.
+         */
+        readonly researchType?: string;
+      }[];
+    };
   };
   /**
    * residency says where the data may be processed.
@@ -284,6 +921,43 @@ export interface SecureDatasetSpec {
      * @maxItems 64
      */
     readonly jurisdictions: string[];
+    /**
+     * transfers says, for each listed country outside of the European Economic Area, by which instrument data may go there (GDPR art. 44 to 49). A country without one is not used. Data under an EHDS data permit goes only where an adequacy decision exists (EHDS Regulation (EU) 2025/327 art. 87).
+     *
+     * @maxItems 64
+     *
+     * Items: One country and the instrument.
+     */
+    readonly transfers?: {
+      /**
+       * jurisdiction is the country (ISO 3166-1 alpha-2).
+       */
+      readonly jurisdiction: string;
+      /**
+       * tool is the instrument, a term of DPV's GDPR extension. gdpr:A45-3 is an adequacy decision, gdpr:A46-2-a to -f and gdpr:A46-3-a and -b are appropriate safeguards, gdpr:A49-1-a, -d and -g are derogations, which cannot be the rule for a training run and are refused.
+       */
+      tool:
+        | 'gdpr:A45-3'
+        | 'gdpr:A46-2-a'
+        | 'gdpr:A46-2-b'
+        | 'gdpr:A46-2-c'
+        | 'gdpr:A46-2-d'
+        | 'gdpr:A46-2-e'
+        | 'gdpr:A46-2-f'
+        | 'gdpr:A46-3-a'
+        | 'gdpr:A46-3-b'
+        | 'gdpr:A49-1-a'
+        | 'gdpr:A49-1-d'
+        | 'gdpr:A49-1-g';
+      /**
+       * reference names the decision or the document.
+       */
+      readonly reference: string;
+      /**
+       * validUntil is the instant (RFC 3339) at which it ends; absent means that it does not.
+       */
+      readonly validUntil?: string;
+    }[];
   };
   /**
    * protection says how the data must be protected while it is used.
@@ -305,13 +979,32 @@ export interface SecureDatasetSpec {
       readonly keyScope: 'Volume' | 'Dataset' | 'Cluster';
     };
     /**
+     * encryptionInTransit says how traffic between the workers of a job must be protected. What the cluster's network offers is told by the SecureProcessingEnvironment. A job with one worker sends nothing to another.
+     */
+    readonly encryptionInTransit: {
+      /**
+       * mechanisms lists what is good enough. wireguard and ipsec encrypt between nodes; trusted-network is a network that nobody but the operator of the cluster can reach, in clear. Empty means none, so that only jobs with one worker run.
+       *
+       * @maxItems 3
+       */
+      readonly mechanisms: ('wireguard' | 'ipsec' | 'trusted-network')[];
+      /**
+       * rdma is Forbidden, or TrustedFabric where the environment trusts its RDMA fabric. RDMA passes by the network policies and the encryption of the cluster.
+       */
+      readonly rdma: 'Forbidden' | 'TrustedFabric';
+    };
+    /**
      * accessMode says how training pods may mount the data. Both are read-only: ReadOnlyMany by any number of pods at once, ReadOnlyOnce only by a job with one worker.
      */
     readonly accessMode: 'ReadOnlyMany' | 'ReadOnlyOnce';
     /**
-     * accelerator is the least isolation between tenants of one GPU that is acceptable: Exclusive (the whole GPU belongs to the pod), MIG (a hardware-isolated partition, or a whole GPU), Shared (time-slicing or MPS too: no memory isolation).
+     * accelerator is the least isolation between tenants of one GPU that is acceptable: Exclusive (the whole GPU belongs to the pod), MIG (a hardware-isolated partition, or a whole GPU), Confidential (a whole GPU in confidential mode, in a confidential virtual machine), Shared (time-slicing or MPS too: no memory isolation).
      */
-    readonly accelerator: 'Exclusive' | 'MIG' | 'Shared';
+    readonly accelerator: 'Confidential' | 'Exclusive' | 'MIG' | 'Shared';
+    /**
+     * nodeTenancy is who else may run on the same nodes at the same time. Project (nodes set aside for regulated work, and no pods of another room on them), Regulated (nodes set aside for regulated work), Shared (any node).
+     */
+    readonly nodeTenancy: 'Project' | 'Regulated' | 'Shared';
     /**
      * runtimeClasses lists the RuntimeClasses under which the data may be processed; "" is the node's default runtime. Empty means none.
      *
@@ -363,6 +1056,116 @@ export interface SecureDatasetSpec {
     }[];
   };
   /**
+   * approvals says how many persons must approve before the data is used, and before a result is released. They approve the digest of a DataPermit together with that of this dataset; any change of either voids what they approved. Empty means that nobody need approve.
+   *
+   * @maxItems 4
+   *
+   * Items: What one action needs.
+   */
+  readonly approvals?: {
+    /**
+     * action is Use (jobs run on the data) or Release (what a job produced leaves the room).
+     */
+    readonly action: 'Use' | 'Release';
+    /**
+     * minimum is how many different approvers are needed.
+     */
+    readonly minimum: number;
+    /**
+     * roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.
+     *
+     * @maxItems 8
+     */
+    readonly roles: string[];
+    /**
+     * organisations is how many different organisations the approvers must be of; absent means 1.
+     */
+    readonly organisations?: number;
+    /**
+     * environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.
+     */
+    readonly environment?: 'Required' | 'NotRequired';
+  }[];
+  /**
+   * approvers lists persons who may approve for this data by a signature, with their keys, beside those of the SecureProcessingEnvironment. The list is part of what is approved.
+   *
+   * @maxItems 16
+   *
+   * Items: One person.
+   */
+  readonly approvers?: {
+    /**
+     * name is what spec.approver of a DataApproval says; better an opaque identifier than a name.
+     */
+    readonly name: string;
+    /**
+     * organisation is the organisation that the person speaks for.
+     */
+    readonly organisation: string;
+    /**
+     * roles lists the roles in which the person may approve.
+     *
+     * @minItems 1
+     * @maxItems 8
+     */
+    readonly roles: string[];
+    /**
+     * keys lists the public keys of the person.
+     *
+     * @minItems 1
+     * @maxItems 4
+     *
+     * Items: One public key.
+     */
+    readonly keys: {
+      /**
+       * id is what a signature names it by.
+       */
+      readonly id: string;
+      /**
+       * publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).
+       */
+      readonly publicKey: string;
+    }[];
+  }[];
+  /**
+   * onViolation says what becomes of running jobs when a clause ceases to hold. What is not listed stops them at once. Clauses about where and how the data is processed always stop.
+   */
+  readonly onViolation?: {
+    /**
+     * checkpointSeconds is how long a program has after SIGTERM to write its checkpoint and end, under the action Checkpoint. Where the end is known beforehand, for instance that of a permit, SIGTERM comes so much earlier, so that the right is not used beyond its end.
+     */
+    readonly checkpointSeconds?: number;
+    /**
+     * actions lists the clauses for which another action than Stop is taken.
+     *
+     * @maxItems 16
+     *
+     * Items: One clause and the action.
+     */
+    readonly actions: {
+      /**
+       * clause is the id of a clause that leaves a choice.
+       */
+      clause:
+        | 'approvals'
+        | 'authorisation'
+        | 'dpia'
+        | 'minimisation'
+        | 'national-gate'
+        | 'permit-state'
+        | 'permit-window'
+        | 'processors'
+        | 'retention'
+        | 'revision'
+        | 'transfer';
+      /**
+       * action is Stop (at once, with a grace of seconds), Checkpoint (SIGTERM with the grace of checkpointSeconds) or Finish (the run ends by itself, starts no further attempt, and what it produced may not be released).
+       */
+      readonly action: 'Stop' | 'Checkpoint' | 'Finish';
+    }[];
+  };
+  /**
    * retention bounds how long the data may be used.
    */
   readonly retention: {
@@ -370,6 +1173,19 @@ export interface SecureDatasetSpec {
      * until is the instant (RFC 3339) after which no job may run on the data; running jobs are stopped then.
      */
     readonly until: string;
+    /**
+     * legalHold keeps the dataset and its claim from being deleted, by whomever, as long as it is there. It does not prolong the right to use the data.
+     */
+    readonly legalHold?: {
+      /**
+       * reference names the order or the proceedings.
+       */
+      readonly reference: string;
+      /**
+       * since is when it began (RFC 3339).
+       */
+      readonly since?: string;
+    };
   };
 }
 
@@ -577,6 +1393,99 @@ export interface SecureProcessingEnvironmentSpec {
     readonly jurisdiction: string;
   }[];
   /**
+   * organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.
+   */
+  readonly organisation?: string;
+  /**
+   * restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.
+   */
+  readonly restoreConfirmed?: string;
+  /**
+   * network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.
+   */
+  readonly network?: {
+    /**
+     * encryption says what protects traffic between pods on different nodes.
+     */
+    readonly encryption?: {
+      /**
+       * mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).
+       */
+      readonly mechanism: 'wireguard' | 'ipsec' | 'trusted-network';
+      /**
+       * reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.
+       */
+      readonly reason: string;
+    };
+    /**
+     * rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.
+     */
+    readonly rdma?: {
+      /**
+       * reason says why, for instance that the fabric carries one project at a time.
+       */
+      readonly reason: string;
+    };
+  };
+  /**
+   * regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.
+   */
+  readonly regulatedNodes?: {
+    /**
+     * labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.
+     */
+    readonly labelKey: string;
+    /**
+     * labelValue is the value of the label.
+     */
+    readonly labelValue: string;
+    /**
+     * taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.
+     */
+    readonly taintKey: string;
+  };
+  /**
+   * approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.
+   *
+   * @maxItems 64
+   *
+   * Items: One person.
+   */
+  readonly approvers?: {
+    /**
+     * name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.
+     */
+    readonly name: string;
+    /**
+     * organisation is the organisation that the person speaks for.
+     */
+    readonly organisation: string;
+    /**
+     * roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.
+     *
+     * @minItems 1
+     * @maxItems 8
+     */
+    readonly roles: string[];
+    /**
+     * keys lists the public keys of the person.
+     *
+     * @maxItems 4
+     *
+     * Items: One public key.
+     */
+    readonly keys?: {
+      /**
+       * id is what a signature names it by.
+       */
+      readonly id: string;
+      /**
+       * publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).
+       */
+      readonly publicKey: string;
+    }[];
+  }[];
+  /**
    * trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.
    *
    * @maxItems 32
@@ -637,6 +1546,25 @@ export interface SecureProcessingEnvironmentSpec {
        * labelValue is its value.
        */
       readonly labelValue: string;
+    };
+    /**
+     * confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.
+     */
+    readonly confidential?: {
+      /**
+       * labelKey is the key of the label, for instance nvidia.com/cc.ready.state.
+       */
+      readonly labelKey: string;
+      /**
+       * labelValue is its value, for instance true.
+       */
+      readonly labelValue: string;
+      /**
+       * runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.
+       *
+       * @maxItems 8
+       */
+      readonly runtimeClassNames: string[];
     };
   }[];
   /**
@@ -843,6 +1771,26 @@ export interface TrainingJobSpec {
      * commercialUse says whether the result is meant to serve a commercial use.
      */
     readonly commercialUse: 'None' | 'Intended';
+    /**
+     * disease is the disease that the run is about, a term of MONDO at its most specific, for instance MONDO:0008903 (lung cancer). Needed where the terms of the data are for diseases.
+     */
+    readonly disease?: string;
+    /**
+     * ancestry says whether the run studies the origins or the ancestry of populations; absent means None.
+     */
+    readonly ancestry?: 'None' | 'Intended';
+    /**
+     * genetic says whether the run is a study of genetics; absent means None.
+     */
+    readonly genetic?: 'None' | 'Intended';
+    /**
+     * clinicalCare says whether the result is meant to serve the care of the very patients; absent means None.
+     */
+    readonly clinicalCare?: 'None' | 'Intended';
+    /**
+     * controlSet says whether the data serves as a healthy or unaffected control set; absent means None.
+     */
+    readonly controlSet?: 'None' | 'Intended';
   };
   /**
    * datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.
@@ -1035,6 +1983,10 @@ export interface TrainingJobSpec {
        * @maxItems 16
        */
       readonly products: string[];
+      /**
+       * partition asks for MIG partitions of this profile instead of whole GPUs, on nodes whose device plugin offers each profile as a resource of its own (mixed strategy, nvidia.com/mig-1g.10gb); products are those of the whole GPU.
+       */
+      readonly partition?: string;
     };
   };
   /**
@@ -1113,7 +2065,7 @@ export interface TrainingJobStatus {
   /**
    * conditions follow the Kubernetes conventions.
    *
-   * @maxItems 12
+   * @maxItems 16
    *
    * Items: One aspect of the object's present state.
    */
@@ -1239,6 +2191,10 @@ export interface TrainingJobStatus {
        * until is when a pending clause will hold by itself.
        */
       readonly until?: string;
+      /**
+       * action is what becomes of the running job by this clause, Stop, Checkpoint or Finish; absent before the start.
+       */
+      readonly action?: 'Stop' | 'Checkpoint' | 'Finish';
     }[];
   };
   /**
@@ -1356,6 +2312,39 @@ export interface TrainingJobStatus {
    * outputClaim is the PersistentVolumeClaim that holds what the job produced.
    */
   readonly outputClaim?: string;
+  /**
+   * revisions tells which state of each dataset the job ran on, once it has started.
+   *
+   * @maxItems 8
+   *
+   * Items: One dataset.
+   */
+  readonly revisions?: {
+    /**
+     * dataset is the name of the SecureDataset.
+     */
+    readonly dataset: string;
+    /**
+     * revision is revision.id of the dataset, where it has one.
+     */
+    readonly revision?: string;
+    /**
+     * digest is revision.digest of the dataset, where it has one.
+     */
+    readonly digest?: string;
+    /**
+     * supersededBy is the SecureDataset that has taken its place since.
+     */
+    readonly supersededBy?: string;
+    /**
+     * withdrawnSubjects counts the subjects who have withdrawn since, as the tombstones of the later revisions tell.
+     */
+    readonly withdrawnSubjects?: number;
+    /**
+     * withdrawalTime is when the operator saw that.
+     */
+    readonly withdrawalTime?: string;
+  }[];
 }
 
 /** TrainingJob is a training run on regulated data. The operator decides whether it may use the data, runs it only where and how the data's terms allow, stops it when they no longer hold, and says why. */

@@ -4,6 +4,7 @@ export interface Validator {
   (value: unknown): boolean;
   errors?: readonly { readonly instancePath: string; readonly message?: string }[] | null;
 }
+export declare const validateDataApproval: Validator;
 export declare const validateDataPermit: Validator;
 export declare const validateNodeInspection: Validator;
 export declare const validateSecureDataset: Validator;

@@ -14,15 +14,15 @@ const mixed = aNode('mixed', 'it', { 'nvidia.com/gpu.product': mig, 'nvidia.com/
 const byDefault = aNode('whole-by-default', 'it', { 'nvidia.com/mig.strategy': 'single' });
 const sliced = aNode('sliced', 'it', { 'nvidia.com/gpu.sharing-strategy': 'time-slicing' });
 const slicedByName = aNode('sliced-by-name', 'it', { 'nvidia.com/gpu.product': shared, 'nvidia.com/gpu.sharing-strategy': 'time-slicing' });
-const silent: NodeFact = { name: 'silent', labels: {}, unschedulable: false, ready: true };
-const half: NodeFact = { name: 'half', labels: { 'nvidia.com/gpu.product': h100 }, unschedulable: false, ready: true };
+const silent: NodeFact = { name: 'silent', labels: {}, unschedulable: false, taints: [], ready: true };
+const half: NodeFact = { name: 'half', labels: { 'nvidia.com/gpu.product': h100 }, unschedulable: false, taints: [], ready: true };
 // Those of other vendors, as their labellers label them.
 const mi300 = 'AMD_Instinct_MI300X_OAM';
-const amdNode = (name: string, style: Readonly<Record<string, string>>): NodeFact => ({ name, labels: { 'amd.com/gpu.product-name': mi300, ...style }, unschedulable: false, ready: true });
+const amdNode = (name: string, style: Readonly<Record<string, string>>): NodeFact => ({ name, labels: { 'amd.com/gpu.product-name': mi300, ...style }, unschedulable: false, taints: [], ready: true });
 const amdWhole = amdNode('amd-whole', { 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
 const amdCut = amdNode('amd-cut', { 'amd.com/gpu.compute-memory-partition': 'cpx_nps4' });
 const amdSilent = amdNode('amd-silent', {});
-const intel: NodeFact = { name: 'intel', labels: { 'gpu.intel.com/product': 'Max_1550' }, unschedulable: false, ready: true };
+const intel: NodeFact = { name: 'intel', labels: { 'gpu.intel.com/product': 'Max_1550' }, unschedulable: false, taints: [], ready: true };
 const others = [amdWhole, amdCut, amdSilent, intel];
 const all = [whole, partition, byDefault, sliced, slicedByName, silent, half];
 

@@ -1,5 +1,6 @@
+import { prohibitedUses } from '../../api/prohibited-uses.ts';
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../../api/generated/types.ts';
-import { type ClauseInput, type ClaimFact, type DecisionInput, type EncryptionFact, type Facts, type Instant, type NodeFact, type Sight } from '../types.ts';
+import { type ClauseInput, type ClaimFact, type DecisionInput, type EncryptionFact, type Facts, type Instant, type NodeFact, type Ontology, type Sight } from '../types.ts';
 
 /** The namespace of everything that the builders make. */
 export const room = 'prj-lung';
@@ -110,13 +111,23 @@ export function aDataset(name = 'chest-ct'): SecureDatasetBuilder {
     metadata: { namespace: room, name, uid: `uid-dataset-${name}` },
     spec: {
       title: 'Chest CT',
+      accountability: {
+        controller: { name: 'Hospital A' },
+        processors: [{ name: 'Computing Centre', contract: { reference: 'DPA-7', validUntil: '2030-01-01T00:00:00Z' } }],
+        dpia: { reference: 'DPIA-2026-14', outcome: 'gdpr:DPIAIndicatesLowRisk', date: '2026-03-02T00:00:00Z', reviewBy: '2029-03-02T00:00:00Z' },
+      },
+      legal: { lawfulBasis: 'gdpr:A6-1-e', specialCategoryCondition: 'gdpr:A9-2-j', memberStateLaw: 'Act on Research art. 3', safeguards: ['dpv:Pseudonymisation'] },
+      deidentification: { level: 'dpv:PseudonymisedData', keyHolder: 'Controller' },
+      minimisation: { justification: 'Every subject with a nodule, images and age only.' },
       source: { persistentVolumeClaim: { claimName: `${name}-r7` }, state: 'Sealed' },
       use: { purposes: ['ehds:TrainTestAndEvaluateHealthAlgorithms', 'ehds:HealthcareScientificResearch'], commercialUse: 'Forbidden' },
       residency: { jurisdictions: ['IT', 'DE'] },
       protection: {
         encryptionAtRest: { mechanisms: ['luks2', 'fscrypt'], keyScope: 'Dataset' },
+        encryptionInTransit: { mechanisms: ['wireguard', 'ipsec'], rdma: 'Forbidden' },
         accessMode: 'ReadOnlyMany',
         accelerator: 'Exclusive',
+        nodeTenancy: 'Shared',
         runtimeClasses: [''],
         network: { egress: [] },
       },
@@ -130,8 +141,11 @@ export function aPermit(dataset = 'chest-ct', name = `${dataset}-lung`): DataPer
   return new DataPermitBuilder({
     metadata: { namespace: room, name, uid: `uid-permit-${name}` },
     spec: {
+      authorisation: { kind: 'DataTransferAgreement', issuer: 'Hospital A', reference: 'DTA-12' },
       dataset: { name: dataset },
       project: { namespace: room },
+      organisation: { name: 'Institute B', kind: 'NotForProfit' },
+      excludedUses: [...prohibitedUses],
       persons: [{ subject: 'a1b2c3@institute.example' }],
       purposes: ['ehds:TrainTestAndEvaluateHealthAlgorithms'],
       commercialUse: 'Forbidden',
@@ -145,7 +159,7 @@ export function aPermit(dataset = 'chest-ct', name = `${dataset}-lung`): DataPer
 
 /** An environment that knows nodes in IT, DE and FR. */
 export function anEnvironment(): EnvironmentBuilder {
-  return new EnvironmentBuilder({ metadata: { name: 'default', uid: 'uid-environment' }, spec: { jurisdictions: [] } }).withCountries({
+  return new EnvironmentBuilder({ metadata: { name: 'default', uid: 'uid-environment' }, spec: { jurisdictions: [], organisation: 'Computing Centre', network: { encryption: { mechanism: 'wireguard', reason: 'Checked in the network plugin.' } } } }).withCountries({
     [`${countryKey}=it`]: 'IT',
     [`${countryKey}=de`]: 'DE',
     [`${countryKey}=fr`]: 'FR',
@@ -155,7 +169,7 @@ export function anEnvironment(): EnvironmentBuilder {
 /** A node with whole H100 GPUs in the country. */
 export function aNode(name: string, country = 'it', labels: Readonly<Record<string, string>> = {}): NodeFact {
   const gpu = { 'nvidia.com/gpu.product': h100, 'nvidia.com/gpu.sharing-strategy': 'none' };
-  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false, ready: true };
+  return { name, labels: { [countryKey]: country, ...gpu, ...labels }, unschedulable: false, taints: [], ready: true };
 }
 
 /** Encryption as the built dataset asks for. */
@@ -199,9 +213,23 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     isolation: {},
     untested: [],
     silent: [],
+    superseded: {},
     ...changes,
   };
 }
+
+/** A corner of MONDO: two kinds of lung cancer below lung cancer, below cancer, below disease, and a disease beside it. */
+export const anOntology: Ontology = {
+  digest: `sha256:${'0'.repeat(64)}`,
+  parents: {
+    'MONDO:0000001': [],
+    'MONDO:0004992': ['MONDO:0000001'],
+    'MONDO:0008903': ['MONDO:0004992'],
+    'MONDO:0005233': ['MONDO:0008903'],
+    'MONDO:0008433': ['MONDO:0008903'],
+    'MONDO:0005148': ['MONDO:0000001'],
+  },
+};
 
 /** What decide() takes: by default a job that is allowed. */
 export function anInput(changes: Partial<DecisionInput> = {}): DecisionInput {
@@ -209,6 +237,8 @@ export function anInput(changes: Partial<DecisionInput> = {}): DecisionInput {
     job: aTrainingJob().build(),
     datasets: { 'chest-ct': aDataset().build() },
     permits: [aPermit().build()],
+    approvals: [],
+    ontology: anOntology,
     environment: anEnvironment().build(),
     facts: facts(),
     started: false,
@@ -219,8 +249,8 @@ export function anInput(changes: Partial<DecisionInput> = {}): DecisionInput {
 
 /** What a clause takes: by default such that every clause is satisfied. */
 export function aClauseInput(changes: Partial<ClauseInput> = {}): ClauseInput {
-  const { job, environment, facts: known, started } = anInput();
-  return { job, environment, facts: known, started, now, dataset: aDataset().build(), permit: aPermit().build(), ...changes };
+  const { job, environment, facts: known, started, approvals, ontology } = anInput();
+  return { job, environment, facts: known, started, approvals, ontology, now, dataset: aDataset().build(), permit: aPermit().build(), ...changes };
 }
 
 /** The same without one optional field. */

@@ -7,7 +7,7 @@ type Protection = DatasetSpec['protection'];
 
 const day = 86_400_000;
 const keyScopes = ['Volume', 'Dataset', 'Cluster'] as const;
-const accelerators = ['Exclusive', 'MIG', 'Shared'] as const;
+const accelerators = ['Confidential', 'Exclusive', 'MIG', 'Shared'] as const;
 
 /** Leaves out the entry that the number points at, if there is any. */
 function dropped<T>(list: readonly T[], n: number): T[] {
@@ -34,7 +34,7 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'remove a jurisdiction': (s, n) => ({ ...s, residency: { jurisdictions: dropped(s.residency.jurisdictions, n) } }),
   'remove a mechanism': protect((p, n) => atRest(p, { mechanisms: dropped(p.encryptionAtRest.mechanisms, n) })),
   'narrow the key scope': protect((p, n) => atRest(p, { keyScope: keyScopes[Math.min(keyScopes.indexOf(p.encryptionAtRest.keyScope), n % 3)] ?? 'Volume' })),
-  'isolate GPUs more': protect((p, n) => ({ accelerator: accelerators[Math.min(accelerators.indexOf(p.accelerator), n % 3)] ?? 'Exclusive' })),
+  'isolate GPUs more': protect((p, n) => ({ accelerator: accelerators[Math.min(accelerators.indexOf(p.accelerator), n % 4)] ?? 'Confidential' })),
   'mount once only': protect(() => ({ accessMode: 'ReadOnlyOnce' })),
   'remove a runtime class': protect((p, n) => ({ runtimeClasses: dropped(p.runtimeClasses, n) })),
   'remove an address': protect((p, n) => ({ network: { egress: dropped(p.network.egress, n) } })),

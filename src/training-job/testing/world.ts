@@ -248,9 +248,9 @@ const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', 
 
 /** A world in which nothing has happened to the job yet; by default it is allowed. */
 export function aWorld(changes: Partial<DecisionInput> = {}): World {
-  const { job: described, now, datasets, permits, environment, facts } = anInput(changes);
+  const { job: described, now, datasets, permits, approvals, environment, ontology, facts } = anInput(changes);
   const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
-  return new World({ job, input: { job, datasets, permits, environment, facts }, attempt: 1, children: {}, pods: [], podsWatchedMs: Infinity, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
+  return new World({ job, input: { job, datasets, permits, approvals, environment, ontology, facts }, attempt: 1, children: {}, pods: [], podsWatchedMs: Infinity, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
 }
 
 /** A world whose job is Starting, with all its children made. */

@@ -33,12 +33,17 @@ export function aDataset(name = 'chest-ct', source: Partial<SecureDataset['spec'
     spec: {
       title: 'Chest CT',
       source: { persistentVolumeClaim: { claimName: `${name}-r7` }, state: 'Sealed', ...source },
+      accountability: { controller: { name: 'Hospital A' } },
+      deidentification: { level: 'dpv:AnonymisedData' },
+      minimisation: { justification: 'Needed as it is.' },
       use: { purposes: ['ehds:HealthcareScientificResearch'], commercialUse: 'Forbidden' },
       residency: { jurisdictions: ['IT'] },
       protection: {
         encryptionAtRest: { mechanisms: ['luks2'], keyScope: 'Volume' },
+        encryptionInTransit: { mechanisms: ['wireguard'], rdma: 'Forbidden' },
         accessMode: 'ReadOnlyMany',
         accelerator: 'Exclusive',
+        nodeTenancy: 'Shared',
         runtimeClasses: [],
         network: { egress: [] },
       },

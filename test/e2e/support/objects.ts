@@ -1,3 +1,4 @@
+import { prohibitedUses } from '../../../src/api/prohibited-uses.ts';
 import type { Manifest } from './manifest.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -7,6 +8,21 @@ const trainingPurpose = 'ehds:TrainTestAndEvaluateHealthAlgorithms';
 
 /** An image by digest, as a permit for registry.example/lung admits it. */
 export const image = `registry.example/lung@sha256:${'0123456789abcdef'.repeat(4)}`;
+
+/** The grounds on which the data of the tests is processed. */
+const grounds = {
+  accountability: {
+    controller: { name: 'Hospital A' },
+    processors: [{ name: 'Computing Centre', contract: { reference: 'DPA-7', validUntil: '2036-01-01T00:00:00Z' } }],
+    dpia: { reference: 'DPIA-2026-14', outcome: 'gdpr:DPIAIndicatesLowRisk', date: '2026-03-02T00:00:00Z', reviewBy: '2036-03-02T00:00:00Z' },
+  },
+  legal: { lawfulBasis: 'gdpr:A6-1-e', specialCategoryCondition: 'gdpr:A9-2-j', memberStateLaw: 'Act on Research art. 3', safeguards: ['dpv:Pseudonymisation'] },
+  deidentification: { level: 'dpv:PseudonymisedData', keyHolder: 'Controller' },
+  minimisation: { justification: 'Every subject with a nodule, images and age only.' },
+} as const;
+
+/** How traffic between the simulated nodes is said to be protected. */
+const network = { encryption: { mechanism: 'wireguard', reason: 'Said for the tests.' } } as const;
 
 /** The label that makes a namespace a room. */
 export const roomLabel = 'caveau.dev/room';
@@ -29,7 +45,7 @@ export function environment(spec: Fields = {}, name = 'default'): Manifest {
     { labelKey, labelValue: 'it-bo', jurisdiction: 'IT' },
     { labelKey, labelValue: 'it-pi', jurisdiction: 'IT' },
   ];
-  return { apiVersion, kind: 'SecureProcessingEnvironment', metadata: { name }, spec: { jurisdictions, trustedStorage: [], ...spec } };
+  return { apiVersion, kind: 'SecureProcessingEnvironment', metadata: { name }, spec: { organisation: 'Computing Centre', network, jurisdictions, trustedStorage: [], ...spec } };
 }
 
 /** A sealed dataset on a claim of the same name. Fields of the spec can be replaced. */
@@ -40,13 +56,16 @@ export function secureDataset(namespace: string, name: string, spec: Fields = {}
     metadata: { namespace, name },
     spec: {
       title: 'Chest CT, 4210 subjects, three sites',
+      ...grounds,
       source: { persistentVolumeClaim: { claimName: name }, state: 'Sealed' },
       use: { purposes: [trainingPurpose], commercialUse: 'Forbidden' },
       residency: { jurisdictions: ['IT'] },
       protection: {
         encryptionAtRest: { mechanisms: ['luks2', 'fscrypt', 'client-side'], keyScope: 'Dataset' },
+        encryptionInTransit: { mechanisms: ['wireguard'], rdma: 'Forbidden' },
         accessMode: 'ReadOnlyMany',
         accelerator: 'Exclusive',
+        nodeTenancy: 'Shared',
         runtimeClasses: [''],
         network: { egress: [] },
       },
@@ -63,8 +82,11 @@ export function dataPermit(namespace: string, name: string, dataset: string, per
     kind: 'DataPermit',
     metadata: { namespace, name },
     spec: {
+      authorisation: { kind: 'DataTransferAgreement', issuer: 'Hospital A', reference: 'DTA-12' },
       dataset: { name: dataset },
       project: { namespace },
+      organisation: { name: 'Institute B', kind: 'NotForProfit' },
+      excludedUses: [...prohibitedUses],
       persons: [{ subject: person }],
       purposes: [trainingPurpose],
       commercialUse: 'Forbidden',

@@ -40,8 +40,10 @@ const finalStates: readonly string[] = ['Succeeded', 'Failed', 'Stopped'];
 const sharedTerms = {
   protection: {
     encryptionAtRest: { mechanisms: ['luks2', 'fscrypt', 'client-side'], keyScope: 'Dataset' },
+    encryptionInTransit: { mechanisms: ['wireguard'], rdma: 'Forbidden' },
     accessMode: 'ReadOnlyMany',
     accelerator: 'Exclusive',
+    nodeTenancy: 'Shared',
     runtimeClasses: [''],
     network: { egress },
   },
