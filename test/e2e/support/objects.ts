@@ -99,6 +99,12 @@ export function dataPermit(namespace: string, name: string, dataset: string, per
   };
 }
 
+/** One person's word on a state of a permit and its dataset, which fields of the spec name. */
+export function dataApproval(namespace: string, name: string, spec: Fields): Manifest {
+  const said = { action: 'Use', role: 'dpo', approver: 'officer', organisation: 'Hospital A', expires: '2036-01-01T00:00:00Z' };
+  return { apiVersion, kind: 'DataApproval', metadata: { namespace, name }, spec: { ...said, ...spec } };
+}
+
 /** A job of one worker on one dataset. Fields of the spec can be replaced. */
 export function trainingJob(namespace: string, name: string, requester: string, spec: Fields = {}): Manifest {
   return {
