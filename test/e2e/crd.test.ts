@@ -5,7 +5,7 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { Account, must, type Answer } from './support/account.ts';
 import { reservedNames } from '../../src/api/reserved-variables.ts';
 import { referenceTo, type Manifest } from './support/manifest.ts';
-import { dataApproval, dataPermit, environment, image, secureDataset, trainingJob } from './support/objects.ts';
+import { dataPermit, environment, image, secureDataset, trainingJob } from './support/objects.ts';
 import { installKinds, kubectl, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
@@ -42,9 +42,6 @@ function prepare(): Promise<void> {
 const job = (spec: Fields = {}, name = 'a'): Manifest => trainingJob(room, name, admin.name, spec);
 const dataset = (spec: Fields = {}, name = 'chest-ct'): Manifest => secureDataset(room, name, spec);
 const permit = (spec: Fields = {}, name = 'lung'): Manifest => dataPermit(room, name, 'chest-ct', admin.name, spec);
-const digest = `sha256:${'c'.repeat(64)}`;
-const approvedDigest = `caveau.v1:${digest}`;
-const approval = (spec: Fields = {}, name = 'lung-dpo'): Manifest => dataApproval(room, name, { permit: { name: 'lung', digest: approvedDigest }, dataset: { name: 'chest-ct', digest: approvedDigest }, ...spec });
 const mounts = (...paths: readonly string[]): Fields => ({ datasets: paths.map((mountPath, index) => ({ name: `d${index}`, mountPath })) });
 const weights = `registry.example/lung/weights@sha256:${'b'.repeat(64)}`;
 const small = { cpu: '1', memory: '1Gi' };
@@ -172,19 +169,6 @@ describe('Objects that the API server refuses, and the sentence', () => {
     ['a dataset with an address that is no range', () => dataset({ source: { ...onClaim, state: 'Loading', loader: { ...loader, egress: [{ cidr: 'archive.example/24', port: 443, protocol: 'TCP' }] } } }), /must be an address range such as 192\.0\.2\.0\/24/],
     ['a dataset whose loader has no digest', () => dataset({ source: { ...onClaim, state: 'Loading', loader: { ...loader, image: 'loader:1' } } }), /spec\.source\.loader\.image.* should match/],
     ['a dataset in a country of three letters', () => dataset({ residency: { jurisdictions: ['ITA'] } }), /spec\.residency\.jurisdictions\[0\]/],
-    ['a dataset of persons without legal grounds', () => without(dataset(), 'legal'), /legal is missing: personal data needs a lawful basis \(GDPR art\. 6\)\./],
-    ['a dataset whose pseudonyms nobody keeps', () => dataset({ deidentification: { level: 'dpv:PseudonymisedData' } }), /keyHolder is missing: say who keeps what would link pseudonyms to persons/],
-    ['a dataset without a controller', () => dataset({ accountability: {} }), /spec\.accountability\.controller: Required value/],
-    ['a dataset whose withdrawals are of no other dataset', () => dataset({ revision: { id: 'r8', tombstones: { subjects: 1, digest } } }), /tombstones are of subjects that the superseded dataset still holds: name it in supersedes\./],
-    ['a dataset whose jobs write checkpoints in no time', () => dataset({ onViolation: { actions: [{ clause: 'dpia', action: 'Checkpoint' }] } }), /checkpointSeconds is missing: say how long a job may take to write its checkpoint\./],
-    ['a dataset that lets jobs go on where no clause leaves a choice', () => dataset({ onViolation: { actions: [{ clause: 'residency', action: 'Finish' }] } }), /Unsupported value: "residency"/],
-    ['a dataset with a disease that is no term of MONDO', () => dataset({ use: { purposes: [], commercialUse: 'Forbidden', duo: { permission: 'DUO:0000007', diseases: ['C34.1'] } } }), /spec\.use\.duo\.diseases\[0\].* should match/],
-    ['an approval that names nothing', () => approval({ permit: undefined, dataset: undefined }), /permit and dataset are missing: an approval names what it approves by name and digest\./],
-    ['an approval that takes another back', () => approval({ withdraws: { name: 'other', digest: approvedDigest } }), /withdraws belongs to the action Withdraw, which needs it\./],
-    ['a withdrawal of nothing', () => approval({ action: 'Withdraw' }), /withdraws belongs to the action Withdraw, which needs it\./],
-    ['an approval of a digest without a version', () => approval({ permit: { name: 'lung', digest } }), /spec\.permit\.digest.* should match/],
-    ['an environment with an approver twice', () => environment({ approvers: many(2, () => ({ name: 'p', organisation: 'Hospital A', roles: ['dpo'] })) }), /spec\.approvers\[1\]: Duplicate value/],
-    ['an environment whose regulated nodes could say so themselves', () => environment({ regulatedNodes: { labelKey: 'pool', labelValue: 'regulated', taintKey: 'regulated' } }), /spec\.regulatedNodes\.labelKey.* should match/],
     ['a permit whose window is reversed', () => permit({ validFrom: '2026-02-01T00:00:00Z', validUntil: '2026-01-01T00:00:00Z' }), /validUntil must be later than validFrom\./],
     ['a permit whose window is empty', () => permit({ validFrom: '2026-01-01T00:00:00Z', validUntil: '2026-01-01T00:00:00Z' }), /validUntil must be later than validFrom\./],
     ['a permit whose name has 53 characters', () => permit({}, 'p'.repeat(53)), /metadata\.name must be at most 52 characters\./],
@@ -292,33 +276,6 @@ describe('Changes that the API server refuses, and the sentence', () => {
     it('but not sealing, with its loader or without', async () => {
       for (const source of [{ state: 'Sealed' }, { state: 'Sealed', loader: null }]) await must(admin.patch(referenceTo(loading), { spec: { source } }, dryRun));
     });
-  });
-
-  describe('of a dataset with a revision', () => {
-    let second: Manifest;
-
-    before(async () => {
-      second = dataset({ revision: { id: 'r8', supersedes: 'r7', tombstones: { subjects: 2, digest } } }, uniqueName('revised'));
-      await must(admin.create(second));
-    });
-
-    for (const [what, revision] of [['what it supersedes', { supersedes: 'r6' }], ['who has withdrawn', { tombstones: { subjects: 1 } }], ['that it has one', null]] as const) {
-      it(what, async () => invalid(await admin.patch(referenceTo(second), { spec: { revision } }, dryRun), /The revision of a dataset cannot change: make a new SecureDataset\./));
-    }
-  });
-
-  describe('of an approval', () => {
-    const same = /A DataApproval cannot change: make a new one, or withdraw it by one of action Withdraw\./;
-    let given: Manifest;
-
-    before(async () => {
-      given = approval({ comment: 'Seen.' }, uniqueName('given'));
-      await must(admin.create(given));
-    });
-
-    for (const [what, spec] of [['its expiry', { expires: '2035-01-01T00:00:00Z' }], ['its role', { role: 'ethics' }], ['what it approves', { permit: { name: 'brain' } }], ['its comment', { comment: null }], ['by whom it is signed', { signatures: [{ keyid: 'k', sig: 'AA==' }] }]] as const) {
-      it(what, async () => invalid(await admin.patch(referenceTo(given), { spec }, dryRun), same));
-    }
   });
 
   describe('of a permit', () => {
