@@ -1,8 +1,7 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { parseTime } from '../api/time.ts';
-import { clauses } from './clauses.ts';
 import { candidatePermits, dataset as datasetPrecondition, findDataset, noPermit, permit as permitPrecondition } from './preconditions.ts';
-import { type ClauseInput, type ClauseResult, type DecisionInput, type Instant } from './types.ts';
+import { type Clause, type ClauseInput, type ClauseResult, type DecisionInput, type Instant } from './types.ts';
 
 /** What one clause said, of one dataset or (without one) of the whole job. */
 export interface Finding {
@@ -26,12 +25,12 @@ export function asOfNow(result: ClauseResult, started: boolean): ClauseResult {
   return started && result.outcome === 'Pending' ? { outcome: 'Violated', reason: result.reason, message: result.message } : result;
 }
 
-/** Judges one dataset of the job by every clause. */
-export function assess(input: DecisionInput, name: string): Assessment {
+/** Judges one dataset of the job by every clause of the set. */
+export function assess(clauses: readonly Clause[], input: DecisionInput, name: string): Assessment {
   const { found, result } = findDataset(input, name);
   const exists: Finding = { clause: datasetPrecondition.id, dataset: name, result: asOfNow(result, input.started) };
   if (found === undefined) return { name, findings: [exists], changes: [] };
-  const trials = candidatePermits(input, name).map((permit) => tryPermit(input, found, permit));
+  const trials = candidatePermits(input, name).map((permit) => tryPermit(clauses, input, found, permit));
   const best = trials.toSorted(better)[0];
   const permitted: Finding = { clause: permitPrecondition.id, dataset: name, result: asOfNow(best === undefined ? noPermit(input, name) : { outcome: 'Satisfied' }, input.started) };
   return {
@@ -52,7 +51,7 @@ interface Trial {
   readonly changes: readonly Instant[];
 }
 
-function tryPermit(input: DecisionInput, dataset: SecureDataset, permit: DataPermit): Trial {
+function tryPermit(clauses: readonly Clause[], input: DecisionInput, dataset: SecureDataset, permit: DataPermit): Trial {
   const { job, approvals, environment, ontology, facts, started, now } = input;
   const seen: ClauseInput = { job, approvals, environment, ontology, facts, started, now, dataset, permit };
   const raw = clauses.map((clause) => ({ clause: clause.id, dataset: dataset.metadata.name, result: clause.evaluate(seen) }));
