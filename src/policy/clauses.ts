@@ -1,22 +1,29 @@
 import { accelerator } from './clauses/accelerator.ts';
 import { accessMode } from './clauses/access-mode.ts';
+import { authorisation } from './clauses/authorisation.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
+import { dpia } from './clauses/dpia.ts';
 import { encryptionAtRest } from './clauses/encryption-at-rest.ts';
 import { imageDigest } from './clauses/image-digest.ts';
 import { image } from './clauses/image.ts';
+import { lawfulBasis } from './clauses/lawful-basis.ts';
+import { nationalGate } from './clauses/national-gate.ts';
 import { networkEgress } from './clauses/network-egress.ts';
 import { networkIsolation } from './clauses/network-isolation.ts';
 import { permitState } from './clauses/permit-state.ts';
 import { permitWindow } from './clauses/permit-window.ts';
 import { persons } from './clauses/persons.ts';
 import { priorityClass } from './clauses/priority-class.ts';
+import { processors } from './clauses/processors.ts';
 import { purpose } from './clauses/purpose.ts';
 import { requesterIdentity } from './clauses/requester-identity.ts';
 import { residency } from './clauses/residency.ts';
 import { retention } from './clauses/retention.ts';
 import { runtimeClass } from './clauses/runtime-class.ts';
 import { sealed } from './clauses/sealed.ts';
+import { specialCategory } from './clauses/special-category.ts';
 import { tolerations } from './clauses/tolerations.ts';
+import { transfer } from './clauses/transfer.ts';
 import { virtualNodes } from './clauses/virtual-nodes.ts';
 import { placement } from './eligibility.ts';
 import { dataset, environment, permit } from './preconditions.ts';
@@ -27,6 +34,12 @@ export const clauseSetVersion = 'caveau.clauses/4';
 
 /** Every clause that is judged for each dataset with its permit, in the order in which people read them. */
 export const clauses: readonly Clause[] = [
+  lawfulBasis, // there is a ground for the processing
+  specialCategory, // and a condition for data concerning health
+  nationalGate, // and national law is kept
+  dpia, // the risks were assessed
+  processors, // everybody who processes the data is bound
+  authorisation, // the right was given by a document
   permitState, // the permit is not revoked
   permitWindow, // it is valid now
   persons, // it names the requester
@@ -36,6 +49,7 @@ export const clauses: readonly Clause[] = [
   imageDigest, // and cannot change under its name
   sealed, // nobody writes to the data any more
   residency, // nodes are in the dataset's countries
+  transfer, // to which the data may go
   virtualNodes, // and are real
   encryptionAtRest, // data and output are encrypted, and it is known how
   accessMode, // data and output can be mounted by this many workers, where they run

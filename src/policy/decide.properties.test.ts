@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { type SecureDataset } from '../api/generated/types.ts';
 import { clauses, clauseTable } from './clauses.ts';
 import { decide } from './decide.ts';
 import { inputDigest } from './digest.ts';
@@ -26,6 +27,11 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the accelerators that are listed': (i) => described(i, { accelerators: [] }),
   'what jobs may ask of the scheduler': (i) => described(i, { workloads: {} }),
   'the sharing of the output': (i) => ({ ...i, facts: { ...i.facts, output: { encryption: anEncryption(), shareable: false } } }),
+  'who operates the cluster': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'organisation') } }),
+  'the grounds of a dataset': (i, n) => datasetLacking(i, n, (spec) => without(spec, 'legal')),
+  'the impact assessment of a dataset': (i, n) => datasetLacking(i, n, (spec) => ({ ...spec, accountability: without(spec.accountability, 'dpia') })),
+  'a step of national law': (i, n) => datasetLacking(i, n, (spec) => (spec.legal?.national === undefined ? spec : { ...spec, legal: { ...spec.legal, national: spec.legal.national.map(({ id }) => ({ id })) } })),
+  'the instruments of a dataset': (i, n) => datasetLacking(i, n, (spec) => ({ ...spec, residency: without(spec.residency, 'transfers') })),
   'a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: without(i.facts.claims, n % 2 === 0 ? 'chest-ct' : 'brain-mr') } }),
   'the output storage': (i) => ({ ...i, facts: without(i.facts, 'output') }),
   'the loneliness of a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, ...visitors[n % visitors.length] }])) } }),
@@ -44,6 +50,13 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
 /** The same, of a volume at which nobody looked. */
 function unlooked(fact: EncryptionFact): EncryptionFact {
   return fact.state === 'encrypted' ? { ...fact, sights: [] } : fact;
+}
+
+/** The input with one dataset that tells less. */
+function datasetLacking(input: DecisionInput, n: number, less: (spec: SecureDataset['spec']) => SecureDataset['spec']): DecisionInput {
+  const name = Object.keys(input.datasets)[n % 2] ?? '';
+  const dataset = input.datasets[name];
+  return dataset === undefined ? input : { ...input, datasets: { ...input.datasets, [name]: { ...dataset, spec: less(dataset.spec) } } };
 }
 
 /** The input with other assertions of the platform engineer, if there are any. */
@@ -199,6 +212,9 @@ describe('an empty list means none', () => {
   const dataset = aDataset().withEgress({ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' });
   const emptied: Readonly<Record<string, Partial<DecisionInput>>> = {
     'SecureDataset.spec.use.purposes': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, purposes: [] } }).build() } },
+    'SecureDataset.spec.legal.safeguards': { datasets: { 'chest-ct': dataset.with({ legal: { lawfulBasis: 'gdpr:A6-1-f', specialCategoryCondition: 'gdpr:A9-2-j', memberStateLaw: 'Act', safeguards: [] } }).build() } },
+    'SecureDataset.spec.accountability.processors': { datasets: { 'chest-ct': dataset.with({ accountability: { ...dataset.spec.accountability, processors: [] } }).build() } },
+    'SecureDataset.spec.residency.transfers': { datasets: { 'chest-ct': dataset.with({ residency: { jurisdictions: ['US'], transfers: [] } }).build() } },
     'SecureDataset.spec.residency.jurisdictions': { datasets: { 'chest-ct': dataset.withJurisdictions().build() } },
     'SecureDataset.spec.protection.encryptionAtRest.mechanisms': { datasets: { 'chest-ct': dataset.withProtection({ encryptionAtRest: { mechanisms: [], keyScope: 'Cluster' } }).build() } },
     'SecureDataset.spec.protection.runtimeClasses': { datasets: { 'chest-ct': dataset.withProtection({ runtimeClasses: [] }).build() } },

@@ -28,12 +28,12 @@ describe('the decision', () => {
 
   it('knows every clause by one id', () => {
     assert.equal(new Set(clauseTable.map((clause) => clause.id)).size, clauseTable.length);
-    assert.equal(clauses.length, 20);
+    assert.equal(clauses.length, 27);
   });
 
   const rows: readonly { readonly when: string; readonly given: Partial<DecisionInput>; readonly want: readonly string[] }[] = [
-    { when: 'holds without an environment', given: { environment: undefined }, want: ['Pending environment/EnvironmentMissing', 'Pending residency/JurisdictionUnknown of chest-ct'] },
-    { when: 'stops without an environment', given: { environment: undefined, started: true }, want: ['Violated environment/EnvironmentMissing', 'Violated residency/JurisdictionUnknown of chest-ct'] },
+    { when: 'holds without an environment', given: { environment: undefined }, want: ['Pending environment/EnvironmentMissing', 'Pending processors/OperatorUnknown of chest-ct', 'Pending residency/JurisdictionUnknown of chest-ct'] },
+    { when: 'stops without an environment', given: { environment: undefined, started: true }, want: ['Violated environment/EnvironmentMissing', 'Violated processors/OperatorUnknown of chest-ct', 'Violated residency/JurisdictionUnknown of chest-ct'] },
     { when: 'holds without the dataset', given: { datasets: {} }, want: ['Pending dataset/DatasetMissing of chest-ct'] },
     { when: 'stops when the dataset is gone', given: { datasets: {}, started: true }, want: ['Violated dataset/DatasetMissing of chest-ct'] },
     { when: 'does not find a dataset of another namespace', given: { datasets: { 'chest-ct': aDataset().withMetadata({ namespace: 'other' }).build() } }, want: ['Pending dataset/DatasetMissing of chest-ct'] },

@@ -7,10 +7,16 @@ import { type Clause, type ClauseResult, type Instant } from '../types.ts';
 export const retention: Clause = {
   id: 'retention',
   title: 'The retention period has not ended',
-  source: 'GDPR art. 5(1)(e)',
-  fields: ['SecureDataset.spec.retention.until'],
-  explanation: 'At retention.until the data may no longer be used: running jobs are stopped then and none starts any more.',
+  source: 'GDPR art. 5(1)(e), and art. 17(3)(e) and 18 for a legal hold',
+  fields: ['SecureDataset.spec.retention.until', 'SecureDataset.spec.retention.legalHold'],
+  explanation: 'At retention.until the data may no longer be used: running jobs are stopped then and none starts any more. A legal hold (retention.legalHold) keeps the dataset and its claim from being deleted, and prolongs no right to use the data.',
   reasons: ['RetentionEnded', 'RetentionInvalid'],
+  mechanism:
+    'No Job is made after the end, and none lives beyond it (activeDeadlineSeconds); loaders are bound by it too. The policies caveau-deletion and caveau-legal-hold refuse to delete a dataset under a legal hold and its claim, whoever asks.',
+  ceiling: 'Configured',
+  limits:
+    'The data is not erased at the end: nothing deletes the claim, and keys are not destroyed. A hold covers the objects in a room, not the PersistentVolume, the storage behind it, or the claim of a room that was closed.',
+  actions: ['Stop', 'Checkpoint'],
   evaluate: ({ dataset, now }) => retentionOf(dataset, now),
 };
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { decide } from '../decide.ts';
 import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type PoolEvidence, type Sight } from '../types.ts';
-import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, facts, h100, now } from './builders.ts';
+import { grounds, rights } from './legal-arbitraries.test.ts';
+import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, countryKey, facts, h100, now } from './builders.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
 const mig = `${h100}-MIG-1g.10gb`;
@@ -14,6 +15,8 @@ const names = ['chest-ct', 'brain-mr'] as const;
 const day = 86_400_000;
 /** The label by which the generated environment tells pools apart. */
 const poolKey = 'example.org/pool';
+/** Where the nodes of the generated clusters are; one of the countries is outside of the European Economic Area. */
+const countries = { [`${countryKey}=it`]: 'IT', [`${countryKey}=de`]: 'DE', [`${countryKey}=fr`]: 'FR', [`${countryKey}=us`]: 'US' };
 /** Its targets answered once and count for ever: they are asked anew each minute, and no decision says when an answer gets too old. */
 const lastingGate = { ...aGate(), validitySeconds: 1e9 };
 
@@ -31,7 +34,7 @@ export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
     .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean() })
     .map(({ job, ct, mr, permits, known, started, described, gated, probing }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
+      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
     );
 }
 
@@ -61,7 +64,8 @@ function jobs(): fc.Arbitrary<TrainingJob> {
 function datasets(name: string): fc.Arbitrary<SecureDataset> {
   return fc
     .record({
-      jurisdictions: fc.subarray(['IT', 'DE', 'FR', 'PT'], { minLength: 1 }),
+      grounds: grounds(),
+      jurisdictions: fc.subarray(['IT', 'DE', 'FR', 'PT', 'US'], { minLength: 1 }),
       mechanisms: mostly<('luks2' | 'fscrypt' | 'client-side')[]>(['luks2', 'fscrypt', 'client-side'], ['fscrypt']),
       evidence: fc.constantFrom<EvidenceLevel>('Declared', 'Declared', 'Configured', 'Probed'),
       keyScope: fc.constantFrom('Volume' as const, 'Dataset' as const, 'Cluster' as const),
@@ -73,12 +77,12 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       until: date(-20, 600),
       tested: mostly(false, true),
     })
-    .map(({ jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
+    .map(({ grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
       const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
-      const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
+      const base = aDataset(name).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse };
       const source = { ...base.spec.source, state };
-      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until } }).build();
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ ...ground, residency: { jurisdictions, transfers }, use, source, retention: { until } }).build();
     });
 }
 
@@ -95,9 +99,10 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
       state: mostly<'Active' | 'Revoked'>('Active', 'Revoked'),
       namespace: mostly('prj-lung', 'other'),
       commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
+      right: rights(),
     })
-    .map(({ from, until, person, state, namespace, commercialUse }) =>
-      aPermit(dataset).withWindow(from, until).with({ persons: [{ subject: person }, { subject: 'b' }], state, project: { namespace }, commercialUse }),
+    .map(({ from, until, person, state, namespace, commercialUse, right }) =>
+      aPermit(dataset).withWindow(from, until).with({ ...right, persons: [{ subject: person }, { subject: 'b' }], state, project: { namespace }, commercialUse }),
     );
 }
 

@@ -63,7 +63,7 @@ class SecureDatasetBuilder extends Builder<SecureDataset> {
     return this.with({ protection: { ...this.spec.protection, ...protection } });
   }
   withJurisdictions(...jurisdictions: string[]): this {
-    return this.with({ residency: { jurisdictions } });
+    return this.with({ residency: { ...this.spec.residency, jurisdictions } });
   }
   withEgress(...egress: SecureDataset['spec']['protection']['network']['egress']): this {
     return this.withProtection({ network: { egress } });

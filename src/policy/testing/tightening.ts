@@ -4,6 +4,10 @@ import { type DecisionInput } from '../types.ts';
 type DatasetSpec = SecureDataset['spec'];
 type PermitSpec = DataPermit['spec'];
 type Protection = DatasetSpec['protection'];
+type Legal = NonNullable<DatasetSpec['legal']>;
+type Accountability = DatasetSpec['accountability'];
+type Dpia = NonNullable<Accountability['dpia']>;
+type Gate = NonNullable<Legal['national']>[number];
 
 const day = 86_400_000;
 const keyScopes = ['Volume', 'Dataset', 'Cluster'] as const;
@@ -22,6 +26,51 @@ function protect(change: (protection: Protection, n: number) => Partial<Protecti
   return (spec: DatasetSpec, n: number): DatasetSpec => ({ ...spec, protection: { ...spec.protection, ...change(spec.protection, n) } });
 }
 
+/** The same without one optional field. */
+function lacking<T extends object>(value: T, field: keyof T & string): T {
+  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== field)) as T;
+}
+
+function ground(change: (legal: Legal, n: number) => Legal) {
+  return (spec: DatasetSpec, n: number): DatasetSpec => (spec.legal === undefined ? spec : { ...spec, legal: change(spec.legal, n) });
+}
+
+function gates(change: (gate: Gate, n: number) => Gate) {
+  return ground((legal, n) => (legal.national === undefined ? legal : { ...legal, national: legal.national.map((gate) => change(gate, n)) }));
+}
+
+function answer(change: (accountability: Accountability, n: number) => Accountability) {
+  return (spec: DatasetSpec, n: number): DatasetSpec => ({ ...spec, accountability: change(spec.accountability, n) });
+}
+
+function assess(change: (dpia: Dpia, n: number) => Partial<Dpia>) {
+  return answer((a, n) => (a.dpia === undefined ? a : { ...a, dpia: { ...a.dpia, ...change(a.dpia, n) } }));
+}
+
+/** Narrowings of the grounds of the processing, and of who takes part in it. */
+const legalTightenings: Readonly<Record<string, (spec: DatasetSpec, n: number) => DatasetSpec>> = {
+  'name no ground': (s) => lacking(s, 'legal'),
+  'name no law': ground((l) => lacking(l, 'memberStateLaw')),
+  'name no consent': ground((l) => lacking(l, 'consent')),
+  'remove a safeguard': ground((l, n) => ({ ...l, safeguards: dropped(l.safeguards ?? [], n) })),
+  'list one more gate': ground((l, n) => ({ ...l, national: [...(l.national ?? []), { id: (['it:Cod-110', 'it:Cod-110bis', 'it:L132-2025-8'] as const)[n % 3] ?? 'it:Cod-110' }] })),
+  'block a gate': gates((g) => (g.authorityNotice === undefined ? g : { ...g, authorityNotice: { ...g.authorityNotice, outcome: 'Blocked' } })),
+  'communicate later': gates((g, n) => (g.authorityNotice === undefined ? g : { ...g, authorityNotice: { ...g.authorityNotice, date: shifted(g.authorityNotice.date, n) } })),
+  'let an opinion lapse': gates((g, n) => (g.ethicsOpinion === undefined ? g : { ...g, ethicsOpinion: { ...g.ethicsOpinion, validUntil: shifted(g.ethicsOpinion.validUntil ?? g.ethicsOpinion.date, g.ethicsOpinion.validUntil === undefined ? n : -n) } })),
+  'take an opinion away': gates((g) => lacking(g, 'ethicsOpinion')),
+  'take a notice away': gates((g) => lacking(g, 'publicNotice')),
+  'take a reason away': gates((g) => lacking(g, 'impossibility')),
+  'assess nothing': answer((a) => lacking(a, 'dpia')),
+  'assess later': assess((d, n) => ({ date: shifted(d.date, n) })),
+  'review earlier': assess((d, n) => ({ reviewBy: shifted(d.reviewBy, -n) })),
+  'find a high risk': assess(() => ({ outcome: 'gdpr:DPIAIndicatesHighRisk' })),
+  'remove a processor': answer((a, n) => ({ ...a, processors: dropped(a.processors ?? [], n) })),
+  'end contracts earlier': answer((a, n) => ({ ...a, processors: (a.processors ?? []).map((p) => ({ ...p, contract: { ...p.contract, validUntil: shifted(p.contract.validUntil, -n) } })) })),
+  'remove a joint controller': answer((a, n) => ({ ...a, jointControllers: dropped(a.jointControllers ?? [], n) })),
+  'remove an instrument': (s, n) => ({ ...s, residency: { ...s.residency, transfers: dropped(s.residency.transfers ?? [], n) } }),
+  'end instruments earlier': (s, n) => ({ ...s, residency: { ...s.residency, transfers: (s.residency.transfers ?? []).map((t) => ({ ...t, validUntil: shifted(t.validUntil ?? '2028-01-01T00:00:00Z', -n) })) } }),
+};
+
 const atRest = (p: Protection, change: Partial<Protection['encryptionAtRest']>) => ({ encryptionAtRest: { ...p.encryptionAtRest, ...change } });
 
 /** What was asked for before is asked for still: of two levels the stricter counts. */
@@ -29,9 +78,10 @@ const asking = ({ assurance = [] }: Protection, ...more: NonNullable<Protection[
 
 /** Every way in which a data steward can narrow the terms of a dataset; the number varies it. */
 export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: number) => DatasetSpec>> = {
+  ...legalTightenings,
   'remove a purpose': (s, n) => ({ ...s, use: { ...s.use, purposes: dropped(s.use.purposes, n) } }),
   'forbid commercial use': (s) => ({ ...s, use: { ...s.use, commercialUse: 'Forbidden' } }),
-  'remove a jurisdiction': (s, n) => ({ ...s, residency: { jurisdictions: dropped(s.residency.jurisdictions, n) } }),
+  'remove a jurisdiction': (s, n) => ({ ...s, residency: { ...s.residency, jurisdictions: dropped(s.residency.jurisdictions, n) } }),
   'remove a mechanism': protect((p, n) => atRest(p, { mechanisms: dropped(p.encryptionAtRest.mechanisms, n) })),
   'narrow the key scope': protect((p, n) => atRest(p, { keyScope: keyScopes[Math.min(keyScopes.indexOf(p.encryptionAtRest.keyScope), n % 3)] ?? 'Volume' })),
   'isolate GPUs more': protect((p, n) => ({ accelerator: accelerators[Math.min(accelerators.indexOf(p.accelerator), n % 4)] ?? 'Confidential' })),
@@ -45,6 +95,10 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'shorten the retention': (s, n) => ({ ...s, retention: { until: shifted(s.retention.until, -n) } }),
 };
 
+function rested(spec: PermitSpec, kind: PermitSpec['authorisation']['kind']): PermitSpec {
+  return spec.authorisation.kind === 'DataTransferAgreement' ? { ...spec, authorisation: { ...spec.authorisation, kind } } : spec;
+}
+
 /** Every way in which a data steward can narrow a permit; the number varies it. */
 export const permitTightenings: Readonly<Record<string, (spec: PermitSpec, n: number) => PermitSpec>> = {
   'remove a purpose': (s, n) => ({ ...s, purposes: dropped(s.purposes, n) }),
@@ -53,6 +107,9 @@ export const permitTightenings: Readonly<Record<string, (spec: PermitSpec, n: nu
   'forbid commercial use': (s) => ({ ...s, commercialUse: 'Forbidden' }),
   'begin later': (s, n) => ({ ...s, validFrom: shifted(s.validFrom, n) }),
   'end earlier': (s, n) => ({ ...s, validUntil: shifted(s.validUntil, -n) }),
+  // An agreement is the widest: under it the recipient is a controller of its own, without the bounds of a data permit.
+  'rest on the decision of the holder': (s) => rested(s, 'HolderDecision'),
+  'rest on a data permit': (s) => rested(s, 'EhdsDataPermit'),
   revoke: (s) => ({ ...s, state: 'Revoked' }),
 };
 
