@@ -1,6 +1,7 @@
 import { accelerator } from './clauses/accelerator.ts';
 import { accessMode } from './clauses/access-mode.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
+import { dataUse } from './clauses/data-use.ts';
 import { encryptionAtRest } from './clauses/encryption-at-rest.ts';
 import { imageDigest } from './clauses/image-digest.ts';
 import { image } from './clauses/image.ts';
@@ -10,6 +11,7 @@ import { permitState } from './clauses/permit-state.ts';
 import { permitWindow } from './clauses/permit-window.ts';
 import { persons } from './clauses/persons.ts';
 import { priorityClass } from './clauses/priority-class.ts';
+import { prohibitedUses } from './clauses/prohibited-uses.ts';
 import { purpose } from './clauses/purpose.ts';
 import { requesterIdentity } from './clauses/requester-identity.ts';
 import { residency } from './clauses/residency.ts';
@@ -31,6 +33,8 @@ export const clauses: readonly Clause[] = [
   permitWindow, // it is valid now
   persons, // it names the requester
   purpose, // it and the dataset allow the purpose
+  dataUse, // as do the terms of the Data Use Ontology, where the data has them
+  prohibitedUses, // and it excludes what must not be done
   commercialUse, // and the commercial use, if there is any
   image, // the code comes from where the permit says
   imageDigest, // and cannot change under its name

@@ -1,8 +1,9 @@
 import { own } from '../own.ts';
+import { truncate } from '../text.ts';
 import { type Ontology } from '../types.ts';
 
 /** Labels are other people's words, and several of them must fit into one message. */
-const maxLabel = 80;
+const maxLabel = 40;
 
 /** Every term of which the term is a kind, itself not included; undefined when the term is not known. Circles end, though MONDO has none. */
 export function ancestorsOf(ontology: Ontology, term: string): ReadonlySet<string> | undefined {
@@ -19,5 +20,5 @@ export function ancestorsOf(ontology: Ontology, term: string): ReadonlySet<strin
 export function named(ontology: Ontology, term: string): string {
   const label = own(ontology.labels ?? {}, term);
   if (label === undefined) return term;
-  return `${term} (${label.length > maxLabel ? `${label.slice(0, maxLabel - 1)}…` : label})`;
+  return `${term} (${truncate(label, maxLabel)})`;
 }
