@@ -18,6 +18,7 @@ LABEL org.opencontainers.image.title="Caveau" \
       org.opencontainers.image.description="Kubernetes operator for AI training on regulated medical data" \
       org.opencontainers.image.licenses="Apache-2.0"
 COPY --from=build /src/dist/*.mjs /src/dist/LICENSES.txt /app/
+COPY --from=build /src/dist/ontology/* /app/ontology/
 # uid of distroless' nonroot user, written as a number so that runAsNonRoot can be verified.
 USER 65532:65532
 EXPOSE 8080

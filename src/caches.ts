@@ -8,7 +8,7 @@ import { type Workload } from './api/kueue.ts';
 import { controllerOf, mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
-import { type Instant } from './policy/types.ts';
+import { type Instant, type Ontology } from './policy/types.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
 import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
@@ -46,6 +46,8 @@ interface CachesByName {
 export interface Caches extends CachesByName {
   /** Whether Kueue's Workloads are watched. */
   readonly queues: boolean;
+  /** The terms of diseases that were read at the start. */
+  readonly ontology: Ontology;
   /** For how long the watch of the pods has been open, in milliseconds; 0 while it is not. */
   readonly podsWatchedMs: () => number;
   /** When each target of the environment's gate last answered the operator, by name. */

@@ -3,6 +3,7 @@ import { type Server } from 'node:http';
 import { understood } from './api/shape.ts';
 import { cachesOf, makeInformers, type Informers, type MakeInformer } from './caches.ts';
 import { staleCaches, watchedMs } from './freshness.ts';
+import { readOntology } from './ontology.ts';
 import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
 import { socketAttempt } from './gate/attempt.ts';
@@ -94,6 +95,8 @@ function createTargetControl({ environments }: Informers, clock: Clock): TargetW
 
 /** Puts the operator together: caches, routes, queue, reconcilers, executor. Reads from top to bottom as data flows. */
 export async function createOperator(options: Options, kubeConfig: KubeConfig, clock: Clock, log: Log, instance: Instance): Promise<Operator> {
+  const ontology = await readOntology(options.mondo);
+  log.info('the terms of diseases are read', { terms: Object.keys(ontology.parents).length, digest: ontology.digest, file: options.mondo ?? 'the extract that comes with the operator' });
   const { skew, metrics, elector, transport, recorder } = createConnections(options, kubeConfig, clock, log, instance);
   const make: MakeInformer = (informer) => createInformer({ ...informer, transport: metrics.countingWatches(transport), clock, log });
   const informers = makeInformers(make);
@@ -101,7 +104,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
   const targets = createTargetControl(informers, clock);
-  const caches = cachesOf(informers, { queues, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered() });
+  const caches = cachesOf(informers, { queues, ontology, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered() });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));

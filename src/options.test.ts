@@ -17,6 +17,7 @@ describe('the options of the operator', () => {
     'elect a leader in the namespace of their pod': { argv: ['--leader-elect'], pod: 'caveau', want: { ...defaults, leaderElection: { namespace: 'caveau' } } },
     'elect a leader as they are told': { argv: ['--leader-elect', '--leader-elect-namespace', 'other', '--identity', 'me'], pod: 'caveau', want: { ...defaults, leaderElection: { namespace: 'other', identity: 'me' } } },
     'elect nobody unless asked': { argv: ['--leader-elect-namespace', 'other', '--identity', 'me'], want: defaults },
+    'name a release of MONDO': { argv: ['--mondo', '/ontology/mondo.tsv'], want: { ...defaults, mondo: '/ontology/mondo.tsv' } },
     'give help when asked, whatever else was said': { argv: ['--port', 'x', '--help'], want: 'help' },
   };
   for (const [name, { argv = [], env = {}, pod, want }] of Object.entries(table)) {
@@ -34,6 +35,7 @@ describe('the options of the operator', () => {
     'an option that does not exist': { argv: ['--verbose'], want: /--verbose/ },
     'an argument that is no option': { argv: ['start'], want: /start/ },
     'an empty identity': { argv: ['--leader-elect', '--identity='], want: /^--identity is empty/ },
+    'an empty release of MONDO': { argv: ['--mondo='], want: /^--mondo is empty/ },
     'an option without its value': { argv: ['--port'], want: /--port/ },
   };
   for (const [name, { argv = [], env = {}, want }] of Object.entries(mistakes)) {
@@ -43,6 +45,6 @@ describe('the options of the operator', () => {
   }
 
   it('are all in the usage', () => {
-    for (const option of ['--kubeconfig', '--audit-log', '--log-level', '--host', '--port', '--leader-elect ', '--leader-elect-namespace', '--identity', '--help', 'CAVEAU_AUDIT_LOG', 'CAVEAU_LOG_LEVEL']) assert.ok(usage.includes(option), option);
+    for (const option of ['--kubeconfig', '--audit-log', '--log-level', '--host', '--port', '--leader-elect ', '--leader-elect-namespace', '--identity', '--mondo', '--help', 'CAVEAU_AUDIT_LOG', 'CAVEAU_LOG_LEVEL']) assert.ok(usage.includes(option), option);
   });
 });

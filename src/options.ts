@@ -13,6 +13,8 @@ export interface Options {
   readonly port: number;
   /** Whether jobs may name a queue of Kueue, whose Workloads are then watched. */
   readonly queues: boolean;
+  /** Path of a release of MONDO; absent means the extract that comes with the operator. */
+  readonly mondo?: string;
   /** Whether the caches are compared with the cluster every ten minutes. */
   readonly driftAudit: boolean;
   /** Where several processes run: they agree by a Lease on the one that works. Absent means that this is the only one. */
@@ -31,6 +33,8 @@ export const usage = `Usage: caveau [options]
   --port PORT         port for health and metrics, 0 for any (default: 8080)
   --no-drift-audit    do not compare the caches with the cluster every ten minutes (about twenty lists of names each time)
   --kueue             let jobs name a queue of Kueue (which must be installed)
+  --mondo FILE        release of MONDO in place of the extract that comes with the operator: mondo.json, or a table of two columns
+                      (see src/ontology/README.md)
   --leader-elect      wait for the Lease caveau-operator before working; needed wherever two may run (the chart gives it; default: off)
   --leader-elect-namespace NAMESPACE
                       where that Lease is (default: the pod's own namespace, else caveau-system)
@@ -52,6 +56,7 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     port: readPort(values.port ?? '8080'),
     queues: values.kueue === true,
     driftAudit: values['no-drift-audit'] !== true,
+    ...readMondo(values),
     ...readElection(values, podNamespace),
   };
 }
@@ -62,11 +67,16 @@ function readElection(values: ReturnType<typeof parse>, podNamespace: string): P
   return wanted ? { leaderElection: { namespace, ...(identity === undefined ? {} : { identity }) } } : {};
 }
 
+function readMondo({ mondo }: ReturnType<typeof parse>): Pick<Options, 'mondo'> {
+  if (mondo === '') throw new UsageError('--mondo is empty: name a file, or leave it out.');
+  return mondo === undefined ? {} : { mondo };
+}
+
 function parse(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, 'no-drift-audit': { type: 'boolean' }, help: { type: 'boolean' } },
+      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, mondo: { type: 'string' }, 'no-drift-audit': { type: 'boolean' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { createOperator } from './operator.ts';
+import { createOperator, type Operator } from './operator.ts';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 import { systemClock } from './runtime/clock.ts';
 import { loadKubeConfig } from './runtime/kube-config.ts';
@@ -46,7 +46,11 @@ export async function runOperator(argv: readonly string[], exit: Exit): Promise<
     exit(1);
   });
   const kubeConfig = loadKubeConfig(options.kubeconfig);
-  const operator = await createOperator(options, kubeConfig, systemClock, log, { hostname: hostname(), uuid: randomUUID() });
+  const failed = (error: unknown): never => {
+    log.error('the operator could not start', { error: error instanceof Error ? error.message : String(error) });
+    return exit(1);
+  };
+  const operator: Operator = await createOperator(options, kubeConfig, systemClock, log, { hostname: hostname(), uuid: randomUUID() }).catch(failed);
   void operator.lost.then((error) => {
     // Nothing is ended in order: whatever would be written now belongs to another process.
     log.error('the lease was lost: the process ends', { error: error.message });
@@ -67,10 +71,5 @@ export async function runOperator(argv: readonly string[], exit: Exit): Promise<
       );
     });
   }
-  try {
-    await operator.start();
-  } catch (error) {
-    log.error('the operator could not start', { error: error instanceof Error ? error.message : String(error) });
-    exit(1);
-  }
+  await operator.start().catch(failed);
 }

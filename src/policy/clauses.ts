@@ -3,6 +3,7 @@ import { accessMode } from './clauses/access-mode.ts';
 import { authorisation } from './clauses/authorisation.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
 import { dpia } from './clauses/dpia.ts';
+import { dataUse } from './clauses/data-use.ts';
 import { encryptionAtRest } from './clauses/encryption-at-rest.ts';
 import { imageDigest } from './clauses/image-digest.ts';
 import { image } from './clauses/image.ts';
@@ -15,6 +16,7 @@ import { permitWindow } from './clauses/permit-window.ts';
 import { persons } from './clauses/persons.ts';
 import { priorityClass } from './clauses/priority-class.ts';
 import { processors } from './clauses/processors.ts';
+import { prohibitedUses } from './clauses/prohibited-uses.ts';
 import { purpose } from './clauses/purpose.ts';
 import { requesterIdentity } from './clauses/requester-identity.ts';
 import { residency } from './clauses/residency.ts';
@@ -44,6 +46,8 @@ export const clauses: readonly Clause[] = [
   permitWindow, // it is valid now
   persons, // it names the requester
   purpose, // it and the dataset allow the purpose
+  dataUse, // as do the terms of the Data Use Ontology, where the data has them
+  prohibitedUses, // and it excludes what must not be done
   commercialUse, // and the commercial use, if there is any
   image, // the code comes from where the permit says
   imageDigest, // and cannot change under its name

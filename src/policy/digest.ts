@@ -7,7 +7,8 @@ import { own } from './own.ts';
 import { type Decision, type DecisionInput, type EncryptionFact } from './types.ts';
 
 /**
- * The digest of what was decided on: what people wrote, how it is known who asked, and what is known about the storage.
+ * The digest of what was decided on: what people wrote, how it is known who asked, and what is known about the storage, and
+ * by which terms of diseases it was judged.
  * Neither nodes nor the time are in it, because both change all the while without anybody having decided anything.
  */
 export function inputDigest(input: DecisionInput, decision: Decision): string {
@@ -20,6 +21,7 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
     datasets: names.flatMap((name) => own(input.datasets, name) ?? []).map((dataset) => ({ ...identity(dataset), spec: dataset.spec })),
     permits: permits.map((permit) => ({ ...identity(permit), spec: permit.spec })),
     environment: input.environment?.spec ?? null,
+    ontology: input.ontology.digest,
     encryption: {
       claims: Object.fromEntries(names.map((name) => [name, known(own(facts.claims, name)?.encryption)])),
       output: job.spec.output === undefined ? null : known(facts.output?.encryption),

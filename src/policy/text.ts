@@ -8,3 +8,8 @@ export function listed(items: readonly string[], conjunction: 'and' | 'or' = 'or
   if (last === undefined) return 'nothing';
   return shown.length === 1 ? last : `${shown.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
+
+/** The text, cut so that it has no more than so many characters; what was cut ends in an ellipsis. */
+export function truncate(text: string, length: number): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+}

@@ -145,6 +145,8 @@ export interface Ontology {
   /** SHA-256 of the file from which it was read, as sha256: and 64 hexadecimal digits. */
   readonly digest: string;
   readonly parents: Readonly<Record<string, readonly string[]>>;
+  /** What people call the terms, for messages; nothing is decided by it. */
+  readonly labels?: Readonly<Record<string, string>>;
 }
 
 /** All that one decision rests on, as one frozen value. */

@@ -1,5 +1,6 @@
 import { cachesOf, makeInformers, type Caches, type Informers, type MakeInformer } from '../caches.ts';
 import { type KubeObject } from '../api/kube-object.ts';
+import { anOntology } from '../policy/testing/builders.ts';
 import { createStore, type Store } from '../runtime/store.ts';
 
 /** The caches of the operator without a cluster behind them: what a test puts in is all there is. */
@@ -36,7 +37,7 @@ export function aCluster(contents: Partial<Readonly<Record<keyof Informers, read
   for (const [name, objects] of Object.entries(contents)) put(name as keyof Informers, ...objects);
   return {
     informers,
-    caches: cachesOf(informers, { queues: true, podsWatchedMs: () => Infinity, answered: () => ({}) }),
+    caches: cachesOf(informers, { queues: true, ontology: anOntology, podsWatchedMs: () => Infinity, answered: () => ({}) }),
     put,
     remove: (name, object) => storeOf(name).remove({ ...object, metadata: { ...object.metadata, resourceVersion: String((version += 1)) } }),
   };

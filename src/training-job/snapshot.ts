@@ -121,7 +121,7 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
     if (dataset !== undefined) datasets[name] = dataset;
   }
   const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
-  return { job, datasets, permits, approvals: [], ontology: { digest: '', parents: {} }, environment, facts: factsOf(caches, job, datasets, environment) };
+  return { job, datasets, permits, approvals: [], ontology: caches.ontology, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 
 function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, environment: SecureProcessingEnvironment | undefined): Facts {

@@ -11,7 +11,10 @@ describe('the last stage of a Dockerfile', () => {
     assert.match(user, /^[1-9]\d*:[1-9]\d*$/);
     assert.deepEqual(ports, ['8080']);
     assert.equal(labels['org.opencontainers.image.licenses'], 'Apache-2.0');
-    assert.deepEqual(copies, [{ sources: ['/src/dist/*.mjs', '/src/dist/LICENSES.txt'], target: '/app/' }]);
+    assert.deepEqual(copies, [
+      { sources: ['/src/dist/*.mjs', '/src/dist/LICENSES.txt'], target: '/app/' },
+      { sources: ['/src/dist/ontology/*'], target: '/app/ontology/' },
+    ]);
     assert.deepEqual([entrypoint[0], entrypoint.at(-1)], ['/nodejs/bin/node', '/app/caveau.mjs']);
   });
 
