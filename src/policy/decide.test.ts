@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { clauses, clauseTable } from './clauses.ts';
+import { clauseTable } from './clauses.ts';
 import { decide } from './decide.ts';
 import { aClaim, aDataset, aNode, anEnvironment, anInput, aPermit, aTrainingJob, countryKey, facts, h100 } from './testing/builders.ts';
 import { type DecisionInput } from './types.ts';
