@@ -36,7 +36,7 @@ const lasting: Readonly<Record<string, (question: Question) => ClauseResult>> = 
   'DUO:0000012': askedOfPeople,
   'DUO:0000045': notForProfit,
   'DUO:0000046': notCommercial,
-  'DUO:0000018': (question) => firstUnsatisfied([notForProfit(question), notCommercial(question)]),
+  'DUO:0000018': notForProfit,
   'DUO:0000019': undertaken,
   'DUO:0000024': undertaken,
   'DUO:0000029': undertaken,
@@ -63,10 +63,6 @@ export function judgeModifiers(input: ClauseInput, use: DataUse): readonly (Clau
   });
 }
 
-function firstUnsatisfied(results: readonly ClauseResult[]): ClauseResult {
-  return results.find(({ outcome }) => outcome !== 'Satisfied') ?? satisfied();
-}
-
 function notAncestry({ job, term }: Question): ClauseResult {
   if (!intends(job.spec.purpose.ancestry)) return satisfied();
   return violated('AncestryNotPermitted', `${term}, but the job intends research on population origins or ancestry. Use other data for it.`);
@@ -90,12 +86,14 @@ function askedOfPeople({ dataset, term }: Question): ClauseResult {
   return violated('ApprovalNotAsked', `${term}, which only people can judge, but the dataset asks for no approval of its use. Ask the data steward to add approvals of action Use.`);
 }
 
-function notForProfit({ permit, term, permitName }: Question): ClauseResult {
-  if (permit.spec.organisation.kind === 'NotForProfit') return satisfied();
+/** A commercial purpose too is none of an organisation that is not for profit (README, "Research Purpose to Query": such a purpose finds data where NPU and NCU are both false). */
+function notForProfit(question: Question): ClauseResult {
+  const { permit, term, permitName } = question;
+  if (permit.spec.organisation.kind === 'NotForProfit') return notCommercial(question);
   return violated('ForProfitForbidden', `${term}, but DataPermit ${permitName} is for an organisation that is not said to be NotForProfit. Use other data, or ask the data steward whether the permit is right.`);
 }
 
-/** Where the clause commercial-use refuses already, nothing is said twice. */
+/** An organisation for profit may do research (duo.owl, comment on DUO:0000046). Where the clause commercial-use refuses already, nothing is said twice. */
 function notCommercial(question: Question): ClauseResult {
   const { job, term } = question;
   if (!intends(job.spec.purpose.commercialUse) || commercialUse.evaluate(question).outcome !== 'Satisfied') return satisfied();
