@@ -4,7 +4,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OntologyError, readOntology } from './ontology.ts';
-import { ancestorsOf, named } from './policy/vocabulary/mondo.ts';
+import { ancestorsOf, named } from './policy/vocabularies/mondo.ts';
 
 describe('the ontology of diseases', () => {
   let directory = '';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { type Ontology } from './policy/types.ts';
-import { MondoFileError, parseLabels, parseMondo } from './policy/vocabulary/mondo-file.ts';
+import { MondoFileError, parseLabels, parseMondo } from './policy/vocabularies/mondo-file.ts';
 
 /** The extract of MONDO that comes with the operator; where it is from is in ontology/README.md. The bundle has the same directory beside it. */
 const shipped = new URL('ontology/mondo-is-a.tsv', import.meta.url);

@@ -5,7 +5,7 @@ import { jurisdictionTerms, mappedJurisdictions } from './jurisdiction.ts';
 import { pending, satisfied, violated } from './result.ts';
 import { listed, truncate } from './text.ts';
 import { type ClauseInput, type ClauseResult, type Instant } from './types.ts';
-import { codeNamed, type DataUse, type DataUseModifier } from './vocabulary/duo.ts';
+import { codeNamed, type DataUse, type DataUseModifier } from './vocabularies/duo.ts';
 
 /** The id of the clause data-use, which places pods by DUO:0000022. */
 export const dataUseId = 'data-use';

@@ -1,8 +1,8 @@
 import { satisfied, violated } from './result.ts';
 import { listed } from './text.ts';
 import { type ClauseInput, type ClauseResult } from './types.ts';
-import { codeNamed, duo, type DataUse } from './vocabulary/duo.ts';
-import { ancestorsOf, named } from './vocabulary/mondo.ts';
+import { codeNamed, duo, type DataUse } from './vocabularies/duo.ts';
+import { ancestorsOf, named } from './vocabularies/mondo.ts';
 
 /**
  * The purposes that are scientific research (EHDS Regulation (EU) 2025/327 art. 53(1)(e): development and innovation, and training, testing and evaluating algorithms, are kinds of it).

@@ -3,8 +3,8 @@ import { readFileSync } from 'node:fs';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { decide } from '../decide.ts';
 import { aDataset, anInput, aPermit, aTrainingJob } from '../testing/builders.ts';
-import { type DataUse } from '../vocabulary/duo.ts';
-import { parseEdges } from '../vocabulary/mondo-file.ts';
+import { type DataUse } from '../vocabularies/duo.ts';
+import { parseEdges } from '../vocabularies/mondo-file.ts';
 
 type Purpose = TrainingJob['spec']['purpose'];
 

@@ -4,7 +4,7 @@ import { judgedModifiers, monthsAfter } from '../duo-modifiers.ts';
 import { aClauseInput, aDataset, anEnvironment, anOntology, aPermit, aTrainingJob, countryKey, now, room } from '../testing/builders.ts';
 import { testClause } from '../testing/clause-table.ts';
 import { type ClauseInput } from '../types.ts';
-import { duoTerms, type DataUse, type DataUseModifier } from '../vocabulary/duo.ts';
+import { duoTerms, type DataUse, type DataUseModifier } from '../vocabularies/duo.ts';
 import { dataUse } from './data-use.ts';
 
 type Purpose = TrainingJob['spec']['purpose'];

@@ -3,8 +3,8 @@ import { dataUseId, judgeModifiers, type Span } from '../duo-modifiers.ts';
 import { judgePermission } from '../duo-permission.ts';
 import { satisfied, violated } from '../result.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type Instant } from '../types.ts';
-import { codeNamed, duo, duoParameters, duoTerm, type DataUse, type DataUseModifier, type DuoParameter } from '../vocabulary/duo.ts';
-import { ancestorsOf } from '../vocabulary/mondo.ts';
+import { codeNamed, duo, duoParameters, duoTerm, type DataUse, type DataUseModifier, type DuoParameter } from '../vocabularies/duo.ts';
+import { ancestorsOf } from '../vocabularies/mondo.ts';
 
 /** The terms of the Data Use Ontology under which the data was given cover the job and its permit. */
 export const dataUse: Clause = {
