@@ -32,6 +32,9 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the impact assessment of a dataset': (i, n) => datasetLacking(i, n, (spec) => ({ ...spec, accountability: without(spec.accountability, 'dpia') })),
   'a step of national law': (i, n) => datasetLacking(i, n, (spec) => (spec.legal?.national === undefined ? spec : { ...spec, legal: { ...spec.legal, national: spec.legal.national.map(({ id }) => ({ id })) } })),
   'the instruments of a dataset': (i, n) => datasetLacking(i, n, (spec) => ({ ...spec, residency: without(spec.residency, 'transfers') })),
+  'the diseases that are known': (i) => ({ ...i, ontology: { ...i.ontology, parents: {} } }),
+  'a disease that is known': (i, n) => ({ ...i, ontology: { ...i.ontology, parents: without(i.ontology.parents, Object.keys(i.ontology.parents)[n % 6] ?? '') } }),
+  'what a run is about': (i) => ({ ...i, job: { ...i.job, spec: { ...i.job.spec, purpose: without(i.job.spec.purpose, 'genetic') } } }),
   'a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: without(i.facts.claims, n % 2 === 0 ? 'chest-ct' : 'brain-mr') } }),
   'the output storage': (i) => ({ ...i, facts: without(i.facts, 'output') }),
   'the loneliness of a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, ...visitors[n % visitors.length] }])) } }),
@@ -212,6 +215,12 @@ describe('an empty list means none', () => {
   const dataset = aDataset().withEgress({ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' });
   const emptied: Readonly<Record<string, Partial<DecisionInput>>> = {
     'SecureDataset.spec.use.purposes': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, purposes: [] } }).build() } },
+    'SecureDataset.spec.use.duo.diseases': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, duo: { permission: 'DUO:0000007', diseases: [] } } }).build() } },
+    'SecureDataset.spec.use.duo.modifiers[].regions': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, duo: { permission: 'DUO:0000004', modifiers: [{ code: 'DUO:0000022', regions: [] }] } } }).build() } },
+    'SecureDataset.spec.use.duo.modifiers[].projects': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, duo: { permission: 'DUO:0000004', modifiers: [{ code: 'DUO:0000027', projects: [] }] } } }).build() } },
+    'SecureDataset.spec.use.duo.modifiers[].institutions': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, duo: { permission: 'DUO:0000004', modifiers: [{ code: 'DUO:0000028', institutions: [] }] } } }).build() } },
+    'SecureDataset.spec.use.duo.modifiers[].collaborators': { datasets: { 'chest-ct': dataset.with({ use: { ...dataset.spec.use, duo: { permission: 'DUO:0000004', modifiers: [{ code: 'DUO:0000020', collaborators: [] }] } } }).build() } },
+    'DataPermit.spec.excludedUses': { permits: [aPermit().with({ excludedUses: [] }).build()] },
     'SecureDataset.spec.legal.safeguards': { datasets: { 'chest-ct': dataset.with({ legal: { lawfulBasis: 'gdpr:A6-1-f', specialCategoryCondition: 'gdpr:A9-2-j', memberStateLaw: 'Act', safeguards: [] } }).build() } },
     'SecureDataset.spec.accountability.processors': { datasets: { 'chest-ct': dataset.with({ accountability: { ...dataset.spec.accountability, processors: [] } }).build() } },
     'SecureDataset.spec.residency.transfers': { datasets: { 'chest-ct': dataset.with({ residency: { jurisdictions: ['US'], transfers: [] } }).build() } },

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { decide } from '../decide.ts';
 import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type PoolEvidence, type Sight } from '../types.ts';
+import { shown, studies, terms } from './duo-arbitraries.test.ts';
 import { grounds, rights } from './legal-arbitraries.test.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, countryKey, facts, h100, now } from './builders.ts';
 
@@ -52,10 +53,11 @@ function jobs(): fc.Arbitrary<TrainingJob> {
       output: fc.boolean(),
       activity: mostly<TrainingJob['spec']['purpose']['activity']>('ehds:TrainTestAndEvaluateHealthAlgorithms', 'ehds:HealthcareScientificResearch'),
       commercialUse: mostly<'None' | 'Intended'>('None', 'Intended'),
+      study: studies(),
     })
-    .map(({ datasets: used, gpu, vendor, tolerated, priority, egress, workers, output, activity, commercialUse }) => {
+    .map(({ study, datasets: used, gpu, vendor, tolerated, priority, egress, workers, output, activity, commercialUse }) => {
       const scheduling = { ...(tolerated === '' ? {} : { tolerations: [{ key: tolerated, operator: 'Exists' as const }] }), ...(priority === '' ? {} : { priorityClassName: priority }) };
-      const plain = aTrainingJob().withDatasets(...used).withEgress(...egress).with({ workers, purpose: { activity, commercialUse }, ...scheduling });
+      const plain = aTrainingJob().withDatasets(...used).withEgress(...egress).with({ workers, purpose: { activity, commercialUse, ...study }, ...scheduling });
       const computing = gpu === undefined ? plain : vendor === 'AMD' ? plain.withGpuOf('AMD', mi300) : plain.withGpu(...gpu);
       return (output ? computing.withOutput() : computing).build();
     });
@@ -65,6 +67,7 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
   return fc
     .record({
       grounds: grounds(),
+      given: terms(),
       jurisdictions: fc.subarray(['IT', 'DE', 'FR', 'PT', 'US'], { minLength: 1 }),
       mechanisms: mostly<('luks2' | 'fscrypt' | 'client-side')[]>(['luks2', 'fscrypt', 'client-side'], ['fscrypt']),
       evidence: fc.constantFrom<EvidenceLevel>('Declared', 'Declared', 'Configured', 'Probed'),
@@ -77,10 +80,10 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       until: date(-20, 600),
       tested: mostly(false, true),
     })
-    .map(({ grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
+    .map(({ given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
       const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
       const base = aDataset(name).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
-      const use = { ...base.spec.use, commercialUse };
+      const use = { ...base.spec.use, commercialUse, ...given };
       const source = { ...base.spec.source, state };
       return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ ...ground, residency: { jurisdictions, transfers }, use, source, retention: { until } }).build();
     });
@@ -100,9 +103,10 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
       namespace: mostly('prj-lung', 'other'),
       commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
       right: rights(),
+      show: shown(),
     })
-    .map(({ from, until, person, state, namespace, commercialUse, right }) =>
-      aPermit(dataset).withWindow(from, until).with({ ...right, persons: [{ subject: person }, { subject: 'b' }], state, project: { namespace }, commercialUse }),
+    .map(({ from, until, person, state, namespace, commercialUse, right, show }) =>
+      aPermit(dataset).withWindow(from, until).with({ ...right, ...show, persons: [{ subject: person }, { subject: 'b' }], state, project: { namespace }, commercialUse }),
     );
 }
 

@@ -1,5 +1,7 @@
 import { type DataPermit, type SecureDataset } from '../../api/generated/types.ts';
 import { type DecisionInput } from '../types.ts';
+import { dataUsePermitTightenings, dataUseTightenings } from './duo-tightening.ts';
+import { dropped, lacking, shifted } from './narrowing.ts';
 
 type DatasetSpec = SecureDataset['spec'];
 type PermitSpec = DataPermit['spec'];
@@ -9,26 +11,11 @@ type Accountability = DatasetSpec['accountability'];
 type Dpia = NonNullable<Accountability['dpia']>;
 type Gate = NonNullable<Legal['national']>[number];
 
-const day = 86_400_000;
 const keyScopes = ['Volume', 'Dataset', 'Cluster'] as const;
 const accelerators = ['Confidential', 'Exclusive', 'MIG', 'Shared'] as const;
 
-/** Leaves out the entry that the number points at, if there is any. */
-function dropped<T>(list: readonly T[], n: number): T[] {
-  return list.filter((_, index) => index !== n % Math.max(1, list.length));
-}
-
-function shifted(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * day).toISOString();
-}
-
 function protect(change: (protection: Protection, n: number) => Partial<Protection>) {
   return (spec: DatasetSpec, n: number): DatasetSpec => ({ ...spec, protection: { ...spec.protection, ...change(spec.protection, n) } });
-}
-
-/** The same without one optional field. */
-function lacking<T extends object>(value: T, field: keyof T & string): T {
-  return Object.fromEntries(Object.entries(value).filter(([key]) => key !== field)) as T;
 }
 
 function ground(change: (legal: Legal, n: number) => Legal) {
@@ -79,6 +66,7 @@ const asking = ({ assurance = [] }: Protection, ...more: NonNullable<Protection[
 /** Every way in which a data steward can narrow the terms of a dataset; the number varies it. */
 export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: number) => DatasetSpec>> = {
   ...legalTightenings,
+  ...dataUseTightenings,
   'remove a purpose': (s, n) => ({ ...s, use: { ...s.use, purposes: dropped(s.use.purposes, n) } }),
   'forbid commercial use': (s) => ({ ...s, use: { ...s.use, commercialUse: 'Forbidden' } }),
   'remove a jurisdiction': (s, n) => ({ ...s, residency: { ...s.residency, jurisdictions: dropped(s.residency.jurisdictions, n) } }),
@@ -101,6 +89,7 @@ function rested(spec: PermitSpec, kind: PermitSpec['authorisation']['kind']): Pe
 
 /** Every way in which a data steward can narrow a permit; the number varies it. */
 export const permitTightenings: Readonly<Record<string, (spec: PermitSpec, n: number) => PermitSpec>> = {
+  ...dataUsePermitTightenings,
   'remove a purpose': (s, n) => ({ ...s, purposes: dropped(s.purposes, n) }),
   'remove a person': (s, n) => ({ ...s, persons: dropped(s.persons, n) }),
   'remove a repository': (s, n) => ({ ...s, images: { repositories: dropped(s.images.repositories, n) } }),
@@ -127,6 +116,8 @@ export function withDatasetTightened(input: DecisionInput, how: string, n: numbe
 export function withPermitTightened(input: DecisionInput, how: string, n: number): DecisionInput {
   const tighten = permitTightenings[how];
   if (tighten === undefined) throw new Error(`Nothing to tighten by "${how}".`);
+  // A time limit counts from the beginning of the permit, so one that begins later also ends later: that narrows nothing.
+  if (how === 'begin later' && Object.values(input.datasets).some(({ spec }) => spec.use.duo?.modifiers?.some(({ code }) => code === 'DUO:0000025') === true)) return input;
   const chosen = n % Math.max(1, input.permits.length);
   return { ...input, permits: input.permits.map((permit, i) => (i === chosen ? { ...permit, spec: tighten(permit.spec, n) } : permit)) };
 }
