@@ -9,6 +9,8 @@ const day = 86_400_000;
 const keyScopes = ['Volume', 'Dataset', 'Cluster'] as const;
 const accelerators = ['Confidential', 'Exclusive', 'MIG', 'Shared'] as const;
 
+const nodeTenancies = ['Project', 'Regulated', 'Shared'] as const;
+
 /** Leaves out the entry that the number points at, if there is any. */
 function dropped<T>(list: readonly T[], n: number): T[] {
   return list.filter((_, index) => index !== n % Math.max(1, list.length));
@@ -35,6 +37,13 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'remove a mechanism': protect((p, n) => atRest(p, { mechanisms: dropped(p.encryptionAtRest.mechanisms, n) })),
   'narrow the key scope': protect((p, n) => atRest(p, { keyScope: keyScopes[Math.min(keyScopes.indexOf(p.encryptionAtRest.keyScope), n % 3)] ?? 'Volume' })),
   'isolate GPUs more': protect((p, n) => ({ accelerator: accelerators[Math.min(accelerators.indexOf(p.accelerator), n % 4)] ?? 'Confidential' })),
+  'remove a mechanism on the way': protect((p, n) => ({ encryptionInTransit: { ...p.encryptionInTransit, mechanisms: dropped(p.encryptionInTransit.mechanisms, n) } })),
+  'forbid RDMA': protect((p) => ({ encryptionInTransit: { ...p.encryptionInTransit, rdma: 'Forbidden' } })),
+  'share nodes less': protect((p, n) => ({ nodeTenancy: nodeTenancies[Math.min(nodeTenancies.indexOf(p.nodeTenancy), n % 3)] ?? 'Project' })),
+  'give no reason': (s) => ({ ...s, minimisation: { ...s.minimisation, justification: '' } }),
+  'say that it is a part': (s) => ({ ...s, minimisation: { ...s.minimisation, subsetOf: 'everything', selection: 'CT' } }),
+  'name no keeper of the key': (s) => ({ ...s, deidentification: { level: 'dpv:PseudonymisedData' } }),
+  'name a profile of images': (s, n) => ({ ...s, deidentification: { ...s.deidentification, dicom: { edition: '2026b', codes: ['DCM:113100', `DCM:${113_100 + (n % 14)}`] } } }),
   'mount once only': protect(() => ({ accessMode: 'ReadOnlyOnce' })),
   'remove a runtime class': protect((p, n) => ({ runtimeClasses: dropped(p.runtimeClasses, n) })),
   'remove an address': protect((p, n) => ({ network: { egress: dropped(p.network.egress, n) } })),
