@@ -8,11 +8,13 @@ import { type Workload } from './api/kueue.ts';
 import { controllerOf, mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
+import { bodyOf } from './policy/superseding.ts';
 import { type Instant, type Ontology } from './policy/types.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
 import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
+import { datasetsOf as trainedOnDatasets } from './workload/trained-on.ts';
 
 /** The read side of one cache. */
 export type Cache<T extends KubeObject> = Pick<Store<T>, 'get' | 'list' | 'byIndex'>;
@@ -143,6 +145,19 @@ function ownersOf({ metadata: { ownerReferences = [] } }: KubeObject): readonly 
   return ownerReferences.map(({ uid }) => uid);
 }
 
+/** The datasets on which an output was trained, by key. */
+function trainedOnKeys(claim: KubeObject): readonly string[] {
+  return trainedOnDatasets(claim).map((name) => `${claim.metadata.namespace ?? ''}/${name}`);
+}
+
+/** Datasets by the key of another of their room that they name. Of one that is not understood in other parts this still counts. */
+function besideOf(named: (dataset: SecureDataset) => string | undefined): (dataset: SecureDataset) => readonly string[] {
+  return (dataset) => {
+    const name = named(dataset);
+    return name === undefined ? [] : [`${dataset.metadata.namespace ?? ''}/${name}`];
+  };
+}
+
 /** The claims that an object's pods mount, by key. */
 function claimsOf({ metadata, spec }: Pod): readonly string[] {
   return mountsOf({ metadata, ...(spec === undefined ? {} : { spec }) }).map(({ claimName }) => `${metadata.namespace ?? ''}/${claimName}`);
@@ -188,7 +203,7 @@ export function makeInformers(make: MakeInformer): Informers {
   const claimOf = (dataset: SecureDataset): readonly string[] => [`${dataset.metadata.namespace ?? ''}/${dataset.spec.source.persistentVolumeClaim.claimName}`];
   return {
     trainingJobs: make<TrainingJob>({ resource: resources.trainingJobs, indexers: { dataset: jobsOf, namespace: byNamespace } }),
-    secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace } }),
+    secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace, supersedes: besideOf(({ spec }) => spec.revision?.supersedes), takenFrom: besideOf(bodyOf) } }),
     dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments }),
     nodeInspections: make<NodeInspection>({ resource: resources.nodeInspections, optional: true, project: projectInspection, indexers: { volume: inspected, fileSystem: fileSystemsOf } }),
@@ -198,7 +213,7 @@ export function makeInformers(make: MakeInformer): Informers {
     batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy, probes } }),
     services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
-    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim }),
+    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim, indexers: { trainedOn: trainedOnKeys } }),
     volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume, indexers: { handle: handleOf } }),
     storageClasses: make<StorageClass>({ resource: resources.storageClasses, project: projectStorageClass }),
     runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),

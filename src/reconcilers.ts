@@ -18,7 +18,7 @@ import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
 import { planGone as planJobGone } from './training-job/gone.ts';
 import { redactText } from './telemetry/redact.ts';
 import { plan as planJob } from './training-job/plan.ts';
-import { leftoversOf, nameTakenReason, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
+import { leftoversOf, nameTakenReason, outputLeft, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
 
 /** Plans for one object; undefined when it is gone. */
 type Planner = (caches: Caches, key: string, now: number, failure: Failure | undefined) => Plan | undefined;
@@ -27,7 +27,7 @@ type Planner = (caches: Caches, key: string, now: number, failure: Failure | und
 const planners: Readonly<Record<Kind, Planner>> = {
   TrainingJob: (caches, key, now, failure) => {
     const snapshot = snapshotJob(caches, key, failure);
-    return snapshot === undefined ? planJobGone(leftoversOf(caches, key), now) : planJob(snapshot, now);
+    return snapshot === undefined ? planJobGone(leftoversOf(caches, key), now, outputLeft(caches, key)) : planJob(snapshot, now);
   },
   SecureDataset: (caches, key, now, failure) => {
     const snapshot = snapshotDataset(caches, key, failure);

@@ -6,6 +6,7 @@ import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.t
 import { type Kind, workKey } from './keys.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
 import { asksProbed } from './policy/assurance.ts';
+import { formerKin } from './revisions.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
 import { type Priority } from './runtime/queue.ts';
 import { keyOf } from './runtime/resource.ts';
@@ -32,7 +33,8 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 
 /**
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
- * jobs of its room on that dataset. The evidence in a dataset's status wakes its jobs. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
+ * jobs of its room on that dataset. A dataset that takes the place of another wakes that one and its jobs, the finished ones too.
+ * The evidence in a dataset's status wakes its jobs. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
  * mount. What a job does wakes its datasets, which count it.
  */
 function routesOf(caches: Caches): Routes {
@@ -53,7 +55,7 @@ function routesOf(caches: Caches): Routes {
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
     trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
-    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset))]),
+    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change)]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
       return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
@@ -80,6 +82,18 @@ function routesOf(caches: Caches): Routes {
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
+}
+
+/**
+ * What a dataset supersedes, and what was taken from that, with every job on it: also those that have ended, because they and what they produced are
+ * marked when subjects withdraw. Nothing else is written of them, and nothing when nobody has withdrawn.
+ */
+function ofFormerRevisions(caches: Caches, { before, after }: Change<SecureDataset>): readonly string[] {
+  const kin = new Set([before, after].flatMap((dataset) => (dataset === undefined ? [] : formerKin(caches, dataset))));
+  const jobs = (key: string): readonly string[] => caches.trainingJobs.byIndex('dataset', key).map((job) => workKey('TrainingJob', keyOf(job)));
+  // What a job made may be there without it.
+  const outputs = (key: string): readonly string[] => caches.claims.byIndex('trainedOn', key).flatMap(ownersNamedBy);
+  return [...kin].flatMap((key) => [workKey('SecureDataset', key), ...jobs(key), ...outputs(key)]);
 }
 
 /** The work that a child of ours belongs to by its labels; nothing for what carries no role, because anybody may use the other labels. */
@@ -247,7 +261,7 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
     ...keys('SecureDataset', caches.secureDatasets.list()),
     ...keys('DataPermit', caches.dataPermits.list()),
     ...keys('TrainingJob', caches.trainingJobs.list()),
-    ...[caches.batchJobs, caches.pods, caches.networkPolicies].flatMap((cache) => cache.list().flatMap(ownersNamedBy)),
+    ...[caches.batchJobs, caches.pods, caches.networkPolicies, caches.claims].flatMap((cache) => cache.list().flatMap(ownersNamedBy)),
   ]);
   for (const work of rest) add(work, 'low');
 }

@@ -32,6 +32,15 @@ export const restartsAnnotation = 'caveau.dev/restarts';
 /** On a child Job: a hash of the terms that it was made under. */
 export const termsAnnotation = 'caveau.dev/terms';
 
+/** On a child Job: what its pods were given against RDMA and other rooms, as `rdma,alone`, since it cannot be given to them later. */
+export const protectionsAnnotation = 'caveau.dev/protections';
+
+/** On the claim of an output: the datasets that it is trained on, as `name/revision,…`. */
+export const trainedOnAnnotation = 'caveau.dev/trained-on';
+
+/** On the claim of an output: those of them from which subjects have withdrawn since. */
+export const withdrawnDataAnnotation = 'caveau.dev/withdrawn-data';
+
 /** On the Job of a probe: the node pool that it looks at, as `label=value`. */
 export const poolAnnotation = 'caveau.dev/node-pool';
 

@@ -1,7 +1,7 @@
 /**
  * The names that a job's env may not have: what Caveau sets, what the kubelet sets, and what a container runtime reads when it hands out GPUs
- * (NVIDIA_VISIBLE_DEVICES=all shows every GPU of a node, those of others too, where NVIDIA's runtime is the node's default). The definition of
- * TrainingJob refuses them with the same list.
+ * (NVIDIA_VISIBLE_DEVICES=all shows every GPU of a node, those of others too, where NVIDIA's runtime is the node's default), and those by which RDMA is
+ * switched off. The definition of TrainingJob refuses them with the same list.
  */
 export const reservedPrefixes: readonly string[] = ['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'];
 
@@ -19,6 +19,13 @@ export const reservedNames: readonly string[] = [
   'JAX_PROCESS_ID',
   'JAX_LOCAL_DEVICE_IDS',
   'AMD_VISIBLE_DEVICES',
+  'NCCL_IB_DISABLE',
+  'NCCL_NET',
+  'NCCL_MNNVL_ENABLE',
+  'UCX_TLS',
+  'FI_PROVIDER',
+  'NVSHMEM_REMOTE_TRANSPORT',
+  'GLOO_DEVICE_TRANSPORT',
 ];
 
 /** Whether a job may not set the variable of this name. */

@@ -4,13 +4,17 @@ import { authorisation } from './clauses/authorisation.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
 import { dpia } from './clauses/dpia.ts';
 import { dataUse } from './clauses/data-use.ts';
+import { deidentification } from './clauses/deidentification.ts';
 import { encryptionAtRest } from './clauses/encryption-at-rest.ts';
+import { encryptionInTransit } from './clauses/encryption-in-transit.ts';
 import { imageDigest } from './clauses/image-digest.ts';
 import { image } from './clauses/image.ts';
 import { lawfulBasis } from './clauses/lawful-basis.ts';
 import { nationalGate } from './clauses/national-gate.ts';
+import { minimisation } from './clauses/minimisation.ts';
 import { networkEgress } from './clauses/network-egress.ts';
 import { networkIsolation } from './clauses/network-isolation.ts';
+import { nodeTenancy } from './clauses/node-tenancy.ts';
 import { permitState } from './clauses/permit-state.ts';
 import { permitWindow } from './clauses/permit-window.ts';
 import { persons } from './clauses/persons.ts';
@@ -21,6 +25,7 @@ import { purpose } from './clauses/purpose.ts';
 import { requesterIdentity } from './clauses/requester-identity.ts';
 import { residency } from './clauses/residency.ts';
 import { retention } from './clauses/retention.ts';
+import { revision } from './clauses/revision.ts';
 import { runtimeClass } from './clauses/runtime-class.ts';
 import { sealed } from './clauses/sealed.ts';
 import { specialCategory } from './clauses/special-category.ts';
@@ -51,13 +56,18 @@ export const clauses: readonly Clause[] = [
   commercialUse, // and the commercial use, if there is any
   image, // the code comes from where the permit says
   imageDigest, // and cannot change under its name
+  deidentification, // the data is as far from persons as its grounds ask
+  minimisation, // and no more than is needed
+  revision, // and the latest of it
   sealed, // nobody writes to the data any more
   residency, // nodes are in the dataset's countries
   transfer, // to which the data may go
   virtualNodes, // and are real
   encryptionAtRest, // data and output are encrypted, and it is known how
   accessMode, // data and output can be mounted by this many workers, where they run
+  encryptionInTransit, // what workers send to each other is not read on the way
   accelerator, // GPU memory is not shared with strangers
+  nodeTenancy, // nor nodes, where the data asks for that
   runtimeClass, // containers run as the dataset asks
   tolerations, // and on nodes that are kept for others only as the environment allows
   priorityClass, // and before others only as it allows

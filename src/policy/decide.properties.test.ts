@@ -6,7 +6,7 @@ import { decide } from './decide.ts';
 import { inputDigest } from './digest.ts';
 import { nodeMatches } from './placement.ts';
 import { inputs } from './testing/arbitraries.test.ts';
-import { anEncryption, aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
+import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
 import { type DecisionInput, type EncryptionFact } from './types.ts';
 
@@ -25,8 +25,15 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'a dataset': (i, n) => ({ ...i, datasets: without(i.datasets, n % 2 === 0 ? 'chest-ct' : 'brain-mr') }),
   'the environment': (i) => ({ ...i, environment: undefined }),
   'the accelerators that are listed': (i) => described(i, { accelerators: [] }),
+  'the word on the network': (i) => described(i, { network: {} }),
+  'the trust in the fabric': (i) => (i.environment?.spec.network?.encryption === undefined ? i : described(i, { network: { encryption: i.environment.spec.network.encryption } })),
+  'the nodes that are set aside': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'regulatedNodes') } }),
+  'the taints of nodes': (i) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.map((node) => ({ ...node, taints: [] })) } }),
+  'the bodies of data from which others were taken': (i) => ({ ...i, facts: { ...i.facts, bodies: {} } }),
+  'the last place of a dataset': (i, n) => ({ ...i, facts: { ...i.facts, superseded: { ...i.facts.superseded, [n % 2 === 0 ? 'chest-ct' : 'brain-mr']: { by: 'later', withdrawnSubjects: n % 3 } } } }),
+  'what pods were given when they were made': (i) => ({ ...i, facts: { ...i.facts, madeWithout: ['rdma', 'alone'] } }),
   'what jobs may ask of the scheduler': (i) => described(i, { workloads: {} }),
-  'the sharing of the output': (i) => ({ ...i, facts: { ...i.facts, output: { encryption: anEncryption(), shareable: false } } }),
+  'the sharing of the output': (i) => (i.facts.output === undefined ? i : { ...i, facts: { ...i.facts, output: { ...i.facts.output, shareable: false } } }),
   'who operates the cluster': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'organisation') } }),
   'the grounds of a dataset': (i, n) => datasetLacking(i, n, (spec) => without(spec, 'legal')),
   'the impact assessment of a dataset': (i, n) => datasetLacking(i, n, (spec) => ({ ...spec, accountability: without(spec.accountability, 'dpia') })),
@@ -127,7 +134,7 @@ describe('what always holds of a decision', () => {
   it('after the start everything that was pending is violated, for the same reason', () => {
     // What depends on whether there is still a choice of permit or of nodes is another question after the start.
       // Evidence that ends, and that nobody has looked lately, hold new starts alone; so does what is tested of a pod before it begins.
-      const choice = ['NotLookedAt', 'NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
+      const choice = ['NotLookedAt', 'NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'TaintMissing', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
     // What a job may ask of the scheduler is no question any more once it has answered.
     const scheduling = ['tolerations', 'priority-class'];
     const said = (input: DecisionInput) => decide(input).unsatisfied.filter((u) => !choice.includes(u.reason) && !scheduling.includes(u.clause)).map((u) => `${u.clause}/${u.reason}/${u.dataset ?? ''}`).sort();
@@ -226,6 +233,8 @@ describe('an empty list means none', () => {
     'SecureDataset.spec.residency.transfers': { datasets: { 'chest-ct': dataset.with({ residency: { jurisdictions: ['US'], transfers: [] } }).build() } },
     'SecureDataset.spec.residency.jurisdictions': { datasets: { 'chest-ct': dataset.withJurisdictions().build() } },
     'SecureDataset.spec.protection.encryptionAtRest.mechanisms': { datasets: { 'chest-ct': dataset.withProtection({ encryptionAtRest: { mechanisms: [], keyScope: 'Cluster' } }).build() } },
+    'SecureDataset.spec.protection.encryptionInTransit.mechanisms': { job: aTrainingJob().with({ workers: 2 }).build(), datasets: { 'chest-ct': dataset.withProtection({ encryptionInTransit: { mechanisms: [], rdma: 'Forbidden' } }).build() } },
+    'SecureDataset.spec.deidentification.dicom.codes': { datasets: { 'chest-ct': dataset.with({ deidentification: { ...dataset.spec.deidentification, dicom: { edition: '2026b', codes: [] } } }).build() } },
     'SecureDataset.spec.protection.runtimeClasses': { datasets: { 'chest-ct': dataset.withProtection({ runtimeClasses: [] }).build() } },
     'SecureDataset.spec.protection.network.egress': { datasets: { 'chest-ct': dataset.withEgress().build() } },
     'DataPermit.spec.persons': { permits: [aPermit().with({ persons: [] }).build()] },

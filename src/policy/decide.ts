@@ -6,7 +6,7 @@ import { placementOf } from './eligibility.ts';
 import { dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult } from './preconditions.ts';
 import { violated } from './result.ts';
 import { listed } from './text.ts';
-import { type Clause, type Decision, type DecisionInput, type Instant, type MergedObligations, type Obligations, type UnsatisfiedClause } from './types.ts';
+import { type Clause, type ClauseResult, type Decision, type DecisionInput, type Instant, type MergedObligations, type Obligations, type UnsatisfiedClause } from './types.ts';
 
 /**
  * Decides whether the job may use its datasets now, and under which obligations. Pure: the same input always gives the same
@@ -69,6 +69,7 @@ function merge(assessments: readonly Assessment[]): MergedObligations {
   const [gpuResource] = all.flatMap((o) => o.gpuResource ?? []);
   const [gate] = all.flatMap((o) => o.gate ?? []);
   const encrypted = [...new Set(all.flatMap((o) => o.encrypted ?? []))].sort();
+  const tolerations = [...new Set(all.flatMap((o) => o.tolerations ?? []))].sort();
   return {
     nodes: withoutDuplicates(all.flatMap((o) => o.nodes ?? [])),
     ...(deadline === undefined ? {} : { deadline }),
@@ -76,6 +77,9 @@ function merge(assessments: readonly Assessment[]): MergedObligations {
     ...(gpuResource === undefined ? {} : { gpuResource }),
     ...(gate === undefined ? {} : { gate }),
     ...(encrypted.length === 0 ? {} : { encrypted }),
+    ...(all.some((o) => o.rdma === 'Forbidden') ? { rdma: 'Forbidden' as const } : {}),
+    ...(tolerations.length === 0 ? {} : { tolerations }),
+    ...(all.some((o) => o.alone === true) ? { alone: true as const } : {}),
   };
 }
 
@@ -90,9 +94,14 @@ function withoutDuplicates<T>(items: readonly T[]): readonly T[] {
 /** Violated before pending; the sort is stable, so the order of datasets and of the table stays. */
 function unsatisfiedOf(findings: readonly Finding[]): readonly UnsatisfiedClause[] {
   const unsatisfied = findings.flatMap(({ clause, dataset, result }): UnsatisfiedClause[] =>
-    result.outcome === 'Satisfied' ? [] : [{ clause, ...(dataset === undefined ? {} : { dataset }), ...result }],
+    result.outcome === 'Satisfied' ? [] : [{ clause, ...(dataset === undefined ? {} : { dataset }), ...without(result) }],
   );
   return unsatisfied.toSorted((a, b) => Number(b.outcome === 'Violated') - Number(a.outcome === 'Violated'));
+}
+
+/** What a clause says of actions is weighed, and is no part of what is told of it. */
+function without(result: Exclude<ClauseResult, { readonly outcome: 'Satisfied' }>): Omit<UnsatisfiedClause, 'clause' | 'dataset'> {
+  return Object.fromEntries(Object.entries(result).filter(([field]) => field !== 'atLeast')) as typeof result;
 }
 
 /** A clause holds when it was judged for the whole job, or for every dataset, and nobody said otherwise. */

@@ -15,6 +15,7 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
   const { job, facts } = input;
   const names = [...new Set(job.spec.datasets.map((dataset) => dataset.name))];
   const permits = decision.permits.flatMap(({ permit }) => input.permits.filter((p) => p.metadata.name === permit && p.metadata.namespace === job.metadata.namespace));
+  const superseded = names.flatMap((name) => (own(facts.superseded, name) === undefined ? [] : [[name, own(facts.superseded, name)] as const]));
   const content = {
     clauseSet: clauseSetVersion,
     job: { ...identity(job), spec: lasting(job.spec) },
@@ -27,6 +28,7 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
       output: job.spec.output === undefined ? null : known(facts.output?.encryption),
     },
     requesterEvidence: requesterEvidence(input),
+    ...(superseded.length === 0 ? {} : { superseded: Object.fromEntries(superseded) }),
   };
   const text = canonicalize(content);
   if (text === undefined) throw new Error('The input of a decision has no canonical form.');

@@ -1,4 +1,5 @@
 import { type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { tenancyOf } from './clauses/node-tenancy.ts';
 import { residencyOf } from './clauses/residency.ts';
 import { virtualNodesBan } from './clauses/virtual-nodes.ts';
 import { own } from './own.ts';
@@ -8,10 +9,11 @@ import { type NodeFact, type NodeGroup } from './types.ts';
 /** As many as fit into status.controls of a dataset (64 entries) beside the one about its volume. */
 export const maxPools = 63;
 
-/** Where the data of a dataset may be, whoever uses it; undefined while that is not known. */
+/** Where the data of a dataset may be, whoever uses it; undefined while that is not known. Which taints its nodes must have besides is asked of the nodes themselves. */
 export function dataNodes(dataset: SecureDataset, environment: SecureProcessingEnvironment | undefined): readonly NodeGroup[] | undefined {
-  const result = residencyOf(dataset, environment);
-  return result.outcome === 'Satisfied' ? [...(result.obligations?.nodes ?? []), virtualNodesBan] : undefined;
+  const results = [residencyOf(dataset, environment), tenancyOf(dataset, environment, [])];
+  const groups = results.flatMap((result) => (result.outcome === 'Satisfied' ? [result.obligations?.nodes ?? []] : []));
+  return groups.length === results.length ? [...groups.flat(), virtualNodesBan] : undefined;
 }
 
 /** The pool of a node; undefined for one that is in none. */

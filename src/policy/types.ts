@@ -119,9 +119,16 @@ export interface Facts {
   readonly approvalsBoundSince?: Instant;
   /** By dataset name: the later revision that took its place, or that of the body of data from which it was taken. A dataset that is the latest is absent. */
   readonly superseded: Readonly<Record<string, Superseding>>;
+  /** By dataset name: whether the body of data is there from which it was taken. One that was taken from none, or of which that is not known, is absent. */
+  readonly bodies?: Readonly<Record<string, boolean>>;
+  /** What this job's pods that have a place were made without, because nothing asked for it then. Absent before the start. */
+  readonly madeWithout?: readonly PodProtection[];
   /** When something was last brought back from a backup; absent when nothing was. */
   readonly restored?: Restoration;
 }
+
+/** What is put on pods when they are made and can be given to none later: that RDMA is switched off, and that no pod of another room is beside them. */
+export type PodProtection = 'rdma' | 'alone';
 
 /** A later revision of a dataset. */
 export interface Superseding {
@@ -131,6 +138,8 @@ export interface Superseding {
   readonly withdrawnSubjects: number;
   /** The dataset that was superseded, where it is not this one itself but the one from which it was taken. */
   readonly of?: string;
+  /** They supersede each other, so that none is the latest. */
+  readonly circle?: true;
 }
 
 /** What shows that a backup was restored. */
@@ -239,7 +248,13 @@ export type ClauseResult =
       readonly until?: Instant;
     }
   | { readonly outcome: 'Pending'; readonly reason: string; readonly message: string; readonly until?: Instant }
-  | { readonly outcome: 'Violated'; readonly reason: string; readonly message: string };
+  | {
+      readonly outcome: 'Violated';
+      readonly reason: string;
+      readonly message: string;
+      /** The mildest that may become of a running job by it, whatever the dataset chooses. */
+      readonly atLeast?: Action;
+    };
 
 /** What people read about a clause in docs/clauses.md, which is generated from it. */
 export interface ClauseDescription {

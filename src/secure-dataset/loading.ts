@@ -1,5 +1,6 @@
 import { endOf, isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs, networkPolicies } from '../api/resources.ts';
+import { placementObligations } from '../policy/clauses/node-tenancy.ts';
 import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { loaderJobName, loaderOf, loaderPolicyOf } from '../workload/loader.ts';
@@ -42,8 +43,8 @@ function awaitFormer(snapshot: Snapshot): Outcome | undefined {
 }
 
 function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
-  const { dataset } = snapshot;
-  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot) ?? [], now });
+  const { dataset, environment } = snapshot;
+  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
   const before = dataset.status?.loader;
   // What could not be made is tried again, which is no other start.
   const isOnRecord = before?.jobName === jobName && before.state === undefined;

@@ -1,7 +1,9 @@
 import { shapeError } from '../api/shape.ts';
 import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
+import { tenancyOf } from '../policy/clauses/node-tenancy.ts';
 import { residencyOf } from '../policy/clauses/residency.ts';
 import { retentionOf } from '../policy/clauses/retention.ts';
+import { supersededWords } from '../policy/clauses/revision.ts';
 import { strangerMessage, takenMessage } from '../policy/clauses/sealed.ts';
 import { dataNodes } from '../policy/node-pools.ts';
 import { unmetNodes } from '../policy/placement.ts';
@@ -21,12 +23,12 @@ type Check = (snapshot: Snapshot, now: number) => Obstacle | undefined;
 
 /** What stands against a dataset that is sealed. */
 export function againstUse(snapshot: Snapshot, now: number): Obstacle | undefined {
-  return misshapen(snapshot, now) ?? first([taken, storage, retention], snapshot, now);
+  return misshapen(snapshot, now) ?? first([superseded, taken, storage, retention], snapshot, now);
 }
 
 /** What stands against a dataset being filled, before its loader starts and as long as it runs. */
 export function againstLoading(snapshot: Snapshot, now: number): Obstacle | undefined {
-  return misshapen(snapshot, now) ?? first([taken, storage, residency, places, retention, room, strangers], snapshot, now);
+  return misshapen(snapshot, now) ?? first([superseded, taken, storage, residency, places, tenancy, retention, room, strangers], snapshot, now);
 }
 
 /** Where the data may be, hence where its loader may run; none while that is not known. */
@@ -73,6 +75,18 @@ const places: Check = (snapshot) => {
   }
   return undefined;
 };
+
+/** What its own node lacks ends a loader; what another node lacks only keeps one from starting. */
+const tenancy: Check = ({ dataset, environment, nodes, loaders }) => {
+  const names = new Set(loaders.pods.flatMap(({ spec }) => spec?.nodeName ?? []));
+  const inUse = unless(tenancyOf(dataset, environment, nodes.filter((node) => names.has(node.name))));
+  if (inUse !== undefined) return inUse;
+  const elsewhere = unless(tenancyOf(dataset, environment, nodes));
+  return elsewhere === undefined ? undefined : { ...elsewhere, passing: true };
+};
+
+/** Of what was superseded nothing new is made, and nothing is filled that nobody will use. */
+const superseded: Check = ({ dataset, superseding }) => (superseding === undefined ? undefined : supersededWords(dataset.metadata.name, superseding));
 
 const retention: Check = ({ dataset }, now) => unless(retentionOf(dataset, now));
 

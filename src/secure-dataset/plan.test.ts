@@ -128,7 +128,7 @@ describe('the plan of a SecureDataset', () => {
   it('gives its loader only nodes in its countries that are real', () => {
     const [create] = stepsOfKind(planned(plan, aSnapshot(), now), 'create');
     const { template } = (create?.object as JobObject).spec;
-    assert.deepEqual(template.spec.affinity?.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms, [
+    assert.deepEqual(template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms, [
       { matchExpressions: [{ key: countryKey, operator: 'In', values: ['de', 'it'] }, { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] }] },
     ]);
   });

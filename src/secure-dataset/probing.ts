@@ -3,6 +3,7 @@ import { isOwnedBy, podEnded, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs } from '../api/resources.ts';
 import { parseTime } from '../api/time.ts';
 import { forOneNode } from '../policy/clauses/access-mode.ts';
+import { placementObligations, tenancyOf } from '../policy/clauses/node-tenancy.ts';
 import { dataNodes, eligiblePools } from '../policy/node-pools.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { type Instant } from '../policy/types.ts';
@@ -89,7 +90,7 @@ function next(snapshot: Snapshot, schedule: Schedule, now: Instant): Probing {
   const { claim, dataset, environment } = snapshot;
   const { terms: { labelKey, gate, holdSeconds, ofEncryption, environment: described } } = schedule;
   const onLuks = ofEncryption && claim.encryption.state === 'encrypted' && claim.encryption.mechanism === 'luks2';
-  const object = probeOf({ dataset, environment: described, gate, pool: { labelKey, name: first.pool }, nodes: dataNodes(dataset, environment) ?? [], holdSeconds, onLuks, now });
+  const object = probeOf({ dataset, environment: described, gate, pool: { labelKey, name: first.pool }, nodes: dataNodes(dataset, environment) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), holdSeconds, onLuks, now });
   return { steps: [{ do: 'create', resource: batchJobs, object }] };
 }
 
@@ -97,11 +98,12 @@ function isFull({ probesAtWork: { inCluster, inRoom } }: Snapshot): boolean {
   return inCluster >= probesAtOnce || inRoom >= probesInRoomAtOnce;
 }
 
-/** What a probe waits for that wakes us when it changes: a closed room, its turn on a claim for one node, and targets without which it would prove nothing. */
-function isBlocked({ dataset, claim, answered, room }: Snapshot, { gate, ofIsolation }: ProbeTerms, now: Instant): boolean {
+/** What a probe waits for that wakes us when it changes: a closed room, its turn on a claim for one node, nodes that are set aside as the data asks, and targets without which it would prove nothing. */
+function isBlocked({ dataset, environment, nodes, claim, answered, room }: Snapshot, { gate, ofIsolation }: ProbeTerms, now: Instant): boolean {
   const names = (gate.targets ?? []).map(({ name }) => name);
+  const hasNoPlace = tenancyOf(dataset, environment, nodes).outcome !== 'Satisfied';
   const provesNothing = ofIsolation && (names.length === 0 || unproven(gate, names, answered, now).length > 0);
-  return !room.roomIsolated || claim.users.length > 0 || provesNothing || dataset.spec.protection.runtimeClasses.length === 0;
+  return !room.roomIsolated || claim.users.length > 0 || hasNoPlace || provesNothing || dataset.spec.protection.runtimeClasses.length === 0;
 }
 
 /** When a pool is to be looked at: at once where nothing is known, again when what was found is old, sooner where it was not good. */

@@ -6,7 +6,9 @@ import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { type Caches } from '../caches.ts';
 import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
-import { type ClaimFact, type Facts, type Instant, type NodeFact } from '../policy/types.ts';
+import { supersedingOf } from '../policy/superseding.ts';
+import { type ClaimFact, type Facts, type Instant, type NodeFact, type Superseding } from '../policy/types.ts';
+import { revisionsIn } from '../revisions.ts';
 import { type Failure } from '../training-job/snapshot.ts';
 import { isUsing, useOf, type Use } from './use.ts';
 
@@ -50,6 +52,8 @@ export interface Snapshot {
   readonly inRoom: boolean;
   /** Only of a dataset that is being deleted: nobody asks before. */
   readonly holders?: Holders;
+  /** What took its place; absent where it is the latest revision. */
+  readonly superseding?: Superseding;
   /** Windows of the permits that name this dataset and are not revoked. */
   readonly permits: readonly { readonly from: number; readonly until: number }[];
   /** Counts who uses it; asked only when the answer may be written, because a dataset may have thousands of jobs. */
@@ -69,6 +73,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     .filter((permit) => permit.spec.dataset.name === dataset.metadata.name && permit.spec.state === 'Active' && permit.metadata.deletionTimestamp === undefined)
     .map(({ spec }) => ({ from: parseTime(spec.validFrom) ?? Infinity, until: parseTime(spec.validUntil) ?? 0 }));
   const claim = claimFact(caches, dataset, environment);
+  const superseding = supersedingOf(dataset.metadata.name, revisionsIn(caches, dataset.metadata.namespace ?? ''));
   return {
     dataset,
     environment,
@@ -81,6 +86,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     room: roomFacts(caches, 'SecureDataset', dataset),
     inRoom: caches.rooms.get(dataset.metadata.namespace ?? '') !== undefined,
     ...(dataset.metadata.deletionTimestamp === undefined ? {} : { holders: holdersOf(caches, dataset, claim) }),
+    ...(superseding === undefined ? {} : { superseding }),
     permits,
     use: () => useOf(caches.trainingJobs.byIndex('dataset', key)),
     ...(failure === undefined ? {} : { failure }),

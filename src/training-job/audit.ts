@@ -1,23 +1,27 @@
 import { auditSchema } from '../api/audit.ts';
 import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
+import { defined } from '../api/defined.ts';
 import { formatTime } from '../api/time.ts';
 import { type Step } from '../runtime/plan.ts';
 import { type Conclusion } from './conclusion.ts';
+import { withdrawn, type Revisions } from './withdrawal.ts';
 
 /** What a line of a TrainingJob tells. The first attempt begins with the decision; each later one, and each end that is not the last, has a line of its own. */
-export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Finish';
+export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Finish' | 'Withdrawal';
 
 interface AuditInput {
   readonly action: AuditAction;
   readonly job: TrainingJob;
   readonly attempt: number;
   readonly decision: TrainingJobStatus['decision'];
-  readonly conclusion: Conclusion;
+  readonly conclusion: Pick<Conclusion, 'state' | 'reason'>;
   readonly now: number;
+  /** Of a line about a withdrawal. */
+  readonly revisions?: Revisions | undefined;
 }
 
 /** One line of the audit stream. It names the requester, as EHDS art. 73(1)(e) asks of logs, and is therefore kept apart from the log. */
-export function auditStep({ action, job, attempt, decision, conclusion, now }: AuditInput): Step {
+export function auditStep({ action, job, attempt, decision, conclusion, now, revisions }: AuditInput): Step {
   const { name, namespace, uid } = job.metadata;
   return {
     do: 'record',
@@ -44,7 +48,8 @@ export function auditStep({ action, job, attempt, decision, conclusion, now }: A
               unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason }) => ({ clause, ...(dataset === undefined ? {} : { dataset }), outcome, reason })),
             },
           }),
-      ...(job.status?.placement === undefined || action === 'Decision' ? {} : { placement: job.status.placement }),
+      ...(revisions === undefined ? {} : { withdrawn: withdrawn(revisions).map(({ dataset, revision, supersededBy, withdrawnSubjects }) => defined({ dataset, revision, supersededBy, subjects: withdrawnSubjects })) }),
+      ...(job.status?.placement === undefined || action === 'Decision' || action === 'Withdrawal' ? {} : { placement: job.status.placement }),
     },
   };
 }

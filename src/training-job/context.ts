@@ -4,7 +4,9 @@ import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { trainingJobUid } from '../api/labels.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { withdrawalMark } from '../workload/trained-on.ts';
 import { auditStep, type AuditAction } from './audit.ts';
 import { isFinal, type Conclusion, type State } from './conclusion.ts';
 import { sameDecision } from './decision-record.ts';
@@ -12,6 +14,7 @@ import { type Observation } from './observation.ts';
 import { type Snapshot } from './snapshot.ts';
 import { recordStep } from './run-record.ts';
 import { statusOf } from './status.ts';
+import { tellsMore } from './withdrawal.ts';
 
 /** What every branch of a plan works on. */
 export interface Context {
@@ -49,10 +52,17 @@ export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
   const steps: Step[] = [];
   if (isFinal(conclusion.state) && needsRecord(snapshot)) steps.push(...hindrance(context), recordStep(job, conclusion, status));
   if (action !== undefined) steps.push(auditStep({ action, job, attempt: conclusion.attempt ?? snapshot.attempt, decision, conclusion, now }));
+  if (tellsMore(job.status?.revisions, status.revisions)) steps.push(auditStep({ action: 'Withdrawal', job, attempt: snapshot.attempt, decision: undefined, conclusion, now, revisions: status.revisions }));
   if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } });
-  steps.push(...(outcome.effects ?? []));
+  steps.push(...(outcome.effects ?? []), ...outputMark(snapshot));
   if (changed && !told) steps.push(eventStep(snapshot, conclusion));
   return steps;
+}
+
+/** The output of this job, and no other's that has its name. */
+export function outputMark({ job, input, children: { outputClaim } }: Snapshot): readonly Step[] {
+  const isOurs = outputClaim !== undefined && outputClaim.metadata.annotations?.[trainingJobUid] === job.metadata.uid;
+  return isOurs ? withdrawalMark(outputClaim, input.facts.superseded) : [];
 }
 
 function statusFor({ snapshot, observation, now }: Context, { conclusion, decision, deadline }: Outcome): TrainingJobStatus {

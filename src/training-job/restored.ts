@@ -16,7 +16,7 @@ export function fromRecord({ snapshot, observation, now }: Context, record: RunR
   const restored = { ...snapshot, job: { ...job, status: known } };
   const status = statusOf({ snapshot: restored, conclusion: { state, reason, message }, decision, observation, deadline, now });
   // Whether the line about the end was written before its status was lost is not known: rather twice than never. It is not written again while only the status is refused.
-  const line = auditStep({ action: 'Finish', job, attempt: last?.number ?? snapshot.attempt, decision, conclusion: { state, reason, message }, now });
+  const line = auditStep({ action: 'Finish', job, attempt: last?.number ?? snapshot.attempt, decision, conclusion: { state, reason }, now });
   return [...(snapshot.failure === undefined ? [line] : []), { do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } }];
 }
 

@@ -5,9 +5,12 @@ import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type 
 import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
-import { type DecisionInput, type Facts } from '../policy/types.ts';
+import { type DecisionInput, type Facts, type PodProtection } from '../policy/types.ts';
 import { claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
+import { revisionFacts } from '../revisions.ts';
+import { madeWithout } from '../workload/protections.ts';
+import { datasetsOf } from '../workload/trained-on.ts';
 import { presentAttempt } from './attempt.ts';
 import { isSilent, isUntested } from '../workload/gate-reading.ts';
 import { readRunRecord, type RunRecord } from './run-record.ts';
@@ -104,6 +107,13 @@ function podsOf(labelled: readonly Pod[], mine: readonly BatchJob[], present: Ba
   };
 }
 
+/** What a job that no longer exists left on a claim of an output; nothing where there is no such claim. */
+export function outputLeft(caches: Caches, key: string): { readonly claim: KubeObject; readonly superseded: Facts['superseded'] } | undefined {
+  const [namespace = '', name = ''] = key.split('/');
+  const claim = caches.claims.get(`${namespace}/${outputClaimName(name)}`);
+  return claim === undefined ? undefined : { claim, superseded: revisionFacts(caches, namespace, datasetsOf(claim)).superseded };
+}
+
 /** Jobs and living pods under a job's name that belong to none of its own Jobs: labels name a job, only uids say whose a pod is. */
 export function leftoversOf(caches: Caches, key: string, mine: readonly BatchJob[] = []): Runs {
   const isMine = (pod: Pod): boolean => mine.some((run) => isOwnedBy(pod, run));
@@ -124,6 +134,13 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
   return { job, datasets, permits, approvals: [], ontology: caches.ontology, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 
+/** What the pods that have a place were made without. One that has none yet comes with its Job, which is made anew when its terms change. */
+function unprotected(caches: Caches, job: TrainingJob, alive: readonly Pod[]): readonly PodProtection[] {
+  const placed = alive.filter(({ spec }) => spec?.nodeName !== undefined);
+  const runs = caches.batchJobs.byIndex('trainingJob', `${job.metadata.namespace ?? ''}/${job.metadata.name}`).filter((run) => isOwnedBy(run, job));
+  return [...new Set(runs.filter((run) => placed.some((pod) => isOwnedBy(pod, run))).flatMap(madeWithout))];
+}
+
 function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, environment: SecureProcessingEnvironment | undefined): Facts {
   const namespace = job.metadata.namespace ?? '';
   const claims = Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, claimFact(caches, dataset, environment)]));
@@ -140,7 +157,8 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
-    superseded: {},
+    ...revisionFacts(caches, namespace, [...new Set(job.spec.datasets.map(({ name }) => name))]),
+    madeWithout: unprotected(caches, job, alive),
     ...roomFacts(caches, 'TrainingJob', job),
   };
 }

@@ -13,6 +13,7 @@ import { isolationClaim } from './isolation.ts';
 import { lostNodes, lostNodesClaim, lostNodesSentence } from './lost-node.ts';
 import { type Observation } from './observation.ts';
 import { nameTakenReason, type Snapshot } from './snapshot.ts';
+import { revisionsOf, withdrawalClaim } from './withdrawal.ts';
 
 // Bounds of the CRD.
 const messageLimit = 2048;
@@ -38,8 +39,10 @@ export function statusOf(input: StatusInput): TrainingJobStatus {
   const attempts = attemptsOf(snapshot, conclusion, now);
   const startTime = started ? (before?.startTime ?? formatTime(now)) : undefined;
   const completionTime = isFinal(conclusion.state) ? (before?.completionTime ?? formatTime(now)) : undefined;
+  const output = outputClaim(snapshot, conclusion);
+  const revisions = revisionsOf(snapshot, conclusion.state, now);
   return defined({
-    conditions: [...conditionsOf(snapshot, conclusion, decision, now)],
+    conditions: [...conditionsOf(snapshot, { conclusion, decision, withdrawals: withdrawalClaim(revisions, output), now })],
     observedGeneration: metadata.generation,
     state: conclusion.state,
     reason: conclusion.reason,
@@ -53,7 +56,8 @@ export function statusOf(input: StatusInput): TrainingJobStatus {
     startTime,
     completionTime,
     deadline,
-    outputClaim: outputClaim(snapshot, conclusion),
+    outputClaim: output,
+    revisions,
   });
 }
 
@@ -105,14 +109,18 @@ function placementOf(snapshot: Snapshot): NonNullable<TrainingJobStatus['placeme
   });
 }
 
-function conditionsOf(snapshot: Snapshot, conclusion: Conclusion, decision: TrainingJobStatus['decision'], now: number): readonly Condition[] {
+interface Told extends Pick<StatusInput, 'conclusion' | 'decision' | 'now'> {
+  readonly withdrawals: readonly ConditionClaim[];
+}
+
+function conditionsOf(snapshot: Snapshot, { conclusion, decision, withdrawals, now }: Told): readonly Condition[] {
   const { job, failure } = snapshot;
   const { state, reason, message } = conclusion;
   // Conditions that tell of something abnormal exist only while it is so.
   const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
   // A name clash is told as what the job is held for, and a held job is not reconciling.
   const reconciling: ConditionClaim[] = failure === undefined || (failure.reason === nameTakenReason && state === 'Held') ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
-  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...isolationClaim(snapshot, state), ...lostNodesClaim(snapshot, conclusion)];
+  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...isolationClaim(snapshot, state), ...lostNodesClaim(snapshot, conclusion), ...withdrawals];
   return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
 }
 

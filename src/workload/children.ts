@@ -1,6 +1,7 @@
 import { acceleratorOf } from '../api/gpu.ts';
 import { attemptLabel, queueNameLabel, restartsAnnotation, rolesLabel, termsAnnotation, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
+import { own } from '../policy/own.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
 import { rendezvousPort, trainingBackoffLimit } from './defaults.ts';
@@ -8,9 +9,11 @@ import { environmentOf } from './environment.ts';
 import { type ClaimObject, type JobObject, type NetworkPolicyObject, type ServiceObject } from './kube.ts';
 import { jobName, networkPolicyName, outputClaimName, serviceName } from './names.ts';
 import { networkPolicyOf } from './network-policy.ts';
-import { besides, ownedBy } from './ownership.ts';
+import { besides, ownedBy, roomOf } from './ownership.ts';
 import { mountedInputs } from './inputs.ts';
+import { protectionsOf } from './protections.ts';
 import { termsOf } from './terms.ts';
+import { trainedOn } from './trained-on.ts';
 import { podTemplate, type MountedClaim } from './pod.ts';
 
 /** What the children of a TrainingJob follow from. */
@@ -44,7 +47,7 @@ export function childrenOf(input: WorkloadInput): Children {
   const isolated = several || input.obligations.egress.length > 0;
   const address = several ? usableAddress(input.rendezvousAddress) : undefined;
   return {
-    ...(job.spec.output === undefined ? {} : { outputClaim: outputClaimOf(job, job.spec.output) }),
+    ...(job.spec.output === undefined ? {} : { outputClaim: outputClaimOf(input, job.spec.output) }),
     ...(isolated ? { networkPolicy: networkPolicy(input) } : {}),
     ...(several ? { service: serviceOf(job) } : {}),
     ...(several && address === undefined ? {} : { job: jobOf(input, address) }),
@@ -86,12 +89,13 @@ function networkPolicy({ job, obligations }: WorkloadInput): NetworkPolicyObject
  * The claim has no owner reference: a trained model must not vanish because somebody tidied up a finished TrainingJob.
  * The uid tells a later job of the same name that this output is not its own.
  */
-function outputClaimOf(job: TrainingJob, output: NonNullable<TrainingJob['spec']['output']>): ClaimObject {
+function outputClaimOf({ job, datasets }: WorkloadInput, output: NonNullable<TrainingJob['spec']['output']>): ClaimObject {
+  const used = job.spec.datasets.flatMap(({ name }) => own(datasets, name) ?? []);
   const uid = job.metadata.uid === undefined ? {} : { [trainingJobUid]: job.metadata.uid };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name: outputClaimName(job.metadata.name), ...besides(job), labels: { ...labelsOf(job), ...uid }, annotations: uid },
+    metadata: { name: outputClaimName(job.metadata.name), ...besides(job), labels: { ...labelsOf(job), ...uid }, annotations: { ...uid, ...trainedOn(used) } },
     spec: {
       // One template serves all workers, and they may run on several nodes.
       accessModes: [job.spec.workers > 1 ? 'ReadWriteMany' : 'ReadWriteOnce'],
@@ -106,9 +110,9 @@ function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: Workl
   const labels = { ...labelsOf(job), [attemptLabel]: String(attempt) };
   const { cpu, memory, sharedMemory } = spec.resources;
   const resources = { cpu: String(cpu), memory: String(memory), ...gpuQuantity(job, obligations) };
-  const env = environmentOf(job, attempt, address);
+  const env = environmentOf(job, attempt, { address, rdma: obligations.rdma });
   const deadline = trainingDeadline(spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, now);
-  const annotations = { [termsAnnotation]: termsOf(obligations), ...(restarts === 0 ? {} : { [restartsAnnotation]: String(restarts) }) };
+  const annotations = { [termsAnnotation]: termsOf(obligations), ...protectionsOf(obligations), ...(restarts === 0 ? {} : { [restartsAnnotation]: String(restarts) }) };
   const queue = spec.queueName === undefined ? {} : { [queueNameLabel]: spec.queueName };
   return {
     apiVersion: 'batch/v1',
@@ -132,6 +136,8 @@ function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: Workl
         claims: claimsOf(job, datasets),
         inputs: mountedInputs(spec),
         nodes: obligations.nodes,
+        tolerated: obligations.tolerations,
+        aloneIn: obligations.alone === true ? roomOf(job) : undefined,
         until: obligations.deadline,
         gate: obligations.gate === undefined ? undefined : { gate: obligations.gate, egress: obligations.egress, encrypted: obligations.encrypted ?? [] },
         runtimeClassName: spec.runtimeClassName,

@@ -25,8 +25,31 @@ function gpuVisibility(vendor: Vendor | undefined): readonly EnvVar[] {
 /** For pods that ask for no GPU. */
 export const noGpuEnvironment: readonly EnvVar[] = gpuVisibility(undefined);
 
-/** The environment of a worker. `address` is that of the rendezvous Service; a single worker needs none. */
-export function environmentOf(job: TrainingJob, attempt: number, address: string | undefined): readonly EnvVar[] {
+/**
+ * What keeps the libraries by which workers speak to each other on TCP, which network policies and the encryption of the cluster see. NCCL and RCCL:
+ * NCCL_IB_DISABLE takes InfiniBand and RoCE away, NCCL_NET=Socket every network that a plugin would bring, and NCCL_MNNVL_ENABLE NVLink between nodes (NCCL's
+ * guide, Environment Variables). UCX takes only the transports that are listed (UCX_TLS, openucx.org), libfabric only the provider (FI_PROVIDER, fi_provider(7)),
+ * NVSHMEM no remote transport (NVSHMEM_REMOTE_TRANSPORT), and gloo, which can be built with ibverbs, only TCP (GLOO_DEVICE_TRANSPORT of PyTorch).
+ */
+const withoutRdma: readonly EnvVar[] = [
+  given('NCCL_IB_DISABLE', 1),
+  given('NCCL_NET', 'Socket'),
+  given('NCCL_MNNVL_ENABLE', 0),
+  given('UCX_TLS', 'tcp,sm,self,cuda,rocm'),
+  given('FI_PROVIDER', 'tcp'),
+  given('NVSHMEM_REMOTE_TRANSPORT', 'none'),
+  given('GLOO_DEVICE_TRANSPORT', 'TCP'),
+];
+
+/** What the environment of a worker follows from besides its job. */
+export interface Surroundings {
+  /** That of the rendezvous Service; a single worker needs none. */
+  readonly address?: string | undefined;
+  readonly rdma?: 'Forbidden' | undefined;
+}
+
+/** The environment of a worker. */
+export function environmentOf(job: TrainingJob, attempt: number, { address, rdma }: Surroundings): readonly EnvVar[] {
   const { output, framework, workers, resources: { gpu }, env = [] } = job.spec;
   return [
     given('CAVEAU_JOB', job.metadata.name),
@@ -37,6 +60,7 @@ export function environmentOf(job: TrainingJob, attempt: number, address: string
     ...(address === undefined ? [] : [given('CAVEAU_RENDEZVOUS_ADDRESS', address)]),
     ...homeEnvironment,
     ...gpuVisibility(gpu === undefined ? undefined : (gpu.vendor ?? 'NVIDIA')),
+    ...(rdma === undefined ? [] : withoutRdma),
     ...(framework === 'PyTorch' ? pyTorch(job, address ?? loopback) : []),
     ...(framework === 'JAX' ? jax(job, address ?? loopback) : []),
     // After ours, so that $(CAVEAU_OUTPUT_DIR) can stand in a value; names that are ours were refused.

@@ -73,10 +73,18 @@ export interface PodSpec {
     readonly seccompProfile: { readonly type: 'RuntimeDefault' };
   };
   readonly affinity?: {
-    readonly nodeAffinity: {
+    readonly nodeAffinity?: {
       readonly requiredDuringSchedulingIgnoredDuringExecution: {
         readonly nodeSelectorTerms: readonly { readonly matchExpressions: readonly NodeRequirement[] }[];
       };
+    };
+    readonly podAntiAffinity?: {
+      readonly requiredDuringSchedulingIgnoredDuringExecution: readonly {
+        readonly topologyKey: 'kubernetes.io/hostname';
+        readonly namespaceSelector: { readonly matchExpressions: readonly NodeRequirement[] };
+        /** Empty selects every pod. */
+        readonly labelSelector: object;
+      }[];
     };
   };
   readonly initContainers?: readonly Container[];

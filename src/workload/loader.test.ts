@@ -25,7 +25,7 @@ describe('the loader of a dataset', () => {
     deepEqual(container.command, ['copy', '--from', '192.0.2.7']);
     deepEqual(container.volumeMounts[0], { name: 'data', mountPath: '/data' });
     deepEqual(template.spec.volumes[0], { name: 'data', persistentVolumeClaim: { claimName: 'chest-ct-r7' } });
-    equal(template.spec.affinity?.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms.length, 1);
+    equal(template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms.length, 1);
     equal(template.spec.securityContext.fsGroup, 65532);
     deepEqual(restrictedViolations(template.spec), []);
   });

@@ -4,13 +4,13 @@ import { datasetLabel, jobNameLabel, rolesLabel } from '../api/labels.ts';
 import { type SecureDataset } from '../api/generated/types.ts';
 import { type ObjectMeta } from '../api/kube-object.ts';
 import { parseTime } from '../api/time.ts';
-import { type Instant, type NodeGroup } from '../policy/types.ts';
+import { type Instant, type NodeGroup, type Obligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
 import { loaderBackoffLimit, loaderResources, longestJobName, nameHashDigits } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { type JobObject, type NetworkPolicyObject } from './kube.ts';
 import { networkPolicyOf } from './network-policy.ts';
-import { besides, ownedBy } from './ownership.ts';
+import { besides, ownedBy, roomOf } from './ownership.ts';
 import { podTemplate } from './pod.ts';
 
 /** Where the loader sees the claim that it fills; part of the contract of SecureDataset. */
@@ -22,6 +22,8 @@ export interface LoaderInput {
   readonly dataset: SecureDataset;
   /** Where the data may be, hence where its loader may run. */
   readonly nodes: readonly NodeGroup[];
+  /** How its pod is placed among others. */
+  readonly placement?: Pick<Obligations, 'tolerations' | 'alone'>;
   readonly now: Instant;
 }
 
@@ -73,7 +75,7 @@ function metadataOf(dataset: SecureDataset): ObjectMeta & { readonly labels: Rea
 
 type Loader = NonNullable<SecureDataset['spec']['source']['loader']>;
 
-function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loader, labels: Readonly<Record<string, string>>): JobObject['spec'] {
+function jobSpec({ dataset, nodes, placement = {}, now }: LoaderInput, { image, command }: Loader, labels: Readonly<Record<string, string>>): JobObject['spec'] {
   const { metadata, spec } = dataset;
   // The data may not be kept, hence not be loaded, beyond its retention; the operator ends the loader itself then, and says why.
   const until = parseTime(spec.retention.until);
@@ -93,6 +95,8 @@ function jobSpec({ dataset, nodes, now }: LoaderInput, { image, command }: Loade
       container: { name: 'load', image, command, env, resources: loaderResources },
       claims: [{ volume: 'data', claimName: spec.source.persistentVolumeClaim.claimName, mountPath: dataPath, readOnly: false }],
       nodes,
+      tolerated: placement.tolerations,
+      aloneIn: placement.alone === true ? roomOf(dataset) : undefined,
       until,
     }),
   };

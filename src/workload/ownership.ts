@@ -13,3 +13,9 @@ export function besides(owner: KubeObject): Pick<ObjectMeta, 'namespace'> {
   const { namespace } = owner.metadata;
   return namespace === undefined ? {} : { namespace };
 }
+
+/** The room in which the children of an object are. */
+export function roomOf({ metadata: { name, namespace } }: KubeObject): string {
+  if (namespace === undefined) throw new Error(`${name} has no namespace: children are made only for an object that is stored.`);
+  return namespace;
+}

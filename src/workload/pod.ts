@@ -1,5 +1,5 @@
 import { gateCommand, gateContainer, gateMountRoot, gateVariable } from '../api/gate.ts';
-import { attemptLabel, containersAnnotation, permitUntilAnnotation } from '../api/labels.ts';
+import { attemptLabel, containersAnnotation, permitUntilAnnotation, roomLabel } from '../api/labels.ts';
 import { formatTime } from '../api/time.ts';
 import { type TrainingJobSpec } from '../api/generated/types.ts';
 import { affinityTerms } from '../policy/placement.ts';
@@ -17,6 +17,10 @@ export interface PodInput {
   /** What the job brings with it. */
   readonly inputs?: readonly MountedInput[];
   readonly nodes: readonly NodeGroup[];
+  /** Keys of the taints of nodes that are set aside for regulated work. */
+  readonly tolerated?: readonly string[] | undefined;
+  /** The room of the pod, where no pod of another one may be on its node. */
+  readonly aloneIn?: string | undefined;
   /** No pod may begin after this instant. */
   readonly until?: Instant | undefined;
   readonly runtimeClassName?: string | undefined;
@@ -66,7 +70,7 @@ export function containersOf(spec: { readonly containers: readonly Named[]; read
 type Named = Pick<Container, 'name' | 'image'>;
 
 function podSpec(input: PodInput): PodSpec {
-  const { container, claims, inputs = [], nodes, runtimeClassName, activeDeadlineSeconds, chosen = {} } = input;
+  const { container, claims, inputs = [], runtimeClassName, activeDeadlineSeconds, chosen = {} } = input;
   const memory = memoryVolumes(container.resources.memory, input.sharedMemory);
   const mounts = [...claims.map(mountOf), ...inputs.map(inputMount), ...memory.map(({ mount }) => mount)];
   return {
@@ -81,9 +85,9 @@ function podSpec(input: PodInput): PodSpec {
     ...(runtimeClassName === undefined ? {} : { runtimeClassName }),
     ...(chosen.priorityClassName === undefined ? {} : { priorityClassName: chosen.priorityClassName }),
     ...(chosen.imagePullSecrets === undefined ? {} : { imagePullSecrets: chosen.imagePullSecrets.map(({ name }) => ({ name })) }),
-    ...(chosen.tolerations === undefined ? {} : { tolerations: chosen.tolerations.flatMap(tolerationsOf) }),
+    ...tolerations(input),
     securityContext: podSecurity(claims, chosen.securityContext),
-    ...affinity(nodes),
+    ...affinity(input),
     ...(input.gate === undefined ? {} : { initContainers: [gateOf(input, input.gate)] }),
     containers: [containerOf(container, mounts)],
     volumes: [...claims.map(volumeOf), ...inputs.map(({ volume }) => volume), ...memory.map(({ volume }) => volume)],
@@ -91,6 +95,13 @@ function podSpec(input: PodInput): PodSpec {
 }
 
 type Toleration = NonNullable<TrainingJobSpec['tolerations']>[number];
+
+/** What the job chose, and what its data's nodes need; the scheduler counts a taint that is tolerated twice once. */
+function tolerations({ chosen = {}, tolerated = [] }: PodInput): Pick<PodSpec, 'tolerations'> {
+  const ofNodes: readonly PodToleration[] = tolerated.map((key) => ({ key, operator: 'Exists', effect: 'NoSchedule' }));
+  if (chosen.tolerations === undefined && ofNodes.length === 0) return {};
+  return { tolerations: [...(chosen.tolerations ?? []).flatMap(tolerationsOf), ...ofNodes] };
+}
 
 /** Without an effect Kubernetes tolerates all three; NoExecute is not for a job to tolerate, because it is how a lost node gives up its pods. */
 function tolerationsOf({ key, operator, value, effect }: Toleration): readonly PodToleration[] {
@@ -116,11 +127,21 @@ function podSecurity(claims: readonly MountedClaim[], chosen: TrainingJobSpec['s
   };
 }
 
-function affinity(nodes: readonly NodeGroup[]): Pick<PodSpec, 'affinity'> {
-  const terms = affinityTerms(nodes);
-  if (terms.length === 0) return {};
-  const nodeSelectorTerms = terms.map((matchExpressions) => ({ matchExpressions }));
-  return { affinity: { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } } };
+function affinity({ nodes, aloneIn }: PodInput): Pick<PodSpec, 'affinity'> {
+  const nodeSelectorTerms = affinityTerms(nodes).map((matchExpressions) => ({ matchExpressions }));
+  const nodeAffinity = nodeSelectorTerms.length === 0 ? {} : { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms } } };
+  const podAntiAffinity = aloneIn === undefined ? {} : { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [besideOtherRooms(aloneIn)] } };
+  const both = { ...nodeAffinity, ...podAntiAffinity };
+  return Object.keys(both).length === 0 ? {} : { affinity: both };
+}
+
+/**
+ * Any pod of any other room, whatever it calls itself. The scheduler reads it in both directions: a pod of another room that comes later is kept off the
+ * node too. The label with a namespace's name is Kubernetes' own, and nobody can change it.
+ */
+function besideOtherRooms(room: string): NonNullable<NonNullable<PodSpec['affinity']>['podAntiAffinity']>['requiredDuringSchedulingIgnoredDuringExecution'][number] {
+  const matchExpressions = [{ key: roomLabel, operator: 'Exists' }, { key: 'kubernetes.io/metadata.name', operator: 'NotIn', values: [room] }] as const;
+  return { topologyKey: 'kubernetes.io/hostname', namespaceSelector: { matchExpressions }, labelSelector: {} };
 }
 
 /**

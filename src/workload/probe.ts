@@ -5,13 +5,13 @@ import { datasetLabel, poolAnnotation, rolesLabel } from '../api/labels.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJobSpec } from '../api/generated/types.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
-import { type Gate, type Instant, type NodeGroup } from '../policy/types.ts';
+import { type Gate, type Instant, type NodeGroup, type Obligations } from '../policy/types.ts';
 import { backstopMs, trainingDeadline } from './deadline.ts';
 import { longestJobName, nameHashDigits, probeBackoffLimit, probePlacementSeconds, probeResources, probeStartSeconds } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { gateWaitSeconds } from './gate.ts';
 import { type JobObject } from './kube.ts';
-import { besides, ownedBy } from './ownership.ts';
+import { besides, ownedBy, roomOf } from './ownership.ts';
 import { podTemplate } from './pod.ts';
 
 /** Where a probe sees the data; its program does not look at it, and its gate only at how it is mounted. */
@@ -31,6 +31,8 @@ export interface ProbeInput {
   readonly pool: NodePool;
   /** Where the data may be. */
   readonly nodes: readonly NodeGroup[];
+  /** How its pod is placed among others. */
+  readonly placement?: Pick<Obligations, 'tolerations' | 'alone'>;
   /** How long its program holds what it mounts. */
   readonly holdSeconds: number;
   /** Whether its gate must see that the data lies on a device encrypted with LUKS, as that of a training pod must. */
@@ -55,7 +57,7 @@ export function probedPool({ metadata }: BatchJob, labelKey: string): string | u
  * the data accepts. It runs no program of anybody's.
  */
 export function probeOf(input: ProbeInput): JobObject {
-  const { dataset, environment, gate, pool, nodes, holdSeconds, onLuks, now } = input;
+  const { dataset, environment, gate, pool, nodes, placement = {}, holdSeconds, onLuks, now } = input;
   const labels = { [rolesLabel]: 'probe', [datasetLabel]: dataset.metadata.name };
   const until = parseTime(dataset.spec.retention.until);
   // The operator ends it first and says why; this bound is for when it is away.
@@ -79,6 +81,8 @@ export function probeOf(input: ProbeInput): JobObject {
         container: { name: 'probe', image: gate.image, args: [holdCommand, '--seconds', String(holdSeconds)], env: [...homeEnvironment, ...noGpuEnvironment], resources: probeResources },
         claims: [{ volume: 'data-0', claimName: dataset.spec.source.persistentVolumeClaim.claimName, mountPath: dataPath, readOnly: true }],
         nodes: [...nodes, onPool],
+        tolerated: placement.tolerations,
+        aloneIn: placement.alone === true ? roomOf(dataset) : undefined,
         until,
         gate: { gate, egress: [], encrypted: onLuks ? [dataPath] : [] },
         runtimeClassName: runtimeClass === '' ? undefined : runtimeClass,

@@ -9,9 +9,9 @@ const digits = 16;
  * What of a Job follows from the terms of its data, as a short hash: a Job that waits is made anew when they change, because neither its affinity nor
  * the end that its pods carry can be changed.
  */
-export function termsOf({ nodes, deadline, egress, gpuResource, gate, encrypted }: MergedObligations): string {
+export function termsOf({ nodes, deadline, egress, gpuResource, gate, ...rest }: MergedObligations): string {
   const lasting = nodes.filter(({ lapses }) => lapses !== true).map(({ anyOf }) => anyOf);
-  const text = canonicalize({ nodes: lasting, deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null, ...(gate === undefined ? {} : { gate: inPods(gate) }), ...(encrypted === undefined ? {} : { encrypted }) });
+  const text = canonicalize({ nodes: lasting, deadline: deadline ?? null, egress, gpuResource: gpuResource ?? null, ...(gate === undefined ? {} : { gate: inPods(gate) }), ...rest });
   return createHash('sha256').update(text ?? '').digest('hex').slice(0, digits);
 }
 

@@ -800,11 +800,11 @@ export interface SecureDatasetSpec {
      */
     readonly justification: string;
     /**
-     * subsetOf is the SecureDataset of this room from which this one was taken. A withdrawal there reaches this one too.
+     * subsetOf is the SecureDataset of this room from which this one was taken, and which stays there, with or without its claim. A withdrawal there reaches this one too.
      */
     readonly subsetOf?: string;
     /**
-     * selection says what was selected, for instance the modality, the years and the items kept.
+     * selection says what was selected, for instance the modality, the years and the items kept. Personal data that was taken from a larger body needs it.
      */
     readonly selection?: string;
   };
@@ -1828,7 +1828,7 @@ export interface TrainingJobSpec {
    */
   readonly args?: string[];
   /**
-   * env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) are refused. Values are plain text in the object, so no place for secrets.
+   * env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) or by which RDMA is switched off (NCCL_IB_DISABLE, NCCL_NET, UCX_TLS, FI_PROVIDER and their like) are refused. Values are plain text in the object, so no place for secrets.
    *
    * @maxItems 64
    *

@@ -13,6 +13,10 @@ const mig = `${h100}-MIG-1g.10gb`;
 const amd = { vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com/gpu.product-name', unshared: { labelKey: 'amd.com/gpu.compute-memory-partition', labelValue: 'spx_nps1' } } as const;
 const mi300 = 'AMD_Instinct_MI300X_OAM';
 const names = ['chest-ct', 'brain-mr'] as const;
+/** How nodes of the generated clusters are set aside. */
+const regulatedNodes = { labelKey: 'example.node-restriction.kubernetes.io/regulated', labelValue: 'yes', taintKey: 'example.org/regulated' };
+/** Partitions under a name of their own. */
+const profile = '1g.10gb';
 const day = 86_400_000;
 /** The label by which the generated environment tells pools apart. */
 const poolKey = 'example.org/pool';
@@ -23,7 +27,7 @@ const lastingGate = { ...aGate(), validitySeconds: 1e9 };
 
 /** Mostly the value with which a job is allowed, so that properties see both sides of every clause. */
 function mostly<T>(usual: T, ...others: readonly T[]): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 12, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
+  return fc.oneof({ weight: 30, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: fc.constantFrom(...others) });
 }
 
 function date(from: number, to: number): fc.Arbitrary<string> {
@@ -33,10 +37,14 @@ function date(from: number, to: number): fc.Arbitrary<string> {
 /** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
 export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
-    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean() })
-    .map(({ job, ct, mr, permits, known, started, described, gated, probing }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
+    .record({ networked: mostly<'wireguard' | 'trusted-network' | 'silent'>('wireguard', 'trusted-network', 'silent'), fabric: fc.boolean(), setAside: mostly(true, false), job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean() })
+    .map(({ networked, fabric, setAside, job, ct, mr, permits, known, started, described, gated, probing }) =>
+      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), network: networkOf(networked, fabric), ...(setAside ? { regulatedNodes } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
     );
+}
+
+function networkOf(mechanism: 'wireguard' | 'trusted-network' | 'silent', fabric: boolean) {
+  return { ...(mechanism === 'silent' ? {} : { encryption: { mechanism, reason: 'It was checked.' } }), ...(fabric ? { rdma: { reason: 'It was checked.' } } : {}) };
 }
 
 function jobs(): fc.Arbitrary<TrainingJob> {
@@ -45,6 +53,7 @@ function jobs(): fc.Arbitrary<TrainingJob> {
     .record({
       datasets: fc.constantFrom(['chest-ct'], ['chest-ct', 'brain-mr']),
       gpu: fc.constantFrom(undefined, [h100], [h100, mig], [mig]),
+      parts: mostly(false, true),
       vendor: mostly<'NVIDIA' | 'AMD'>('NVIDIA', 'AMD'),
       tolerated: mostly('', 'pool', 'clinic'),
       priority: mostly('', 'training', 'urgent'),
@@ -55,10 +64,10 @@ function jobs(): fc.Arbitrary<TrainingJob> {
       commercialUse: mostly<'None' | 'Intended'>('None', 'Intended'),
       study: studies(),
     })
-    .map(({ study, datasets: used, gpu, vendor, tolerated, priority, egress, workers, output, activity, commercialUse }) => {
+    .map(({ study, datasets: used, gpu, parts, vendor, tolerated, priority, egress, workers, output, activity, commercialUse }) => {
       const scheduling = { ...(tolerated === '' ? {} : { tolerations: [{ key: tolerated, operator: 'Exists' as const }] }), ...(priority === '' ? {} : { priorityClassName: priority }) };
       const plain = aTrainingJob().withDatasets(...used).withEgress(...egress).with({ workers, purpose: { activity, commercialUse, ...study }, ...scheduling });
-      const computing = gpu === undefined ? plain : vendor === 'AMD' ? plain.withGpuOf('AMD', mi300) : plain.withGpu(...gpu);
+      const computing = gpu === undefined ? plain : vendor === 'AMD' ? plain.withGpuOf('AMD', mi300) : parts ? plain.with({ resources: { ...plain.spec.resources, gpu: { count: 1, products: [...gpu], partition: profile } } }) : plain.withGpu(...gpu);
       return (output ? computing.withOutput() : computing).build();
     });
 }
@@ -79,14 +88,26 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
       until: date(-20, 600),
       tested: mostly(false, true),
+      transit: mostly<('wireguard' | 'ipsec' | 'trusted-network')[]>(['wireguard', 'trusted-network'], ['ipsec'], ['wireguard'], []),
+      rdma: fc.constantFrom('Forbidden' as const, 'TrustedFabric' as const),
+      nodeTenancy: mostly<'Shared' | 'Regulated' | 'Project'>('Shared', 'Regulated', 'Project'),
+      deidentification: mostly<SecureDataset['spec']['deidentification']>({ level: 'dpv:PseudonymisedData', keyHolder: 'Controller' }, { level: 'dpv:PersonalData' }, { level: 'dpv:AnonymisedData' }, { level: 'dpv:AnonymisedData', keyHolder: 'Controller' }, { level: 'dpv:PseudonymisedData', keyHolder: 'TrustedThirdParty', dicom: { edition: '2026b', codes: ['DCM:113100', 'DCM:113106'] } }),
+      minimisation: mostly<SecureDataset['spec']['minimisation']>({ justification: 'Needed as it is.' }, { justification: 'Needed as it is.', subsetOf: 'everything', selection: 'CT' }),
     })
-    .map(({ given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
+    .map(({ given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested, transit, rdma, nodeTenancy, deidentification, minimisation }) => {
       const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
-      const base = aDataset(name).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
+      const base = aDataset(name).withProtection({ encryptionAtRest: { mechanisms, keyScope }, encryptionInTransit: { mechanisms: transit, rdma }, nodeTenancy, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse, ...given };
       const source = { ...base.spec.source, state };
-      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ ...ground, residency: { jurisdictions, transfers }, use, source, retention: { until } }).build();
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ minimisation, ...ground, deidentification: said(ground.deidentification, deidentification), residency: { jurisdictions, transfers }, use, source, retention: { until } }).build();
     });
+}
+
+type Deidentification = SecureDataset['spec']['deidentification'];
+
+/** What is drawn for itself, where the grounds are of personal data too: without grounds, only anonymised data can be allowed. */
+function said(byGrounds: Deidentification, drawn: Deidentification): Deidentification {
+  return (byGrounds.level === 'dpv:AnonymisedData') === (drawn.level === 'dpv:AnonymisedData') ? drawn : byGrounds;
 }
 
 function permitLists(): fc.Arbitrary<readonly DataPermit[]> {
@@ -112,10 +133,12 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
 
 function knowns(): fc.Arbitrary<Facts> {
   return fc
-    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()) })
-    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr] }) => {
+    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()), later: mostly<Facts['superseded']>({}, { 'chest-ct': { by: 'chest-ct-r8', withdrawnSubjects: 0 } }, { 'brain-mr': { by: 'brain-mr-r2', withdrawnSubjects: 2 } }), there: mostly(true, false), madeWithout: mostly<NonNullable<Facts['madeWithout']>>([], ['rdma'], ['alone']) })
+    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr], later, there, madeWithout }) => {
       const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
-      const named = [aNode('n0'), ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}`, labels: { ...node.labels, [poolKey]: i % 2 === 0 ? 'even' : 'odd' } }));
+      // Of the set-aside kind, and with partitions beside whole GPUs.
+      const setAsideNode: NodeFact = { ...aNode('n0', 'it', { [regulatedNodes.labelKey]: 'yes', 'nvidia.com/mig.strategy': 'mixed', [`nvidia.com/mig-${profile}.replicas`]: '1' }), taints: [regulatedNodes.taintKey] };
+      const named = [setAsideNode, ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}`, labels: { ...node.labels, [poolKey]: i % 2 === 0 ? 'even' : 'odd' } }));
       return facts({
         claims: { 'chest-ct': ct, 'brain-mr': mr },
         output: { encryption: made.encryption, shareable: true },
@@ -124,6 +147,9 @@ function knowns(): fc.Arbitrary<Facts> {
         roomIsolated,
         answered: { 'beacon-a': now, outside: now },
         isolation: { 'chest-ct': ofCt, 'brain-mr': ofMr },
+        superseded: later,
+        bodies: { 'chest-ct': there, 'brain-mr': there },
+        madeWithout,
       });
     });
 }
@@ -153,10 +179,10 @@ function sights(): fc.Arbitrary<Sight> {
 
 function nodes(): fc.Arbitrary<NodeFact> {
   return fc
-    .record({ country: fc.constantFrom('it', 'de', 'fr', 'us'), product: fc.constantFrom(h100, mig), sharing: mostly('none', 'time-slicing'), unschedulable: mostly(false, true), type: mostly('metal', 'virtual-kubelet') })
-    .map(({ country, product, sharing, unschedulable, type }) => {
+    .record({ country: fc.constantFrom('it', 'de', 'fr', 'us'), product: fc.constantFrom(h100, mig), sharing: mostly('none', 'time-slicing'), unschedulable: mostly(false, true), labelled: mostly(false, true), type: mostly('metal', 'virtual-kubelet') })
+    .map(({ country, product, sharing, unschedulable, labelled, type }) => {
       const partition: Readonly<Record<string, string>> = product === mig ? { 'nvidia.com/mig.strategy': 'single' } : {};
-      return { ...aNode('n', country, { 'nvidia.com/gpu.product': product, 'nvidia.com/gpu.sharing-strategy': sharing, type, ...partition }), unschedulable };
+      return { ...aNode('n', country, { 'nvidia.com/gpu.product': product, 'nvidia.com/gpu.sharing-strategy': sharing, type, ...partition, ...(labelled ? { [regulatedNodes.labelKey]: 'yes' } : {}) }), unschedulable };
     });
 }
 

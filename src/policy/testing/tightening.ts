@@ -14,6 +14,9 @@ type Gate = NonNullable<Legal['national']>[number];
 const keyScopes = ['Volume', 'Dataset', 'Cluster'] as const;
 const accelerators = ['Confidential', 'Exclusive', 'MIG', 'Shared'] as const;
 
+
+const nodeTenancies = ['Project', 'Regulated', 'Shared'] as const;
+
 function protect(change: (protection: Protection, n: number) => Partial<Protection>) {
   return (spec: DatasetSpec, n: number): DatasetSpec => ({ ...spec, protection: { ...spec.protection, ...change(spec.protection, n) } });
 }
@@ -73,6 +76,13 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'remove a mechanism': protect((p, n) => atRest(p, { mechanisms: dropped(p.encryptionAtRest.mechanisms, n) })),
   'narrow the key scope': protect((p, n) => atRest(p, { keyScope: keyScopes[Math.min(keyScopes.indexOf(p.encryptionAtRest.keyScope), n % 3)] ?? 'Volume' })),
   'isolate GPUs more': protect((p, n) => ({ accelerator: accelerators[Math.min(accelerators.indexOf(p.accelerator), n % 4)] ?? 'Confidential' })),
+  'remove a mechanism on the way': protect((p, n) => ({ encryptionInTransit: { ...p.encryptionInTransit, mechanisms: dropped(p.encryptionInTransit.mechanisms, n) } })),
+  'forbid RDMA': protect((p) => ({ encryptionInTransit: { ...p.encryptionInTransit, rdma: 'Forbidden' } })),
+  'share nodes less': protect((p, n) => ({ nodeTenancy: nodeTenancies[Math.min(nodeTenancies.indexOf(p.nodeTenancy), n % 3)] ?? 'Project' })),
+  'give no reason': (s) => ({ ...s, minimisation: { ...s.minimisation, justification: '' } }),
+  'say that it is a part': (s) => ({ ...s, minimisation: { ...s.minimisation, subsetOf: 'everything', selection: 'CT' } }),
+  'name no keeper of the key': (s) => ({ ...s, deidentification: { level: 'dpv:PseudonymisedData' } }),
+  'name a profile of images': (s, n) => ({ ...s, deidentification: { ...s.deidentification, dicom: { edition: '2026b', codes: ['DCM:113100', `DCM:${113_100 + (n % 14)}`] } } }),
   'mount once only': protect(() => ({ accessMode: 'ReadOnlyOnce' })),
   'remove a runtime class': protect((p, n) => ({ runtimeClasses: dropped(p.runtimeClasses, n) })),
   'remove an address': protect((p, n) => ({ network: { egress: dropped(p.network.egress, n) } })),

@@ -211,6 +211,7 @@ export class World {
         return this.#created(step.resource.kind, step.object);
       case 'patch':
         if (step.resource.kind === 'Workload') return this.#with({ workload: merged(this.snapshot.workload ?? {}, step.patch) });
+        if (step.resource.kind === 'PersistentVolumeClaim') return this.withChildren({ outputClaim: merged(this.snapshot.children.outputClaim ?? assert.fail('there is no claim'), step.patch) });
         return this.withJobChanged((job) => merged(job, step.patch));
       case 'delete':
         return this.#deleted(step.targets);
@@ -306,7 +307,8 @@ const rank = (step: Step): number => {
     case 'event':
       return 9;
     case 'patch':
-      return 3;
+      // What an output is made of is told after what runs was stopped.
+      return step.resource.kind === 'PersistentVolumeClaim' ? 5 : 3;
     case 'delete':
       return 4;
     case 'create':

@@ -103,7 +103,7 @@ interface Member {
 /** The pod's own variables, with the paths, the port and the network interface of this machine. */
 function podEnvironment(job: TrainingJob, { attempt, index, port }: Member, { place, output, variables }: Run): Readonly<Record<string, string>> {
   const address = job.spec.workers > 1 ? '127.0.0.1' : undefined;
-  const given = environmentOf(job, attempt, address).map((variable) => [variable.name, 'value' in variable ? variable.value : String(index)] as const);
+  const given = environmentOf(job, attempt, { address, rdma: 'Forbidden' }).map((variable) => [variable.name, 'value' in variable ? variable.value : String(index)] as const);
   const here = { DATA: place.data, CAVEAU_OUTPUT_DIR: output, PET_MASTER_PORT: String(port), MASTER_PORT: String(port), ...(address === undefined ? {} : { GLOO_SOCKET_IFNAME: 'lo' }) };
   return { ...Object.fromEntries(given), ...here, ...variables };
 }
