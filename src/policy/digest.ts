@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson, digestOf } from '../approval/canonical.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { requesterEvidence } from './assurance.ts';
 import { clauseSetVersion } from './clauses.ts';
@@ -26,9 +25,7 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
     },
     requesterEvidence: requesterEvidence(input),
   };
-  const text = canonicalize(content);
-  if (text === undefined) throw new Error('The input of a decision has no canonical form.');
-  return `caveau.v1:sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return digestOf(canonicalJson(content));
 }
 
 function identity({ metadata }: KubeObject): object {
