@@ -1,4 +1,4 @@
-import { canonicalJson, digestOf } from './canonical.ts';
+import { canonicalJson, digestOf, rememberBySpec } from './canonical.ts';
 
 /** What an approval can name by its digest. */
 export type ApprovableKind = 'DataPermit' | 'SecureDataset' | 'SecureProcessingEnvironment';
@@ -9,6 +9,8 @@ export interface Approvable {
   readonly spec: object;
 }
 
+const remembered = rememberBySpec<string>();
+
 /**
  * The digest that a DataApproval names, as caveau.v1:sha256: and 64 hexadecimal digits. It covers group, kind, namespace, name and
  * the whole spec that a person wrote, in canonical JSON (RFC 8785): neither status nor the version of the schema, so that an upgrade
@@ -17,5 +19,6 @@ export interface Approvable {
  */
 export function objectDigest(kind: ApprovableKind, { metadata, spec }: Approvable): string {
   const namespace = kind === 'SecureProcessingEnvironment' ? null : (metadata.namespace ?? null);
-  return digestOf(canonicalJson({ group: 'caveau.dev', kind, namespace, name: metadata.name, spec }));
+  const { name } = metadata;
+  return remembered(spec, JSON.stringify([kind, namespace, name]), () => digestOf(canonicalJson({ group: 'caveau.dev', kind, namespace, name, spec })));
 }

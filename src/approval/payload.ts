@@ -1,5 +1,5 @@
 import { type DataApproval } from '../api/generated/types.ts';
-import { canonicalJson, digestOf } from './canonical.ts';
+import { canonicalJson, digestOf, rememberBySpec } from './canonical.ts';
 
 /** The payload type of the DSSE envelope. */
 export const payloadType = 'application/vnd.caveau.approval.v1+json';
@@ -13,9 +13,12 @@ export function approvalPayload({ metadata, spec }: ApprovalContent): string {
   return canonicalJson({ group: 'caveau.dev', kind: 'DataApproval', namespace: metadata.namespace ?? null, name: metadata.name, spec: said });
 }
 
+const remembered = rememberBySpec<string>();
+
 /** The digest by which a withdrawal names an approval: of the signed bytes, so that signing it once more makes no other approval of it. */
 export function approvalDigest(approval: ApprovalContent): string {
-  return digestOf(approvalPayload(approval));
+  const { namespace = '', name } = approval.metadata;
+  return remembered(approval.spec, JSON.stringify([namespace, name]), () => digestOf(approvalPayload(approval)));
 }
 
 /** The pre-authentication encoding of DSSE 1.0.0 (https://github.com/secure-systems-lab/dsse/blob/master/protocol.md): what is signed in truth. Lengths are in bytes. */

@@ -1,4 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto';
+import { rememberBySpec } from './canonical.ts';
 import { approvalPayload, type ApprovalContent, payloadType, preAuthenticationEncoding } from './payload.ts';
 
 /** One signature of a DataApproval, as spec.signatures has it. */
@@ -26,8 +27,15 @@ export function readPublicKey(pem: string): KeyObject | undefined {
   }
 }
 
+const remembered = rememberBySpec<boolean>();
+
 /** Whether `sig` (base64; ECDSA in DER) is a signature of the approval by the public key in `pem`. Anything that cannot be read is not. */
 export function isSignedBy(approval: ApprovalContent, sig: string, pem: string): boolean {
+  const { namespace = '', name } = approval.metadata;
+  return remembered(approval.spec, JSON.stringify([namespace, name, sig, pem]), () => check(approval, sig, pem));
+}
+
+function check(approval: ApprovalContent, sig: string, pem: string): boolean {
   const key = readPublicKey(pem);
   const hash = key === undefined ? undefined : hashOf(key);
   if (key === undefined || hash === undefined) return false;

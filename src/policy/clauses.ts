@@ -1,5 +1,6 @@
 import { accelerator } from './clauses/accelerator.ts';
 import { accessMode } from './clauses/access-mode.ts';
+import { approvals } from './clauses/approvals.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
 import { encryptionAtRest } from './clauses/encryption-at-rest.ts';
 import { imageDigest } from './clauses/image-digest.ts';
@@ -16,10 +17,11 @@ import { residency } from './clauses/residency.ts';
 import { retention } from './clauses/retention.ts';
 import { runtimeClass } from './clauses/runtime-class.ts';
 import { sealed } from './clauses/sealed.ts';
+import { separationOfDuties } from './clauses/separation-of-duties.ts';
 import { tolerations } from './clauses/tolerations.ts';
 import { virtualNodes } from './clauses/virtual-nodes.ts';
 import { placement } from './eligibility.ts';
-import { dataset, environment, permit } from './preconditions.ts';
+import { dataset, environment, permit, restore } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
 
 /** Written into every decision; it changes whenever a clause is added or decides otherwise than before. */
@@ -30,6 +32,8 @@ export const clauses: readonly Clause[] = [
   permitState, // the permit is not revoked
   permitWindow, // it is valid now
   persons, // it names the requester
+  approvals, // those who must approve have approved it as it is
+  separationOfDuties, // and do not ask themselves
   purpose, // it and the dataset allow the purpose
   commercialUse, // and the commercial use, if there is any
   image, // the code comes from where the permit says
@@ -50,4 +54,4 @@ export const clauses: readonly Clause[] = [
 ];
 
 /** All that can stand in a decision, in the order of the decision: what must exist, the clauses, and the place. */
-export const clauseTable: readonly ClauseDescription[] = [environment, dataset, permit, ...clauses, placement];
+export const clauseTable: readonly ClauseDescription[] = [environment, restore, dataset, permit, ...clauses, placement];
