@@ -1,6 +1,6 @@
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { type Matter, voicesFor } from '../../approval/judgement.ts';
-import { type Requirement, securityOfficer, suffice, sufficientUntil } from '../../approval/requirement.ts';
+import { type Requirement, securityOfficer, sufficientUntil } from '../../approval/requirement.ts';
 import { pending, satisfied } from '../result.ts';
 import { listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
@@ -45,7 +45,6 @@ function evaluate(input: ClauseInput): ClauseResult {
   const voices = voicesFor('Use', matterOf(input), now);
   const until = sufficientUntil(requirements, voices);
   if (until !== undefined) return satisfied({ deadline: until }, until);
-  if (suffice(requirements, voices)) return satisfied();
   // How many there are changes as each of them expires, and is told by the status of the permit.
   const lacks = started ? 'no longer has them all' : 'does not have them all';
   return pending('ApprovalsMissing', `SecureDataset ${dataset.metadata.name} needs ${listed(requirements.map(wordsOf), 'and')}. DataPermit ${permit.metadata.name} in its present state ${lacks}: its status.approvals says what is missing, and the status of each DataApproval why it does not count. Ask those who approve.`);

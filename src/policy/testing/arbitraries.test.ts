@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { objectDigest } from '../../approval/digest.ts';
 import { decide } from '../decide.ts';
 import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type PoolEvidence, type Sight } from '../types.ts';
+import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, facts, h100, now } from './builders.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
@@ -29,10 +31,54 @@ function date(from: number, to: number): fc.Arbitrary<string> {
 /** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
 export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
-    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean() })
-    .map(({ job, ct, mr, permits, known, started, described, gated, probing }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
-    );
+    .record({ job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean(), listed: approverLists(), confirmed: confirmations(), said: fc.array(sayings(), { maxLength: 8 }) })
+    .map(({ job, ct, mr, permits, known, started, described, gated, probing, listed, confirmed, said }) => {
+      const input = anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] }, ...listed, ...confirmed }).build() : undefined, facts: known, started });
+      return { ...input, approvals: approvalsOf(input, said) };
+    });
+}
+
+function approverLists(): fc.Arbitrary<object> {
+  return mostly<object>({ approvers }, { approvers: [] }, { approvers: [...approvers, { name: 'a1b2c3@institute.example', organisation: 'Institute B', roles: ['dpo'] }] });
+}
+
+function confirmations(): fc.Arbitrary<object> {
+  return fc.integer({ min: -3, max: 2 }).map((days) => (days === -3 ? {} : { restoreConfirmed: new Date(now + days * day).toISOString() }));
+}
+
+/** What somebody said of one permit, mostly as it should be said. */
+interface Saying {
+  readonly permit: number;
+  readonly role: string;
+  readonly action: 'Use' | 'Release';
+  readonly expires: string;
+  readonly environment: boolean;
+  readonly fault: 'none' | 'digest' | 'organisation' | 'age' | 'withdrawn';
+}
+
+function sayings(): fc.Arbitrary<Saying> {
+  return fc.record({
+    permit: fc.nat({ max: 5 }),
+    role: fc.constantFrom('dpo', 'ethics', 'security-officer'),
+    action: mostly<'Use' | 'Release'>('Use', 'Release'),
+    expires: fc.oneof({ weight: 6, arbitrary: date(1, 600) }, { weight: 1, arbitrary: date(-20, 0) }),
+    environment: fc.boolean(),
+    fault: mostly<Saying['fault']>('none', 'digest', 'organisation', 'age', 'withdrawn'),
+  });
+}
+
+/** The approvals that these sayings are, of the permits and datasets that are there. */
+function approvalsOf({ permits, datasets: of, environment }: DecisionInput, said: readonly Saying[]): readonly DataApproval[] {
+  return said.flatMap(({ permit: n, role, action, expires, environment: whole, fault }, i) => {
+    const permit = permits[n % permits.length];
+    const dataset = permit === undefined ? undefined : of[permit.spec.dataset.name];
+    if (permit === undefined || dataset === undefined) return [];
+    const named = whole && role === 'security-officer' && environment !== undefined ? { environment: { digest: objectDigest('SecureProcessingEnvironment', environment) } } : {};
+    const wrong = { ...(fault === 'digest' ? { permit: { name: permit.metadata.name, digest: `caveau.v1:sha256:${'0'.repeat(64)}` } } : {}), ...(fault === 'organisation' ? { organisation: 'Elsewhere' } : {}) };
+    const plain = anApproval(role, { action, expires, ...named, ...wrong }, { permit, dataset });
+    const approval = { ...plain, metadata: { ...plain.metadata, name: `a${i}`, ...(fault === 'age' ? { creationTimestamp: '2026-01-01T00:00:00Z' } : {}) } };
+    return fault === 'withdrawn' ? [approval, aWithdrawal(approval)] : [approval];
+  });
 }
 
 function jobs(): fc.Arbitrary<TrainingJob> {
@@ -72,13 +118,14 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       commercialUse: fc.constantFrom('Allowed' as const, 'Forbidden' as const),
       until: date(-20, 600),
       tested: mostly(false, true),
+      approvals: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constantFrom<NonNullable<SecureDataset['spec']['approvals']>[]>([{ action: 'Use', minimum: 1, roles: [] }], [{ action: 'Use', minimum: 1, roles: ['dpo'], environment: 'NotRequired' }], [{ action: 'Use', minimum: 2, roles: ['dpo', 'ethics'], organisations: 2 }], [{ action: 'Use', minimum: 1, roles: [], environment: 'Required' }]) }),
     })
-    .map(({ jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
+    .map(({ approvals, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested }) => {
       const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
       const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse };
       const source = { ...base.spec.source, state };
-      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until } }).build();
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until }, approvals }).build();
     });
 }
 
@@ -103,8 +150,8 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
 
 function knowns(): fc.Arbitrary<Facts> {
   return fc
-    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()) })
-    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr] }) => {
+    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()), bound: mostly<object>({ approvalsBoundSince: boundSince }, {}), restored: mostly<object>({}, { restored: { at: now - day, message: 'It was seen.' } }) })
+    .map(({ bound, restored, ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr] }) => {
       const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
       const named = [aNode('n0'), ...some, amdNode].map((node, i) => ({ ...node, name: `n${i}`, labels: { ...node.labels, [poolKey]: i % 2 === 0 ? 'even' : 'odd' } }));
       return facts({
@@ -115,6 +162,8 @@ function knowns(): fc.Arbitrary<Facts> {
         roomIsolated,
         answered: { 'beacon-a': now, outside: now },
         isolation: { 'chest-ct': ofCt, 'brain-mr': ofMr },
+        ...bound,
+        ...restored,
       });
     });
 }
