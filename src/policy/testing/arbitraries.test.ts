@@ -125,7 +125,7 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       const base = aDataset(name).withJurisdictions(...jurisdictions).withProtection({ encryptionAtRest: { mechanisms, keyScope }, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse };
       const source = { ...base.spec.source, state };
-      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until }, approvals }).build();
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ use, source, retention: { until }, approvals: [...approvals] }).build();
     });
 }
 
