@@ -4,7 +4,11 @@ import { aDataset, aPermit } from '../policy/testing/builders.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { kstatus } from '../testing/kstatus.ts';
 import { planned, stepsOfKind } from '../testing/plans.ts';
-import { plan, type Snapshot } from './plan.ts';
+import { plan as planOf, type Snapshot } from './plan.ts';
+
+type Given = Pick<Snapshot, 'permit' | 'dataset'> & Partial<Snapshot>;
+/** With nothing said of it unless the test says so. */
+const plan = (given: Given, at: number) => planOf({ environment: undefined, approvals: [], boundSince: undefined, ...given }, at);
 
 const permit = aPermit().withMetadata({ generation: 2 });
 const dataset = aDataset().build();
@@ -12,7 +16,7 @@ const from = Date.parse('2027-01-01T00:00:00Z');
 const until = Date.parse('2028-01-01T00:00:00Z');
 
 describe('a DataPermit', () => {
-  const table: Readonly<Record<string, { readonly snapshot: Snapshot; readonly at: number; readonly reason: string; readonly recheckAt?: number }>> = {
+  const table: Readonly<Record<string, { readonly snapshot: Given; readonly at: number; readonly reason: string; readonly recheckAt?: number }>> = {
     'a moment before it begins is not valid, and is looked at when it does': { snapshot: { permit: permit.build(), dataset }, at: from - 1, reason: 'NotYetValid', recheckAt: from },
     'is valid from its first instant, and is looked at when it ends': { snapshot: { permit: permit.build(), dataset }, at: from, reason: 'Valid', recheckAt: until },
     'is valid to the last moment': { snapshot: { permit: permit.build(), dataset }, at: until - 1, reason: 'Valid', recheckAt: until },

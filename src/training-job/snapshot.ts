@@ -5,8 +5,9 @@ import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type 
 import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
+import { restoredFact } from '../restore.ts';
 import { type DecisionInput, type Facts } from '../policy/types.ts';
-import { claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
+import { approvalsBoundSince, approvalsIn, claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { presentAttempt } from './attempt.ts';
 import { isSilent, isUntested } from '../workload/gate-reading.ts';
@@ -121,7 +122,9 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
     if (dataset !== undefined) datasets[name] = dataset;
   }
   const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
-  return { job, datasets, permits, approvals: [], ontology: { digest: '', parents: {} }, environment, facts: factsOf(caches, job, datasets, environment) };
+  // Where nobody need approve it does not matter what was approved, and there may be thousands of jobs.
+  const approvals = Object.values(datasets).some(({ spec }) => (spec.approvals ?? []).length > 0) ? approvalsIn(caches, namespace) : [];
+  return { job, datasets, permits, approvals, ontology: { digest: '', parents: {} }, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 
 function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, environment: SecureProcessingEnvironment | undefined): Facts {
@@ -141,6 +144,8 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     superseded: {},
+    ...approvalsBoundSince(caches),
+    ...restoredFact(caches),
     ...roomFacts(caches, 'TrainingJob', job),
   };
 }
