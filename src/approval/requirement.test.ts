@@ -7,7 +7,7 @@ const asks = (more: Partial<Requirement> = {}): Requirement => ({ action: 'Use',
 
 describe('what a dataset asks of those who approve', () => {
   const table: Readonly<Record<string, { readonly asks: Requirement; readonly voices: readonly Voice[]; readonly missing: readonly string[] }>> = {
-    'nobody has spoken': { asks: asks({ minimum: 2, roles: ['dpo'], organisations: 2 }), voices: [], missing: ['one by a dpo', '2 of 2 approvers', 'approvers of 2 more organisations'] },
+    'nobody has spoken': { asks: asks({ minimum: 2, roles: ['dpo'], organisations: 2 }), voices: [], missing: ['one in the role dpo', '2 of 2 approvers', 'approvers of 2 more organisations'] },
     'one of any role will do': { asks: asks(), voices: [voice('a', 'anything')], missing: [] },
     'two by one person are one': { asks: asks({ minimum: 2 }), voices: [voice('a', 'dpo'), voice('a', 'ethics')], missing: ['1 of 2 approvers'] },
     'each role has one': { asks: asks({ minimum: 2, roles: ['dpo', 'ethics'] }), voices: [voice('a', 'dpo'), voice('b', 'ethics')], missing: [] },
@@ -17,7 +17,7 @@ describe('what a dataset asks of those who approve', () => {
     'a third of a role that is asked for does': { asks: asks({ minimum: 2, roles: ['dpo'] }), voices: [voice('a', 'dpo'), voice('b', 'dpo')], missing: [] },
     'two of one organisation': { asks: asks({ minimum: 2, organisations: 2 }), voices: [voice('a', 'dpo', { organisation: 'H' }), voice('b', 'dpo', { organisation: 'H' })], missing: ['approvers of 1 more organisation'] },
     'one person in two lists stands for one organisation': { asks: asks({ organisations: 2 }), voices: [voice('a', 'dpo', { organisation: 'H' }), voice('a', 'dpo', { organisation: 'I' })], missing: ['approvers of 1 more organisation'] },
-    'the environment is not named': { asks: asks({ environment: 'Required' }), voices: [voice('a', 'security-officer')], missing: ['one by a security-officer that names the digest of the environment'] },
+    'the environment is not named': { asks: asks({ environment: 'Required' }), voices: [voice('a', 'security-officer')], missing: ['one in the role security-officer that names the digest of the environment'] },
     'the environment is named by the security officer': { asks: asks({ environment: 'Required' }), voices: [voice('a', 'security-officer', { environment: true })], missing: [] },
     'the security officer is one more person': { asks: asks({ minimum: 1, roles: ['dpo'], environment: 'Required' }), voices: [voice('a', 'dpo'), voice('a', 'security-officer', { environment: true })], missing: ['one by another person, because one approver speaks for one role'] },
     'the security officer counts where roles are named': { asks: asks({ minimum: 2, roles: ['dpo'], environment: 'Required' }), voices: [voice('a', 'dpo'), voice('b', 'security-officer', { environment: true })], missing: [] },

@@ -57,7 +57,7 @@ export function missingOf(requirement: Requirement, voices: readonly Voice[]): r
   const approvers = approversOf(requirement, voices);
   const stood = organisationsOf(requirement, voices);
   return [
-    ...silent.map((role) => (role === securityOfficer && requirement.environment === 'Required' ? `one by a ${role} that names the digest of the environment` : `one by a ${role}`)),
+    ...silent.map((role) => (role === securityOfficer && requirement.environment === 'Required' ? `one in the role ${role} that names the digest of the environment` : `one in the role ${role}`)),
     ...(doubled ? ['one by another person, because one approver speaks for one role'] : []),
     ...(approvers < minimum ? [`${minimum - approvers} of ${minimum} approvers`] : []),
     ...(stood < organisations ? [`approvers of ${organisations - stood} more ${organisations - stood === 1 ? 'organisation' : 'organisations'}`] : []),

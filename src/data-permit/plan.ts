@@ -52,7 +52,7 @@ function readiness({ permit, dataset }: Snapshot, approvals: Given, now: number)
   if (dataset.metadata.deletionTimestamp !== undefined) return { claim: no('DatasetWithdrawn', `SecureDataset ${spec.dataset.name} is being deleted. Jobs on it are stopped.`), recheckAt: until };
   if (now < from) return { claim: no('NotYetValid', `The permit begins at ${spec.validFrom}.`), recheckAt: from };
   const missing = approvals.find(({ action, message }) => action === 'Use' && message !== nothingMissing);
-  if (missing !== undefined) return { claim: no('ApprovalsMissing', `The permit is valid, and its use is not approved as SecureDataset ${spec.dataset.name} asks: ${missing.message ?? ''}`), recheckAt: until };
+  if (missing !== undefined) return { claim: no('ApprovalsMissing', `The permit is valid, and its use is not approved as SecureDataset ${spec.dataset.name} asks. ${missing.message ?? ''}`), recheckAt: until };
   return { claim: { type: 'Ready', status: 'True', reason: 'Valid', message: `Project ${spec.project.namespace} may use ${spec.dataset.name} until ${spec.validUntil}.` }, recheckAt: until };
 }
 
@@ -69,7 +69,7 @@ function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Sn
   const judged = (dataset.spec.approvals ?? []).map((requirement) => ({ requirement, voices: voicesFor(requirement.action, matter, now) }));
   const given = judged.map(({ requirement, voices }) => {
     const missing = missingOf(requirement, voices);
-    const message = missing.length === 0 ? nothingMissing : `There is still missing ${listed(missing, 'and')}.`;
+    const message = missing.length === 0 ? nothingMissing : `Still missing: ${listed(missing, 'and')}.`;
     return { action: requirement.action, needed: requirement.minimum, given: approversOf(requirement, voices), message };
   });
   const status = { ...(given.length === 0 ? {} : { approvals: given }), digest, datasetDigest: objectDigest('SecureDataset', dataset) };
