@@ -1,15 +1,16 @@
 import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
 import { completionIndex, hasRole, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
-import { type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type DataApproval, type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Workload } from './api/kueue.ts';
 import { controllerOf, mountsOf, type BatchJob, type NetworkPolicy, type Node, type Pod, type Service } from './api/kube-workloads.ts';
+import { restoredBy } from './api/restore.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
 import { bodyOf } from './policy/superseding.ts';
-import { type Instant, type Ontology } from './policy/types.ts';
+import { type Instant, type Ontology, type Restoration } from './policy/types.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
 import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
@@ -24,6 +25,7 @@ interface CachesByName {
   readonly trainingJobs: Cache<TrainingJob>;
   readonly secureDatasets: Cache<SecureDataset>;
   readonly dataPermits: Cache<DataPermit>;
+  readonly dataApprovals: Cache<DataApproval>;
   readonly environments: Cache<SecureProcessingEnvironment>;
   /** Empty where no verifier runs. */
   readonly nodeInspections: Cache<NodeInspection>;
@@ -52,6 +54,8 @@ export interface Caches extends CachesByName {
   readonly ontology: Ontology;
   /** For how long the watch of the pods has been open, in milliseconds; 0 while it is not. */
   readonly podsWatchedMs: () => number;
+  /** What this process itself saw being brought back from a backup, if anything. */
+  readonly restoreSeen: () => Restoration | undefined;
   /** When each target of the environment's gate last answered the operator, by name. */
   readonly answered: () => Readonly<Record<string, Instant>>;
 }
@@ -197,15 +201,21 @@ function probes(job: BatchJob): readonly string[] {
   return isOfDataset && hasRole(job, 'probe') ? ['all'] : [];
 }
 
+/** The key of what an approval names in one of its fields. */
+function approvedIn(field: 'permit' | 'dataset' | 'withdraws'): (approval: DataApproval) => readonly string[] {
+  return ({ metadata, spec }) => (spec[field] === undefined ? [] : [`${metadata.namespace ?? ''}/${spec[field].name}`]);
+}
+
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
 export function makeInformers(make: MakeInformer): Informers {
   const jobsOf = (job: TrainingJob): readonly string[] => job.spec.datasets.map(({ name }) => `${job.metadata.namespace ?? ''}/${name}`);
   const claimOf = (dataset: SecureDataset): readonly string[] => [`${dataset.metadata.namespace ?? ''}/${dataset.spec.source.persistentVolumeClaim.claimName}`];
   return {
     trainingJobs: make<TrainingJob>({ resource: resources.trainingJobs, indexers: { dataset: jobsOf, namespace: byNamespace } }),
-    secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace, supersedes: besideOf(({ spec }) => spec.revision?.supersedes), takenFrom: besideOf(bodyOf) } }),
-    dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace } }),
-    environments: make<SecureProcessingEnvironment>({ resource: resources.environments }),
+    secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace, supersedes: besideOf(({ spec }) => spec.revision?.supersedes), takenFrom: besideOf(bodyOf), restored: restoredBy } }),
+    dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace, restored: restoredBy } }),
+    dataApprovals: make<DataApproval>({ resource: resources.dataApprovals, indexers: { namespace: byNamespace, permit: approvedIn('permit'), dataset: approvedIn('dataset'), withdraws: approvedIn('withdraws'), restored: restoredBy } }),
+    environments: make<SecureProcessingEnvironment>({ resource: resources.environments, indexers: { restored: restoredBy } }),
     nodeInspections: make<NodeInspection>({ resource: resources.nodeInspections, optional: true, project: projectInspection, indexers: { volume: inspected, fileSystem: fileSystemsOf } }),
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),

@@ -1,10 +1,11 @@
-import { inspectionsPolicyName, isInForce, statusPolicyName } from './api/admission.ts';
+import { approvalsPolicyName, inForceSince, inspectionsPolicyName, isInForce, statusPolicyName } from './api/admission.ts';
 import { hasRole, rolesLabel } from './api/labels.ts';
 import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
 import { defined } from './api/defined.ts';
+import { shapeError } from './api/shape.ts';
 import { parseTime } from './api/time.ts';
-import { type NodeInspection, type NodeInspectionSpec, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type DataApproval, type NodeInspection, type NodeInspectionSpec, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { fileSystemOf, handleKey, type Caches } from './caches.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
@@ -135,6 +136,20 @@ function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment:
   const trusted = isGuarded(caches, inspectionsPolicyName);
   const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, time, ...(trusted ? { encryption, cache } : unproven({ encryption, cache })) }));
   return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, volume, words), validityMs: evidenceValidityMs(environment) });
+}
+
+/** A policy acts only some time after it is there (0.5 to 0.9 s measured); an API server of several may hear of it later. */
+const policySettlesMs = 10_000;
+
+/** Since when nobody but the approver can have created a DataApproval without a signature. */
+export function approvalsBoundSince(caches: Caches): Pick<Facts, 'approvalsBoundSince'> {
+  const since = inForceSince(caches.admissionPolicies.get(approvalsPolicyName), caches.admissionBindings.get(approvalsPolicyName));
+  return since === undefined ? {} : { approvalsBoundSince: since + policySettlesMs };
+}
+
+/** The approvals and withdrawals of a room that are understood. */
+export function approvalsIn(caches: Caches, room: string): readonly DataApproval[] {
+  return caches.dataApprovals.byIndex('namespace', room).filter((approval) => shapeError('DataApproval', approval) === undefined);
 }
 
 /** Whether nobody but whose word it is can have written evidence. */

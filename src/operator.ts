@@ -7,7 +7,8 @@ import { readOntology } from './ontology.ts';
 import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
 import { socketAttempt } from './gate/attempt.ts';
-import { addEverything, addTargetsUsers, connect } from './routes.ts';
+import { createRestoreWatch } from './restore.ts';
+import { addEnvironment, addEverything, addTargetsUsers, connect } from './routes.ts';
 import { type Clock } from './runtime/clock.ts';
 import { createSkewWatch } from './runtime/clock-skew.ts';
 import { LEADER_ELECTION } from './runtime/defaults.ts';
@@ -98,13 +99,14 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const ontology = await readOntology(options.mondo);
   log.info('the terms of diseases are read', { terms: Object.keys(ontology.parents).length, digest: ontology.digest, file: options.mondo ?? 'the extract that comes with the operator' });
   const { skew, metrics, elector, transport, recorder } = createConnections(options, kubeConfig, clock, log, instance);
-  const make: MakeInformer = (informer) => createInformer({ ...informer, transport: metrics.countingWatches(transport), clock, log });
+  const restores = createRestoreWatch(clock);
+  const make: MakeInformer = (informer) => createInformer({ ...informer, transport: metrics.countingWatches(transport), clock, log, onPutBack: (resource) => restores.putBack(idOf(resource)) });
   const informers = makeInformers(make);
   const { queues } = options;
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
   const targets = createTargetControl(informers, clock);
-  const caches = cachesOf(informers, { queues, ontology, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered() });
+  const caches = cachesOf(informers, { queues, ontology, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered(), restoreSeen: () => restores.seen() });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));
@@ -121,6 +123,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   informers.pods.store.subscribe((change) => isOurs() && metrics.countGate(change));
   informers.secureDatasets.store.subscribe((change) => isOurs() && metrics.countEvidence(change));
   connect(informers, caches, add, isOurs);
+  restores.follow(informers, () => isOurs() && addEnvironment(caches, add));
   const onLeading = (): void => addEverything(caches, add);
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };
   const runtime = new RuntimeOperator({ kubeConfig, clock, log, transport: closing, informers: all, workers: [workers], recorder, elector, onLeading });

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Informers } from './caches.ts';
+import { anApproval, aWithdrawal } from './policy/testing/approvals.ts';
 import { aDataset, anEnvironment, aPermit, aTrainingJob } from './policy/testing/builders.ts';
 import { addEverything, connect } from './routes.ts';
 import { aCluster, type TestCluster } from './testing/cluster.ts';
@@ -49,6 +50,9 @@ const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec
 const word = (volumeHandle: string, changes: object = {}): object => ({ driver: 'csi.example', volumeHandle, encryption: 'Encrypted', cache: 'None', time: '2027-03-01T12:00:00Z', ...changes });
 const inspection = (volumes: readonly object[], name = 'it-1'): KubeObject => ({ metadata: { name, uid: `uid-nin-${name}` }, spec: { time: '2027-03-01T12:00:00Z', volumes } }) as KubeObject;
 const handled = (name: string, claimName: string, volumeHandle: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: { claimRef: { namespace: 'prj-lung', name: claimName }, csi: { driver: 'csi.example', volumeHandle } } }) as KubeObject;
+
+const word1 = anApproval('dpo');
+const back = aWithdrawal(word1);
 
 const unet = 'TrainingJob:prj-lung/unet';
 const brain = 'TrainingJob:prj-lung/other';
@@ -103,11 +107,18 @@ describe('who looks again when something changes', () => {
     'the deletion of a job wakes that job and its dataset when it is done': { act: gone('trainingJobs', job.build()), want: [unet, chest] },
     'a permit wakes itself, its dataset, and the unfinished jobs on that dataset': { act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted permit wakes them too': { act: gone('dataPermits', permit.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'an approval wakes itself, its permit and the unfinished jobs on the dataset': { act: put('dataApprovals', word1), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', unet] },
+    'an approval that goes wakes them too': { before: put('dataApprovals', word1), act: gone('dataApprovals', word1), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', unet] },
+    'a withdrawal wakes itself, what it takes back, and whom that concerns': { before: put('dataApprovals', word1), act: put('dataApprovals', back), want: ['DataApproval:prj-lung/dpo-1', 'DataApproval:prj-lung/dpo-1-withdrawn', 'DataPermit:prj-lung/chest-ct-lung', unet] },
+    'what was taken back before it came wakes the withdrawal': { before: put('dataApprovals', back), act: put('dataApprovals', word1), want: ['DataApproval:prj-lung/dpo-1', 'DataApproval:prj-lung/dpo-1-withdrawn', 'DataPermit:prj-lung/chest-ct-lung', unet] },
+    'our own status of an approval wakes nobody': { before: put('dataApprovals', word1), act: put('dataApprovals', { ...word1, status: { proof: 'Admission' } }), want: [] },
+    'a permit wakes what was said of it': { before: put('dataApprovals', word1), act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'a dataset wakes what was said of it': { before: put('dataApprovals', word1), act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'our own status of a permit wakes nobody': { act: put('dataPermits', { ...permit.build(), status: { observedGeneration: 1 } }), want: [] },
     'a dataset wakes itself, its permits and its unfinished jobs': { act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted dataset wakes them too': { act: gone('secureDatasets', ct.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'our own status of a dataset wakes nobody': { act: put('secureDatasets', { ...ct.build(), status: { permits: 1 } }), want: [] },
-    'the environment wakes itself, every unfinished job and every dataset': { act: put('environments', environment.withMetadata({ generation: 2 }).build()), want: ['SecureProcessingEnvironment:default', ...allJobs, chest, brainMr, fillingOne] },
+    'the environment wakes itself, every unfinished job and every dataset': { act: put('environments', environment.withMetadata({ generation: 2 }).build()), want: ['SecureProcessingEnvironment:default', 'DataPermit:prj-lung/chest-ct-lung', ...allJobs, chest, brainMr, fillingOne] },
     'our own status of the environment wakes nobody': { act: put('environments', { ...environment.build(), status: { unplacedNodes: 0 } }), want: [] },
     'a label of a node wakes the environment, every unfinished job and every dataset that is being filled': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
     'a cordon does too': { act: put('nodes', { ...node, spec: { unschedulable: true } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },

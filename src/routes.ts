@@ -1,5 +1,5 @@
 import { datasetLabel, hasRole, rolesLabel, trainingJobLabel } from './api/labels.ts';
-import { type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
+import { type DataApproval, type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
@@ -32,7 +32,7 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
 }
 
 /**
- * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, and the unfinished
+ * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, what was said of it, and the unfinished
  * jobs of its room on that dataset. A dataset that takes the place of another wakes that one and its jobs, the finished ones too.
  * The evidence in a dataset's status wakes its jobs. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
  * mount. What a job does wakes its datasets, which count it.
@@ -44,6 +44,8 @@ function routesOf(caches: Caches): Routes {
   const jobsOn = (dataset: string): readonly string[] => jobs(caches.trainingJobs.byIndex('dataset', dataset));
   const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
   const everyDataset = (): readonly string[] => caches.secureDatasets.list().map((dataset) => workKey('SecureDataset', keyOf(dataset)));
+  // They say who may approve, and whether it is known who did.
+  const everyWord = (): readonly string[] => [...caches.dataPermits.list().map((permit) => workKey('DataPermit', keyOf(permit))), ...caches.dataApprovals.list().map((approval) => workKey('DataApproval', keyOf(approval)))];
   const child: Route<KubeObject> = (object) => {
     const dataset = named(object, datasetLabel);
     const owners = ownersNamedBy(object);
@@ -55,12 +57,13 @@ function routesOf(caches: Caches): Routes {
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
   return {
     trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
-    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change)]),
+    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change)]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
-      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...jobsOn(dataset)];
+      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...wordsOn(caches, 'permit', keyOf(permit)), ...jobsOn(dataset)];
     },
-    environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset()]),
+    dataApprovals: (approval, change) => (isStatusEcho(change) ? [] : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn)]),
+    environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord()]),
     nodeInspections: (_, change) => inspectionRoute(caches, change),
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...datasetsByPlace(caches)],
@@ -77,8 +80,8 @@ function routesOf(caches: Caches): Routes {
     storageClasses: () => [...everyDataset(), ...everyJob()],
     runtimeClasses: () => everyJob(),
     // They say whether evidence can be trusted.
-    admissionPolicies: () => [...everyJob(), ...everyDataset()],
-    admissionBindings: () => [...everyJob(), ...everyDataset()],
+    admissionPolicies: () => [...everyJob(), ...everyDataset(), ...everyWord()],
+    admissionBindings: () => [...everyJob(), ...everyDataset(), ...everyWord()],
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
@@ -122,6 +125,32 @@ function datasetsOf({ metadata: { namespace = '' }, spec }: TrainingJob): readon
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
   const beside = caches.dataPermits.byIndex('namespace', dataset.metadata.namespace ?? '');
   return beside.filter((permit) => permit.spec.dataset.name === dataset.metadata.name).map((permit) => workKey('DataPermit', keyOf(permit)));
+}
+
+/** What was said of a permit or of a dataset, and what takes that back. */
+function wordsOn(caches: Caches, index: 'permit' | 'dataset', key: string): readonly string[] {
+  const words = caches.dataApprovals.byIndex(index, key);
+  const back = words.flatMap((word) => caches.dataApprovals.byIndex('withdraws', keyOf(word)));
+  return [...words, ...back].map((word) => workKey('DataApproval', keyOf(word)));
+}
+
+/** What one approval, or what it takes back, is of. */
+function approvedBy(caches: Caches, approval: DataApproval): readonly DataApproval[] {
+  const { metadata: { namespace = '' }, spec } = approval;
+  const target = spec.withdraws === undefined ? undefined : caches.dataApprovals.get(`${namespace}/${spec.withdraws.name}`);
+  return target === undefined ? [approval] : [approval, target];
+}
+
+function datasetsApproved(caches: Caches, approval: DataApproval): readonly string[] {
+  const named = approvedBy(caches, approval).flatMap(({ metadata: { namespace = '' }, spec }) => (spec.dataset === undefined ? [] : [`${namespace}/${spec.dataset.name}`]));
+  return [...new Set(named)];
+}
+
+/** A word concerns itself, what it takes back, what takes it back, and the permit that counts it. */
+function approvalRoute(caches: Caches, approval: DataApproval): readonly string[] {
+  const words = [...approvedBy(caches, approval), ...caches.dataApprovals.byIndex('withdraws', keyOf(approval))];
+  const permits = words.flatMap(({ metadata: { namespace = '' }, spec }) => (spec.permit === undefined ? [] : [workKey('DataPermit', `${namespace}/${spec.permit.name}`)]));
+  return [...words.map((word) => workKey('DataApproval', keyOf(word))), ...permits];
 }
 
 function claimOf({ metadata: { namespace }, spec }: SecureDataset): string {
@@ -260,6 +289,7 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
     ...keys('SecureProcessingEnvironment', caches.environments.list()),
     ...keys('SecureDataset', caches.secureDatasets.list()),
     ...keys('DataPermit', caches.dataPermits.list()),
+    ...keys('DataApproval', caches.dataApprovals.list()),
     ...keys('TrainingJob', caches.trainingJobs.list()),
     ...[caches.batchJobs, caches.pods, caches.networkPolicies, caches.claims].flatMap((cache) => cache.list().flatMap(ownersNamedBy)),
   ]);
@@ -268,7 +298,12 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
 
 /** Who looks again when another set of the gate's targets answers: the environment, which tells it, and every job and every dataset that is probed, which may wait for it. */
 export function addTargetsUsers(caches: Caches, add: (work: string, priority: Priority) => void): void {
-  for (const environment of caches.environments.list()) add(workKey('SecureProcessingEnvironment', keyOf(environment)), 'normal');
+  addEnvironment(caches, add);
   for (const dataset of caches.secureDatasets.list().filter(asksProbed)) add(workKey('SecureDataset', keyOf(dataset)), 'normal');
   for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
+}
+
+/** The environment alone, which keeps what this process has seen. */
+export function addEnvironment(caches: Caches, add: (work: string, priority: Priority) => void): void {
+  for (const environment of caches.environments.list()) add(workKey('SecureProcessingEnvironment', keyOf(environment)), 'normal');
 }

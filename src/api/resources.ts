@@ -15,6 +15,7 @@ export const apiVersion = 'caveau.dev/v1alpha1';
 export const trainingJobs = resource('caveau.dev', 'v1alpha1', 'trainingjobs', 'TrainingJob');
 export const secureDatasets = resource('caveau.dev', 'v1alpha1', 'securedatasets', 'SecureDataset');
 export const dataPermits = resource('caveau.dev', 'v1alpha1', 'datapermits', 'DataPermit');
+export const dataApprovals = resource('caveau.dev', 'v1alpha1', 'dataapprovals', 'DataApproval');
 export const environments = resource('caveau.dev', 'v1alpha1', 'secureprocessingenvironments', 'SecureProcessingEnvironment', false);
 export const nodeInspections = resource('caveau.dev', 'v1alpha1', 'nodeinspections', 'NodeInspection', false);
 

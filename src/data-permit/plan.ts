@@ -1,8 +1,12 @@
+import { objectDigest } from '../approval/digest.ts';
+import { voicesFor } from '../approval/judgement.ts';
+import { approversOf, missingOf } from '../approval/requirement.ts';
 import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
-import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type DataPermitStatus, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { dataPermits } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
+import { listed } from '../policy/text.ts';
 import { type Plan } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 
@@ -10,21 +14,29 @@ import { semanticEqual } from '../runtime/semantic-equal.ts';
 export interface Snapshot {
   readonly permit: DataPermit;
   readonly dataset: SecureDataset | undefined;
+  readonly environment: SecureProcessingEnvironment | undefined;
+  /** Every approval and withdrawal of the room. */
+  readonly approvals: readonly DataApproval[];
+  /** Since when admission binds approvals to who creates them. */
+  readonly boundSince: number | undefined;
 }
 
 /** Says whether the permit gives its right now, and why not. Jobs are decided on the spec, never on this status. */
-export function plan({ permit, dataset }: Snapshot, now: number): Plan {
+export function plan(snapshot: Snapshot, now: number): Plan {
+  const { permit } = snapshot;
   const { name, namespace, generation, deletionTimestamp } = permit.metadata;
   if (deletionTimestamp !== undefined) return { steps: [] };
-  const { claim, recheckAt } = readiness({ permit, dataset }, now);
+  const given = shapeError('DataPermit', permit) === undefined ? approvalsOf(snapshot, now) : { status: {} };
+  const { claim, recheckAt: next } = readiness(snapshot, given.status.approvals ?? [], now);
+  const recheckAt = earliest(next, given.next);
   const conditions = mergeConditions(permit.status?.conditions, [claim], generation, now);
-  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }) };
+  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), ...given.status };
   const again = recheckAt === undefined ? {} : { recheckAt };
   if (semanticEqual(permit.status ?? {}, status)) return { steps: [], ...again };
   return { steps: [{ do: 'status', resource: dataPermits, target: { name, ...(namespace === undefined ? {} : { namespace }) }, status }], ...again };
 }
 
-function readiness({ permit, dataset }: Snapshot, now: number): { readonly claim: ConditionClaim; readonly recheckAt?: number } {
+function readiness({ permit, dataset }: Snapshot, approvals: Given, now: number): { readonly claim: ConditionClaim; readonly recheckAt?: number } {
   const { spec, metadata } = permit;
   const from = parseTime(spec.validFrom) ?? Infinity;
   const until = parseTime(spec.validUntil) ?? 0;
@@ -39,5 +51,32 @@ function readiness({ permit, dataset }: Snapshot, now: number): { readonly claim
   if (dataset === undefined) return { claim: no('DatasetMissing', `SecureDataset ${spec.dataset.name} does not exist in this room.`), recheckAt: until };
   if (dataset.metadata.deletionTimestamp !== undefined) return { claim: no('DatasetWithdrawn', `SecureDataset ${spec.dataset.name} is being deleted. Jobs on it are stopped.`), recheckAt: until };
   if (now < from) return { claim: no('NotYetValid', `The permit begins at ${spec.validFrom}.`), recheckAt: from };
+  const missing = approvals.find(({ action, message }) => action === 'Use' && message !== nothingMissing);
+  if (missing !== undefined) return { claim: no('ApprovalsMissing', `The permit is valid, and its use is not approved as SecureDataset ${spec.dataset.name} asks. ${missing.message ?? ''}`), recheckAt: until };
   return { claim: { type: 'Ready', status: 'True', reason: 'Valid', message: `Project ${spec.project.namespace} may use ${spec.dataset.name} until ${spec.validUntil}.` }, recheckAt: until };
+}
+
+type Given = NonNullable<DataPermitStatus['approvals']>;
+
+/** Said of an action for which enough have approved. */
+const nothingMissing = 'Nothing is missing.';
+
+/** What there is to approve, what of it is missing, and when that changes by time. It leaves out who asks: what serves a person's own work is refused when the person asks. */
+function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Snapshot, now: number): { readonly status: Pick<DataPermitStatus, 'approvals' | 'digest' | 'datasetDigest'>; readonly next?: number | undefined } {
+  const digest = objectDigest('DataPermit', permit);
+  if (dataset === undefined || shapeError('SecureDataset', dataset) !== undefined) return { status: { digest } };
+  const matter = { permit, dataset, environment, approvals, boundSince };
+  const judged = (dataset.spec.approvals ?? []).map((requirement) => ({ requirement, voices: voicesFor(requirement.action, matter, now) }));
+  const given = judged.map(({ requirement, voices }) => {
+    const missing = missingOf(requirement, voices);
+    const message = missing.length === 0 ? nothingMissing : `Still missing: ${listed(missing, 'and')}.`;
+    return { action: requirement.action, needed: requirement.minimum, given: approversOf(requirement, voices), message };
+  });
+  const status = { ...(given.length === 0 ? {} : { approvals: given }), digest, datasetDigest: objectDigest('SecureDataset', dataset) };
+  return { status, next: earliest(...judged.flatMap(({ voices }) => voices.map(({ expires }) => expires))) };
+}
+
+function earliest(...instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter((instant) => instant !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
 }

@@ -53,6 +53,26 @@ describe('the SecureProcessingEnvironment', () => {
     assert.match(silent?.message ?? '', /no answer of outside,/);
   });
 
+  describe('after something was brought back from a backup', () => {
+    const restored = { at: now - 60_000, message: 'DataPermit prj-lung/x carries the label of a restore.' };
+    const told = (confirmed?: number) => {
+      const one = anEnvironment().with(confirmed === undefined ? {} : { restoreConfirmed: new Date(confirmed).toISOString() }).withMetadata({ generation: 1 }).build();
+      const first = planned(plan, { environment: one, nodes: [aNode('a')], answered: {}, restored }, now);
+      const status = stepsOfKind(first, 'status')[0]?.status as SecureProcessingEnvironmentStatus;
+      assertStatusAccepted('SecureProcessingEnvironment', status);
+      const condition = status.conditions?.find(({ type }) => type === 'Restored');
+      return { time: status.restoredTime, reason: condition?.reason, message: condition?.message, recheckAt: first.recheckAt };
+    };
+    it('keeps when, and says what is to be done', () => {
+      const { time, reason, message } = told();
+      assert.deepEqual([time, reason], ['2027-03-01T11:59:00Z', 'RestoreNotConfirmed']);
+      assert.match(message ?? '', /^DataPermit prj-lung\/x .* not before 2027-03-01T11:59:00Z\.$/);
+    });
+    it('is not content with a confirmation of something earlier', () => assert.equal(told(restored.at - 1000).reason, 'RestoreNotConfirmed'));
+    it('is not content with a confirmation that is yet to come, and looks again then', () => assert.deepEqual([told(now + 5000).reason, told(now + 5000).recheckAt], ['RestoreNotConfirmed', now + 5000]));
+    it('says no more once it is confirmed, and remembers on', () => assert.deepEqual([told(restored.at).reason, told(now).reason, told(now).time, told(now).recheckAt], [undefined, undefined, '2027-03-01T11:59:00Z', undefined]));
+  });
+
   it('that is being deleted is left alone', () => {
     assert.deepEqual(plan({ environment: { ...environment, metadata: { ...environment.metadata, deletionTimestamp: '2027-02-01T00:00:00Z' } }, nodes: [], answered: {} }, now), { steps: [] });
   });

@@ -2,10 +2,11 @@ import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
+import { formatTime, parseTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
-import { type Instant, type NodeFact } from '../policy/types.ts';
+import { type Instant, type NodeFact, type Restoration } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 
@@ -15,10 +16,12 @@ export interface Snapshot {
   readonly nodes: readonly NodeFact[];
   /** When each target of the gate last answered the operator, by name. */
   readonly answered: Readonly<Record<string, Instant>>;
+  /** What was last brought back from a backup. */
+  readonly restored?: Restoration;
 }
 
 /** Says how the operator reads the nodes in the light of what the platform engineer asserts. */
-export function plan({ environment, nodes, answered }: Snapshot, now: number): Plan {
+export function plan({ environment, nodes, answered, restored }: Snapshot, now: number): Plan {
   const { name, generation, deletionTimestamp } = environment.metadata;
   if (deletionTimestamp !== undefined) return { steps: [] };
   const counts = new Map<string, number>();
@@ -27,10 +30,12 @@ export function plan({ environment, nodes, answered }: Snapshot, now: number): P
     if (jurisdiction !== undefined) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
   }
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const conditions = mergeConditions(environment.status?.conditions, [readiness(environment, placed), ...targetsAnswer(environment, answered, now)], generation, now);
+  const conditions = mergeConditions(environment.status?.conditions, [readiness(environment, placed), ...targetsAnswer(environment, answered, now), ...looksRestored(environment, restored, now)], generation, now);
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
-  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), jurisdictions, unplacedNodes: nodes.length - placed };
-  return { steps: semanticEqual(environment.status ?? {}, status) ? [] : [{ do: 'status', resource: environments, target: { name }, status }] };
+  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), ...restoredTime(restored), jurisdictions, unplacedNodes: nodes.length - placed };
+  const again = restored === undefined ? undefined : confirmedAt(environment, restored);
+  const steps: Plan['steps'] = semanticEqual(environment.status ?? {}, status) ? [] : [{ do: 'status', resource: environments, target: { name }, status }];
+  return { steps, ...(again !== undefined && again > now ? { recheckAt: again } : {}) };
 }
 
 function readiness(environment: SecureProcessingEnvironment, placed: number): ConditionClaim {
@@ -52,4 +57,23 @@ function targetsAnswer({ spec: { gate } }: SecureProcessingEnvironment, answered
   if (silent.length === 0) return [{ type, status: 'True', reason: 'AllAnswer', message: `A target of each role of the gate answers the operator (of ${listed(names, 'and')}).` }];
   const message = `The operator itself gets no answer of ${listed(silent, 'and')}, so it proves nothing that a pod gets none. Correct spec.gate.targets, or let the operator reach them.`;
   return [{ type, status: 'False', reason: 'TargetSilent', message }];
+}
+
+/** It is kept here, because the memory of this process and the label that Velero left may go. */
+function restoredTime(restored: Restoration | undefined): { readonly restoredTime?: string } {
+  return restored === undefined ? {} : { restoredTime: formatTime(restored.at) };
+}
+
+/** When the confirmation that covers a restore is past; undefined while there is none. */
+function confirmedAt({ spec }: SecureProcessingEnvironment, { at }: Restoration): Instant | undefined {
+  const confirmed = parseTime(spec.restoreConfirmed);
+  return confirmed !== undefined && confirmed >= at ? confirmed : undefined;
+}
+
+/** Whether somebody must look at what a backup brought back. Absent when there is nothing, or somebody has. */
+function looksRestored(environment: SecureProcessingEnvironment, restored: Restoration | undefined, now: Instant): readonly ConditionClaim[] {
+  if (restored === undefined || (confirmedAt(environment, restored) ?? Infinity) <= now) return [];
+  const since = formatTime(restored.at);
+  const message = `${restored.message} No new run starts until a person has looked at permits, approvals and withdrawals, and spec.restoreConfirmed is an instant that is past and not before ${since}.`;
+  return [{ type: 'Restored', status: 'True', reason: 'RestoreNotConfirmed', message }];
 }

@@ -1,5 +1,6 @@
 import { accelerator } from './clauses/accelerator.ts';
 import { accessMode } from './clauses/access-mode.ts';
+import { approvals } from './clauses/approvals.ts';
 import { authorisation } from './clauses/authorisation.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
 import { dpia } from './clauses/dpia.ts';
@@ -28,12 +29,13 @@ import { retention } from './clauses/retention.ts';
 import { revision } from './clauses/revision.ts';
 import { runtimeClass } from './clauses/runtime-class.ts';
 import { sealed } from './clauses/sealed.ts';
+import { separationOfDuties } from './clauses/separation-of-duties.ts';
 import { specialCategory } from './clauses/special-category.ts';
 import { tolerations } from './clauses/tolerations.ts';
 import { transfer } from './clauses/transfer.ts';
 import { virtualNodes } from './clauses/virtual-nodes.ts';
 import { placement } from './eligibility.ts';
-import { dataset, environment, permit } from './preconditions.ts';
+import { dataset, environment, permit, restore } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
 
 /** Written into every decision; it changes whenever a clause is added or decides otherwise than before. */
@@ -50,6 +52,8 @@ export const clauses: readonly Clause[] = [
   permitState, // the permit is not revoked
   permitWindow, // it is valid now
   persons, // it names the requester
+  approvals, // those who must approve have approved it as it is
+  separationOfDuties, // and do not ask themselves
   purpose, // it and the dataset allow the purpose
   dataUse, // as do the terms of the Data Use Ontology, where the data has them
   prohibitedUses, // and it excludes what must not be done
@@ -78,4 +82,4 @@ export const clauses: readonly Clause[] = [
 ];
 
 /** All that can stand in a decision, in the order of the decision: what must exist, the clauses, and the place. */
-export const clauseTable: readonly ClauseDescription[] = [environment, dataset, permit, ...clauses, placement];
+export const clauseTable: readonly ClauseDescription[] = [environment, restore, dataset, permit, ...clauses, placement];

@@ -5,6 +5,7 @@ import { clauses, clauseTable } from './clauses.ts';
 import { decide } from './decide.ts';
 import { inputDigest } from './digest.ts';
 import { nodeMatches } from './placement.ts';
+import { aWithdrawal } from './testing/approvals.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
@@ -52,6 +53,12 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the gate': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'gate') } }),
   'the evidence of probes': (i) => ({ ...i, facts: { ...i.facts, isolation: {} } }),
   'the answers of the targets': (i) => ({ ...i, facts: { ...i.facts, answered: {} } }),
+  'an approval': (i, n) => ({ ...i, approvals: i.approvals.filter((one, index) => one.spec.action === 'Withdraw' || index !== n % Math.max(1, i.approvals.length)) }),
+  'all approvals': (i) => ({ ...i, approvals: [] }),
+  'the list of approvers': (i) => described(i, { approvers: [] }),
+  'the binding of approvals': (i) => ({ ...i, facts: without(i.facts, 'approvalsBoundSince') }),
+  'the confirmation of a restore': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'restoreConfirmed') } }),
+  'certainty that nothing was restored': (i) => ({ ...i, facts: { ...i.facts, restored: { at: i.now + 1, message: 'It was seen.' } } }),
   'the runtime classes': (i) => ({ ...i, facts: { ...i.facts, runtimeClasses: [] } }),
   // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
   'a node that is not in use': (i, n) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.filter((node, index) => index !== n % i.facts.nodes.length || i.facts.nodesInUse.includes(node.name)) } }),
@@ -134,7 +141,7 @@ describe('what always holds of a decision', () => {
   it('after the start everything that was pending is violated, for the same reason', () => {
     // What depends on whether there is still a choice of permit or of nodes is another question after the start.
       // Evidence that ends, and that nobody has looked lately, hold new starts alone; so does what is tested of a pod before it begins.
-      const choice = ['NotLookedAt', 'NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'TaintMissing', 'GpuShared', 'PermitMissing', 'PermitWithdrawn'];
+      const choice = ['NotLookedAt', 'NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'TaintMissing', 'GpuShared', 'PermitMissing', 'PermitWithdrawn', 'RestoreNotConfirmed'];
     // What a job may ask of the scheduler is no question any more once it has answered.
     const scheduling = ['tolerations', 'priority-class'];
     const said = (input: DecisionInput) => decide(input).unsatisfied.filter((u) => !choice.includes(u.reason) && !scheduling.includes(u.clause)).map((u) => `${u.clause}/${u.reason}/${u.dataset ?? ''}`).sort();
@@ -155,6 +162,32 @@ describe('what always holds of a decision', () => {
     each(Object.keys(permitTightenings), (input, how, n) => noMore(input, withPermitTightened(input, how, n), how));
   });
 
+  it('an approval more allows nothing where the dataset asks for none', () => {
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const plain = { ...input, datasets: Object.fromEntries(Object.entries(input.datasets).map(([name, dataset]) => [name, { ...dataset, spec: { ...dataset.spec, approvals: [] } }])) };
+        assert.deepEqual(decide(plain), decide({ ...plain, approvals: [] }));
+      }),
+      runs,
+    );
+  });
+
+  it('an approval taken back never allows, and what only it allowed is allowed no longer', () => {
+    let stopped = 0;
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const each = input.approvals.filter(({ spec }) => spec.action !== 'Withdraw');
+        for (const approval of each) assert.ok(outcome(input) === 'Allow' || outcome({ ...input, approvals: [...input.approvals, aWithdrawal(approval)] }) !== 'Allow');
+        const allBack = { ...input, approvals: [...input.approvals, ...each.map((approval) => aWithdrawal(approval))] };
+        const without_ = { ...input, approvals: [] };
+        assert.equal(outcome(allBack), outcome(without_));
+        if (outcome(input) === 'Allow' && outcome(allBack) !== 'Allow') stopped += 1;
+      }),
+      { ...runs, numRuns: 600 },
+    );
+    assert.ok(stopped > 3, `the property says something: ${stopped}`);
+  });
+
   it('does not depend on the order of permits, nodes, datasets and fields, and changes nothing that it is given', () => {
     fc.assert(
       fc.property(inputs(), (input) => {
@@ -162,6 +195,7 @@ describe('what always holds of a decision', () => {
         const shuffled: DecisionInput = {
           ...input,
           permits: input.permits.toReversed(),
+          approvals: input.approvals.toReversed(),
           datasets: Object.fromEntries(Object.entries(input.datasets).reverse()),
           facts: { ...input.facts, nodes: input.facts.nodes.toReversed(), nodesInUse: input.facts.nodesInUse.toReversed() },
         };

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { clauseTable } from './clauses.ts';
 import { decide } from './decide.ts';
-import { aClaim, aDataset, aNode, anEnvironment, anInput, aPermit, aTrainingJob, countryKey, facts, h100 } from './testing/builders.ts';
+import { aClaim, aDataset, aNode, anEnvironment, anInput, aPermit, aTrainingJob, countryKey, facts, h100, now } from './testing/builders.ts';
 import { type DecisionInput } from './types.ts';
 
 const two = { 'chest-ct': aDataset().build(), 'brain-mr': aDataset('brain-mr').build() };
@@ -13,6 +13,9 @@ const ofTwo = (changes: Partial<DecisionInput> = {}) =>
 const summary = (input: DecisionInput) => decide(input).unsatisfied.map((u) => `${u.outcome} ${u.clause}/${u.reason}${u.dataset === undefined ? '' : ` of ${u.dataset}`}`);
 const messages = (input: DecisionInput) => decide(input).unsatisfied.map((u) => u.message).join(' ');
 const cordoned = (node: ReturnType<typeof aNode>) => ({ ...node, unschedulable: true });
+
+const restored = { at: now - 60_000, message: 'SecureDataset chest-ct carries the name of a restore.' };
+const confirmed = (at: number) => anEnvironment().with({ restoreConfirmed: new Date(at).toISOString() }).build();
 
 describe('the decision', () => {
   it('allows a job all of whose clauses hold, and names them all', () => {
@@ -33,6 +36,12 @@ describe('the decision', () => {
   const rows: readonly { readonly when: string; readonly given: Partial<DecisionInput>; readonly want: readonly string[] }[] = [
     { when: 'holds without an environment', given: { environment: undefined }, want: ['Pending environment/EnvironmentMissing', 'Pending processors/OperatorUnknown of chest-ct', 'Pending residency/JurisdictionUnknown of chest-ct'] },
     { when: 'stops without an environment', given: { environment: undefined, started: true }, want: ['Violated environment/EnvironmentMissing', 'Violated processors/OperatorUnknown of chest-ct', 'Violated residency/JurisdictionUnknown of chest-ct'] },
+    { when: 'holds while a restore is not confirmed', given: { facts: facts({ restored }) }, want: ['Pending restore/RestoreNotConfirmed'] },
+    { when: 'holds while only an earlier restore is confirmed', given: { facts: facts({ restored }), environment: confirmed(restored.at - 1) }, want: ['Pending restore/RestoreNotConfirmed'] },
+    { when: 'holds while the confirmation is of what is yet to come', given: { facts: facts({ restored }), environment: confirmed(now + 1) }, want: ['Pending restore/RestoreNotConfirmed'] },
+    { when: 'allows once the restore is confirmed', given: { facts: facts({ restored }), environment: confirmed(restored.at) }, want: [] },
+    { when: 'allows once the confirmation is no longer to come', given: { facts: facts({ restored }), environment: confirmed(now) }, want: [] },
+    { when: 'lets run what runs when something is restored', given: { facts: facts({ restored }), started: true }, want: [] },
     { when: 'holds without the dataset', given: { datasets: {} }, want: ['Pending dataset/DatasetMissing of chest-ct'] },
     { when: 'stops when the dataset is gone', given: { datasets: {}, started: true }, want: ['Violated dataset/DatasetMissing of chest-ct'] },
     { when: 'does not find a dataset of another namespace', given: { datasets: { 'chest-ct': aDataset().withMetadata({ namespace: 'other' }).build() } }, want: ['Pending dataset/DatasetMissing of chest-ct'] },
@@ -108,7 +117,7 @@ describe('a job on several datasets', () => {
   });
   it('calls no clause satisfied that was not judged for every dataset', () => {
     const decision = decide(ofTwo({ datasets: { 'chest-ct': aDataset().build() } }));
-    assert.deepEqual(decision.satisfied, ['environment', 'placement']);
+    assert.deepEqual(decision.satisfied, ['environment', 'restore', 'placement']);
   });
   it('runs where both may be', () => {
     const datasets = { ...two, 'brain-mr': aDataset('brain-mr').withJurisdictions('DE', 'FR').build() };

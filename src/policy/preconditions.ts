@@ -1,4 +1,5 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { formatTime, parseTime } from '../api/time.ts';
 import { own } from './own.ts';
 import { pending, satisfied, violated } from './result.ts';
 import { type ClauseDescription, type ClauseResult, type DecisionInput } from './types.ts';
@@ -11,6 +12,20 @@ export const environment: ClauseDescription = {
   fields: ['SecureProcessingEnvironment'],
   explanation: 'There must be a SecureProcessingEnvironment named default: without the assertions of the platform engineer nothing runs.',
   reasons: ['EnvironmentMissing'],
+};
+
+/** What a backup brings back is what was said once, and not what is said now. */
+export const restore: ClauseDescription = {
+  id: 'restore',
+  title: 'What a backup brought back was looked at',
+  source: 'GDPR art. 5(1)(d), 32(1)(c)',
+  fields: ['SecureProcessingEnvironment.spec.restoreConfirmed', 'SecureProcessingEnvironment.status.restoredTime', 'the label velero.io/restore-name'],
+  explanation:
+    'After a restore a permit may be there again that was revoked since, and a withdrawal may be missing. Nothing starts until the platform engineer has looked and says so by restoreConfirmed, an instant that is past and not before the restore. What runs goes on: it is judged by what is there now, as ever.',
+  reasons: ['RestoreNotConfirmed'],
+  mechanism: "The operator sees Velero's label on objects of Caveau, and that the storage of the API server was put back; it keeps the time in the status of the environment.",
+  ceiling: 'Configured',
+  limits: 'A storage that was put back while no process of the operator ran is not seen, and neither is a restore by a tool that leaves no label. Then the first object that says otherwise than it should is a matter of who looks.',
 };
 
 /** The data must be there, in the room of the job. */
@@ -39,6 +54,16 @@ export function environmentResult(input: DecisionInput): ClauseResult {
   return input.environment === undefined
     ? pending('EnvironmentMissing', 'There is no SecureProcessingEnvironment named default, so nothing is known about the nodes and the storage of this cluster. Ask the platform engineer to create it.')
     : satisfied();
+}
+
+/** Whether whatever was brought back from a backup has been looked at. A confirmation of what is yet to come is none. */
+export function restoreResult({ environment: described, facts: { restored }, started, now }: DecisionInput): ClauseResult {
+  if (restored === undefined || started) return satisfied();
+  const confirmed = parseTime(described?.spec.restoreConfirmed);
+  const covers = confirmed !== undefined && confirmed >= restored.at;
+  if (covers && confirmed <= now) return satisfied();
+  const message = `Something was brought back from a backup: ${restored.message} Permits may be there again that were revoked since, and withdrawals may be missing, so nothing starts. Ask the platform engineer to look, and then to set spec.restoreConfirmed of the SecureProcessingEnvironment to an instant that is past, and not before ${formatTime(restored.at)}.`;
+  return pending('RestoreNotConfirmed', message, covers ? confirmed : undefined);
 }
 
 /** The dataset of this name in the job's own namespace. */

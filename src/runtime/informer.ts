@@ -18,6 +18,8 @@ export interface InformerOptions<T extends KubeObject> extends Selection {
   readonly project?: (raw: T) => T;
   /** Whether the server may not know the resource: then the cache is empty, and counts as filled. */
   readonly optional?: boolean;
+  /** Told when a list shows that the storage of the server was put back to an earlier state, before the store takes it. */
+  readonly onPutBack?: (resource: Resource) => void;
 }
 
 /** A cache of one resource that keeps itself current. */

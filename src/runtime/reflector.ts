@@ -23,6 +23,8 @@ export interface ReflectorOptions<T extends KubeObject> extends Selection {
   readonly log: Log;
   /** Whether the server may not know this resource: then there is nothing of it, and it is asked again after each pause. */
   readonly optional?: boolean | undefined;
+  /** Told before the store takes a list that shows that the storage of the server was put back to an earlier state. */
+  readonly onPutBack?: ((resource: Resource) => void) | undefined;
 }
 
 /** A running mirror of one resource. */
@@ -229,6 +231,7 @@ function createMirror<T extends KubeObject>(options: ReflectorOptions<T>, onSync
   const adopt = ({ items, resourceVersion }: FirstList<T>): void => {
     if (isOlder(resourceVersion, position.newest) || store.contradicts(items, resourceVersion)) {
       log.error('the list goes back behind what was seen before: the storage of the API server was put back; what it says now counts', { resource: idOf(resource), resourceVersion, seen: position.newest });
+      options.onPutBack?.(resource);
       store.putBack(items);
     } else store.replace(items, resourceVersion);
     position.resourceVersion = resourceVersion;

@@ -5,8 +5,9 @@ import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type 
 import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
+import { restoredFact } from '../restore.ts';
 import { type DecisionInput, type Facts, type PodProtection } from '../policy/types.ts';
-import { claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
+import { approvalsBoundSince, approvalsIn, claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
 import { revisionFacts } from '../revisions.ts';
 import { madeWithout } from '../workload/protections.ts';
@@ -131,7 +132,9 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
     if (dataset !== undefined) datasets[name] = dataset;
   }
   const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
-  return { job, datasets, permits, approvals: [], ontology: caches.ontology, environment, facts: factsOf(caches, job, datasets, environment) };
+  // Where nobody need approve it does not matter what was approved, and there may be thousands of jobs.
+  const approvals = Object.values(datasets).some(({ spec }) => (spec.approvals ?? []).length > 0) ? approvalsIn(caches, namespace) : [];
+  return { job, datasets, permits, approvals, ontology: caches.ontology, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 
 /** What the pods that have a place were made without. One that has none yet comes with its Job, which is made anew when its terms change. */
@@ -159,6 +162,8 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     ...revisionFacts(caches, namespace, [...new Set(job.spec.datasets.map(({ name }) => name))]),
     madeWithout: unprotected(caches, job, alive),
+    ...approvalsBoundSince(caches),
+    ...restoredFact(caches),
     ...roomFacts(caches, 'TrainingJob', job),
   };
 }

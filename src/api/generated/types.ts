@@ -1706,6 +1706,10 @@ export interface SecureProcessingEnvironmentStatus {
    */
   readonly observedGeneration?: number;
   /**
+   * restoredTime is when something was last seen to have been brought back from a backup. Nothing starts until spec.restoreConfirmed is not before it.
+   */
+  readonly restoredTime?: string;
+  /**
    * jurisdictions counts the nodes of each country, as the operator sees them.
    *
    * @maxItems 64

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { objectDigest } from '../../approval/digest.ts';
 import { decide } from '../decide.ts';
 import { type ClaimFact, type DecisionInput, type EvidenceLevel, type Facts, type NodeFact, type PoolEvidence, type Sight } from '../types.ts';
+import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { shown, studies, terms } from './duo-arbitraries.test.ts';
 import { grounds, rights } from './legal-arbitraries.test.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, countryKey, facts, h100, now } from './builders.ts';
@@ -37,10 +39,54 @@ function date(from: number, to: number): fc.Arbitrary<string> {
 /** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
 export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
-    .record({ networked: mostly<'wireguard' | 'trusted-network' | 'silent'>('wireguard', 'trusted-network', 'silent'), fabric: fc.boolean(), setAside: mostly(true, false), job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean() })
-    .map(({ networked, fabric, setAside, job, ct, mr, permits, known, started, described, gated, probing }) =>
-      anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), network: networkOf(networked, fabric), ...(setAside ? { regulatedNodes } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] } }).build() : undefined, facts: known, started }),
-    );
+    .record({ networked: mostly<'wireguard' | 'trusted-network' | 'silent'>('wireguard', 'trusted-network', 'silent'), fabric: fc.boolean(), setAside: mostly(true, false), job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean(), listed: approverLists(), confirmed: confirmations(), said: fc.array(sayings(), { maxLength: 8 }) })
+    .map(({ networked, fabric, setAside, job, ct, mr, permits, known, started, described, gated, probing, listed, confirmed, said }) => {
+      const input = anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), network: networkOf(networked, fabric), ...(setAside ? { regulatedNodes } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] }, ...listed, ...confirmed }).build() : undefined, facts: known, started });
+      return { ...input, approvals: approvalsOf(input, said) };
+    });
+}
+
+function approverLists(): fc.Arbitrary<object> {
+  return mostly<object>({ approvers }, { approvers: [] }, { approvers: [...approvers, { name: 'a1b2c3@institute.example', organisation: 'Institute B', roles: ['dpo'] }] });
+}
+
+function confirmations(): fc.Arbitrary<object> {
+  return fc.integer({ min: -3, max: 2 }).map((days) => (days === -3 ? {} : { restoreConfirmed: new Date(now + days * day).toISOString() }));
+}
+
+/** What somebody said of one permit, mostly as it should be said. */
+interface Saying {
+  readonly permit: number;
+  readonly role: string;
+  readonly action: 'Use' | 'Release';
+  readonly expires: string;
+  readonly environment: boolean;
+  readonly fault: 'none' | 'digest' | 'organisation' | 'age' | 'withdrawn';
+}
+
+function sayings(): fc.Arbitrary<Saying> {
+  return fc.record({
+    permit: fc.nat({ max: 5 }),
+    role: fc.constantFrom('dpo', 'ethics', 'security-officer'),
+    action: mostly<'Use' | 'Release'>('Use', 'Release'),
+    expires: fc.oneof({ weight: 6, arbitrary: date(1, 600) }, { weight: 1, arbitrary: date(-20, 0) }),
+    environment: fc.boolean(),
+    fault: mostly<Saying['fault']>('none', 'digest', 'organisation', 'age', 'withdrawn'),
+  });
+}
+
+/** The approvals that these sayings are, of the permits and datasets that are there. */
+function approvalsOf({ permits, datasets: of, environment }: DecisionInput, said: readonly Saying[]): readonly DataApproval[] {
+  return said.flatMap(({ permit: n, role, action, expires, environment: whole, fault }, i) => {
+    const permit = permits[n % permits.length];
+    const dataset = permit === undefined ? undefined : of[permit.spec.dataset.name];
+    if (permit === undefined || dataset === undefined) return [];
+    const named = whole && role === 'security-officer' && environment !== undefined ? { environment: { digest: objectDigest('SecureProcessingEnvironment', environment) } } : {};
+    const wrong = { ...(fault === 'digest' ? { permit: { name: permit.metadata.name, digest: `caveau.v1:sha256:${'0'.repeat(64)}` } } : {}), ...(fault === 'organisation' ? { organisation: 'Elsewhere' } : {}) };
+    const plain = anApproval(role, { action, expires, ...named, ...wrong }, { permit, dataset });
+    const approval = { ...plain, metadata: { ...plain.metadata, name: `a${i}`, ...(fault === 'age' ? { creationTimestamp: '2026-01-01T00:00:00Z' } : {}) } };
+    return fault === 'withdrawn' ? [approval, aWithdrawal(approval)] : [approval];
+  });
 }
 
 function networkOf(mechanism: 'wireguard' | 'trusted-network' | 'silent', fabric: boolean) {
@@ -93,20 +139,21 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       nodeTenancy: mostly<'Shared' | 'Regulated' | 'Project'>('Shared', 'Regulated', 'Project'),
       deidentification: mostly<SecureDataset['spec']['deidentification']>({ level: 'dpv:PseudonymisedData', keyHolder: 'Controller' }, { level: 'dpv:PersonalData' }, { level: 'dpv:AnonymisedData' }, { level: 'dpv:AnonymisedData', keyHolder: 'Controller' }, { level: 'dpv:PseudonymisedData', keyHolder: 'TrustedThirdParty', dicom: { edition: '2026b', codes: ['DCM:113100', 'DCM:113106'] } }),
       minimisation: mostly<SecureDataset['spec']['minimisation']>({ justification: 'Needed as it is.' }, { justification: 'Needed as it is.', subsetOf: 'everything', selection: 'CT' }),
+      approvals: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constantFrom<NonNullable<SecureDataset['spec']['approvals']>[]>([{ action: 'Use', minimum: 1, roles: [] }], [{ action: 'Use', minimum: 1, roles: ['dpo'], environment: 'NotRequired' }], [{ action: 'Use', minimum: 2, roles: ['dpo', 'ethics'], organisations: 2 }], [{ action: 'Use', minimum: 1, roles: [], environment: 'Required' }]) }),
     })
-    .map(({ given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested, transit, rdma, nodeTenancy, deidentification, minimisation }) => {
+    .map(({ approvals, given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested, transit, rdma, nodeTenancy, deidentification, minimisation }) => {
       const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
       const base = aDataset(name).withProtection({ encryptionAtRest: { mechanisms, keyScope }, encryptionInTransit: { mechanisms: transit, rdma }, nodeTenancy, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse, ...given };
       const source = { ...base.spec.source, state };
-      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ minimisation, ...ground, deidentification: said(ground.deidentification, deidentification), residency: { jurisdictions, transfers }, use, source, retention: { until } }).build();
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ minimisation, ...ground, deidentification: deidentified(ground.deidentification, deidentification), residency: { jurisdictions, transfers }, use, source, retention: { until }, approvals: [...approvals] }).build();
     });
 }
 
 type Deidentification = SecureDataset['spec']['deidentification'];
 
 /** What is drawn for itself, where the grounds are of personal data too: without grounds, only anonymised data can be allowed. */
-function said(byGrounds: Deidentification, drawn: Deidentification): Deidentification {
+function deidentified(byGrounds: Deidentification, drawn: Deidentification): Deidentification {
   return (byGrounds.level === 'dpv:AnonymisedData') === (drawn.level === 'dpv:AnonymisedData') ? drawn : byGrounds;
 }
 
@@ -133,8 +180,8 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
 
 function knowns(): fc.Arbitrary<Facts> {
   return fc
-    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()), later: mostly<Facts['superseded']>({}, { 'chest-ct': { by: 'chest-ct-r8', withdrawnSubjects: 0 } }, { 'brain-mr': { by: 'brain-mr-r2', withdrawnSubjects: 2 } }), there: mostly(true, false), madeWithout: mostly<NonNullable<Facts['madeWithout']>>([], ['rdma'], ['alone']) })
-    .map(({ ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr], later, there, madeWithout }) => {
+    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()), later: mostly<Facts['superseded']>({}, { 'chest-ct': { by: 'chest-ct-r8', withdrawnSubjects: 0 } }, { 'brain-mr': { by: 'brain-mr-r2', withdrawnSubjects: 2 } }), there: mostly(true, false), madeWithout: mostly<NonNullable<Facts['madeWithout']>>([], ['rdma'], ['alone']), bound: mostly<object>({ approvalsBoundSince: boundSince }, {}), restored: mostly<object>({}, { restored: { at: now - day, message: 'It was seen.' } }) })
+    .map(({ bound, restored, ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr], later, there, madeWithout }) => {
       const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
       // Of the set-aside kind, and with partitions beside whole GPUs.
       const setAsideNode: NodeFact = { ...aNode('n0', 'it', { [regulatedNodes.labelKey]: 'yes', 'nvidia.com/mig.strategy': 'mixed', [`nvidia.com/mig-${profile}.replicas`]: '1' }), taints: [regulatedNodes.taintKey] };
@@ -150,6 +197,8 @@ function knowns(): fc.Arbitrary<Facts> {
         superseded: later,
         bodies: { 'chest-ct': there, 'brain-mr': there },
         madeWithout,
+        ...bound,
+        ...restored,
       });
     });
 }

@@ -66,6 +66,17 @@ const atRest = (p: Protection, change: Partial<Protection['encryptionAtRest']>) 
 /** What was asked for before is asked for still: of two levels the stricter counts. */
 const asking = ({ assurance = [] }: Protection, ...more: NonNullable<Protection['assurance']>): Partial<Protection> => ({ assurance: [...assurance, ...more] });
 
+type Requirement = NonNullable<DatasetSpec['approvals']>[number];
+
+/** With each requirement of the use made stricter, or with one that is there now. */
+function approve(change: (requirement: Requirement) => Partial<Requirement>) {
+  return (spec: DatasetSpec): DatasetSpec => {
+    const asked = spec.approvals?.filter(({ action }) => action === 'Use') ?? [];
+    const stricter = (asked.length === 0 ? [{ action: 'Use' as const, minimum: 1, roles: [] }] : asked).map((requirement) => ({ ...requirement, ...change(requirement) }));
+    return { ...spec, approvals: [...(spec.approvals?.filter(({ action }) => action !== 'Use') ?? []), ...stricter] };
+  };
+}
+
 /** Every way in which a data steward can narrow the terms of a dataset; the number varies it. */
 export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: number) => DatasetSpec>> = {
   ...legalTightenings,
@@ -90,6 +101,11 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'ask for tested isolation': protect((p) => asking(p, { control: 'network-isolation', level: 'Probed' })),
   'ask for more evidence': protect((p) => asking(p, { control: 'encryption-at-rest', level: 'Configured' }, { control: 'requester-identity', level: 'Configured' })),
   'ask for a look at the encryption': protect((p) => asking(p, { control: 'encryption-at-rest', level: 'Probed' })),
+  'ask for an approval': approve(() => ({})),
+  'ask for more approvers': approve(({ minimum }) => ({ minimum: minimum + 1 })),
+  'ask for approvers of more organisations': approve(({ organisations = 1 }) => ({ organisations: organisations + 1 })),
+  'ask for a role more': approve(({ roles }) => ({ roles: [...new Set([...roles, 'dpo', 'ethics'])] })),
+  'ask for approval of the environment': approve(() => ({ environment: 'Required' })),
   'shorten the retention': (s, n) => ({ ...s, retention: { until: shifted(s.retention.until, -n) } }),
 };
 

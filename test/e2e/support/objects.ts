@@ -99,10 +99,11 @@ export function dataPermit(namespace: string, name: string, dataset: string, per
   };
 }
 
-/** One person's word on a state of a permit and its dataset, which fields of the spec name. */
-export function dataApproval(namespace: string, name: string, spec: Fields): Manifest {
-  const said = { action: 'Use', role: 'dpo', approver: 'officer', organisation: 'Hospital A', expires: '2036-01-01T00:00:00Z' };
-  return { apiVersion, kind: 'DataApproval', metadata: { namespace, name }, spec: { ...said, ...spec } };
+/** An approval of the use of one dataset under one permit, by nobody unless said otherwise. Fields of the spec can be replaced. */
+export function dataApproval(namespace: string, name: string, spec: Fields = {}): Manifest {
+  const digest = `caveau.v1:sha256:${'0'.repeat(64)}`;
+  const fields = { action: 'Use', permit: { name: 'permit', digest }, dataset: { name: 'dataset', digest }, role: 'dpo', approver: 'nobody', organisation: 'Hospital A', expires: '2036-01-01T00:00:00Z' };
+  return { apiVersion, kind: 'DataApproval', metadata: { namespace, name }, spec: { ...fields, ...spec } };
 }
 
 /** A job of one worker on one dataset. Fields of the spec can be replaced. */

@@ -40,6 +40,9 @@ export async function invitePeople(cluster: Cluster): Promise<People> {
     platformEngineer: await login(userNames.platformEngineer),
     gitops: await login(userNames.gitops),
     automation: await login(userNames.automation),
+    officer: await login(userNames.officer),
+    secondOfficer: await login(userNames.secondOfficer),
+    ethicist: await login(userNames.ethicist),
     clusterAdministrator,
     operator: new Account(await cluster.serviceAccount(operatorNamespace, 'caveau')),
     jobController: await login(jobController, serviceAccountGroups),
@@ -64,8 +67,15 @@ export async function giveRights(people: People, namespace: string): Promise<voi
     ['admin', userNames.namespaceAdministrator],
     ['caveau-researcher', userNames.namespaceAdministrator],
     ['caveau-steward', userNames.steward],
+    ['caveau-officer', userNames.officer],
+    ['caveau-approve-dpo', userNames.officer],
+    ['caveau-officer', userNames.secondOfficer],
+    ['caveau-approve-dpo', userNames.secondOfficer],
+    ['caveau-officer', userNames.ethicist],
+    ['caveau-approve-ethics', userNames.ethicist],
   ] as const;
   for (const [role, user] of rights) await must(people.clusterAdministrator.apply(roleBinding(namespace, role, user)));
+  await untilAllowed(people.ethicist, { namespace, verb: 'approve', group: 'caveau.dev', resource: 'dataapprovals', name: 'ethics' });
   await untilAllowed(people.steward, { namespace, verb: 'hold', group: 'caveau.dev', resource: 'securedatasets' });
 }
 

@@ -6,7 +6,7 @@ import { poll } from '../../cluster/polling.ts';
 import { installCaveau as applyCaveau } from '../../support/install.ts';
 import { keepCredentials, keepSecrets, leaks } from '../../support/outputs.ts';
 import { Account, must, type Answer } from './account.ts';
-import { dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
+import { dataApproval, dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
 import { userNames } from './user-names.ts';
 
@@ -20,7 +20,7 @@ export const operatorAccount = `system:serviceaccount:${operatorNamespace}:cavea
 export const jobController = 'system:serviceaccount:kube-system:job-controller';
 export const serviceAccountGroups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system'];
 
-const ourKinds = ['SecureDataset', 'DataPermit', 'TrainingJob', 'SecureProcessingEnvironment', 'NodeInspection'];
+const ourKinds = ['SecureDataset', 'DataPermit', 'DataApproval', 'TrainingJob', 'SecureProcessingEnvironment', 'NodeInspection'];
 
 /** Policies were seen to act 0.5 to 0.9 s after they were made; a busy machine needs longer. */
 const actBoundSeconds = 30;
@@ -73,7 +73,7 @@ async function untilKindsAreServed(cluster: Cluster): Promise<void> {
   await poll({ what: 'the API server to publish our kinds', boundSeconds: actBoundSeconds, everyMs: 100 }, async () => {
     const schemas = JSON.stringify((await admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1')).body);
     if (!ourKinds.every((kind) => schemas.includes(`v1alpha1.${kind}"`))) return false;
-    return (await cluster.kubectlRun(['get', 'sds,dpm,tj,spe,nin', '--all-namespaces'])).code === 0;
+    return (await cluster.kubectlRun(['get', 'sds,dpm,dap,tj,spe,nin', '--all-namespaces'])).code === 0;
   });
 }
 
@@ -138,6 +138,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-access': () => admin.create(tokenSecret(room, 'canary'), dryRun),
     'caveau-rooms-only': () => admin.create(unlabelled, dryRun),
     'caveau-requester': () => admin.create(trainingJob(room, 'canary', 'nobody'), dryRun),
+    'caveau-approvals': () => admin.create(dataApproval(room, 'canary', { approver: 'nobody' }), dryRun),
     'caveau-records': () => admin.create(runRecord(room, 'canary'), dryRun),
     'caveau-deletion': () => admin.create(held, dryRun),
     'caveau-inspections': () => admin.create(seen, dryRun),

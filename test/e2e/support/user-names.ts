@@ -7,4 +7,7 @@ export const userNames = {
   platformEngineer: 'platform-engineer',
   gitops: 'gitops',
   automation: 'automation',
+  officer: 'officer-3b1c',
+  secondOfficer: 'officer-a04e',
+  ethicist: 'ethicist-8d20',
 } as const;

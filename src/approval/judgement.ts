@@ -1,0 +1,73 @@
+import { type DataApproval, type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { parseTime } from '../api/time.ts';
+import { objectDigest } from './digest.ts';
+import { approvalDigest } from './payload.ts';
+import { type Ground, type Proof, proofOf } from './proof.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import { securityOfficer, type Voice } from './requirement.ts';
+import { isWithdrawn } from './withdrawal.ts';
+
+/** What approvals are of, and what is known beside them. */
+export interface Matter extends Ground {
+  readonly permit: DataPermit;
+  readonly dataset: SecureDataset;
+  /** Every approval and withdrawal of the namespace. */
+  readonly approvals: readonly DataApproval[];
+  /** Who asks, and who says that somebody asks, where that is known: beside the persons of the permit they cannot approve. */
+  readonly askers?: readonly string[];
+}
+
+/** Whether one approval counts: as which voice and by which proof, or why not. */
+export interface Judgement {
+  readonly voice?: Voice;
+  readonly proof?: Proof;
+  readonly refusal?: Refusal;
+}
+
+/** Judges one approval of Use or Release at an instant. The first of its faults is told. */
+export function judge(approval: DataApproval, matter: Matter, now: number): Judgement {
+  const other = isOfAnother(approval, matter);
+  if (other !== undefined) return { refusal: other };
+  const proof = proofOf(approval, matter);
+  if (typeof proof !== 'string') return { refusal: proof };
+  const refusal = conflictOf(approval, matter) ?? changeOf(approval, matter) ?? endOf(approval, now);
+  if (refusal !== undefined) return { proof, refusal };
+  const { approver, role, organisation, environment, expires } = approval.spec;
+  return { proof, voice: { digest: approvalDigest(approval), approver, role, organisation, environment: environment !== undefined, expires: parseTime(expires) ?? 0 } };
+}
+
+function isOfAnother({ metadata, spec }: DataApproval, { permit, dataset }: Matter): Refusal | undefined {
+  if (metadata.deletionTimestamp !== undefined) return refuse('Deleted', 'It is being deleted.');
+  const isOf = (named: { readonly name: string } | undefined, object: DataPermit | SecureDataset): boolean => named?.name === object.metadata.name && metadata.namespace === object.metadata.namespace;
+  if (isOf(spec.permit, permit) && isOf(spec.dataset, dataset) && permit.spec.dataset.name === dataset.metadata.name) return undefined;
+  return refuse('OtherObject', `It names DataPermit ${spec.permit?.name ?? ''} and SecureDataset ${spec.dataset?.name ?? ''}, and that permit is of another dataset. Make a new DataApproval that names the permit and its own dataset.`);
+}
+
+/** Nobody approves what serves the person's own work, and what was taken back stays so. */
+function conflictOf(approval: DataApproval, matter: Matter): Refusal | undefined {
+  const { permit, approvals, askers = [] } = matter;
+  const { spec } = approval;
+  if (askers.includes(spec.approver) || permit.spec.persons.some(({ subject }) => subject === spec.approver)) {
+    return refuse('SelfApproved', `The approver may ask for jobs under DataPermit ${permit.metadata.name}, and nobody approves what serves the own work. Somebody who is not named in the permit must approve.`);
+  }
+  if (spec.environment !== undefined && spec.role !== securityOfficer) return refuse('WrongRole', `Only a ${securityOfficer} approves the environment. Make a new DataApproval in that role, or without spec.environment.`);
+  return isWithdrawn(approval, approvals, matter) ? refuse('Withdrawn', 'It was taken back by a DataApproval of action Withdraw, and stays so. Make a new one under another name, or with another expiry, to approve again.') : undefined;
+}
+
+/** Any change of what was approved voids the approval. */
+function changeOf({ spec }: DataApproval, { permit, dataset, environment }: Matter): Refusal | undefined {
+  const again = 'Look at what it says now, and make a new DataApproval.';
+  if (spec.permit?.digest !== objectDigest('DataPermit', permit)) return refuse('PermitChanged', `DataPermit ${permit.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
+  if (spec.dataset?.digest !== objectDigest('SecureDataset', dataset)) return refuse('DatasetChanged', `SecureDataset ${dataset.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
+  if (spec.environment === undefined || (environment !== undefined && spec.environment.digest === objectDigest('SecureProcessingEnvironment', environment))) return undefined;
+  return refuse('EnvironmentChanged', `The SecureProcessingEnvironment is not, or no longer, as it was approved: its digest is another. ${again}`);
+}
+
+function endOf({ spec }: DataApproval, now: number): Refusal | undefined {
+  return now < (parseTime(spec.expires) ?? -Infinity) ? undefined : refuse('Expired', `It was given until ${spec.expires} only. Make a new DataApproval.`);
+}
+
+/** The approvals of one action that count at an instant. */
+export function voicesFor(action: 'Use' | 'Release', matter: Matter, now: number): readonly Voice[] {
+  return matter.approvals.filter(({ spec }) => spec.action === action && spec.permit?.name === matter.permit.metadata.name).flatMap((approval) => judge(approval, matter, now).voice ?? []);
+}

@@ -1,0 +1,48 @@
+import { type DataApproval } from '../api/generated/types.ts';
+import { approvalDigest } from './payload.ts';
+import { type Ground, type Proof, proofOf } from './proof.ts';
+import { refuse, type Refusal } from './refusal.ts';
+
+/** Whether an approval was taken back, by whichever of all the approvals of its namespace. */
+export function isWithdrawn(approval: DataApproval, all: readonly DataApproval[], ground: Ground): boolean {
+  const digest = approvalDigest(approval);
+  return all.some((one) => one.spec.action === 'Withdraw' && one.spec.withdraws?.digest === digest && one.metadata.namespace === approval.metadata.namespace && mayWithdraw(one, approval) && (wasAccepted(one) || proofOfWithdrawal(one, ground) !== 'refused'));
+}
+
+/** The approver takes back what was the approver's own; others what was said in the role that they hold too. */
+function mayWithdraw({ spec }: DataApproval, approval: DataApproval): boolean {
+  return spec.approver === approval.spec.approver || spec.role === approval.spec.role;
+}
+
+/** One that once counted counts for ever, whoever has left the lists since. That it did stands in status, which only the operator writes; and this memory can only refuse. */
+function wasAccepted({ status }: DataApproval): boolean {
+  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
+}
+
+/**
+ * A withdrawal that nothing proves only for want of the admission policy counts too: what it takes back was perhaps given before the policy was lost,
+ * and to refuse it would give a right.
+ */
+function proofOfWithdrawal(withdrawal: DataApproval, ground: Ground): Proof | 'unbound' | 'refused' {
+  const proof = proofOf(withdrawal, ground);
+  if (typeof proof === 'string') return proof;
+  return proof.reason === 'NotBound' ? 'unbound' : 'refused';
+}
+
+/** What is known of a withdrawal itself: by what it is proven (absent where it counts without), or why it takes nothing back. */
+export function judgeWithdrawal(withdrawal: DataApproval, target: DataApproval | undefined, ground: Ground): { readonly proof?: Proof; readonly refusal?: Refusal } {
+  const proof = proofOf(withdrawal, ground);
+  const known = typeof proof === 'string' ? { proof } : {};
+  if (wasAccepted(withdrawal)) return known;
+  if (typeof proof !== 'string' && proof.reason !== 'NotBound') return { refusal: proof };
+  if (target !== undefined && approvalDigest(target) !== withdrawal.spec.withdraws?.digest) {
+    return { ...known, refusal: refuse('OtherObject', `DataApproval ${target.metadata.name} has another digest than spec.withdraws names. Make a new withdrawal with the digest that "kubectl caveau digest" prints of it.`) };
+  }
+  if (target?.spec.action === 'Withdraw') {
+    return { ...known, refusal: refuse('OtherObject', `DataApproval ${target.metadata.name} is a withdrawal itself, and a withdrawal is not taken back. Make a new approval instead.`) };
+  }
+  if (target !== undefined && !mayWithdraw(withdrawal, target)) {
+    return { ...known, refusal: refuse('WrongRole', `DataApproval ${target.metadata.name} was given by another person in another role. Only that person, or somebody who holds the role ${target.spec.role} too, may take it back.`) };
+  }
+  return known;
+}

@@ -1,0 +1,73 @@
+import { type Judgement, judge } from '../approval/judgement.ts';
+import { type Ground, type Proof } from '../approval/proof.ts';
+import { judgeWithdrawal } from '../approval/withdrawal.ts';
+import { type ConditionClaim, mergeConditions } from '../api/conditions.ts';
+import { type DataApproval, type DataPermit } from '../api/generated/types.ts';
+import { dataApprovals } from '../api/resources.ts';
+import { shapeError } from '../api/shape.ts';
+import { type Plan } from '../runtime/plan.ts';
+import { semanticEqual } from '../runtime/semantic-equal.ts';
+
+/** What a plan for a DataApproval rests on. */
+export interface Snapshot extends Ground {
+  readonly approval: DataApproval;
+  /** What it takes back, where it is a withdrawal. */
+  readonly target: DataApproval | undefined;
+  readonly permit: DataPermit | undefined;
+  /** Every approval and withdrawal of the room. */
+  readonly approvals: readonly DataApproval[];
+}
+
+/** What is said of an approval. */
+interface Said {
+  readonly claim: ConditionClaim;
+  readonly proof?: Proof | undefined;
+  readonly recheckAt?: number;
+}
+
+/**
+ * Says whether an approval counts, by which proof, and why not. Jobs are decided on the specs; of this status they take only that a withdrawal
+ * once counted, which refuses and never allows.
+ */
+export function plan(snapshot: Snapshot, now: number): Plan {
+  const { approval } = snapshot;
+  const { name, namespace, generation, deletionTimestamp } = approval.metadata;
+  if (deletionTimestamp !== undefined) return { steps: [] };
+  const { claim, proof, recheckAt } = say(snapshot, now);
+  const conditions = mergeConditions(approval.status?.conditions, [claim], generation, now);
+  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), ...(proof === undefined ? {} : { proof }) };
+  const again = recheckAt === undefined ? {} : { recheckAt };
+  if (semanticEqual(approval.status ?? {}, status)) return { steps: [], ...again };
+  return { steps: [{ do: 'status', resource: dataApprovals, target: { name, ...(namespace === undefined ? {} : { namespace }) }, status }], ...again };
+}
+
+function no(reason: string, message: string): ConditionClaim {
+  return { type: 'Ready', status: 'False', reason, message };
+}
+
+function say(snapshot: Snapshot, now: number): Said {
+  const { approval } = snapshot;
+  const misshapen = shapeError('DataApproval', approval);
+  if (misshapen !== undefined) return { claim: no('InvalidSpec', misshapen) };
+  return approval.spec.action === 'Withdraw' ? sayWithdrawal(snapshot) : sayApproval(snapshot, now);
+}
+
+function sayApproval({ approval, permit, dataset, environment, approvals, boundSince }: Snapshot, now: number): Said {
+  const { spec } = approval;
+  if (permit === undefined) return { claim: no('PermitMissing', `There is no DataPermit ${spec.permit?.name ?? ''} in this room, or it is not understood.`) };
+  if (dataset === undefined) return { claim: no('DatasetMissing', `There is no SecureDataset ${spec.dataset?.name ?? ''} in this room, or it is not understood.`) };
+  const { voice, proof, refusal }: Judgement = judge(approval, { permit, dataset, environment, approvals, boundSince }, now);
+  if (refusal !== undefined) return { claim: no(refusal.reason, refusal.message), proof };
+  const what = spec.action === 'Use' ? 'its use' : 'the release of results';
+  const message = `It counts as the word of a ${spec.role} on ${what} under DataPermit ${permit.metadata.name} until ${spec.expires}, unless permit or dataset change, or it is taken back.`;
+  return { claim: { type: 'Ready', status: 'True', reason: 'Counts', message }, proof, ...(voice === undefined ? {} : { recheckAt: voice.expires }) };
+}
+
+function sayWithdrawal({ approval, target, ...ground }: Snapshot): Said {
+  const { proof, refusal } = judgeWithdrawal(approval, target, ground);
+  if (refusal !== undefined) return { claim: no(refusal.reason, refusal.message), proof };
+  const name = approval.spec.withdraws?.name ?? '';
+  const gone = target === undefined ? ' There is none of that name now; should it come back, it does not count.' : '';
+  const bare = proof === undefined ? ' Nothing proves who made it, and it counts all the same, because it only takes back.' : '';
+  return { claim: { type: 'Ready', status: 'True', reason: 'Withdraws', message: `DataApproval ${name} is taken back for good.${gone}${bare}` }, proof };
+}

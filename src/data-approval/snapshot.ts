@@ -1,0 +1,23 @@
+import { understood } from '../api/shape.ts';
+import { type Caches } from '../caches.ts';
+import { approvalsBoundSince, approvalsIn } from '../facts.ts';
+import { type Snapshot } from './plan.ts';
+
+/** Gathers a snapshot; undefined when the approval is gone. */
+export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined {
+  const approval = caches.dataApprovals.get(key);
+  if (approval === undefined) return undefined;
+  const { metadata: { namespace = '' }, spec } = approval;
+  const at = (name = ''): string => `${namespace}/${name}`;
+  const target = spec.withdraws === undefined ? undefined : understood('DataApproval', caches.dataApprovals.get(at(spec.withdraws.name)));
+  return {
+    approval,
+    target,
+    permit: understood('DataPermit', caches.dataPermits.get(at(spec.permit?.name))),
+    // Of a withdrawal that of what it takes back: it may list the persons who speak.
+    dataset: understood('SecureDataset', caches.secureDatasets.get(at(spec.dataset?.name ?? target?.spec.dataset?.name))),
+    environment: understood('SecureProcessingEnvironment', caches.environments.get('default')),
+    approvals: approvalsIn(caches, namespace),
+    boundSince: approvalsBoundSince(caches).approvalsBoundSince,
+  };
+}
