@@ -1,11 +1,12 @@
 import { auditSchema } from '../api/audit.ts';
 import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
+import { defined } from '../api/defined.ts';
 import { formatTime } from '../api/time.ts';
 import { type Step } from '../runtime/plan.ts';
 import { type Conclusion } from './conclusion.ts';
 
 /** What a line of a TrainingJob tells. The first attempt begins with the decision; each later one, and each end that is not the last, has a line of its own. */
-export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Finish';
+export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Withhold' | 'Finish';
 
 interface AuditInput {
   readonly action: AuditAction;
@@ -29,7 +30,8 @@ export function auditStep({ action, job, attempt, decision, conclusion, now }: A
       requester: job.spec.requester,
       ...(job.spec.declaredBy === undefined ? {} : { declaredBy: job.spec.declaredBy }),
       state: conclusion.state,
-      reason: conclusion.reason,
+      reason: action === 'Withhold' ? conclusion.withheld?.reason : conclusion.reason,
+      ...(action === 'Finish' && conclusion.withheld !== undefined ? { withheld: conclusion.withheld.reason } : {}),
       ...(action === 'AttemptEnd' || action === 'AttemptStart' ? { attempt } : {}),
       ...(decision === undefined
         ? {}
@@ -41,7 +43,7 @@ export function auditStep({ action, job, attempt, decision, conclusion, now }: A
               requesterEvidence: decision.requesterEvidence,
               permits: decision.permits ?? [],
               satisfied: decision.satisfied ?? [],
-              unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason }) => ({ clause, ...(dataset === undefined ? {} : { dataset }), outcome, reason })),
+              unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason, action: follows }) => defined({ clause, dataset, outcome, reason, action: follows })),
             },
           }),
       ...(job.status?.placement === undefined || action === 'Decision' ? {} : { placement: job.status.placement }),

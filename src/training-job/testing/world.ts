@@ -116,6 +116,11 @@ export class World {
   step(): World {
     const { steps } = this.plan;
     assertOrder(steps);
+    return this.doing(steps);
+  }
+
+  /** Only these steps, as when the operator ended after them. */
+  doing(steps: readonly Step[]): World {
     return steps.reduce<World>((world, step) => world.#apply(step), this).#with({}, [...this.history, ...steps]);
   }
 
@@ -213,7 +218,7 @@ export class World {
         if (step.resource.kind === 'Workload') return this.#with({ workload: merged(this.snapshot.workload ?? {}, step.patch) });
         return this.withJobChanged((job) => merged(job, step.patch));
       case 'delete':
-        return this.#deleted(step.targets);
+        return this.#deleted(step.targets, step.gracePeriodSeconds);
       case 'record':
       case 'event':
         return this;
@@ -234,10 +239,10 @@ export class World {
     return new World(kind === 'Job' ? without(this.snapshot, 'workload') : this.snapshot, this.now, this.history).withChildren({ [name]: kind === 'Service' ? merged(stored, { spec: { clusterIP: '10.96.0.7' } }) : stored });
   }
 
-  #deleted(targets: readonly Target[]): World {
+  #deleted(targets: readonly Target[], deletionGracePeriodSeconds = 30): World {
     const uids = targets.map(({ uid }) => uid);
     const marked = <T extends KubeObject>(objects: readonly T[]): readonly T[] =>
-      objects.map((object) => (uids.includes(object.metadata.uid) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(this.now) } } : object));
+      objects.map((object) => (uids.includes(object.metadata.uid) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(this.now), deletionGracePeriodSeconds } } : object));
     const { pods, leftovers, former } = this.snapshot;
     const children = Object.fromEntries(Object.entries(this.snapshot.children).filter(([, child]) => !uids.includes(child.metadata.uid)));
     return this.#with({ pods: marked(pods), leftovers: { batchJobs: marked(leftovers.batchJobs), pods: marked(leftovers.pods) }, former: { batchJobs: former.batchJobs.filter(({ metadata }) => !uids.includes(metadata.uid)), pods: marked(former.pods) }, children });
@@ -306,9 +311,8 @@ const rank = (step: Step): number => {
     case 'event':
       return 9;
     case 'patch':
-      return 3;
     case 'delete':
-      return 4;
+      return 3;
     case 'create':
     case 'apply':
     case 'finalizer':
