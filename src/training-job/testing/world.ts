@@ -13,7 +13,7 @@ import { completionIndex, rolesLabel, trainingJobLabel } from '../../api/labels.
 import { plan } from '../plan.ts';
 import { presentAttempt } from '../attempt.ts';
 import { transitions } from '../lifecycle.ts';
-import { readRunRecord } from '../run-record.ts';
+import { readRunRecord, type RunRecord } from '../run-record.ts';
 import { type Failure, type Snapshot } from '../snapshot.ts';
 
 type Children = Snapshot['children'];
@@ -178,6 +178,10 @@ export class World {
   /** The Job controller says how the Job ended. */
   ended(type: 'Complete' | 'Failed', reason = type === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded', message = 'Job has reached the specified backoff limit'): World {
     return this.withJobChanged((job) => ({ ...job, status: { conditions: [{ type, status: 'True', reason, message }] } }));
+  }
+  /** Another record of its end. */
+  withRecord(record: RunRecord): World {
+    return this.#with({ record });
   }
   /** The namespace of the job is being deleted. */
   closing(): World {
