@@ -5,10 +5,12 @@ import { complain, undoAll, undoLater, undoWhenInterrupted, wasInterrupted } fro
 import { Obstacle } from './real-node.ts';
 import { scale } from './scale.ts';
 import { start } from './start.ts';
+import { withdrawal } from './withdrawal.ts';
 
-const usage = `Usage: npm run bench -- scale|data|start [options]
+const usage = `Usage: npm run bench -- scale|revocation|data|start [options]
 
   scale    restart with many objects, and the revocation of a permit while many jobs run, on a local cluster with simulated nodes
+  revocation  the withdrawal of a dataset on which all jobs run, on a local cluster with simulated nodes
   data     the same data read through an encrypted volume, through one that is not, and from the disk, in a pod on a real node (needs root)
   start    the time from apply to the first step of training, stage by stage, and from a revocation to the last process gone, on a real node (needs root)
 
@@ -16,6 +18,9 @@ scale:
   --jobs N       TrainingJobs in the cluster (default: 2000); half finished, a quarter denied or held, a quarter running
   --datasets N   SecureDatasets, each with a permit (default: 200)
   --compare      also ends as many running jobs by suspending their Jobs alone
+
+revocation:
+  --jobs N       TrainingJobs on the dataset (default: 1000)
 
 data:
   --rounds N       how often everything is read (default: 7)
@@ -28,11 +33,11 @@ start:
   --command LINE   shell line that is started (default: one that prints a line)
   --step PATTERN   the first line of its output that matches is its first step (default: any)
 
-The exit status is 1 when a restart changes anything. Absolute figures are printed, never judged. CAVEAU_TEST_NODE names the directory of a real node that runs already.
+The exit status is 1 when a restart changes anything, or a stop writes more than it needs. Absolute figures are printed, never judged. CAVEAU_TEST_NODE names the directory of a real node that runs already.
 `;
 
 const options = {
-  jobs: { type: 'string', default: '2000' },
+  jobs: { type: 'string' },
   datasets: { type: 'string', default: '200' },
   compare: { type: 'boolean', default: false },
   rounds: { type: 'string' },
@@ -47,7 +52,8 @@ const options = {
 type Values = ReturnType<typeof read>['values'];
 
 const benchmarks: Readonly<Record<string, (values: Values) => Promise<number>>> = {
-  scale: (values) => scale({ jobs: count('jobs', values.jobs, 8), datasets: count('datasets', values.datasets, 8), compare: values.compare }),
+  scale: (values) => scale({ jobs: count('jobs', values.jobs ?? '2000', 8), datasets: count('datasets', values.datasets, 8), compare: values.compare }),
+  revocation: (values) => withdrawal(count('jobs', values.jobs ?? '1000')),
   data: (values) => data({ rounds: count('rounds', values.rounds ?? '7'), mebibytes: count('mebibytes', values.mebibytes), smallFiles: count('small-files', values['small-files']) }),
   start: (values) => start({ rounds: count('rounds', values.rounds ?? '10'), image: values.image, command: values.command, step: values.step }),
 };

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { kwokUser } from '../test/cluster/control-plane.ts';
 import { must } from '../test/e2e/support/account.ts';
 import { isMutating, spoken, type ApiCall } from '../test/e2e/support/api-audit.ts';
 import { untilReconciled } from '../test/e2e/support/metrics.ts';
 import { userNames } from '../test/e2e/support/people.ts';
-import { jobController, operatorAccount } from '../test/e2e/support/shared-cluster.ts';
+import { operatorAccount } from '../test/e2e/support/shared-cluster.ts';
 import { isHousekeeping, untilQuiet } from '../test/e2e/support/quiet.ts';
 import { Stage } from '../test/e2e/support/stage.ts';
 import { quantile } from '../test/support/statistics.ts';
 import { tell } from './ending.ts';
+import { endingSince, type Ending } from './pod-ends.ts';
 import { makeDatasets, makeJobs, runners, settledGroups, untilSettled } from './population.ts';
 import { simulationRows, printTable, spread, type Row } from './table.ts';
 
@@ -85,12 +85,6 @@ function memory(pid: number): string {
   return (Number(kib) / 1024).toFixed(0);
 }
 
-/** Seconds from the cause until each pod was terminating, and until its containers had ended. */
-interface Ending {
-  readonly terminating: readonly number[];
-  readonly terminated: readonly number[];
-}
-
 async function revoke(stage: Stage, running: number): Promise<Ending> {
   const mark = stage.api.mark();
   await stage.change('DataPermit', 'revoked', { state: 'Revoked' });
@@ -114,22 +108,6 @@ async function suspendAlone(stage: Stage, running: number): Promise<Ending> {
   await stage.removeJobs();
   await stage.start();
   return ending;
-}
-
-/** By the API server's own log: a pod terminates from the first deletion that is accepted, and its containers have ended when its kubelet says so after that. */
-function endingSince(stage: Stage, mark: number, cause = ''): Ending {
-  const since = (call: ApiCall): number => (Date.parse(call.answered) - Date.parse(cause)) / 1000;
-  const done = (user: string): readonly ApiCall[] => stage.api.since(mark, user).filter(({ code, namespace }) => code === 200 && namespace === stage.room);
-  const deletions = firstOf([...done(operatorAccount), ...done(jobController)].filter(({ verb, resource }) => verb === 'delete' && resource === 'pods'));
-  const reports = firstOf(done(kwokUser).filter((call) => call.resource === 'pods/status' && call.answered > (deletions.get(call.name)?.answered ?? '~')));
-  return { terminating: [...deletions.values()].map(since), terminated: [...reports.values()].map(since) };
-}
-
-/** The first call about each name. */
-function firstOf(calls: readonly ApiCall[]): ReadonlyMap<string, ApiCall> {
-  const first = new Map<string, ApiCall>();
-  for (const call of calls.toSorted((a, b) => (a.answered < b.answered ? -1 : 1))) if (!first.has(call.name)) first.set(call.name, call);
-  return first;
 }
 
 function ratios(slow: Ending, fast: Ending): string {

@@ -1,5 +1,6 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { parseTime } from '../api/time.ts';
+import { applied, choiceOf, raised, type Choice } from './actions.ts';
 import { candidatePermits, dataset as datasetPrecondition, findDataset, noPermit, permit as permitPrecondition } from './preconditions.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type DecisionInput, type Instant } from './types.ts';
 
@@ -8,6 +9,10 @@ export interface Finding {
   readonly clause: string;
   readonly dataset?: string;
   readonly result: ClauseResult;
+  /** What becomes of a running job by it, where that was chosen; absent means Stop. */
+  readonly choice?: Choice;
+  /** A known end that bounds the job although the clause is violated already. */
+  readonly end?: Instant;
 }
 
 /** One dataset of the job, judged under the best of its permits. */
@@ -54,8 +59,8 @@ interface Trial {
 function tryPermit(clauses: readonly Clause[], input: DecisionInput, dataset: SecureDataset, permit: DataPermit): Trial {
   const { job, approvals, environment, ontology, facts, started, now } = input;
   const seen: ClauseInput = { job, approvals, environment, ontology, facts, started, now, dataset, permit };
-  const raw = clauses.map((clause) => ({ clause: clause.id, dataset: dataset.metadata.name, result: clause.evaluate(seen) }));
-  const findings = raw.map((finding) => ({ ...finding, result: asOfNow(finding.result, started) }));
+  const judged = clauses.map((clause) => judge(clause, seen));
+  const findings = judged.map(({ finding }) => finding);
   const count = (outcome: ClauseResult['outcome']) => findings.filter((f) => f.result.outcome === outcome).length;
   return {
     name: permit.metadata.name,
@@ -63,8 +68,16 @@ function tryPermit(clauses: readonly Clause[], input: DecisionInput, dataset: Se
     violated: count('Violated'),
     pending: count('Pending'),
     findings,
-    changes: raw.flatMap(({ result }) => ('until' in result ? [result.until] : [])),
+    changes: judged.flatMap(({ changes }) => changes),
   };
+}
+
+/** One clause under the choice of its dataset. */
+function judge(clause: Clause, seen: ClauseInput): { readonly finding: Finding; readonly changes: readonly Instant[] } {
+  const choice = choiceOf(seen.dataset, clause);
+  const { result, changes, end } = applied(choice, clause.evaluate(seen), (now) => clause.evaluate({ ...seen, now }), seen.now);
+  const finding = { clause: clause.id, dataset: seen.dataset.metadata.name, result: asOfNow(result, seen.started), choice: raised(choice, result, seen.dataset) };
+  return { finding: end === undefined ? finding : { ...finding, end }, changes };
 }
 
 /** Fewest violations, then fewest pending, then the longest right; the name makes the order total. */

@@ -1,3 +1,4 @@
+import { strictest } from './actions.ts';
 import { assess, asOfNow, type Assessment, type Finding } from './assess.ts';
 import { clauses, clauseTable } from './clauses.ts';
 import { residency } from './clauses/residency.ts';
@@ -23,7 +24,7 @@ export function decideBy(set: readonly Clause[], input: DecisionInput): Decision
   const assessments = names.map((name) => assess(set, input, name));
   const obligations = merge(assessments);
   const findings = [...jobFindings(input, names), ...assessments.flatMap((a) => a.findings), ...placeFindings(input, assessments, obligations)];
-  const unsatisfied = unsatisfiedOf(findings);
+  const unsatisfied = unsatisfiedOf(findings, input.started);
   const restored = restoreResult(input);
   const changes = [...assessments.flatMap((a) => a.changes), ...('until' in restored ? [restored.until] : [])];
   const nextChange = earliest(changes.filter((instant) => instant > input.now));
@@ -33,6 +34,7 @@ export function decideBy(set: readonly Clause[], input: DecisionInput): Decision
     unsatisfied,
     permits: assessments.flatMap((a) => (a.permit === undefined ? [] : [{ dataset: a.name, permit: a.permit }])),
     obligations,
+    ...actionOf(findings, unsatisfied),
     ...(nextChange === undefined ? {} : { nextChange }),
   };
 }
@@ -70,7 +72,8 @@ function residencyConflict(assessments: readonly Assessment[]): Finding | undefi
 function merge(assessments: readonly Assessment[]): MergedObligations {
   const all = assessments.flatMap((a) => a.findings).flatMap(obligationsOf);
   const egress = assessments.map((a) => a.findings.filter((f) => f.clause === networkEgress.id).flatMap(obligationsOf)[0]?.egress);
-  const deadline = earliest(all.flatMap((o) => o.deadline ?? []));
+  const ends = assessments.flatMap((a) => a.findings).flatMap((f) => f.end ?? []);
+  const deadline = earliest([...all.flatMap((o) => o.deadline ?? []), ...ends]);
   const [gpuResource] = all.flatMap((o) => o.gpuResource ?? []);
   const [gate] = all.flatMap((o) => o.gate ?? []);
   const encrypted = [...new Set(all.flatMap((o) => o.encrypted ?? []))].sort();
@@ -96,10 +99,10 @@ function withoutDuplicates<T>(items: readonly T[]): readonly T[] {
   return [...new Map(items.map((item) => [JSON.stringify(item), item])).values()];
 }
 
-/** Violated before pending; the sort is stable, so the order of datasets and of the table stays. */
-function unsatisfiedOf(findings: readonly Finding[]): readonly UnsatisfiedClause[] {
-  const unsatisfied = findings.flatMap(({ clause, dataset, result }): UnsatisfiedClause[] =>
-    result.outcome === 'Satisfied' ? [] : [{ clause, ...(dataset === undefined ? {} : { dataset }), ...without(result) }],
+/** Violated before pending; the sort is stable, so the order of datasets and of the table stays. After the start each says what becomes of the job by it. */
+function unsatisfiedOf(findings: readonly Finding[], started: boolean): readonly UnsatisfiedClause[] {
+  const unsatisfied = findings.flatMap(({ clause, dataset, result, choice }): UnsatisfiedClause[] =>
+    result.outcome === 'Satisfied' ? [] : [{ clause, ...(dataset === undefined ? {} : { dataset }), ...without(result), ...(started ? { action: choice?.action ?? 'Stop' } : {}) }],
   );
   return unsatisfied.toSorted((a, b) => Number(b.outcome === 'Violated') - Number(a.outcome === 'Violated'));
 }
@@ -107,6 +110,16 @@ function unsatisfiedOf(findings: readonly Finding[]): readonly UnsatisfiedClause
 /** What a clause says of actions is weighed, and is no part of what is told of it. */
 function without(result: Exclude<ClauseResult, { readonly outcome: 'Satisfied' }>): Omit<UnsatisfiedClause, 'clause' | 'dataset'> {
   return Object.fromEntries(Object.entries(result).filter(([field]) => field !== 'atLeast')) as typeof result;
+}
+
+/** The strictest of what the violated clauses ask; of several checkpoints the shortest. */
+function actionOf(findings: readonly Finding[], unsatisfied: readonly UnsatisfiedClause[]): Pick<Decision, 'action' | 'checkpointSeconds'> {
+  const chosen = unsatisfied.flatMap(({ action }) => action ?? []);
+  if (chosen.length === 0) return {};
+  const action = strictest(chosen);
+  if (action !== 'Checkpoint') return { action };
+  const times = findings.flatMap(({ result, choice }) => (result.outcome === 'Violated' && choice?.action === 'Checkpoint' ? [choice.checkpointSeconds] : []));
+  return { action, checkpointSeconds: Math.min(...times) };
 }
 
 /** A clause holds when it was judged for the whole job, or for every dataset, and nobody said otherwise. */

@@ -308,6 +308,8 @@ export interface Decision {
   readonly obligations: MergedObligations;
   /** What becomes of the running job: the strictest of what its violated clauses ask. Present exactly when the outcome is Deny after the start. */
   readonly action?: Action;
+  /** How long the program has to write its checkpoint; present exactly when the action is Checkpoint. */
+  readonly checkpointSeconds?: number;
   /** The next instant at which the verdict can change by time alone. */
   readonly nextChange?: Instant;
 }

@@ -7,14 +7,14 @@ import { type Conclusion } from './conclusion.ts';
 import { withdrawn, type Revisions } from './withdrawal.ts';
 
 /** What a line of a TrainingJob tells. The first attempt begins with the decision; each later one, and each end that is not the last, has a line of its own. */
-export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Finish' | 'Withdrawal';
+export type AuditAction = 'Decision' | 'AttemptEnd' | 'AttemptStart' | 'Stop' | 'Withhold' | 'Finish' | 'Withdrawal';
 
 interface AuditInput {
   readonly action: AuditAction;
   readonly job: TrainingJob;
   readonly attempt: number;
   readonly decision: TrainingJobStatus['decision'];
-  readonly conclusion: Pick<Conclusion, 'state' | 'reason'>;
+  readonly conclusion: Pick<Conclusion, 'state' | 'reason' | 'withheld'>;
   readonly now: number;
   /** Of a line about a withdrawal. */
   readonly revisions?: Revisions | undefined;
@@ -33,7 +33,8 @@ export function auditStep({ action, job, attempt, decision, conclusion, now, rev
       requester: job.spec.requester,
       ...(job.spec.declaredBy === undefined ? {} : { declaredBy: job.spec.declaredBy }),
       state: conclusion.state,
-      reason: conclusion.reason,
+      reason: action === 'Withhold' ? conclusion.withheld?.reason : conclusion.reason,
+      ...(action === 'Finish' && conclusion.withheld !== undefined ? { withheld: conclusion.withheld.reason } : {}),
       ...(action === 'AttemptEnd' || action === 'AttemptStart' ? { attempt } : {}),
       ...(decision === undefined
         ? {}
@@ -45,7 +46,7 @@ export function auditStep({ action, job, attempt, decision, conclusion, now, rev
               requesterEvidence: decision.requesterEvidence,
               permits: decision.permits ?? [],
               satisfied: decision.satisfied ?? [],
-              unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason }) => ({ clause, ...(dataset === undefined ? {} : { dataset }), outcome, reason })),
+              unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason, action: follows }) => defined({ clause, dataset, outcome, reason, action: follows })),
             },
           }),
       ...(revisions === undefined ? {} : { withdrawn: withdrawn(revisions).map(({ dataset, revision, supersededBy, withdrawnSubjects }) => defined({ dataset, revision, supersededBy, subjects: withdrawnSubjects })) }),

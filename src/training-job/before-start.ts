@@ -10,7 +10,7 @@ import { lostNodes, lostNodesSentence } from './lost-node.ts';
 import { queued, queuesOff } from './queue.ts';
 import { type Snapshot } from './snapshot.ts';
 import { nameClash, nameTaken, startSteps } from './start.ts';
-import { stop } from './stop.ts';
+import { stop, stopBy } from './stop.ts';
 import { again, deadlineOf, refusal, starting, suspended, verdict, wantsSuspension } from './verdict.ts';
 
 /** No Job of the present attempt yet: hold, refuse, or start. */
@@ -31,7 +31,7 @@ function decided(context: Context): Plan {
   const { input, decision } = verdict(context, false);
   const recorded = decisionStatus(input, decision);
   // What has used the data once does not come back to the beginning: a violation ends it for good.
-  if (decision.outcome === 'Deny' && hasRun(job.status)) return { steps: stop(context, refusal(decision), recorded) };
+  if (decision.outcome === 'Deny' && hasRun(job.status)) return { steps: stop(context, stopBy(context, decision), recorded) };
   if (decision.outcome !== 'Allow') return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
   const outcome = { decision: recorded, deadline: deadlineOf(decision) };
   const obstacle = nameClash(snapshot) ?? queuesOff(snapshot);

@@ -10,7 +10,8 @@ import { decisionStatus } from './decision-record.ts';
 import { haltSteps, isStill } from './halt.ts';
 import { lostNodes, lostNodesSentence } from './lost-node.ts';
 import { nextAttemptAt } from './retry.ts';
-import { stop } from './stop.ts';
+import { withheldBy } from './releasable.ts';
+import { stop, stopBy } from './stop.ts';
 import { again, deadlineOf, refusal, starting, suspended, verdict, wantsSuspension } from './verdict.ts';
 
 /** The attempt has ended, or is given up, and another will follow: put on record first, then what is left of it is ended. */
@@ -46,7 +47,9 @@ export function between(context: Context): Plan {
   const { snapshot, now } = context;
   const { job, attempt } = snapshot;
   const running = verdict(context, true);
-  if (running.decision.outcome !== 'Allow') return { steps: stop(context, refusal(running.decision), decisionStatus(running.input, running.decision)) };
+  const withheld = withheldBy(snapshot);
+  if (withheld !== undefined) return { steps: stop(context, withheld, job.status?.decision) };
+  if (running.decision.outcome !== 'Allow') return { steps: stop(context, stopBy(context, running.decision), decisionStatus(running.input, running.decision)) };
   const kept = { decision: job.status?.decision, deadline: deadlineOf(running.decision) };
   const clear = clearing(context);
   if (wantsSuspension(context)) return { steps: stepsOf(context, { conclusion: suspended, ...kept, effects: clear }), ...again(running.decision) };
@@ -55,7 +58,7 @@ export function between(context: Context): Plan {
   if (now < at) return { steps: stepsOf(context, { conclusion: resting(context, at), ...kept }), ...again(running.decision, at) };
   const { input, decision } = verdict(context, false);
   const recorded = decisionStatus(input, decision);
-  if (decision.outcome === 'Deny') return { steps: stop(context, refusal(decision), recorded) };
+  if (decision.outcome === 'Deny') return { steps: stop(context, stopBy(context, decision), recorded) };
   if (decision.outcome === 'Hold') return { steps: stepsOf(context, { conclusion: { ...refusal(decision), state: 'Restarting' }, decision: recorded, deadline: kept.deadline }), ...again(decision) };
   // The attempt is on record before its Job is made; our own write wakes nobody.
   return { steps: stepsOf(context, { conclusion: { ...starting, attempt: attempt + 1 }, decision: recorded, deadline: deadlineOf(decision) }), recheckAt: now };

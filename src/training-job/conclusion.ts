@@ -4,6 +4,9 @@ import { type AttemptEnd } from './attempt.ts';
 /** The one word of a job's state. */
 export type State = NonNullable<TrainingJobStatus['state']>;
 
+/** One word for machines, and the sentence that a researcher reads. */
+export type Why = Pick<Conclusion, 'reason' | 'message'>;
+
 /** What a plan concludes: one word, why, and the sentence that a researcher reads. */
 export interface Conclusion {
   readonly state: State;
@@ -17,6 +20,8 @@ export interface Conclusion {
   readonly restarts?: number;
   /** RFC 3339; when the next attempt begins at the earliest. */
   readonly nextAttemptTime?: string;
+  /** Why what the run makes may not be released, where a clause ceased to hold and the run goes on, or has ended. */
+  readonly withheld?: Why;
 }
 
 const finalStates: readonly State[] = ['Succeeded', 'Failed', 'Stopped'];

@@ -2,7 +2,7 @@ import { truncate } from '../api/conditions.ts';
 import { apiVersion, trainingJobs } from '../api/resources.ts';
 import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
-import { type Step } from '../runtime/plan.ts';
+import { type EventNote, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { trainingJobUid } from '../api/labels.ts';
 import { targetOf } from '../workload/deletion.ts';
@@ -11,6 +11,7 @@ import { auditStep, type AuditAction } from './audit.ts';
 import { isFinal, type Conclusion, type State } from './conclusion.ts';
 import { sameDecision } from './decision-record.ts';
 import { type Observation } from './observation.ts';
+import { withheldBy } from './releasable.ts';
 import { type Snapshot } from './snapshot.ts';
 import { recordStep } from './run-record.ts';
 import { statusOf } from './status.ts';
@@ -56,6 +57,7 @@ export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
   if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } });
   steps.push(...(outcome.effects ?? []), ...outputMark(snapshot));
   if (changed && !told) steps.push(eventStep(snapshot, conclusion));
+  if (isNewlyWithheld(context, outcome)) steps.push(withheldEvent(snapshot, conclusion));
   return steps;
 }
 
@@ -89,7 +91,12 @@ function auditAction(context: Context, { conclusion, decision }: Outcome): Audit
   if (isFinal(conclusion.state)) return 'Finish';
   if (conclusion.state === 'Stopping') return before?.state === 'Stopping' ? undefined : 'Stop';
   if (conclusion.ended !== undefined) return 'AttemptEnd';
+  if (isNewlyWithheld(context, { conclusion })) return 'Withhold';
   return byQueue(context, conclusion.state) ?? ofAttempt(snapshot.job, { conclusion, decision });
+}
+
+function isNewlyWithheld({ snapshot }: Context, { conclusion: { withheld } }: Pick<Outcome, 'conclusion'>): boolean {
+  return withheld !== undefined && withheldBy(snapshot) === undefined;
 }
 
 /** Kueue lets a Job run and takes it back without asking us: each is on record as soon as it is seen. */
@@ -115,16 +122,15 @@ const normalStates: readonly string[] = ['Queued', 'Starting', 'Running', 'Succe
 const troubles: readonly string[] = ['Unschedulable', 'PodsNotMade', 'Ending', 'JobDeleted'];
 
 function eventStep({ job }: Snapshot, conclusion: Conclusion): Step {
-  const { name, namespace, uid } = job.metadata;
   const normal = normalStates.includes(conclusion.state) && !troubles.includes(conclusion.reason);
-  return {
-    do: 'event',
-    event: {
-      regarding: { apiVersion, kind: 'TrainingJob', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) },
-      type: normal ? 'Normal' : 'Warning',
-      reason: normal ? conclusion.state : conclusion.reason,
-      action: conclusion.state,
-      note: truncate(conclusion.message, noteLimit),
-    },
-  };
+  return eventOf(job, { type: normal ? 'Normal' : 'Warning', reason: normal ? conclusion.state : conclusion.reason, action: conclusion.state, note: conclusion.message });
+}
+
+function withheldEvent({ job }: Snapshot, { withheld }: Conclusion): Step {
+  return eventOf(job, { type: 'Warning', reason: withheld?.reason ?? '', action: 'Withhold', note: `What this job makes may not be released. ${withheld?.message ?? ''}` });
+}
+
+function eventOf({ metadata: { name, namespace, uid } }: TrainingJob, event: Omit<EventNote, 'regarding'>): Step {
+  const regarding = { apiVersion, kind: 'TrainingJob', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
+  return { do: 'event', event: { regarding, ...event, note: truncate(event.note, noteLimit) } };
 }

@@ -33,7 +33,7 @@ export function decisionStatus(input: DecisionInput, decision: Decision): Decisi
 
 /** The parts that make a decision what it is, in one order; the time is not one of them. */
 function order(decision: Omit<DecisionStatus, 'time'>): readonly unknown[] {
-  const unsatisfied = (decision.unsatisfied ?? []).map((u) => [u.clause, u.dataset, u.outcome, u.reason, u.message, u.until]);
+  const unsatisfied = (decision.unsatisfied ?? []).map((u) => [u.clause, u.dataset, u.outcome, u.reason, u.message, u.until, u.action]);
   const permits = (decision.permits ?? []).map((p) => [p.dataset, p.permit]);
   return [decision.outcome, decision.clauseSet, decision.inputDigest, decision.requesterEvidence, permits, decision.satisfied ?? [], unsatisfied];
 }

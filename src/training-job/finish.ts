@@ -7,6 +7,7 @@ import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus } from './decision-record.ts';
 import { lostNodes, lostNodesSentence } from './lost-node.ts';
+import { withheldBy } from './releasable.ts';
 import { isRetried } from './retry.ts';
 import { refusal, verdict } from './verdict.ts';
 
@@ -20,8 +21,18 @@ const clockToleranceMs = 30_000;
 export function finish(context: Context, end: AttemptEnd): Plan {
   const { snapshot, observation, child } = context;
   if (end.reason === 'DeadlineExceeded') return overdue(context, end);
-  if (isRetried(snapshot.job, end, restartsOf(snapshot.job.status, child))) return restart(context, end);
+  if (isRetried(snapshot.job, end, restartsOf(snapshot.job.status, child))) return another(context, end);
   return observation.ended ? final(context, end) : ending(context, end);
+}
+
+/** Another attempt follows, unless the run was only allowed to finish. */
+function another(context: Context, end: AttemptEnd): Plan {
+  const withheld = withheldBy(context.snapshot);
+  if (withheld === undefined) return restart(context, end);
+  if (!context.observation.ended) return ending(context, end);
+  const { decision, deadline } = context.snapshot.job.status ?? {};
+  const message = `${sentenceOf(end)} No further attempt is started. ${withheld.message}`;
+  return { steps: stepsOf(context, { conclusion: { state: 'Stopped', reason: withheld.reason, message, ended: end, withheld }, decision, deadline }) };
 }
 
 /** How the attempt ends is sure, but a pod of it may still run: it is told, and the pod is ended. */
@@ -37,7 +48,13 @@ function ending(context: Context, end: AttemptEnd): Plan {
 function final(context: Context, end: AttemptEnd): Plan {
   const { decision, deadline } = context.snapshot.job.status ?? {};
   const state = end.outcome === 'Succeeded' ? 'Succeeded' : 'Failed';
-  return { steps: stepsOf(context, { conclusion: { state, reason: end.reason, message: sentenceOf(end), ended: end }, decision, deadline }) };
+  const conclusion: Conclusion = { state, reason: end.reason, message: sentenceOf(end), ended: end };
+  const withheld = withheldBy(context.snapshot);
+  // What does not hold at the end may have ceased to while nobody looked.
+  const last = state === 'Succeeded' && withheld === undefined ? verdict(context, true) : undefined;
+  if (last === undefined || last.decision.outcome === 'Allow') return { steps: stepsOf(context, { conclusion: { ...conclusion, ...(withheld === undefined ? {} : { withheld }) }, decision, deadline }) };
+  const { reason, message } = refusal(last.decision);
+  return { steps: stepsOf(context, { conclusion: { ...conclusion, withheld: { reason, message } }, decision: decisionStatus(last.input, last.decision), deadline }) };
 }
 
 /**
@@ -47,7 +64,7 @@ function final(context: Context, end: AttemptEnd): Plan {
 function overdue(context: Context, end: AttemptEnd): Plan {
   const { snapshot, child, now, observation } = context;
   const { input, decision } = verdict({ ...context, now: now + deadlineStepMs }, true);
-  if (decision.outcome !== 'Allow') {
+  if (decision.outcome !== 'Allow' && decision.action !== 'Finish') {
     if (!observation.ended) return ending(context, end);
     const conclusion = { ...refusal(decision), state: 'Stopped' } as const;
     return { steps: stepsOf(context, { conclusion, decision: decisionStatus({ ...input, now }, decision), deadline: snapshot.job.status?.deadline }) };
@@ -55,6 +72,6 @@ function overdue(context: Context, end: AttemptEnd): Plan {
   const own = snapshot.job.spec.runPolicy?.activeDeadlineSeconds;
   const started = parseTime(child?.status?.startTime);
   const isOwn = own !== undefined && (started === undefined || now + clockToleranceMs >= started + own * 1000);
-  if (!isOwn) return restart(context, { ...end, outcome: 'Interrupted', reason: 'DeadlineMoved' });
+  if (!isOwn) return another(context, { ...end, outcome: 'Interrupted', reason: 'DeadlineMoved' });
   return observation.ended ? final(context, end) : ending(context, end);
 }

@@ -16,7 +16,7 @@ const going: BatchJob = { metadata: { ...left.metadata, deletionTimestamp: '2027
 describe('a TrainingJob that no longer exists', () => {
   const table: Readonly<Record<string, { readonly batchJobs?: readonly BatchJob[]; readonly pods?: ReturnType<typeof aPod>[]; readonly want: readonly string[] }>> = {
     'and left nothing needs nothing': { want: [] },
-    'and left a Job: that is ended, on record, with its pods': { batchJobs: [left], pods: [aPod(0), aPod(1)], want: ['record Gone', 'delete 1 Job', 'delete 2 Pod'] },
+    'and left a Job: that is ended, on record, with its pods': { batchJobs: [left], pods: [aPod(0), aPod(1)], want: ['record Gone', 'delete 2 Pod', 'delete 1 Job'] },
     'whose Job is going: its pods are not waited for': { batchJobs: [going], pods: [aPod(0)], want: ['delete 1 Pod'] },
     'whose pods are going is left alone': { batchJobs: [going], pods: [aPod(0, { deleting: true })], want: [] },
     'whose pods have ended needs nothing': { pods: [aPod(0, { phase: 'Succeeded' }), aPod(1, { phase: 'Failed' })], want: [] },

@@ -28,11 +28,11 @@ export function planGone(leftovers: Runs, now: number, output?: Output): Plan | 
   return steps.length === 0 ? undefined : { steps };
 }
 
-/** Deletes Jobs, so that no more pods come, and their pods with the grace of a stop. */
+/** Deletes pods with the grace of a stop, and then their Jobs, so that no more come: whoever removes the pods of a deleted Job gives them their own grace. */
 export function endLeftovers(leftovers: Runs): readonly Step[] {
   const targets = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(targetOf);
   const jobs: readonly Step[] = targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
-  return [...jobs, ...deletePods(leftovers.pods)];
+  return [...deletePods(leftovers.pods), ...jobs];
 }
 
 function markOutput({ claim, superseded }: Output, now: number): readonly Step[] {

@@ -11,7 +11,7 @@ export interface Transition {
 const decided = { denied: 'a clause is violated', held: 'a clause is pending, or a name is taken' };
 const ends = { succeeded: 'every worker ended with exit code 0', failed: 'the program failed and no restart is left, its own deadline passed, or its Job was deleted' };
 const restarting = 'the attempt ended by the cluster, or by the program with a restart left, or its gang did not start in time';
-const stopping = 'a clause no longer holds: why is on record, the Job is suspended, and its pods are deleted';
+const stopping = 'a clause no longer holds: why is on record, its pods are deleted, and the Job is suspended';
 const used = 'a clause is violated and no pod is left: the job has used the data before, so this is for good';
 
 /**
@@ -63,7 +63,7 @@ export const transitions = [
   { from: 'Running', to: 'Stopping', when: stopping },
   { from: 'Running', to: 'Succeeded', when: ends.succeeded },
   { from: 'Running', to: 'Failed', when: ends.failed },
-  { from: 'Running', to: 'Stopped', when: 'the deadline of its Job or its pods fired first: the clause behind it is the reason' },
+  { from: 'Running', to: 'Stopped', when: 'the deadline of its Job or its pods fired first: the clause behind it is the reason. Or the run was only allowed to finish: its attempt ended otherwise than well, or Kueue took its place away, and no further one may start' },
   { from: 'Restarting', to: 'Suspended', when: 'the user asks for a pause' },
   { from: 'Restarting', to: 'Starting', when: 'every pod of the former attempt has ended, its pause has passed, and every clause holds' },
   { from: 'Restarting', to: 'Stopping', when: `${stopping}, while a pod of the former attempt still ends` },

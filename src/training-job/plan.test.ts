@@ -36,7 +36,7 @@ describe('before a TrainingJob starts', () => {
     'a job that is being deleted is not started': { world: aWorld().deleting(), want: [] },
     'what an earlier job of its name left running is ended first': {
       world: aWorld().withLeftovers({ batchJobs: [{ metadata: foreign }], pods: [aPod(7, { node: 'it-1' })] }),
-      want: ['status Held', 'delete 1 Job', 'delete 1 Pod', 'event FormerRunEnding'],
+      want: ['status Held', 'delete 1 Pod', 'delete 1 Job', 'event FormerRunEnding'],
     },
     'a Job of a namesake is never taken over': { world: aWorld().withChildren({ batchJob: { metadata: foreign } }), want: ['record Decision', 'status Held', 'event NameClash'] },
     'a Job that nobody owns is never taken over': { world: aWorld().withChildren({ batchJob: { metadata: { name: 'unet-1' } } }), want: ['record Decision', 'status Held', 'event NameClash'] },

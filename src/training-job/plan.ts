@@ -34,7 +34,7 @@ function nextPlan(snapshot: Snapshot, now: number): Plan {
   if (ended !== undefined) return ended;
   if (job.metadata.deletionTimestamp !== undefined) return { steps: leave(context) };
   if (record !== undefined && child === undefined) return { steps: nameUsed(context, record) };
-  const begun = begunStop(snapshot, child);
+  const begun = begunStop(context);
   if (begun !== undefined) return { steps: stop(context, begun, job.status?.decision) };
   if (attemptIn(job.status, attempt)?.outcome !== undefined) return between(context);
   return child === undefined ? beforeStart(context) : underway(context, child);
@@ -55,8 +55,8 @@ function ownChild({ job, children: { batchJob } }: Snapshot): BatchJob | undefin
 /** The job is being deleted, and a finalizer of somebody's may keep it for long: what it runs is stopped at once. */
 function leave(context: Context): readonly Step[] {
   const { child, observation, snapshot } = context;
-  const why = begunStop(snapshot, child) ?? { reason: 'Deleted', message: 'The TrainingJob was deleted.' };
+  const { reason, message } = begunStop(context) ?? { reason: 'Deleted', message: 'The TrainingJob was deleted.' };
   const idle = child === undefined && observation.alive.length === 0 && snapshot.former.pods.length === 0;
   const leftovers = [...endLeftovers(snapshot.former), ...endLeftovers(snapshot.leftovers)];
-  return idle ? leftovers : [...stop(context, why, snapshot.job.status?.decision), ...leftovers];
+  return idle ? leftovers : [...stop(context, { reason, message }, snapshot.job.status?.decision), ...leftovers];
 }

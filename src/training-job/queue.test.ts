@@ -62,7 +62,7 @@ describe('a TrainingJob in a queue', () => {
 
   it('that runs is stopped: its Workload is made inactive before its Job is suspended, since Kueue would take the suspension back', () => {
     const stopping = running().given(revoked);
-    assert.deepEqual(stopping.words, ['record Stop', 'status Stopping', 'patch Workload', 'patch Job', 'delete 1 Pod', 'event PermitRevoked']);
+    assert.deepEqual(stopping.words, ['record Stop', 'status Stopping', 'delete 1 Pod', 'patch Workload', 'patch Job', 'event PermitRevoked']);
     assert.deepEqual(stepsOfKind(stopping.plan, 'patch').map(({ patch, always }) => [(patch['spec'] as object), always]), [[{ active: false }, true], [{ suspend: true }, true]]);
     const settled = stopping.settled();
     const undone = settled.withWorkload(admitted).withJobChanged((job) => ({ ...job, spec: { ...job.spec, suspend: false } }));

@@ -9,8 +9,9 @@ import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
 import { haltSteps, isHalted, isOutdated, isStill, removeRun } from './halt.ts';
+import { withheldBy } from './releasable.ts';
 import { type Snapshot } from './snapshot.ts';
-import { stop } from './stop.ts';
+import { stop, stopBy } from './stop.ts';
 import { again, deadlineOf, refusal, termsChanged, verdict, wantsSuspension } from './verdict.ts';
 
 /** Whether the Job waits for Kueue: suspended, but by nobody here. */
@@ -69,10 +70,13 @@ export function inQueue(context: Context, child: BatchJob): Plan {
   const { job } = context.snapshot;
   const { observation } = context;
   const fresh = !hasRun(job.status) && observation.alive.length === 0 && (child.status?.startTime === undefined || isStill(context));
+  // What only may finish begins nothing anew.
+  const withheld = withheldBy(context.snapshot);
+  if (withheld !== undefined) return { steps: stop(context, withheld, job.status?.decision) };
   const { input, decision } = verdict(context, !fresh);
   const recorded = decisionStatus(input, decision);
   if (decision.outcome === 'Allow') return waiting(context, child, decision, fresh ? recorded : (job.status?.decision ?? recorded));
-  if (!fresh) return { steps: stop(context, refusal(decision), recorded) };
+  if (!fresh) return { steps: stop(context, stopBy(context, decision), recorded) };
   return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded, effects: leaveQueue(context, child) }), ...again(decision) };
 }
 

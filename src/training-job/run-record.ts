@@ -5,7 +5,7 @@ import { type KubeObject } from '../api/kube-object.ts';
 import { controllerRevisions } from '../api/resources.ts';
 import { type Step } from '../runtime/plan.ts';
 import { runRecordName } from '../workload/names.ts';
-import { type Conclusion } from './conclusion.ts';
+import { type Conclusion, type Why } from './conclusion.ts';
 
 /**
  * What is kept of a job that has ended, beside its status: which object it was, how it ended, and its attempts. Status is brought back by no
@@ -23,6 +23,13 @@ export interface RunRecord {
   /** The last decision, which tells the clause behind a stop. */
   readonly decision?: NonNullable<TrainingJobStatus['decision']>;
   readonly deadline?: string;
+  /** Whether what the run made may be released; absent in records of before that was told. */
+  readonly releasable?: Releasable;
+}
+
+/** As the condition of this name told it. */
+export interface Releasable extends Why {
+  readonly status: 'True' | 'False';
 }
 
 /** A ControllerRevision (apps/v1): an immutable snapshot by a controller. The API server itself refuses a change of its data. */
@@ -37,7 +44,7 @@ const states: readonly unknown[] = ['Succeeded', 'Failed', 'Stopped'];
 export function readRunRecord(object: KubeObject | undefined): RunRecord | undefined {
   if (object === undefined) return undefined;
   const data = (object as Revision).data as Partial<RunRecord> | undefined;
-  const { uid, state, reason, message, completionTime, attempts, startTime, decision, deadline } = data ?? {};
+  const { uid, state, reason, message, completionTime, attempts, startTime, decision, deadline, releasable: told } = data ?? {};
   const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     uid: text(uid),
@@ -49,6 +56,7 @@ export function readRunRecord(object: KubeObject | undefined): RunRecord | undef
     attempts: Array.isArray(attempts) ? attempts : [],
     ...(typeof decision === 'object' ? { decision } : {}),
     ...(typeof deadline === 'string' ? { deadline } : {}),
+    ...(told?.status === 'True' || told?.status === 'False' ? { releasable: { status: told.status, reason: text(told.reason), message: text(told.message) } } : {}),
   };
 }
 
@@ -58,7 +66,9 @@ export function readRunRecord(object: KubeObject | undefined): RunRecord | undef
  */
 export function recordStep({ metadata }: TrainingJob, { state, reason, message }: Conclusion, status: TrainingJobStatus): Step {
   const { name, namespace, uid = '' } = metadata;
-  const data = defined({ uid, state, reason, message, completionTime: status.completionTime, startTime: status.startTime, attempts: status.attempts ?? [], decision: status.decision, deadline: status.deadline });
+  const data = defined({
+    uid, state, reason, message, completionTime: status.completionTime, startTime: status.startTime, attempts: status.attempts ?? [], decision: status.decision, deadline: status.deadline, releasable: toldOf(status),
+  });
   const object: Revision = {
     apiVersion: 'apps/v1',
     kind: 'ControllerRevision',
@@ -67,4 +77,9 @@ export function recordStep({ metadata }: TrainingJob, { state, reason, message }
     data,
   };
   return { do: 'create', resource: controllerRevisions, object };
+}
+
+function toldOf({ conditions = [] }: TrainingJobStatus): Releasable | undefined {
+  const { status, reason, message } = conditions.find(({ type }) => type === 'Releasable') ?? {};
+  return (status === 'True' || status === 'False') && reason !== undefined && message !== undefined ? { status, reason, message } : undefined;
 }

@@ -12,17 +12,17 @@ const suspendedJob = aTrainingJob().with({ runPolicy: { suspend: true } }).build
 
 /** One world for each state, and what tools make of it. */
 const states: Readonly<Record<NonNullable<TrainingJobStatus['state']>, { readonly world: World; readonly conditions: Readonly<Record<string, string>>; readonly verdict: Verdict }>> = {
-  Held: { world: aWorld({ permits: [] }).settled(), conditions: { Authorized: 'Unknown', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
-  Denied: { world: aWorld(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
-  Suspended: { world: aWorld({ job: suspendedJob }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'True' }, verdict: 'Current' },
-  Starting: { world: aStartedWorld(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
-  Queued: { world: aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
-  Restarting: { world: aRunningWorld().withPods(aPod(0, { phase: 'Failed', disruption: 'PreemptionByScheduler' })).ended('Failed').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
-  Running: { world: aRunningWorld(), conditions: { Authorized: 'True', Running: 'True', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
-  Stopping: { world: aRunningWorld().given(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Suspended: 'False' }, verdict: 'Current' },
-  Succeeded: { world: aRunningWorld().ended('Complete').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'True', Finished: 'True', Suspended: 'False' }, verdict: 'Current' },
-  Failed: { world: aRunningWorld().ended('Failed').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'False', Finished: 'True', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
-  Stopped: { world: aRunningWorld().given(revoked).settled().withPods().settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'False', Finished: 'True', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
+  Held: { world: aWorld({ permits: [] }).settled(), conditions: { Authorized: 'Unknown', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False' }, verdict: 'Current' },
+  Denied: { world: aWorld(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
+  Suspended: { world: aWorld({ job: suspendedJob }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'True' }, verdict: 'Current' },
+  Starting: { world: aStartedWorld(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False' }, verdict: 'Current' },
+  Queued: { world: aWorld({ job: aTrainingJob().with({ queueName: 'lung' }).build() }).settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False' }, verdict: 'Current' },
+  Restarting: { world: aRunningWorld().withPods(aPod(0, { phase: 'Failed', disruption: 'PreemptionByScheduler' })).ended('Failed').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False' }, verdict: 'Current' },
+  Running: { world: aRunningWorld(), conditions: { Authorized: 'True', Running: 'True', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False' }, verdict: 'Current' },
+  Stopping: { world: aRunningWorld().given(revoked).settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'Unknown', Finished: 'False', Releasable: 'Unknown', Suspended: 'False' }, verdict: 'Current' },
+  Succeeded: { world: aRunningWorld().ended('Complete').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'True', Finished: 'True', Releasable: 'True', Suspended: 'False' }, verdict: 'Current' },
+  Failed: { world: aRunningWorld().ended('Failed').settled(), conditions: { Authorized: 'True', Running: 'False', Succeeded: 'False', Finished: 'True', Releasable: 'False', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
+  Stopped: { world: aRunningWorld().given(revoked).settled().withPods().settled(), conditions: { Authorized: 'False', Running: 'False', Succeeded: 'False', Finished: 'True', Releasable: 'False', Suspended: 'False', Stalled: 'True' }, verdict: 'Failed' },
 };
 
 function conditionsOf({ status }: World): Readonly<Record<string, string>> {
@@ -52,7 +52,7 @@ describe('the status of a TrainingJob', () => {
   it('speaks of the generation that it looked at, in every condition', () => {
     const world = aStartedWorld().withRunPolicy({ ttlSecondsAfterFinished: 60 }).settled();
     assert.equal(world.status.observedGeneration, 2);
-    assert.deepEqual(world.status.conditions?.map(({ observedGeneration }) => observedGeneration), [2, 2, 2, 2, 2]);
+    assert.deepEqual(world.status.conditions?.map(({ observedGeneration }) => observedGeneration), [2, 2, 2, 2, 2, 2]);
   });
 
   it('Reconciling appears with a failure, in its words, and vanishes after it', () => {
@@ -70,7 +70,7 @@ describe('the status of a TrainingJob', () => {
     const denied = held.later(60_000).given(revoked).settled();
     const times = Object.fromEntries((denied.status.conditions ?? []).map(({ type, lastTransitionTime }) => [type, lastTransitionTime]));
     const [before, after] = ['2027-03-01T12:00:00Z', '2027-03-01T12:01:00Z'];
-    assert.deepEqual(times, { Authorized: after, Running: before, Succeeded: before, Finished: before, Suspended: before, Stalled: after });
+    assert.deepEqual(times, { Authorized: after, Running: before, Succeeded: before, Finished: before, Releasable: before, Suspended: before, Stalled: after });
   });
 
   it('start and end are told once', () => {

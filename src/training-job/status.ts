@@ -12,6 +12,7 @@ import { isFinal, type Conclusion } from './conclusion.ts';
 import { isolationClaim } from './isolation.ts';
 import { lostNodes, lostNodesClaim, lostNodesSentence } from './lost-node.ts';
 import { type Observation } from './observation.ts';
+import { releasableClaim } from './releasable.ts';
 import { nameTakenReason, type Snapshot } from './snapshot.ts';
 import { revisionsOf, withdrawalClaim } from './withdrawal.ts';
 
@@ -120,7 +121,7 @@ function conditionsOf(snapshot: Snapshot, { conclusion, decision, withdrawals, n
   const stalled: ConditionClaim[] = state === 'Denied' || state === 'Failed' || state === 'Stopped' ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
   // A name clash is told as what the job is held for, and a held job is not reconciling.
   const reconciling: ConditionClaim[] = failure === undefined || (failure.reason === nameTakenReason && state === 'Held') ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
-  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, ...isolationClaim(snapshot, state), ...lostNodesClaim(snapshot, conclusion), ...withdrawals];
+  const claims = [authorized(conclusion, decision), ...progressConditions(conclusion), suspension(job), ...stalled, ...reconciling, releasableClaim(snapshot, conclusion), ...isolationClaim(snapshot, state), ...lostNodesClaim(snapshot, conclusion), ...withdrawals];
   return mergeConditions(job.status?.conditions, claims, job.metadata.generation, now);
 }
 
@@ -142,6 +143,7 @@ function suspension({ spec }: Snapshot['job']): ConditionClaim {
 
 function authorized(conclusion: Conclusion, decision: TrainingJobStatus['decision']): ConditionClaim {
   const type = 'Authorized';
+  if (decision?.outcome === 'Deny' && conclusion.withheld !== undefined) return { type, status: 'False', reason: conclusion.withheld.reason, message: conclusion.withheld.message };
   if (decision?.outcome === 'Allow' && conclusion.state !== 'Denied') return { type, status: 'True', reason: 'Authorized', message: 'Every clause of every dataset holds.' };
   if (decision?.outcome === 'Hold') return { type, status: 'Unknown', reason: conclusion.reason, message: conclusion.message };
   return { type, status: 'False', reason: conclusion.reason, message: conclusion.message };

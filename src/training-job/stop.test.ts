@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { aDataset, aNode, aPermit, without } from '../policy/testing/builders.ts';
+import { type Step } from '../runtime/plan.ts';
 import { stepsOfKind } from '../testing/plans.ts';
 import { aPod, aRunningWorld, aStartedWorld, conditionOf, egress, revoked, wide, type World } from './testing/world.ts';
+
+/** The world when only these of the steps of its plan were carried out, as when the operator ended after them. */
+function stepsOf(world: World, ...kinds: readonly Step['do'][]): World {
+  return world.doing(world.plan.steps.filter((step) => kinds.includes(step.do)));
+}
 
 /** The names of what a world's plan would delete. */
 function targetsOf(world: World): readonly string[] {
@@ -21,8 +27,8 @@ describe('stopping a TrainingJob', () => {
     'the room is no longer isolated': { world: running.given({ facts: { ...running.snapshot.input.facts, roomIsolated: false } }), reason: 'RoomNotIsolated' },
   };
   for (const [name, { world, reason }] of Object.entries(causes)) {
-    it(`begins when ${name}: on record, in status, suspended, and then the pods go`, () => {
-      assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'patch Job', 'delete 2 Pod', `event ${reason}`]);
+    it(`begins when ${name}: on record, in status, then the pods go, and then the Job is suspended`, () => {
+      assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'delete 2 Pod', 'patch Job', `event ${reason}`]);
       const settled = world.settled();
       assert.deepEqual([settled.state, settled.status.reason, conditionOf(settled, 'Authorized')?.status], ['Stopping', reason, 'False']);
       assert.equal(settled.status.decision?.outcome, 'Deny', 'the decision that stops it is in status');
@@ -51,14 +57,14 @@ describe('stopping a TrainingJob', () => {
     assert.deepEqual(targetsOf(stopping.withPods(slow, quick)), ['unet-1-0']);
   });
 
-  it('suspends and deletes even when it could not be put on record: protection does not wait', () => {
+  it('deletes and suspends even when it could not be put on record: protection does not wait', () => {
     const { steps } = running.given(revoked).plan;
-    assert.deepEqual(steps.map((step) => [step.do, 'always' in step && step.always]), [['record', false], ['status', false], ['patch', true], ['delete', true], ['event', false]]);
+    assert.deepEqual(steps.map((step) => [step.do, 'always' in step && step.always]), [['record', false], ['status', false], ['delete', true], ['patch', true], ['event', false]]);
   });
 
   it('begins when the TrainingJob is deleted, which a finalizer may keep for long', () => {
     const leaving = running.deleting();
-    assert.deepEqual(leaving.words, ['record Stop', 'status Stopping', 'patch Job', 'delete 2 Pod', 'event Deleted']);
+    assert.deepEqual(leaving.words, ['record Stop', 'status Stopping', 'delete 2 Pod', 'patch Job', 'event Deleted']);
     assert.equal(leaving.settled().withPods().settled().status.reason, 'Deleted');
   });
 
@@ -105,5 +111,78 @@ describe('stopping a TrainingJob', () => {
 
   it('is a stop even when the Job fails by it', () => {
     assert.equal(stopping.withPods(aPod(0, { phase: 'Failed' })).ended('Failed').settled().status.reason, 'PermitRevoked');
+  });
+
+  it('leaves a pod to the grace with which it was deleted first, whatever deletes come later', () => {
+    const pods = stopping.snapshot.pods.map(({ metadata }) => metadata.deletionGracePeriodSeconds);
+    assert.deepEqual(pods, [5, 5]);
+  });
+
+  it('ends in Stopped when the Job fails by the deletion before it could be suspended, as when the operator ends in between', () => {
+    const deleted = stepsOf(running.given(revoked), 'status', 'delete');
+    assert.deepEqual([deleted.state, deleted.child?.spec?.suspend, deleted.child?.metadata.annotations?.['caveau.dev/stop-reason']], ['Stopping', undefined, undefined]);
+    const failed = { phase: 'Failed', deleting: true, terminated: { exitCode: 143, finishedAt: '2027-03-01T12:00:10Z' } } as const;
+    // The clause holds again: it would otherwise be an interruption, after which another attempt follows.
+    const after = deleted.given({ permits: [aPermit().build()] });
+    const ends: readonly World[] = [after.withPods(aPod(0, failed), aPod(1, failed)).ended('Failed'), after.withPods(aPod(0, { phase: 'Succeeded' }), aPod(1, { phase: 'Succeeded' })).ended('Complete'), after.withPods().withoutChild('batchJob')];
+    for (const world of ends) assert.deepEqual([world.settled().state, world.settled().status.reason], ['Stopped', 'PermitRevoked']);
+  });
+
+  it('deletes what the Job makes before it is suspended', () => {
+    const begun = running.withPods(aPod(0, { node: 'it-1' })).given(revoked).settled();
+    assert.deepEqual(targetsOf(begun.withPods(aPod(0, { deleting: true }), aPod(1, { phase: 'Pending' }))), ['unet-1-1']);
+  });
+});
+
+describe('stopping a TrainingJob so that it can write a checkpoint', () => {
+  const choosing = (actions: NonNullable<ReturnType<typeof aDataset>['spec']['onViolation']>['actions'], checkpointSeconds = 600) => ({ datasets: { 'chest-ct': aDataset().with({ onViolation: { checkpointSeconds, actions } }).build() } });
+  const onState = choosing([{ clause: 'permit-state', action: 'Checkpoint' }]);
+  const onWindow = choosing([{ clause: 'permit-window', action: 'Checkpoint' }]);
+  const end = Date.parse('2028-01-01T00:00:00Z');
+  const graces = (world: World): readonly (number | undefined)[] => stepsOfKind(world.plan, 'delete').map(({ gracePeriodSeconds }) => gracePeriodSeconds);
+  const running = (given = onState): World => aRunningWorld(given).withPods(aPod(0, { node: 'it-1' }));
+  const stopping = running().given(revoked).settled();
+
+  it('gives its pods that long, and says so', () => {
+    const world = running().given(revoked);
+    assert.deepEqual([world.words, graces(world)], [['record Stop', 'status Stopping', 'delete 1 Pod', 'patch Job', 'event PermitRevoked'], [600]]);
+    assert.match(stopping.status.message ?? '', /^DataPermit chest-ct-lung is revoked\. .* Its program has up to 600 s to write a checkpoint\.$/);
+    assert.deepEqual(stopping.status.decision?.unsatisfied?.map(({ clause, action }) => [clause, action]), [['permit-state', 'Checkpoint']]);
+    assert.deepEqual(stopping.words, [], 'nobody shortens it afterwards');
+    assert.equal(stopping.withPods().settled().state, 'Stopped');
+  });
+
+  it('remembers how long, whatever becomes of the clause, the dataset and the status', () => {
+    for (const later of [stopping.given({ permits: [aPermit().build()] }), stopping.given({ permits: [aPermit().build()], datasets: { 'chest-ct': aDataset().build() } }), stopping.withStatus(undefined)]) assert.deepEqual(graces(later), []);
+  });
+
+  it('gives the rest of the time alone, where the end is known: no pod lives beyond it', () => {
+    const world = running(onWindow);
+    assert.equal(world.at(end - 600_000 - 1).state, 'Running');
+    assert.equal(world.plan.recheckAt, end - 600_000, 'it is woken at that very instant');
+    assert.deepEqual(world.at(end - 600_000 - 1).words, []);
+    assert.deepEqual(graces(world.at(end - 600_000)), [600]);
+    assert.deepEqual(graces(world.at(end - 600_000 + 30)), [599]);
+    assert.deepEqual(graces(world.at(end - 100_000)), [100], 'an operator that was away gives what is left');
+    assert.deepEqual(graces(world.at(end + 1000)), [5], 'and nothing beyond the end');
+  });
+
+  it('has no more time than until the end of another clause', () => {
+    const both = choosing([{ clause: 'permit-state', action: 'Checkpoint' }]);
+    const world = running(both).at(end - 60_000).given({ permits: [aPermit().with({ state: 'Revoked' }).build()] });
+    assert.deepEqual(graces(world), [60]);
+  });
+
+  it('is not waited for any longer when a clause asks to stop at once', () => {
+    const { facts } = stopping.snapshot.input;
+    const opened = stopping.given({ facts: { ...facts, roomIsolated: false } });
+    assert.deepEqual([opened.words, graces(opened)], [['delete 1 Pod'], [5]]);
+    assert.deepEqual(opened.settled().words, []);
+    assert.deepEqual(graces(stopping.deleting()), [5], 'nor when the TrainingJob is deleted');
+  });
+
+  it('is no right of what an earlier attempt left running', () => {
+    const leftover = { ...aPod(1), metadata: { ...aPod(1).metadata, name: 'unet-0-1', uid: 'uid-leftover' } };
+    assert.deepEqual(graces(running().withLeftovers({ pods: [leftover] }).given(revoked)), [600, 5]);
   });
 });

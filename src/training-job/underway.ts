@@ -6,7 +6,7 @@ import { type Decision } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
 import { targetOf } from '../workload/deletion.ts';
-import { type Conclusion } from './conclusion.ts';
+import { type Conclusion, type Why } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
 import { decisionStatus, type DecisionStatus } from './decision-record.ts';
 import { finish } from './finish.ts';
@@ -15,8 +15,9 @@ import { endLeftovers } from './gone.ts';
 import { isHalted, isOutdated, isStill, removeRun } from './halt.ts';
 import { progress } from './progress.ts';
 import { inQueue, isQueued } from './queue.ts';
+import { withheldBy, withholdSteps } from './releasable.ts';
 import { restart } from './between.ts';
-import { stop } from './stop.ts';
+import { stop, stopBy } from './stop.ts';
 import { again, deadlineOf, refusal, resuming, suspended, termsChanged, verdict, wantsSuspension } from './verdict.ts';
 
 /** The Job of the present attempt exists: tell its end, stop it, or go on with it. */
@@ -30,9 +31,36 @@ export function underway(context: Context, child: BatchJob): Plan {
   const ended = endOf(context, paused);
   if (ended !== undefined) return ended;
   const recorded = decisionStatus(input, decision);
+  const finishing = mayFinish(context, decision, idle);
+  if (finishing !== undefined) return onlyFinish(context, child, { ...finishing, decision: finishing.known ? (snapshot.job.status?.decision ?? recorded) : recorded, verdict: decision });
   if (decision.outcome === 'Allow') return goOn(context, child, decision, idle || isMadeAnew(context, child, decision) ? recorded : keptDecision(snapshot.job.status?.decision, recorded));
-  if (!idle) return { steps: stop(context, refusal(decision), recorded) };
+  if (!idle) return { steps: stop(context, stopBy(context, decision), recorded) };
   return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
+}
+
+/** Why a run may only finish: a clause ceased to hold under that action, now that all of it runs, or did before. */
+function mayFinish({ snapshot }: Context, decision: Decision, idle: boolean): { readonly why: Why; readonly known: boolean } | undefined {
+  const withheld = withheldBy(snapshot);
+  if (decision.outcome !== 'Allow' && (idle || decision.action !== 'Finish')) return undefined;
+  if (withheld !== undefined) return { why: withheld, known: true };
+  // What has not begun has nothing to finish.
+  if (decision.outcome === 'Allow' || snapshot.job.status?.state !== 'Running') return undefined;
+  const { reason, message } = refusal(decision);
+  return { why: { reason, message }, known: false };
+}
+
+interface OnlyFinish {
+  readonly why: Why;
+  readonly decision: DecisionStatus;
+  readonly verdict: Decision;
+}
+
+/** The run goes on to its end, what it makes is withheld, and nothing of it begins anew: who would pause it ends it. */
+function onlyFinish(context: Context, child: BatchJob, { why, decision, verdict: present }: OnlyFinish): Plan {
+  if (wantsSuspension(context) || child.spec?.suspend === true) return { steps: stop(context, why, decision) };
+  const { conclusion, recheckAt } = progress(context);
+  const effects = [...withholdSteps(child, why), ...realign(context, child, present), ...endLeftovers(context.snapshot.former)];
+  return { steps: stepsOf(context, { conclusion: { ...conclusion, withheld: why }, decision, deadline: deadlineOf(present), effects }), ...again(present, earliest(recheckAt, context.observation.settlesAt)) };
 }
 
 /** Pods that a pause ended may count as failed; that is no end of the job. */

@@ -11,10 +11,11 @@ export function verdict({ snapshot, now }: Pick<Context, 'snapshot' | 'now'>, st
   return { input, decision: decide(input) };
 }
 
-/** The first thing that stands in the way, in full, and how many more there are. */
+/** The first thing that stands in the way, in full, and how many more there are; after the start the first of those by which that becomes of the job what does. */
 export function refusal(decision: Decision): Conclusion {
-  const [first, ...rest] = decision.unsatisfied;
-  const more = rest.length === 0 ? '' : ` (and ${rest.length} more: see status.decision.unsatisfied)`;
+  const first = decision.unsatisfied.find(({ action }) => action === decision.action);
+  const others = decision.unsatisfied.length - 1;
+  const more = others < 1 ? '' : ` (and ${others} more: see status.decision.unsatisfied)`;
   return { state: decision.outcome === 'Hold' ? 'Held' : 'Denied', reason: first?.reason ?? 'Undecided', message: `${first?.message ?? 'The decision gave no reason.'}${more}` };
 }
 

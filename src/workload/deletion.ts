@@ -16,12 +16,13 @@ export function targetOf({ metadata: { name, namespace, uid } }: KubeObject): Ta
 }
 
 /**
- * Deletes the pods that nobody deletes yet, or that somebody deletes with a longer grace than ours.
+ * Deletes the pods that nobody deletes yet, or that somebody deletes with a longer grace than this one. A grace may be longer than the pod's own: the
+ * API server takes what the delete says (rest.BeforeDelete).
  * Suspending alone is slow: the Job controller takes minutes for a thousand jobs.
  */
-export function deletePods(alive: readonly Pod[]): readonly Step[] {
+export function deletePods(alive: readonly Pod[], gracePeriodSeconds = stopGraceSeconds): readonly Step[] {
   const targets = alive
-    .filter(({ metadata }) => metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) > stopGraceSeconds)
+    .filter(({ metadata }) => metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) > gracePeriodSeconds)
     .map(targetOf);
-  return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds: stopGraceSeconds, always: true }];
+  return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds, always: true }];
 }

@@ -52,7 +52,7 @@ describe('A TrainingJob, from its creation to its end', () => {
     it('ends as Succeeded, and says so in every condition', () => {
       assert.equal(condition(done, 'Succeeded')?.reason, 'Succeeded');
       const conditions = Object.fromEntries((done.status?.conditions ?? []).map(({ type, status: value }) => [type, value]));
-      assert.deepEqual(conditions, { Authorized: 'True', Running: 'False', Succeeded: 'True', Finished: 'True', Suspended: 'False' });
+      assert.deepEqual(conditions, { Authorized: 'True', Running: 'False', Succeeded: 'True', Finished: 'True', Releasable: 'True', Suspended: 'False' });
       assert.equal(done.status?.observedGeneration, done.metadata.generation);
     });
 

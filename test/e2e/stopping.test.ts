@@ -124,7 +124,7 @@ describe('A running TrainingJob', () => {
   function agrees({ status = {} }: TrainingJob, reason: string): void {
     const { conditions = [], attempts, decision } = status;
     const said = Object.fromEntries(conditions.map((one) => [one.type, `${one.status} ${one.reason}`]));
-    assert.deepEqual(said, { Authorized: `False ${reason}`, Running: 'False Stopped', Succeeded: 'False Stopped', Finished: 'True Stopped', Suspended: 'False NotSuspended', Stalled: `True ${reason}` });
+    assert.deepEqual(said, { Authorized: `False ${reason}`, Running: 'False Stopped', Succeeded: 'False Stopped', Finished: 'True Stopped', Releasable: 'False Stopped', Suspended: 'False NotSuspended', Stalled: `True ${reason}` });
     assert.deepEqual(attempts?.map((attempt) => [attempt.outcome, attempt.reason]), [['Stopped', reason]]);
     assert.equal(decision?.unsatisfied?.[0]?.reason, reason);
   }

@@ -9,6 +9,7 @@ export const permitState: Clause = {
   fields: ['DataPermit.spec.state'],
   explanation: 'A permit counts only while its state is Active. Revoking it stops the jobs that run under it, for good.',
   reasons: ['PermitRevoked'],
+  actions: ['Stop', 'Checkpoint'],
   evaluate: ({ permit }) =>
     permit.spec.state === 'Active'
       ? satisfied()

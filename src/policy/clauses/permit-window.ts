@@ -10,6 +10,7 @@ export const permitWindow: Clause = {
   fields: ['DataPermit.spec.validFrom', 'DataPermit.spec.validUntil'],
   explanation: 'A job is held until validFrom. At validUntil the right ends: running jobs are stopped then and none starts any more.',
   reasons: ['PermitNotYetValid', 'PermitExpired', 'PermitWindowInvalid'],
+  actions: ['Stop', 'Checkpoint'],
   evaluate,
 };
 

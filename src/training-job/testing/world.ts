@@ -13,7 +13,7 @@ import { completionIndex, rolesLabel, trainingJobLabel } from '../../api/labels.
 import { plan } from '../plan.ts';
 import { presentAttempt } from '../attempt.ts';
 import { transitions } from '../lifecycle.ts';
-import { readRunRecord } from '../run-record.ts';
+import { readRunRecord, type RunRecord } from '../run-record.ts';
 import { type Failure, type Snapshot } from '../snapshot.ts';
 
 type Children = Snapshot['children'];
@@ -116,6 +116,11 @@ export class World {
   step(): World {
     const { steps } = this.plan;
     assertOrder(steps);
+    return this.doing(steps);
+  }
+
+  /** Only these steps, as when the operator ended after them. */
+  doing(steps: readonly Step[]): World {
     return steps.reduce<World>((world, step) => world.#apply(step), this).#with({}, [...this.history, ...steps]);
   }
 
@@ -174,6 +179,10 @@ export class World {
   ended(type: 'Complete' | 'Failed', reason = type === 'Complete' ? 'CompletionsReached' : 'BackoffLimitExceeded', message = 'Job has reached the specified backoff limit'): World {
     return this.withJobChanged((job) => ({ ...job, status: { conditions: [{ type, status: 'True', reason, message }] } }));
   }
+  /** Another record of its end. */
+  withRecord(record: RunRecord): World {
+    return this.#with({ record });
+  }
   /** The namespace of the job is being deleted. */
   closing(): World {
     return this.#with({ closing: true });
@@ -214,7 +223,7 @@ export class World {
         if (step.resource.kind === 'PersistentVolumeClaim') return this.withChildren({ outputClaim: merged(this.snapshot.children.outputClaim ?? assert.fail('there is no claim'), step.patch) });
         return this.withJobChanged((job) => merged(job, step.patch));
       case 'delete':
-        return this.#deleted(step.targets);
+        return this.#deleted(step.targets, step.gracePeriodSeconds);
       case 'record':
       case 'event':
         return this;
@@ -235,10 +244,10 @@ export class World {
     return new World(kind === 'Job' ? without(this.snapshot, 'workload') : this.snapshot, this.now, this.history).withChildren({ [name]: kind === 'Service' ? merged(stored, { spec: { clusterIP: '10.96.0.7' } }) : stored });
   }
 
-  #deleted(targets: readonly Target[]): World {
+  #deleted(targets: readonly Target[], deletionGracePeriodSeconds = 30): World {
     const uids = targets.map(({ uid }) => uid);
     const marked = <T extends KubeObject>(objects: readonly T[]): readonly T[] =>
-      objects.map((object) => (uids.includes(object.metadata.uid) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(this.now) } } : object));
+      objects.map((object) => (uids.includes(object.metadata.uid) ? { ...object, metadata: { ...object.metadata, deletionTimestamp: formatTime(this.now), deletionGracePeriodSeconds } } : object));
     const { pods, leftovers, former } = this.snapshot;
     const children = Object.fromEntries(Object.entries(this.snapshot.children).filter(([, child]) => !uids.includes(child.metadata.uid)));
     return this.#with({ pods: marked(pods), leftovers: { batchJobs: marked(leftovers.batchJobs), pods: marked(leftovers.pods) }, former: { batchJobs: former.batchJobs.filter(({ metadata }) => !uids.includes(metadata.uid)), pods: marked(former.pods) }, children });
@@ -310,7 +319,7 @@ const rank = (step: Step): number => {
       // What an output is made of is told after what runs was stopped.
       return step.resource.kind === 'PersistentVolumeClaim' ? 5 : 3;
     case 'delete':
-      return 4;
+      return 3;
     case 'create':
     case 'apply':
     case 'finalizer':

@@ -1,0 +1,60 @@
+import { type SecureDataset } from '../api/generated/types.ts';
+import { actions, type Action, type ClauseDescription, type ClauseResult, type Instant } from './types.ts';
+
+/** What a data steward chose to become of running jobs when a clause ceases to hold. */
+export type Choice = { readonly action: 'Stop' } | { readonly action: 'Finish' } | { readonly action: 'Checkpoint'; /** Between SIGTERM and SIGKILL. */ readonly checkpointSeconds: number };
+
+const stop: Choice = { action: 'Stop' };
+
+/** What was chosen for a clause, where the clause leaves a choice. Whatever is not understood means Stop. */
+export function choiceOf({ spec: { onViolation } }: SecureDataset, clause: Pick<ClauseDescription, 'id' | 'actions'>): Choice {
+  const action = onViolation?.actions.find((one) => one.clause === clause.id)?.action;
+  if (action === undefined || clause.actions?.includes(action) !== true) return stop;
+  if (action === 'Stop') return stop;
+  if (action === 'Finish') return { action };
+  const seconds = onViolation?.checkpointSeconds;
+  return seconds === undefined ? stop : { action, checkpointSeconds: seconds };
+}
+
+/** The choice, or what the clause asks at the least where that is stricter. */
+export function raised(choice: Choice, result: ClauseResult, { spec: { onViolation } }: SecureDataset): Choice {
+  const least = result.outcome === 'Violated' ? result.atLeast : undefined;
+  if (least === undefined || strictest([choice.action, least]) === choice.action) return choice;
+  const seconds = onViolation?.checkpointSeconds;
+  return least === 'Checkpoint' && seconds !== undefined ? { action: least, checkpointSeconds: seconds } : stop;
+}
+
+/** The strictest of some actions; nothing that says what to do means Stop. */
+export function strictest(chosen: readonly Action[]): Action {
+  return actions.find((action) => chosen.includes(action)) ?? 'Stop';
+}
+
+/** What a clause says when its dataset's choice is taken into account. */
+export interface Chosen {
+  readonly result: ClauseResult;
+  /** When its answer changes by time alone. */
+  readonly changes: readonly Instant[];
+  /** A known end that comes although the clause is said to be violated already. */
+  readonly end?: Instant;
+}
+
+/**
+ * Applies the choice to what a clause says; `at` gives what it would say at another time. Under Finish a known end bounds no run. Under Checkpoint
+ * the right to begin with anything ends as long before the known end as a checkpoint may take, so that the data is not used beyond it.
+ */
+export function applied(choice: Choice, result: ClauseResult, at: (now: Instant) => ClauseResult, now: Instant): Chosen {
+  const changes = 'until' in result ? [result.until] : [];
+  const deadline = result.outcome === 'Satisfied' ? result.obligations?.deadline : undefined;
+  if (result.outcome !== 'Satisfied' || deadline === undefined || choice.action === 'Stop') return { result, changes };
+  if (choice.action === 'Finish') {
+    const { deadline: _, ...obligations } = result.obligations ?? {};
+    return { result: { ...result, obligations }, changes };
+  }
+  const last = deadline - choice.checkpointSeconds * 1000;
+  if (now < last) return { result, changes: [...changes, last] };
+  const then = at(deadline);
+  // A clause that holds at its own deadline is a mistake of ours; the deadline bounds the run all the same.
+  if (then.outcome === 'Satisfied') return { result, changes };
+  const message = `${then.message} A job ends ${choice.checkpointSeconds} s before, so that it has the time to write its checkpoint.`;
+  return { result: { outcome: 'Violated', reason: then.reason, message }, changes: [...changes, deadline], end: deadline };
+}
