@@ -118,6 +118,25 @@ describe('who looks again when something changes', () => {
     'a dataset wakes itself, its permits and its unfinished jobs': { act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted dataset wakes them too': { act: gone('secureDatasets', ct.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'our own status of a dataset wakes nobody': { act: put('secureDatasets', { ...ct.build(), status: { permits: 1 } }), want: [] },
+    'a later revision wakes what it supersedes and what was taken from that, with their jobs and what these made, also those that have ended or are gone': {
+      before: (c) => {
+        c.put('secureDatasets', aDataset('part').with({ minimisation: { justification: 'Needed.', subsetOf: 'chest-ct' } }).withMetadata(generation).build());
+        c.put('trainingJobs', aTrainingJob('of-part').withDatasets('part').withMetadata(generation).build());
+        c.put('claims', { metadata: { ...claim('left-output', { [rolesLabel]: 'training', [trainingJobLabel]: 'left' }).metadata, annotations: { 'caveau.dev/trained-on': 'chest-ct/r7' } } });
+      },
+      act: put('secureDatasets', aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct' } }).withMetadata(generation).build()),
+      want: ['SecureDataset:prj-lung/chest-ct-r8', chest, 'SecureDataset:prj-lung/part', 'TrainingJob:prj-lung/done', 'TrainingJob:prj-lung/left', 'TrainingJob:prj-lung/of-part', unet],
+    },
+    'and so does the end of that revision': {
+      before: put('secureDatasets', aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct' } }).withMetadata(generation).build()),
+      act: gone('secureDatasets', aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct' } }).withMetadata(generation).build()),
+      want: ['SecureDataset:prj-lung/chest-ct-r8', chest, 'TrainingJob:prj-lung/done', unet],
+    },
+    'the coming of a body of data wakes what was taken from it': {
+      before: put('secureDatasets', aDataset('part').with({ minimisation: { justification: 'Needed.', subsetOf: 'body' } }).withMetadata(generation).build()),
+      act: put('secureDatasets', aDataset('body').withMetadata(generation).build()),
+      want: ['SecureDataset:prj-lung/body', 'SecureDataset:prj-lung/part'],
+    },
     'the environment wakes itself, every unfinished job and every dataset': { act: put('environments', environment.withMetadata({ generation: 2 }).build()), want: ['SecureProcessingEnvironment:default', 'DataPermit:prj-lung/chest-ct-lung', ...allJobs, chest, brainMr, fillingOne] },
     'our own status of the environment wakes nobody': { act: put('environments', { ...environment.build(), status: { unplacedNodes: 0 } }), want: [] },
     'a label of a node wakes the environment, every unfinished job and every dataset that is being filled': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }), want: ['SecureProcessingEnvironment:default', ...allJobs, fillingOne] },
@@ -273,9 +292,10 @@ describe('who looks again when something changes', () => {
     }
   });
 
-  it('no change elsewhere wakes a finished job', () => {
+  it('no change elsewhere wakes a finished job, but a later revision of its data, which may tell of a withdrawal', () => {
     const finished = 'TrainingJob:prj-lung/done';
-    for (const { act, before } of Object.values(table)) assert.ok(!woken(act, before).includes(finished));
+    const waking = Object.entries(table).filter(([, { act, before }]) => woken(act, before).includes(finished));
+    assert.deepEqual(waking.map(([when]) => /revision/.test(when)), [true, true]);
     assert.deepEqual(woken(put('trainingJobs', { ...done, metadata: { ...done.metadata, generation: 2 } })), [finished], 'but its own spec does, for its time to live');
   });
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { aClaim, anEncryption, aNode, countryKey, now } from '../policy/testing/builders.ts';
+import { aClaim, anEncryption, anEnvironment, aNode, countryKey, now } from '../policy/testing/builders.ts';
 import { type JobObject, type NetworkPolicyObject } from '../workload/kube.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
@@ -119,8 +119,29 @@ describe('a SecureDataset that is sealed', () => {
     'is not ready while a stranger mounts its claim': { snapshot: aSnapshot({ ...left, claim: aClaim({ strangers: 1 }) }), want: ['status StrangerPresent', 'event StrangerPresent'] },
     'is not ready on a claim of another dataset': { snapshot: aSnapshot({ ...left, claim: aClaim({ takenBy: 'older' }) }), want: ['status ClaimTaken', 'event ClaimTaken'] },
     'is not ready when it may be used no more': { snapshot: aSnapshot({ dataset: sealed.with(soon).build() }), want: ['status RetentionEnded', 'event RetentionEnded'] },
+    'is not ready once it was superseded': { snapshot: aSnapshot({ ...left, superseding: { by: 'chest-ct-r8', withdrawnSubjects: 0 } }), want: ['status Superseded', 'event Superseded'] },
+    'says so when subjects have withdrawn': { snapshot: aSnapshot({ ...left, superseding: { by: 'chest-ct-r8', withdrawnSubjects: 2 } }), want: ['status SubjectsWithdrawn', 'event SubjectsWithdrawn'] },
     'and left alone is ready, on record before': { snapshot: aSnapshot(left), want: ['record Seal', 'status Sealed', 'event Sealed'] },
     'is ready whatever deleted jobs leave behind': { snapshot: aSnapshot({ ...left, claim: aClaim({ departing: 1 }) }), want: ['record Seal', 'status Sealed', 'event Sealed'] },
+  });
+});
+
+const regulatedNodes = { labelKey: 'example.node-restriction.kubernetes.io/regulated', labelValue: 'yes', taintKey: 'example.org/regulated' };
+const setAside = { ...aNode('it-1', 'it', { [regulatedNodes.labelKey]: 'yes' }), taints: [regulatedNodes.taintKey] };
+const forProject = { dataset: loading.withProtection({ nodeTenancy: 'Project' }).build(), environment: anEnvironment().with({ regulatedNodes }).build() };
+
+describe('a SecureDataset whose nodes are set aside', () => {
+  testPlans({
+    'is not filled while a node has the label without the taint': { snapshot: aSnapshot({ ...forProject, nodes: [{ ...setAside, taints: [] }] }), want: ['status TaintMissing', 'event TaintMissing'] },
+    'is filled no more by a loader whose own node lost the taint': { snapshot: aSnapshot({ ...forProject, nodes: [{ ...setAside, taints: [] }], loaders: some({ jobs: [aLoader()], pods: [aWriter({ node: 'it-1' })] }) }), want: ['record LoadEnd', 'status TaintMissing', 'delete 1 Job', 'delete 1 Pod', 'event TaintMissing'] },
+    'is not filled while nobody says which nodes those are': { snapshot: aSnapshot({ ...forProject, environment: anEnvironment().build(), nodes: [setAside] }), want: ['status RegulatedNodesUnknown', 'event RegulatedNodesUnknown'] },
+  });
+  it('has a loader that tolerates their taint, and is beside no pod of another room', () => {
+    const [create] = stepsOfKind(planned(plan, aSnapshot({ ...forProject, nodes: [setAside] }), now), 'create');
+    const { tolerations, affinity } = (create?.object as JobObject).spec.template.spec;
+    assert.deepEqual(tolerations, [{ key: regulatedNodes.taintKey, operator: 'Exists', effect: 'NoSchedule' }]);
+    assert.equal(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution.length, 1);
+    assert.ok(affinity.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms.every(({ matchExpressions }) => matchExpressions.some(({ key }) => key === regulatedNodes.labelKey)));
   });
 });
 

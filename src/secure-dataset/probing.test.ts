@@ -308,3 +308,19 @@ describe('a probe goes', () => {
     assert.deepEqual(stepsInWords(plan(deleted, now)), ['status InUse', ...going, 'event InUse']);
   });
 });
+
+describe('probes of data whose nodes are set aside', () => {
+  const regulatedNodes = { labelKey: 'example.node-restriction.kubernetes.io/regulated', labelValue: 'yes', taintKey: 'example.org/regulated' };
+  const described = anEnvironment().with({ ...environment.spec, regulatedNodes }).build();
+  const dataset = isolated.withProtection({ nodeTenancy: 'Project' }).build();
+  const setAside = { ...aNode('it-1', 'it', { [pool]: 'a', [regulatedNodes.labelKey]: 'yes' }), taints: [regulatedNodes.taintKey] };
+  const made = (among: Snapshot['nodes']) => stepsOfKind(planned(plan, aSnapshot({ environment: described, answered, dataset, nodes: among }), now), 'create');
+
+  it('are placed as training pods are', () => {
+    const [create] = made([setAside, aNode('it-2', 'it', { [pool]: 'b' })]);
+    const { tolerations, affinity } = (create?.object as JobObject).spec.template.spec;
+    assert.deepEqual(tolerations, [{ key: regulatedNodes.taintKey, operator: 'Exists', effect: 'NoSchedule' }]);
+    assert.equal(affinity?.podAntiAffinity?.requiredDuringSchedulingIgnoredDuringExecution.length, 1);
+  });
+  it('are not made while a node has the label without the taint', () => assert.deepEqual(made([setAside, { ...setAside, name: 'it-3', taints: [] }]), []));
+});

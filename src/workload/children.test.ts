@@ -214,7 +214,7 @@ describe('four PyTorch workers with GPUs, residency and an output', () => {
     deepEqual(outputClaim, {
       apiVersion: 'v1',
       kind: 'PersistentVolumeClaim',
-      metadata: { name: 'unet-output', namespace: 'prj-lung', labels: { ...labels, 'caveau.dev/training-job-uid': 'job-uid' }, annotations: { 'caveau.dev/training-job-uid': 'job-uid' } },
+      metadata: { name: 'unet-output', namespace: 'prj-lung', labels: { ...labels, 'caveau.dev/training-job-uid': 'job-uid' }, annotations: { 'caveau.dev/training-job-uid': 'job-uid', 'caveau.dev/trained-on': 'chest-ct' } },
       spec: { accessModes: ['ReadWriteMany'], storageClassName: 'encrypted', resources: { requests: { storage: '50Gi' } } },
     });
   });

@@ -37,6 +37,8 @@ const bad: readonly (readonly [string, () => Manifest, RegExp])[] = [
   ['a dataset of persons without legal grounds', () => without(dataset(), 'legal'), /legal is missing: personal data needs a lawful basis \(GDPR art\. 6\)\./],
   ['a dataset whose pseudonyms nobody keeps', () => dataset({ deidentification: { level: 'dpv:PseudonymisedData' } }), /keyHolder is missing: say who keeps what would link pseudonyms to persons/],
   ['a dataset without a controller', () => dataset({ accountability: {} }), /spec\.accountability\.controller: Required value/],
+  ['a dataset that supersedes itself', () => dataset({ revision: { id: 'r8', supersedes: 'itself' } }, 'itself'), /A dataset cannot supersede itself: revision\.supersedes names the former revision\./],
+  ['a dataset that was taken from itself', () => dataset({ minimisation: { justification: 'Needed as it is.', subsetOf: 'itself' } }, 'itself'), /A dataset cannot be taken from itself: minimisation\.subsetOf names the larger body of data\./],
   ['a dataset whose withdrawals are of no other dataset', () => dataset({ revision: { id: 'r8', tombstones: { subjects: 1, digest } } }), /tombstones are of subjects that the superseded dataset still holds: name it in supersedes\./],
   ['a dataset whose jobs write checkpoints in no time', () => dataset({ onViolation: { actions: [{ clause: 'dpia', action: 'Checkpoint' }] } }), /checkpointSeconds is missing: say how long a job may take to write its checkpoint\./],
   ['a dataset that lets jobs go on where no clause leaves a choice', () => dataset({ onViolation: { actions: [{ clause: 'residency', action: 'Finish' }] } }), /Unsupported value: "residency"/],
