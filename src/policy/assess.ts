@@ -50,6 +50,8 @@ export function assess(clauses: readonly Clause[], input: DecisionInput, name: s
 interface Trial {
   readonly name: string;
   readonly validUntil: Instant;
+  /** When a job under it would have to end: at the end of the permit, or of what it shows before that. */
+  readonly endsAt: Instant;
   readonly violated: number;
   readonly pending: number;
   readonly findings: readonly Finding[];
@@ -62,9 +64,12 @@ function tryPermit(clauses: readonly Clause[], input: DecisionInput, dataset: Se
   const judged = clauses.map((clause) => judge(clause, seen));
   const findings = judged.map(({ finding }) => finding);
   const count = (outcome: ClauseResult['outcome']) => findings.filter((f) => f.result.outcome === outcome).length;
+  const validUntil = parseTime(permit.spec.validUntil) ?? -Infinity;
+  const deadlines = findings.flatMap(({ result }) => (result.outcome === 'Satisfied' ? (result.obligations?.deadline ?? []) : []));
   return {
     name: permit.metadata.name,
-    validUntil: parseTime(permit.spec.validUntil) ?? -Infinity,
+    validUntil,
+    endsAt: Math.min(validUntil, ...deadlines),
     violated: count('Violated'),
     pending: count('Pending'),
     findings,
@@ -80,10 +85,10 @@ function judge(clause: Clause, seen: ClauseInput): { readonly finding: Finding; 
   return { finding: end === undefined ? finding : { ...finding, end }, changes };
 }
 
-/** Fewest violations, then fewest pending, then the longest right; the name makes the order total. */
+/** Fewest violations, then fewest pending, then the longest use and the longest right; the name makes the order total. */
 function better(a: Trial, b: Trial): number {
   const byName = a.name < b.name ? -1 : 1;
-  return a.violated - b.violated || a.pending - b.pending || compareInstants(b.validUntil, a.validUntil) || byName;
+  return a.violated - b.violated || a.pending - b.pending || compareInstants(b.endsAt, a.endsAt) || compareInstants(b.validUntil, a.validUntil) || byName;
 }
 
 /** Not a subtraction, because two missing instants (minus infinity) would give NaN. */

@@ -89,6 +89,17 @@ describe('the choice among several permits', () => {
     assert.equal(choose(revoked, later, good), 'b-good');
     assert.equal(choose(revoked, later), 'a-later');
   });
+  it('prefers the one under which the data may be used longest, which need not be the one that is valid longest', () => {
+    const approval = (lapses: string) => ({ ethicsApproval: { committee: 'Committee', reference: '1', date: '2027-01-01T00:00:00Z', validUntil: lapses } });
+    const long = aPermit('chest-ct', 'a').with({ validUntil: '2028-06-01T00:00:00Z', ...approval('2027-06-01T00:00:00Z') }).build();
+    const short = aPermit('chest-ct', 'b').with({ validUntil: '2028-01-01T00:00:00Z', ...approval('2027-12-01T00:00:00Z') }).build();
+    const dataset = aDataset();
+    const asking = dataset.with({ use: { ...dataset.spec.use, duo: { permission: 'DUO:0000042', modifiers: [{ code: 'DUO:0000021' }] } } }).build();
+    const decision = decide(anInput({ datasets: { 'chest-ct': asking }, permits: [long, short] }));
+    assert.deepEqual(decision.permits, [{ dataset: 'chest-ct', permit: 'b' }]);
+    assert.equal(decision.obligations.deadline, Date.parse('2027-12-01T00:00:00Z'));
+  });
+
   it('prefers the one that is valid longest', () => {
     assert.equal(choose(good, aPermit('chest-ct', 'z-long').with({ validUntil: '2028-06-01T00:00:00Z' }).build()), 'z-long');
   });

@@ -27,23 +27,29 @@ export function intends(word: string | undefined): boolean {
 
 /** Whether the permission of the dataset covers the purpose of the job; its modifiers are another question, but that of care, which widens. */
 export function judgePermission(input: ClauseInput, use: DataUse): ClauseResult {
-  const { name } = input.dataset.metadata;
-  const { activity, ancestry, clinicalCare } = input.job.spec.purpose;
-  if (use.permission === duo.noRestriction) return satisfied();
-  const given = `SecureDataset ${name} was given for ${codeNamed(use.permission)}`;
+  const { permission } = use;
+  if (permission === duo.noRestriction) return satisfied();
+  const given = `SecureDataset ${input.dataset.metadata.name} was given for ${codeNamed(permission)}`;
+  const other = otherThanResearch(input, use, given);
+  if (other !== undefined) return other;
+  if (permission === duo.generalResearch) return satisfied();
+  if (permission === duo.ancestryResearchOnly) return judgeAncestryOnly(input, given);
+  if (intends(input.job.spec.purpose.ancestry)) {
+    return violated('AncestryNotPermitted', `${given}, which does not include research on population origins or ancestry, but the job intends it. Use other data for it.`);
+  }
+  if (permission === duo.healthResearch) return satisfied();
+  return permission === duo.diseaseResearch ? judgeDisease(input, use, given) : violated('DuoCodeUnknown', `${given}, which is not understood. Ask the data steward to correct it.`);
+}
+
+/** Care, without the modifier that allows it, and what is neither research nor care. */
+function otherThanResearch({ job }: ClauseInput, use: DataUse, given: string): ClauseResult | undefined {
+  const { activity, clinicalCare } = job.spec.purpose;
   const forCare = intends(clinicalCare);
   if (forCare && !hasModifier(use, duo.clinicalCare)) {
     return violated('ClinicalCareNotPermitted', `${given} and not for ${codeNamed(duo.clinicalCare)}, but the job intends the care of patients. Do not use the model for care, or use other data.`);
   }
-  if (!research.includes(activity) && !(forCare && activity === care)) {
-    return violated('NotResearch', `${given}, but the job declares ${activity}, which is no research. Declare the research that it is for, or use other data.`);
-  }
-  if (use.permission === duo.ancestryResearchOnly) return judgeAncestryOnly(input, given);
-  if (use.permission !== duo.generalResearch && intends(ancestry)) {
-    return violated('AncestryNotPermitted', `${given}, which does not include research on population origins or ancestry, but the job intends it. Use other data for it.`);
-  }
-  if (use.permission === duo.diseaseResearch) return judgeDisease(input, use, given);
-  return use.permission === duo.generalResearch || use.permission === duo.healthResearch ? satisfied() : violated('DuoCodeUnknown', `${given}, which is not understood. Ask the data steward to correct it.`);
+  if (research.includes(activity) || (forCare && activity === care)) return undefined;
+  return violated('NotResearch', `${given}, but the job declares ${activity}, which is no research. Declare the research that it is for, or use other data.`);
 }
 
 /** Only that which is said to be research on ancestry, and on nothing else. */

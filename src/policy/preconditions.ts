@@ -45,7 +45,7 @@ export const permit: ClauseDescription = {
   source: 'EHDS Regulation (EU) 2025/327 art. 68',
   fields: ['DataPermit.spec.dataset', 'DataPermit.spec.project'],
   explanation:
-    "Every dataset needs a DataPermit beside it for the job's namespace. Where there are several, the one under which the most clauses hold counts, and among equals the one that is valid longest. A permit that is being deleted counts as deleted.",
+    "Every dataset needs a DataPermit beside it for the job's namespace. Where there are several, the one under which the most clauses hold counts, and among equals the one under which the data may be used longest. A permit that is being deleted counts as deleted.",
   reasons: ['PermitMissing', 'PermitWithdrawn'],
 };
 

@@ -71,14 +71,10 @@ function parseObographs(text: string): MondoTerms {
     parents.set(found, new Set());
     if (typeof lbl === 'string') labels.set(found, lbl);
   }
-  let edges = 0;
-  for (const { sub, pred, obj } of graphs.flatMap((graph) => graph.edges ?? [])) {
-    const [child, parent] = [idOf(sub), idOf(obj)];
-    if (pred !== 'is_a' || child === undefined || parent === undefined || !parents.has(child) || !parents.has(parent)) continue;
-    add(parents, child, parent);
-    edges += 1;
-  }
-  if (edges === 0) throw new MondoFileError('None of its graphs has an edge is_a between two nodes of MONDO that are not obsolete: this is not mondo.json.');
+  const edges = graphs.flatMap((graph) => graph.edges ?? []).filter(({ pred }) => pred === 'is_a');
+  const known = edges.map(({ sub, obj }) => [idOf(sub) ?? '', idOf(obj) ?? ''] as const).filter((pair) => pair.every((id) => parents.has(id)));
+  if (known.length === 0) throw new MondoFileError('None of its graphs has an edge is_a between two nodes of MONDO that are not obsolete: this is not mondo.json.');
+  for (const [child, parent] of known) add(parents, child, parent);
   return { parents: asLists(parents), labels: Object.fromEntries(labels) };
 }
 
