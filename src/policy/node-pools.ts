@@ -1,17 +1,22 @@
 import { type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { residencyOf } from './clauses/residency.ts';
+import { transferOf } from './clauses/transfer.ts';
 import { virtualNodesBan } from './clauses/virtual-nodes.ts';
 import { own } from './own.ts';
 import { nodeMatches } from './placement.ts';
-import { type NodeFact, type NodeGroup } from './types.ts';
+import { type Instant, type NodeFact, type NodeGroup } from './types.ts';
 
 /** As many as fit into status.controls of a dataset (64 entries) beside the one about its volume. */
 export const maxPools = 63;
 
 /** Where the data of a dataset may be, whoever uses it; undefined while that is not known. */
-export function dataNodes(dataset: SecureDataset, environment: SecureProcessingEnvironment | undefined): readonly NodeGroup[] | undefined {
-  const result = residencyOf(dataset, environment);
-  return result.outcome === 'Satisfied' ? [...(result.obligations?.nodes ?? []), virtualNodesBan] : undefined;
+export function dataNodes(dataset: SecureDataset, environment: SecureProcessingEnvironment | undefined, now: Instant): readonly NodeGroup[] | undefined {
+  const groups: NodeGroup[] = [];
+  for (const result of [residencyOf(dataset, environment), transferOf(dataset, environment, now)]) {
+    if (result.outcome !== 'Satisfied') return undefined;
+    groups.push(...(result.obligations?.nodes ?? []));
+  }
+  return [...groups, virtualNodesBan];
 }
 
 /** The pool of a node; undefined for one that is in none. */

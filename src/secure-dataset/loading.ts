@@ -43,7 +43,7 @@ function awaitFormer(snapshot: Snapshot): Outcome | undefined {
 
 function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
   const { dataset } = snapshot;
-  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot) ?? [], now });
+  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot, now) ?? [], now });
   const before = dataset.status?.loader;
   // What could not be made is tried again, which is no other start.
   const isOnRecord = before?.jobName === jobName && before.state === undefined;
