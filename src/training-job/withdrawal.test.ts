@@ -51,6 +51,12 @@ describe('a withdrawal', () => {
     assert.deepEqual([marked.state, marked.status.completionTime], ['Succeeded', finished.status.completionTime]);
   });
 
+  it('marks a run that may finish while it goes on', () => {
+    const lenient = { 'chest-ct': aDataset().with({ ...dataset.spec, onViolation: { actions: [{ clause: 'revision', action: 'Finish' }] } }).build() };
+    const goesOn = aRunningWorld({ job, datasets: lenient }).given(withdrawn()).settled();
+    assert.deepEqual([goesOn.state, conditionOf(goesOn, 'WithdrawnData')?.status, markOf(goesOn)], ['Running', 'True', 'chest-ct/r7']);
+  });
+
   it('marks again when more have withdrawn', () => {
     const more = finished.given(withdrawn()).settled().later(60_000).given(withdrawn({ by: 'chest-ct-r9', withdrawnSubjects: 5 }));
     assert.deepEqual(more.words, ['record Withdrawal', 'status Succeeded'], 'the output bears its mark already');
