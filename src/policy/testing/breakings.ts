@@ -60,9 +60,10 @@ const asks = (control: 'encryption-at-rest' | 'network-isolation' | 'requester-i
 const encryption = (fact: EncryptionFact) => claims(() => ({ encryption: fact }));
 const gated = environment(() => ({ gate: { ...aGate(), validitySeconds: 1e9 } }));
 const answered = facts(() => ({ answered: { 'beacon-a': now, outside: now } }));
-const probed = all(gated, answered, asks('network-isolation', 'Probed'));
 const pools = (result: 'Passed' | 'Failed', validUntil: number) =>
   facts((known) => ({ isolation: Object.fromEntries(Object.keys(known.claims).map((name) => [name, ['even', 'odd'].map((pool) => ({ pool, result, validUntil, message: 'It was seen.' }))])) }));
+const passed = pools('Passed', now + day);
+const probed = all(gated, answered, asks('network-isolation', 'Probed'), passed);
 const probing = environment(() => ({ probes: { everySeconds: 300, nodePoolLabel: 'example.org/pool' } }));
 
 const of = (clause: string, says: string, change: Breaking['change'], running?: string): Breaking => ({ clause, says, change, ...(running === undefined ? {} : { running }) });
@@ -176,7 +177,7 @@ export const breakings: Readonly<Record<string, Breaking>> = {
   'an address is asked for that is not listed': of('network-egress', 'Violated EgressNotPermitted', job(() => ({ egress: [rule] }))),
   'a policy of somebody opens the room': of('network-isolation', 'Pending RoomOpened', facts(() => ({ roomOpenings: ['allow-web'] }))),
   'the room is not closed': of('network-isolation', 'Pending RoomNotIsolated', facts(() => ({ roomIsolated: false }))),
-  'isolation is to be tested and there is no gate': of('network-isolation', 'Violated GateMissing', all(asks('network-isolation', 'Probed'), (input) => (input.environment === undefined ? input : { ...input, environment: { ...input.environment, spec: without(input.environment.spec, 'gate') } })), 'nothing'),
+  'isolation is to be tested and there is no gate': of('network-isolation', 'Violated GateMissing', all(asks('network-isolation', 'Probed'), passed, (input) => (input.environment === undefined ? input : { ...input, environment: { ...input.environment, spec: without(input.environment.spec, 'gate') } })), 'nothing'),
   'isolation is to be tested and the gate has no targets': of('network-isolation', 'Violated NothingToProbe', all(probed, environment(() => ({ gate: { ...aGate(), targets: [] } }))), 'nothing'),
   'isolation is to be tested and no target answers': of('network-isolation', 'Pending TargetSilent', all(probed, facts(() => ({ answered: {} }))), 'nothing'),
   'a pod left no word about its isolation': of('network-isolation', 'Violated IsolationUntested', all(probed, facts(() => ({ untested: ['unet-0'] })))),
