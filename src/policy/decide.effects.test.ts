@@ -6,7 +6,8 @@ import { own } from './own.ts';
 import { nodeMatches } from './placement.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { anInput } from './testing/builders.ts';
-import { breakings, type Breaking } from './testing/breakings.ts';
+import { breakings } from './testing/breakings.ts';
+import { type Breaking } from './testing/changes.ts';
 import { seeds, type Decide, type Property, type Runs } from './testing/runs.test.ts';
 import { type Decision, type DecisionInput, type Instant } from './types.ts';
 

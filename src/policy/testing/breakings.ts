@@ -1,56 +1,12 @@
-import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../../api/generated/types.ts';
-import { type ClaimFact, type DecisionInput, type EncryptionFact, type Facts, type NodeFact } from '../types.ts';
+import { type SecureDataset } from '../../api/generated/types.ts';
+import { type DecisionInput, type EncryptionFact } from '../types.ts';
 import { aGate, aSight, anEncryption, now, without } from './builders.ts';
+import { all, at, claims, datasets, environment, facts, job, later, nodes, of, permits, protection, type Breaking } from './changes.ts';
+import { legalBreakings } from './legal-breakings.ts';
 
-/** One way to break one clause of a job that is allowed, and what the clause must say then. */
-export interface Breaking {
-  readonly clause: string;
-  /** The outcome and the reason, such as "Violated PermitRevoked". */
-  readonly says: string;
-  /** What it says of a job that runs, where that is not the same reason as a violation; "nothing" where it is asked before the start alone. */
-  readonly running?: string;
-  readonly change: (input: DecisionInput) => DecisionInput;
-}
-
-type Change<T> = (value: T) => Partial<T>;
-type DatasetSpec = SecureDataset['spec'];
-type Protection = DatasetSpec['protection'];
-type EnvironmentSpec = SecureProcessingEnvironment['spec'];
+type Protection = SecureDataset['spec']['protection'];
 
 const day = 86_400_000;
-const at = (days: number): string => new Date(now + days * day).toISOString();
-
-/** The job with other fields of its spec. */
-export const job = (change: Change<TrainingJob['spec']>) => (input: DecisionInput): DecisionInput => ({ ...input, job: { ...input.job, spec: { ...input.job.spec, ...change(input.job.spec) } } });
-
-/** Every dataset with other fields of its spec. */
-export const datasets = (change: Change<DatasetSpec>) => (input: DecisionInput): DecisionInput => ({
-  ...input,
-  datasets: Object.fromEntries(Object.entries(input.datasets).map(([name, dataset]) => [name, { ...dataset, spec: { ...dataset.spec, ...change(dataset.spec) } }])),
-});
-
-/** Every dataset with other terms of its protection. */
-export const protection = (change: Change<Protection>) => datasets((spec) => ({ protection: { ...spec.protection, ...change(spec.protection) } }));
-
-/** Every permit with other fields of its spec. */
-export const permits = (change: Change<DataPermit['spec']>) => (input: DecisionInput): DecisionInput => ({ ...input, permits: input.permits.map((permit) => ({ ...permit, spec: { ...permit.spec, ...change(permit.spec) } })) });
-
-/** The environment with other assertions. */
-export const environment = (change: Change<EnvironmentSpec>) => (input: DecisionInput): DecisionInput =>
-  input.environment === undefined ? input : { ...input, environment: { ...input.environment, spec: { ...input.environment.spec, ...change(input.environment.spec) } } };
-
-/** Other facts of the cluster. */
-export const facts = (change: Change<Facts>) => (input: DecisionInput): DecisionInput => ({ ...input, facts: { ...input.facts, ...change(input.facts) } });
-
-/** Every claim as it is found now. */
-export const claims = (change: Change<ClaimFact>) => facts((known) => ({ claims: Object.fromEntries(Object.entries(known.claims).map(([name, claim]) => [name, { ...claim, ...change(claim) }])) }));
-
-/** Every node as it is found now. */
-export const nodes = (change: Change<NodeFact>) => facts((known) => ({ nodes: known.nodes.map((node) => ({ ...node, ...change(node) })) }));
-
-/** Several changes, one after the other. */
-export const all = (...changes: readonly Breaking['change'][]) => (input: DecisionInput): DecisionInput => changes.reduce((changed, change) => change(changed), input);
-
 const labelled = (labels: Readonly<Record<string, string>>) => nodes((node) => ({ labels: { ...node.labels, ...labels } }));
 const rule = { cidr: '203.0.113.7/32', port: 443, protocol: 'TCP' } as const;
 const output = { size: '50Gi', storageClassName: 'encrypted', mountPath: '/output' } as const;
@@ -66,15 +22,14 @@ const passed = pools('Passed', now + day);
 const probed = all(gated, answered, asks('network-isolation', 'Probed'), passed);
 const probing = environment(() => ({ probes: { everySeconds: 300, nodePoolLabel: 'example.org/pool' } }));
 
-const of = (clause: string, says: string, change: Breaking['change'], running?: string): Breaking => ({ clause, says, change, ...(running === undefined ? {} : { running }) });
 const elsewhere = 'Violated NodeNotPermitted';
-const later = (days: number) => (input: DecisionInput): DecisionInput => ({ ...input, now: now + days * day });
 
 /**
  * By what each clause is broken, told without a look at how it is written: somebody narrows what they gave, asks for more than was given, or the
  * cluster turns out otherwise. Each is applied to jobs that are allowed, and after each the clause must say so.
  */
 export const breakings: Readonly<Record<string, Breaking>> = {
+  ...legalBreakings,
   'the environment is not described': of('environment', 'Pending EnvironmentMissing', (input) => ({ ...input, environment: undefined })),
   'the datasets do not exist': of('dataset', 'Pending DatasetMissing', (input) => ({ ...input, datasets: {} })),
   'the datasets are being deleted': of('dataset', 'Violated DatasetWithdrawn', (input) => ({
@@ -116,7 +71,7 @@ export const breakings: Readonly<Record<string, Breaking>> = {
   'the claim belongs to another dataset': of('sealed', 'Violated ClaimTaken', claims(() => ({ takenBy: 'older' }))),
   'the datasets list no country': of('residency', 'Violated NoJurisdiction', datasets(({ residency }) => ({ residency: { ...residency, jurisdictions: [] } }))),
   'no label stands for the countries': of('residency', 'Pending JurisdictionUnknown', environment(() => ({ jurisdictions: [] }))),
-  'all nodes are in another country': of('residency', 'Pending NoEligibleNode', nodes(({ labels }) => ({ labels: { ...labels, 'node-restriction.kubernetes.io/country': 'us' } })), elsewhere),
+  'all nodes are in another country': of('residency', 'Pending NoEligibleNode', nodes(({ labels }) => ({ labels: { ...labels, 'node-restriction.kubernetes.io/country': 'nowhere' } })), elsewhere),
   'all nodes are virtual': of('virtual-nodes', 'Pending NoEligibleNode', labelled({ type: 'virtual-kubelet' }), elsewhere),
   'all nodes are cordoned': of('placement', 'Pending NoEligibleNode', nodes(() => ({ unschedulable: true })), 'nothing'),
 
