@@ -2,6 +2,7 @@ import { type SecureDataset } from '../../api/generated/types.ts';
 import { type DecisionInput, type EncryptionFact } from '../types.ts';
 import { aGate, aSight, anEncryption, now, without } from './builders.ts';
 import { all, at, claims, datasets, environment, facts, job, later, nodes, of, permits, protection, type Breaking } from './changes.ts';
+import { dataUseBreakings } from './data-use-breakings.ts';
 import { legalBreakings } from './legal-breakings.ts';
 
 type Protection = SecureDataset['spec']['protection'];
@@ -30,6 +31,7 @@ const elsewhere = 'Violated NodeNotPermitted';
  */
 export const breakings: Readonly<Record<string, Breaking>> = {
   ...legalBreakings,
+  ...dataUseBreakings,
   'the environment is not described': of('environment', 'Pending EnvironmentMissing', (input) => ({ ...input, environment: undefined })),
   'the datasets do not exist': of('dataset', 'Pending DatasetMissing', (input) => ({ ...input, datasets: {} })),
   'the datasets are being deleted': of('dataset', 'Violated DatasetWithdrawn', (input) => ({
