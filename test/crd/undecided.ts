@@ -1,5 +1,92 @@
 /** Fields upon which no clause decides, and the file that acts upon each. */
-export const actedUpon: Readonly<Record<string, string>> = {};
+export const actedUpon: Readonly<Record<string, string>> = {
+  'SecureDataset.spec.source.persistentVolumeClaim.claimName': 'src/workload/pod.ts',
+  'SecureDataset.spec.source.loader.image': 'src/workload/loader.ts',
+  'SecureDataset.spec.source.loader.command': 'src/workload/loader.ts',
+  'SecureDataset.spec.source.loader.egress[].cidr': 'src/workload/network-policy.ts',
+  'SecureDataset.spec.source.loader.egress[].port': 'src/workload/network-policy.ts',
+  'SecureDataset.spec.source.loader.egress[].protocol': 'src/workload/network-policy.ts',
+  'TrainingJob.spec.command': 'src/workload/pod.ts',
+  'TrainingJob.spec.args': 'src/workload/pod.ts',
+  'TrainingJob.spec.env[].name': 'src/workload/environment.ts',
+  'TrainingJob.spec.env[].value': 'src/workload/environment.ts',
+  'TrainingJob.spec.inputs[].configMap.name': 'src/workload/inputs.ts',
+  'TrainingJob.spec.inputs[].mountPath': 'src/workload/inputs.ts',
+  'TrainingJob.spec.imagePullSecrets[].name': 'src/workload/pod.ts',
+  'TrainingJob.spec.securityContext.runAsUser': 'src/workload/pod.ts',
+  'TrainingJob.spec.securityContext.runAsGroup': 'src/workload/pod.ts',
+  'TrainingJob.spec.securityContext.supplementalGroups': 'src/workload/pod.ts',
+  'TrainingJob.spec.queueName': 'src/workload/children.ts',
+  'TrainingJob.spec.framework': 'src/workload/environment.ts',
+  'TrainingJob.spec.resources.cpu': 'src/workload/pod.ts',
+  'TrainingJob.spec.resources.memory': 'src/workload/pod.ts',
+  'TrainingJob.spec.resources.sharedMemory': 'src/workload/pod.ts',
+  'TrainingJob.spec.resources.gpu.count': 'src/workload/children.ts',
+  'TrainingJob.spec.output.size': 'src/workload/children.ts',
+  'TrainingJob.spec.output.storageClassName': 'src/training-job/snapshot.ts',
+  'TrainingJob.spec.runPolicy.suspend': 'src/training-job/before-start.ts',
+  'TrainingJob.spec.runPolicy.activeDeadlineSeconds': 'src/workload/deadline.ts',
+  'TrainingJob.spec.runPolicy.maxRestarts': 'src/training-job/retry.ts',
+  'TrainingJob.spec.runPolicy.startDeadlineSeconds': 'src/training-job/gang.ts',
+  'TrainingJob.spec.runPolicy.ttlSecondsAfterFinished': 'src/training-job/expire.ts',
+  'SecureProcessingEnvironment.spec.trustedStorage[].driver': 'src/storage/drivers/trusted.ts',
+  'SecureProcessingEnvironment.spec.trustedStorage[].storageClassName': 'src/storage/drivers/trusted.ts',
+  'SecureProcessingEnvironment.spec.trustedStorage[].mechanism': 'src/storage/drivers/trusted.ts',
+  'SecureProcessingEnvironment.spec.trustedStorage[].keyScope': 'src/storage/drivers/trusted.ts',
+  'SecureProcessingEnvironment.spec.probes.everySeconds': 'src/secure-dataset/probe-terms.ts',
+  'SecureProcessingEnvironment.spec.probes.validitySeconds': 'src/policy/evidence.ts',
+};
+
+const document = 'A document outside of the cluster, which no program reads; people look it up.';
+const digestOf = 'The document is outside of the cluster: a person compares it. The digest binds what was approved to it.';
+const named = 'The name of an office or a body, for people.';
+const said = 'A sentence for people; what it says no program can judge.';
 
 /** Fields that people read, with the reason why no program acts upon them. */
-export const forPeople: Readonly<Record<string, string>> = {};
+export const forPeople: Readonly<Record<string, string>> = {
+  'SecureDataset.spec.title': said,
+  'SecureDataset.spec.accountability.jointControllers[].arrangement': document,
+  'SecureDataset.spec.accountability.processors[].contract.reference': document,
+  'SecureDataset.spec.accountability.processors[].contract.digest': digestOf,
+  'SecureDataset.spec.accountability.dpia.reference': document,
+  'SecureDataset.spec.accountability.dpia.digest': digestOf,
+  'SecureDataset.spec.legal.consent.reference': document,
+  'SecureDataset.spec.legal.consent.digest': digestOf,
+  'SecureDataset.spec.legal.consent.withdrawal': named,
+  'SecureDataset.spec.legal.national[].ethicsOpinion.committee': named,
+  'SecureDataset.spec.legal.national[].ethicsOpinion.reference': document,
+  'SecureDataset.spec.legal.national[].ethicsOpinion.digest': digestOf,
+  'SecureDataset.spec.legal.national[].authorityNotice.protocol': document,
+  'SecureDataset.spec.deidentification.method': said,
+  'SecureDataset.spec.minimisation.selection': said,
+  'SecureDataset.spec.retention.legalHold.reference': document,
+  'SecureDataset.spec.retention.legalHold.since': 'That the hold is there is what counts, not since when: admission refuses to delete the dataset.',
+  'DataPermit.spec.authorisation.digest': digestOf,
+  'DataPermit.spec.ethicsApproval.committee': named,
+  'DataPermit.spec.ethicsApproval.reference': document,
+  'DataPermit.spec.ethicsApproval.digest': digestOf,
+  'SecureProcessingEnvironment.spec.trustedStorage[].reason': said,
+  'SecureProcessingEnvironment.spec.network.encryption.reason': said,
+  'SecureProcessingEnvironment.spec.network.rdma.reason': said,
+  'DataApproval.spec.comment': said,
+};
+
+/** Fields whose clause is not there yet; each line goes when it is. */
+export const awaited: readonly string[] = [
+  'SecureDataset.spec.revision',
+  'SecureDataset.spec.deidentification.keyHolder',
+  'SecureDataset.spec.deidentification.dicom',
+  'SecureDataset.spec.minimisation',
+  'SecureDataset.spec.protection.encryptionInTransit',
+  'SecureDataset.spec.protection.nodeTenancy',
+  'SecureDataset.spec.approvals',
+  'SecureDataset.spec.approvers',
+  'SecureDataset.spec.onViolation',
+  'TrainingJob.spec.resources.gpu.partition',
+  'SecureProcessingEnvironment.spec.restoreConfirmed',
+  'SecureProcessingEnvironment.spec.network',
+  'SecureProcessingEnvironment.spec.regulatedNodes',
+  'SecureProcessingEnvironment.spec.approvers',
+  'SecureProcessingEnvironment.spec.accelerators[].confidential',
+  'DataApproval.spec',
+];

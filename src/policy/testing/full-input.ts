@@ -1,7 +1,7 @@
 import { prohibitedUses } from '../../api/prohibited-uses.ts';
 import { type DecisionInput } from '../types.ts';
 import { aClaim, aDataset, aGate, anEnvironment, anInput, aPermit, aTrainingJob, facts, h100, now, sha } from './builders.ts';
-import { all, datasets, environment, job, permits } from './changes.ts';
+import { all, datasets, environment, job, nodes, permits, protection } from './changes.ts';
 
 const digest = sha;
 const contract = { reference: 'DPA-7', validFrom: '2026-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z', digest };
@@ -125,5 +125,12 @@ export function variants(): readonly ((input: DecisionInput) => DecisionInput)[]
     all(permits(() => ({ authorisation: { kind: 'EhdsDataPermit', issuer: 'HDAB', reference: '1' } })), environment(() => ({ organisation: 'Hospital C' }))),
     (input) => ({ ...input, started: true, facts: { ...input.facts, nodesInUse: ['it-1'] } }),
     job(() => ({ workers: 4 })),
+    environment(() => ({ organisation: 'Hospital A' })),
+    all(
+      job(({ resources }) => ({ resources: { ...resources, gpu: { vendor: 'AMD', count: 1, products: ['MI300'] } } })),
+      environment(() => ({ accelerators: [{ vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com/gpu.product-name', unshared: { labelKey: 'amd.com/whole', labelValue: 'yes' } }] })),
+      nodes(({ labels }) => ({ labels: { ...labels, 'amd.com/gpu.product-name': 'MI300', 'amd.com/whole': 'yes' } })),
+    ),
+    protection(({ assurance = [] }) => ({ assurance: [...assurance, { control: 'encryption-at-rest', level: 'Probed' }] })),
   ];
 }
