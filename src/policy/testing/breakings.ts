@@ -4,6 +4,7 @@ import { aGate, aSight, anEncryption, now, without } from './builders.ts';
 import { all, at, claims, datasets, environment, facts, job, later, nodes, of, permits, protection, type Breaking } from './changes.ts';
 import { dataUseBreakings } from './data-use-breakings.ts';
 import { legalBreakings } from './legal-breakings.ts';
+import { technicalBreakings } from './technical-breakings.ts';
 
 type Protection = SecureDataset['spec']['protection'];
 
@@ -32,6 +33,7 @@ const elsewhere = 'Violated NodeNotPermitted';
 export const breakings: Readonly<Record<string, Breaking>> = {
   ...legalBreakings,
   ...dataUseBreakings,
+  ...technicalBreakings,
   'the environment is not described': of('environment', 'Pending EnvironmentMissing', (input) => ({ ...input, environment: undefined })),
   'the datasets do not exist': of('dataset', 'Pending DatasetMissing', (input) => ({ ...input, datasets: {} })),
   'the datasets are being deleted': of('dataset', 'Violated DatasetWithdrawn', (input) => ({
