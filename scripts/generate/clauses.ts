@@ -30,7 +30,7 @@ enforces it exists and is as it must be) or **Probed** (it was tested where it m
 
 /** The page docs/clauses.md: every clause with its source in law, what it reads, what it does and the reasons that it gives. */
 export function clausesPage(): string {
-  const rows = clauseTable.map((clause) => row([link(clause), cell(clause.title), cell(clause.source), clause.fields.map(short).join('<br>'), cell(clause.mechanism ?? ''), clause.ceiling ?? '', cell(clause.limits ?? '')]));
+  const rows = clauseTable.map((clause) => row([link(clause), cell(clause.title), cell(clause.source), clause.fields.map(short).join('<br>'), cell(clause.mechanism), clause.ceiling, cell(clause.limits)]));
   const table = [row(['Clause', 'What it asks', 'Law', 'Field', 'Mechanism', 'Ceiling', 'What it does not cover']), '|---|---|---|---|---|---|---|', ...rows].join('\n');
   return [introduction, '## At a glance\n', table, lawsSection(), '\n# Clause by clause', ...clauseTable.map(section)].join('\n') + '\n';
 }
@@ -61,9 +61,9 @@ function section(clause: ClauseDescription): string {
     `- Law: ${clause.source}`,
     `- Judged for: ${judged}`,
     `- Reads: ${code(clause.fields)}`,
-    `- Enforced by: ${clause.mechanism ?? ''}`,
-    `- Known at best as: ${clause.ceiling ?? ''}`,
-    `- Does not cover: ${clause.limits ?? ''}`,
+    `- Enforced by: ${clause.mechanism}`,
+    `- Known at best as: ${clause.ceiling}`,
+    `- Does not cover: ${clause.limits}`,
     `- Running jobs, when it ceases to hold: ${becomes(clause)}`,
     `- Reasons: ${code(clause.reasons)}`,
   ].join('\n');

@@ -73,7 +73,10 @@ export const forPeople: Readonly<Record<string, string>> = {
 
 /** Fields whose clause is not there yet; each line goes when it is. */
 export const awaited: readonly string[] = [
-  'SecureDataset.spec.revision',
+  'SecureDataset.spec.revision.id',
+  'SecureDataset.spec.revision.digest',
+  'SecureDataset.spec.revision.supersedes',
+  'SecureDataset.spec.revision.tombstones',
   'SecureDataset.spec.deidentification.keyHolder',
   'SecureDataset.spec.deidentification.dicom',
   'SecureDataset.spec.minimisation',

@@ -12,6 +12,8 @@ const day = 86_400_000;
 const labelled = (labels: Readonly<Record<string, string>>) => nodes((node) => ({ labels: { ...node.labels, ...labels } }));
 const rule = { cidr: '203.0.113.7/32', port: 443, protocol: 'TCP' } as const;
 const output = { size: '50Gi', storageClassName: 'encrypted', mountPath: '/output' } as const;
+/** Regions of DUO would rule the nodes out first. */
+const withoutDuo = datasets(({ use }) => ({ use: without(use, 'duo') }));
 const withoutOutput = (input: DecisionInput): DecisionInput => ({ ...input, job: { ...input.job, spec: without(input.job.spec, 'output') } });
 const gpu = (vendor: 'NVIDIA' | 'AMD' | 'Intel', ...products: string[]) => job(({ resources }) => ({ resources: { ...resources, gpu: { vendor, count: 1, products } } }));
 const asks = (control: 'encryption-at-rest' | 'network-isolation' | 'requester-identity', level: 'Configured' | 'Probed') => protection(({ assurance = [] }) => ({ assurance: [...assurance, { control, level }] }));
@@ -75,7 +77,7 @@ export const breakings: Readonly<Record<string, Breaking>> = {
   'the claim belongs to another dataset': of('sealed', 'Violated ClaimTaken', claims(() => ({ takenBy: 'older' }))),
   'the datasets list no country': of('residency', 'Violated NoJurisdiction', datasets(({ residency }) => ({ residency: { ...residency, jurisdictions: [] } }))),
   'no label stands for the countries': of('residency', 'Pending JurisdictionUnknown', environment(() => ({ jurisdictions: [] }))),
-  'all nodes are in another country': of('residency', 'Pending NoEligibleNode', nodes(({ labels }) => ({ labels: { ...labels, 'node-restriction.kubernetes.io/country': 'nowhere' } })), elsewhere),
+  'all nodes are in another country': of('residency', 'Pending NoEligibleNode', all(withoutDuo, nodes(({ labels }) => ({ labels: { ...labels, 'node-restriction.kubernetes.io/country': 'nowhere' } }))), elsewhere),
   'all nodes are virtual': of('virtual-nodes', 'Pending NoEligibleNode', labelled({ type: 'virtual-kubelet' }), elsewhere),
   'all nodes are cordoned': of('placement', 'Pending NoEligibleNode', nodes(() => ({ unschedulable: true })), 'nothing'),
 

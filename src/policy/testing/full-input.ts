@@ -1,9 +1,13 @@
 import { prohibitedUses } from '../../api/prohibited-uses.ts';
+import { type DataApproval, type DataPermit, type SecureDataset } from '../../api/generated/types.ts';
 import { type DecisionInput } from '../types.ts';
+import { anApproval, approvers, boundSince, keys, signed } from './approvals.ts';
 import { aClaim, aDataset, aGate, anEnvironment, anInput, aPermit, aTrainingJob, facts, h100, now, sha } from './builders.ts';
 import { all, datasets, environment, job, nodes, permits, protection } from './changes.ts';
 
 const digest = sha;
+/** A key with which nobody signs. */
+const thirdKey = '-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEArbk/AlErwhZdPJO8vy01DELnh+ZggdrKkP8yGXsJkhg=\n-----END PUBLIC KEY-----\n';
 const contract = { reference: 'DPA-7', validFrom: '2026-01-01T00:00:00Z', validUntil: '2030-01-01T00:00:00Z', digest };
 
 /** A dataset in which every field is filled, and that is allowed all the same. */
@@ -46,6 +50,8 @@ function dataset() {
         duo: { permission: 'DUO:0000007', diseases: ['MONDO:0008903'], modifiers: [{ code: 'DUO:0000021' }, { code: 'DUO:0000025', months: 11 }, { code: 'DUO:0000022', regions: ['IT', 'DE'] }] },
       },
       residency: { jurisdictions: ['IT', 'DE', 'US'], transfers: [{ jurisdiction: 'US', tool: 'gdpr:A46-2-c', reference: 'SCC 2026/3', validUntil: '2028-06-01T00:00:00Z' }] },
+      approvals: [{ action: 'Use', minimum: 2, roles: ['dpo', 'ethics'], organisations: 2 }],
+      approvers: [{ name: 'physicist@hospital-c.example', organisation: 'Hospital C', roles: ['medical-physicist'], keys: [{ id: 'key-c', publicKey: thirdKey }] }],
       onViolation: { checkpointSeconds: 120, actions: [{ clause: 'permit-window', action: 'Checkpoint' }] },
       retention: { until: '2029-01-01T00:00:00Z', legalHold: { reference: 'Proceedings 12/2026', since: '2026-06-01T00:00:00Z' } },
     })
@@ -83,6 +89,7 @@ function described() {
   const base = anEnvironment();
   return base
     .with({
+      approvers: approvers.map((one) => (one.roles.some((role) => role === 'data-holder') ? { ...one, keys: [{ id: 'key-a', publicKey: keys.second.publicKey }] } : one)),
       gate: { ...aGate(), waitSeconds: 30, validitySeconds: 300 },
       probes: { everySeconds: 300, validitySeconds: 600, nodePoolLabel: 'node-restriction.kubernetes.io/country' },
       workloads: { tolerations: [{ key: 'pool', value: 'training', effect: 'NoSchedule' }], priorityClassNames: ['training'] },
@@ -91,16 +98,30 @@ function described() {
     .build();
 }
 
+/** Both approvals that the full dataset asks for, signed. */
+export function bothApprove(permit: DataPermit, dataset: SecureDataset, suffix = ''): readonly DataApproval[] {
+  const of = (role: string) => {
+    const approval = anApproval(role, {}, { permit, dataset });
+    return { ...approval, metadata: { ...approval.metadata, name: `${role}${suffix}`, uid: `uid-${role}${suffix}` } };
+  };
+  return [signed(of('dpo'), keys.second.privateKey, 'key-a'), signed(of('ethics'))];
+}
+
 /** An input in which every clause has something to look at, and that is allowed. */
 export function full(): DecisionInput {
-  const known = dataset();
+  const base = dataset();
+  const known = { ...base, spec: { ...base.spec, protection: { ...base.spec.protection, runtimeClasses: ['kata'] } } };
+  const given = permit();
   return anInput({
     job: trainingJob(),
-    datasets: { 'chest-ct': { ...known, spec: { ...known.spec, protection: { ...known.spec.protection, runtimeClasses: ['kata'] } } } },
-    permits: [permit()],
+    datasets: { 'chest-ct': known },
+    permits: [given],
+    approvals: bothApprove(given, known),
     environment: described(),
     facts: facts({
       claims: { 'chest-ct': aClaim() },
+      bodies: { 'chest-ct': true },
+      approvalsBoundSince: boundSince,
       answered: { 'beacon-a': now, outside: now },
       isolation: { 'chest-ct': ['it', 'de', 'fr'].map((pool) => ({ pool, result: 'Passed' as const, validUntil: now + 86_400_000, message: 'It was seen.' })) },
     }),

@@ -45,7 +45,7 @@ const takenBack = (input: DecisionInput): DecisionInput => ({ ...input, approval
 
 /** By what the clauses of approvals, and of how data is processed, are broken. */
 export const technicalBreakings: Readonly<Record<string, Breaking>> = {
-  'something was restored': of('restore', 'Pending RestoreNotConfirmed', facts(() => ({ restored: { at: now, message: 'Velero restored it.' } })), 'nothing'),
+  'something was restored': of('restore', 'Pending RestoreNotConfirmed', all(facts(() => ({ restored: { at: now, message: 'Velero restored it.' } })), environment(() => ({ restoreConfirmed: at(-10) }))), 'nothing'),
   'nobody has approved': of('approvals', 'Pending ApprovalsMissing', all(asking, (input) => ({ ...input, approvals: [] }))),
   'all approvals were taken back': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), takenBack)),
   'the permit was edited after it was approved': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), permits(() => ({ validUntil: at(120) })))),
