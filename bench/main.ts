@@ -1,18 +1,20 @@
 import { parseArgs } from 'node:util';
 import { stopSharedCluster } from '../test/e2e/support/shared-cluster.ts';
 import { data } from './data.ts';
+import { decisions } from './decide.ts';
 import { complain, undoAll, undoLater, undoWhenInterrupted, wasInterrupted } from './ending.ts';
 import { Obstacle } from './real-node.ts';
 import { scale } from './scale.ts';
 import { start } from './start.ts';
 import { withdrawal } from './withdrawal.ts';
 
-const usage = `Usage: npm run bench -- scale|revocation|data|start [options]
+const usage = `Usage: npm run bench -- scale|revocation|data|start|decide [options]
 
   scale    restart with many objects, and the revocation of a permit while many jobs run, on a local cluster with simulated nodes
   revocation  the withdrawal of a dataset on which all jobs run, on a local cluster with simulated nodes
   data     the same data read through an encrypted volume, through one that is not, and from the disk, in a pod on a real node (needs root)
   start    the time from apply to the first step of training, stage by stage, and from a revocation to the last process gone, on a real node (needs root)
+  decide   decisions per second for data with every clause, beside plain data, and the size of each kind; no cluster
 
 scale:
   --jobs N       TrainingJobs in the cluster (default: 2000); half finished, a quarter denied or held, a quarter running
@@ -27,6 +29,9 @@ data:
   --mebibytes N    of large files, 8 MiB each (default: 256)
   --small-files N  of 32 KiB each (default: 2000)
 
+decide:
+  --seconds N    for each figure (default: 4)
+
 start:
   --rounds N       starts of each kind, one after the other, and half as many revocations (default: 10)
   --image NAME     image of the program, as the node has it (default: small programs)
@@ -40,6 +45,7 @@ const options = {
   jobs: { type: 'string' },
   datasets: { type: 'string', default: '200' },
   compare: { type: 'boolean', default: false },
+  seconds: { type: 'string', default: '4' },
   rounds: { type: 'string' },
   mebibytes: { type: 'string', default: '256' },
   'small-files': { type: 'string', default: '2000' },
@@ -54,6 +60,7 @@ type Values = ReturnType<typeof read>['values'];
 const benchmarks: Readonly<Record<string, (values: Values) => Promise<number>>> = {
   scale: (values) => scale({ jobs: count('jobs', values.jobs ?? '2000', 8), datasets: count('datasets', values.datasets, 8), compare: values.compare }),
   revocation: (values) => withdrawal(count('jobs', values.jobs ?? '1000')),
+  decide: (values) => Promise.resolve(decisions({ seconds: count('seconds', values.seconds) })),
   data: (values) => data({ rounds: count('rounds', values.rounds ?? '7'), mebibytes: count('mebibytes', values.mebibytes), smallFiles: count('small-files', values['small-files']) }),
   start: (values) => start({ rounds: count('rounds', values.rounds ?? '10'), image: values.image, command: values.command, step: values.step }),
 };

@@ -8,11 +8,10 @@ import { nodeMatches } from './placement.ts';
 import { aWithdrawal } from './testing/approvals.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
+import { seeds, type Decide, type Property, type Runs } from './testing/runs.test.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
 import { type DecisionInput, type EncryptionFact } from './types.ts';
 
-const runs = { numRuns: 300, seed: 20270301 };
-const outcome = (input: DecisionInput) => decide(input).outcome;
 const pick = fc.nat({ max: 1000 });
 const day = 86_400_000;
 
@@ -85,8 +84,8 @@ function described(input: DecisionInput, spec: Partial<NonNullable<DecisionInput
 const needed = ['all permits', 'the environment', 'the output storage', 'the isolation of the room', 'the closure of the room', 'the loneliness of a claim'];
 
 /** A generated input together with the number that varies an operation on it. */
-function each(operations: readonly string[], check: (input: DecisionInput, operation: string, n: number) => void): void {
-  fc.assert(fc.property(inputs(), fc.constantFrom(...operations), pick, check), { ...runs, numRuns: 600 });
+function each(runs: Runs, operations: readonly string[], check: (input: DecisionInput, operation: string, n: number) => void): void {
+  fc.assert(fc.property(inputs(), fc.constantFrom(...operations), pick, check), { ...runs, numRuns: 2 * runs.numRuns });
 }
 
 function withOnePermitEach(input: DecisionInput): DecisionInput {
@@ -94,7 +93,7 @@ function withOnePermitEach(input: DecisionInput): DecisionInput {
 }
 
 /** The second input is the first one with narrower terms. */
-function noMore(before: DecisionInput, after: DecisionInput, how: string): void {
+function noMore(decide: Decide, before: DecisionInput, after: DecisionInput, how: string): void {
   const [wide, narrow] = [decide(before), decide(after)];
   if (narrow.outcome !== 'Allow') return;
   assert.equal(wide.outcome, 'Allow', how);
@@ -102,8 +101,9 @@ function noMore(before: DecisionInput, after: DecisionInput, how: string): void 
   for (const node of before.facts.nodes) assert.ok(!nodeMatches(node, narrow.obligations.nodes) || nodeMatches(node, wide.obligations.nodes), how);
 }
 
-describe('what always holds of a decision', () => {
-  it('deny overrides: one violated clause denies, one pending clause holds, none of either allows', () => {
+/** What always holds of a decision, of whichever way to decide. */
+export const properties: Readonly<Record<string, Property>> = {
+  'deny overrides: one violated clause denies, one pending clause holds, none of either allows': (decide, runs) => {
     fc.assert(
       fc.property(inputs(), (input) => {
         const decision = decide(input);
@@ -116,29 +116,29 @@ describe('what always holds of a decision', () => {
       }),
       runs,
     );
-  });
+  },
 
-  it('unknown denies: what becomes unknown or goes away never allows what was not allowed', () => {
-    each(Object.keys(removals), (input, removal, n) => {
+  'unknown denies: what becomes unknown or goes away never allows what was not allowed': (decide, runs) => {
+    each(runs, Object.keys(removals), (input, removal, n) => {
       const less = removals[removal]?.(input, n) ?? input;
-      assert.ok(outcome(input) === 'Allow' || outcome(less) !== 'Allow', `removing ${removal} allowed the job`);
+      assert.ok(decide(input).outcome === 'Allow' || decide(less).outcome !== 'Allow', `removing ${removal} allowed the job`);
     });
-  });
+  },
 
-  it('unknown denies: an allowed job is no longer allowed when something that it needs goes away', () => {
-    const allowed = fc.sample(inputs(), { ...runs, numRuns: 600 }).filter((input) => outcome(input) === 'Allow' && input.job.spec.output !== undefined);
-    assert.ok(allowed.length > 20);
+  'unknown denies: an allowed job is no longer allowed when something that it needs goes away': (decide, runs) => {
+    const allowed = fc.sample(inputs(), { ...runs, numRuns: 2 * runs.numRuns }).filter((input) => decide(input).outcome === 'Allow' && input.job.spec.output !== undefined);
+    assert.ok(allowed.length > runs.numRuns / 15);
     for (const input of allowed) {
-      for (const removal of needed) assert.notEqual(outcome(removals[removal]?.(input, 0) ?? input), 'Allow', removal);
+      for (const removal of needed) assert.notEqual(decide(removals[removal]?.(input, 0) ?? input).outcome, 'Allow', removal);
       for (const { name } of input.job.spec.datasets) {
-        assert.notEqual(outcome({ ...input, datasets: without(input.datasets, name) }), 'Allow');
-        assert.notEqual(outcome({ ...input, facts: { ...input.facts, claims: without(input.facts.claims, name) } }), 'Allow');
-        assert.notEqual(outcome({ ...input, permits: input.permits.filter((permit) => permit.spec.dataset.name !== name) }), 'Allow');
+        assert.notEqual(decide({ ...input, datasets: without(input.datasets, name) }).outcome, 'Allow');
+        assert.notEqual(decide({ ...input, facts: { ...input.facts, claims: without(input.facts.claims, name) } }).outcome, 'Allow');
+        assert.notEqual(decide({ ...input, permits: input.permits.filter((permit) => permit.spec.dataset.name !== name) }).outcome, 'Allow');
       }
     }
-  });
+  },
 
-  it('after the start everything that was pending is violated, for the same reason', () => {
+  'after the start everything that was pending is violated, for the same reason': (decide, runs) => {
     // What depends on whether there is still a choice of permit or of nodes is another question after the start.
       // Evidence that ends, and that nobody has looked lately, hold new starts alone; so does what is tested of a pod before it begins.
       const choice = ['NotLookedAt', 'NotProbed', 'ProbeFailed', 'GateMissing', 'NoEligibleNode', 'NodeNotPermitted', 'TaintMissing', 'GpuShared', 'PermitMissing', 'PermitWithdrawn', 'RestoreNotConfirmed'];
@@ -152,17 +152,17 @@ describe('what always holds of a decision', () => {
       }),
       runs,
     );
-  });
+  },
 
-  it('tightening the terms of a dataset never allows more, and never obliges to less', () => {
-    each(Object.keys(datasetTightenings), (input, how, n) => noMore(input, withDatasetTightened(input, how, n), how));
-  });
+  'tightening the terms of a dataset never allows more, and never obliges to less': (decide, runs) => {
+    each(runs, Object.keys(datasetTightenings), (input, how, n) => noMore(decide, input, withDatasetTightened(input, how, n), how));
+  },
 
-  it('tightening a permit never allows more, and never obliges to less', () => {
-    each(Object.keys(permitTightenings), (input, how, n) => noMore(input, withPermitTightened(input, how, n), how));
-  });
+  'tightening a permit never allows more, and never obliges to less': (decide, runs) => {
+    each(runs, Object.keys(permitTightenings), (input, how, n) => noMore(decide, input, withPermitTightened(input, how, n), how));
+  },
 
-  it('an approval more allows nothing where the dataset asks for none', () => {
+  'an approval more allows nothing where the dataset asks for none': (decide, runs) => {
     fc.assert(
       fc.property(inputs(), (input) => {
         const plain = { ...input, datasets: Object.fromEntries(Object.entries(input.datasets).map(([name, dataset]) => [name, { ...dataset, spec: { ...dataset.spec, approvals: [] } }])) };
@@ -170,25 +170,25 @@ describe('what always holds of a decision', () => {
       }),
       runs,
     );
-  });
+  },
 
-  it('an approval taken back never allows, and what only it allowed is allowed no longer', () => {
+  'an approval taken back never allows, and what only it allowed is allowed no longer': (decide, runs) => {
     let stopped = 0;
     fc.assert(
       fc.property(inputs(), (input) => {
-        const each = input.approvals.filter(({ spec }) => spec.action !== 'Withdraw');
-        for (const approval of each) assert.ok(outcome(input) === 'Allow' || outcome({ ...input, approvals: [...input.approvals, aWithdrawal(approval)] }) !== 'Allow');
-        const allBack = { ...input, approvals: [...input.approvals, ...each.map((approval) => aWithdrawal(approval))] };
+        const given = input.approvals.filter(({ spec }) => spec.action !== 'Withdraw');
+        for (const approval of given) assert.ok(decide(input).outcome === 'Allow' || decide({ ...input, approvals: [...input.approvals, aWithdrawal(approval)] }).outcome !== 'Allow');
+        const allBack = { ...input, approvals: [...input.approvals, ...given.map((approval) => aWithdrawal(approval))] };
         const without_ = { ...input, approvals: [] };
-        assert.equal(outcome(allBack), outcome(without_));
-        if (outcome(input) === 'Allow' && outcome(allBack) !== 'Allow') stopped += 1;
+        assert.equal(decide(allBack).outcome, decide(without_).outcome);
+        if (decide(input).outcome === 'Allow' && decide(allBack).outcome !== 'Allow') stopped += 1;
       }),
-      { ...runs, numRuns: 600 },
+      { ...runs, numRuns: 2 * runs.numRuns },
     );
-    assert.ok(stopped > 3, `the property says something: ${stopped}`);
-  });
+    assert.ok(stopped > runs.numRuns / 100, `the property says something: ${stopped}`);
+  },
 
-  it('does not depend on the order of permits, nodes, datasets and fields, and changes nothing that it is given', () => {
+  'does not depend on the order of permits, nodes, datasets and fields, and changes nothing that it is given': (decide, runs) => {
     fc.assert(
       fc.property(inputs(), (input) => {
         const frozen = deepFreeze(structuredClone(input));
@@ -205,24 +205,24 @@ describe('what always holds of a decision', () => {
       }),
       runs,
     );
-  });
+  },
 
-  it('never allows at or after the end of the last permit, nor after the deadline that it gave', () => {
+  'never allows at or after the end of the last permit, nor after the deadline that it gave': (decide, runs) => {
     fc.assert(
       fc.property(inputs(), fc.nat({ max: 1000 }), (input, days) => {
         const { deadline } = decide(input).obligations;
         const end = Math.max(...input.permits.map((permit) => Date.parse(permit.spec.validUntil)));
-        assert.notEqual(outcome({ ...input, now: end + days * day }), 'Allow');
+        assert.notEqual(decide({ ...input, now: end + days * day }).outcome, 'Allow');
         const oneEach = withOnePermitEach(input);
         const its = decide(oneEach).obligations.deadline;
-        if (its !== undefined) assert.notEqual(outcome({ ...oneEach, now: its + days * day }), 'Allow');
+        if (its !== undefined) assert.notEqual(decide({ ...oneEach, now: its + days * day }).outcome, 'Allow');
         assert.ok(deadline === undefined || deadline > input.now);
       }),
       runs,
     );
-  });
+  },
 
-  it('says honestly when it can change by time alone: nothing at all changes before', () => {
+  'says honestly when it can change by time alone: nothing at all changes before': (decide, runs) => {
     fc.assert(
       fc.property(inputs(), fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }), (input, part) => {
         const decision = decide(input);
@@ -233,9 +233,9 @@ describe('what always holds of a decision', () => {
       }),
       runs,
     );
-  });
+  },
 
-  it('gives only reasons that are documented, in sentences that fit into the status and name no person', () => {
+  'gives only reasons that are documented, in sentences that fit into the status and name no person': (decide, runs) => {
     const reasons = new Map(clauseTable.map((clause) => [clause.id, clause.reasons]));
     fc.assert(
       fc.property(inputs(), (input) => {
@@ -248,7 +248,15 @@ describe('what always holds of a decision', () => {
       }),
       runs,
     );
-  });
+  },
+};
+
+describe('what always holds of a decision', () => {
+  for (const { name, seed } of seeds) {
+    describe(name, () => {
+      for (const [property, check] of Object.entries(properties)) it(property, () => check(decide, { numRuns: 300, seed }));
+    });
+  }
 });
 
 describe('an empty list means none', () => {
@@ -279,9 +287,9 @@ describe('an empty list means none', () => {
     'the permits': { permits: [] },
     'the nodes': { facts: { ...base.facts, nodes: [] } },
   };
-  it('and the lists of the built input are full enough to allow', () => assert.equal(outcome(base), 'Allow'));
+  it('and the lists of the built input are full enough to allow', () => assert.equal(decide(base).outcome, 'Allow'));
   for (const [list, changes] of Object.entries(emptied)) {
-    it(`in ${list}`, () => assert.notEqual(outcome({ ...base, ...changes }), 'Allow'));
+    it(`in ${list}`, () => assert.notEqual(decide({ ...base, ...changes }).outcome, 'Allow'));
   }
 });
 

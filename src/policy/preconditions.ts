@@ -11,6 +11,9 @@ export const environment: ClauseDescription = {
   source: 'EHDS Regulation (EU) 2025/327 art. 73',
   fields: ['SecureProcessingEnvironment'],
   explanation: 'There must be a SecureProcessingEnvironment named default: without the assertions of the platform engineer nothing runs.',
+  mechanism: 'The decision: without the object no Job is made, and what runs is stopped.',
+  ceiling: 'Declared',
+  limits: 'What the object asserts is believed.',
   reasons: ['EnvironmentMissing'],
 };
 
@@ -35,6 +38,9 @@ export const dataset: ClauseDescription = {
   source: 'GDPR art. 5(1)(b); EHDS Regulation (EU) 2025/327 art. 68',
   fields: ['SecureDataset', 'TrainingJob.spec.datasets'],
   explanation: "Every dataset that the job names must exist in the job's own namespace. Deleting a dataset stops the jobs that use it. A job without any dataset is refused.",
+  mechanism: 'The decision; a finalizer keeps a dataset that is deleted in sight until no pod of ours mounts its claim.',
+  ceiling: 'Configured',
+  limits: 'Pods that others started are not waited for. While the operator is away, jobs on a deleted dataset go on until their permit ends.',
   reasons: ['DatasetMissing', 'DatasetWithdrawn', 'NoDataset'],
 };
 
@@ -46,6 +52,9 @@ export const permit: ClauseDescription = {
   fields: ['DataPermit.spec.dataset', 'DataPermit.spec.project'],
   explanation:
     "Every dataset needs a DataPermit beside it for the job's namespace. Where there are several, the one under which the most clauses hold counts, and among equals the one under which the data may be used longest. A permit that is being deleted counts as deleted.",
+  mechanism: 'The decision; admission lets nobody but the operator make pods in a room.',
+  ceiling: 'Configured',
+  limits: 'A project works in the room of its data: permits and datasets of other namespaces are not looked at.',
   reasons: ['PermitMissing', 'PermitWithdrawn'],
 };
 

@@ -270,11 +270,11 @@ export interface ClauseDescription {
   /** Every reason of its own that it can give; stable, because automation matches on them. */
   readonly reasons: readonly string[];
   /** What really enforces it on Kubernetes, in a sentence. */
-  readonly mechanism?: string;
+  readonly mechanism: string;
   /** The best level of evidence that it can reach here. */
-  readonly ceiling?: EvidenceLevel;
+  readonly ceiling: EvidenceLevel;
   /** What it does not cover, in a sentence or two. */
-  readonly limits?: string;
+  readonly limits: string;
   /** What a data steward may choose to become of running jobs when it ceases to hold (SecureDataset.spec.onViolation); absent means that they are stopped. */
   readonly actions?: readonly Action[];
 }

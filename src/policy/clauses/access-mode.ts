@@ -11,6 +11,9 @@ export const accessMode: Clause = {
   fields: ['SecureDataset.spec.protection.accessMode', 'TrainingJob.spec.workers', 'TrainingJob.spec.output', 'PersistentVolumeClaim.spec.accessModes', 'StorageClass.provisioner', 'Pod.spec.volumes'],
   explanation:
     'Data is mounted read-only. ReadOnlyOnce data is for jobs with one worker; more workers need ReadOnlyMany data on a claim that several nodes can mount, and an output of a driver whose volumes several nodes can write to. A claim that only one node can mount at a time serves one job after the other: the next is held until the one before it, or a probe of the operator, has ended.',
+  mechanism: 'The volume is mounted read-only, at the volume and at the mount; the CSI driver enforces on how many nodes.',
+  ceiling: 'Configured',
+  limits: 'Two jobs that are decided in the same instant can both be allowed on a claim for one node; the pod of the second then waits. A container runtime that cannot mount read-only all the way down leaves mounts below the data writable, which only a gate notices.',
   reasons: ['SeveralWorkersForbidden', 'AccessModeInsufficient', 'OutputNotShareable', 'ClaimInUse', 'ClaimMissing'],
   evaluate,
 };

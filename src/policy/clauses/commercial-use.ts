@@ -8,6 +8,9 @@ export const commercialUse: Clause = {
   source: 'GDPR art. 5(1)(b); DUO:0000046 (non-commercial use only)',
   fields: ['SecureDataset.spec.use.commercialUse', 'DataPermit.spec.commercialUse', 'TrainingJob.spec.purpose.commercialUse'],
   explanation: 'A job whose result is meant to serve a commercial use needs a dataset and a permit that both allow it.',
+  mechanism: 'The decision compares words: no pod is made for a commercial use that is not allowed.',
+  ceiling: 'Declared',
+  limits: 'The intent is what the job declares. What becomes of the result later is not known.',
   reasons: ['CommercialUseForbidden'],
   evaluate,
 };

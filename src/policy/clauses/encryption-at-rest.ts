@@ -24,6 +24,9 @@ export const encryptionAtRest: Clause = {
   ],
   explanation:
     "The volume of the dataset must be encrypted by a mechanism that the dataset lists, with a key that reaches no further than its keyScope, and this must be known well enough (assurance). The same goes for the output of the job: data derived from regulated data is regulated data. Where the storage itself is refused, the reason of the storage check is passed on. A volume that a run uses and that is not seen any more does not stop it; a claim that has lost its volume does. What a verifier saw as plain, or with plaintext in a cache, is refused whatever the dataset asks for, and stops a run. Evidence better than what the objects of Kubernetes show comes from a verifier's look at a mounted volume, and of LUKS2 from the environment's gate, which then sees it in every pod; a pod whose gate left no result stops its run. A look that is too old holds new starts and stops no run. The volume of an output does not exist before the start: its class counts by what a look can show of its mechanism, while verifiers see the dataset's own volume.",
+  mechanism: 'The CSI driver encrypts. The operator reads what the driver wrote into the volume, verifiers on the nodes look at what is mounted, and the gate of each pod at devices of LUKS.',
+  ceiling: 'Probed',
+  limits: 'It protects lost disks and buckets, and not against root on a node or the program, for whom the volume is open. fscrypt and what a provider encrypts below the node are never Probed. Keys are neither rotated nor destroyed, and whether Secrets are encrypted in etcd cannot be seen.',
   reasons: ['ClaimMissing', 'OutputStorageUnknown', 'MechanismNotAccepted', 'KeyScopeTooWide', 'EvidenceTooWeak', 'NotLookedAt', 'SeenPlain', 'PlaintextCache', 'EncryptionUntested'],
   evaluate,
 };

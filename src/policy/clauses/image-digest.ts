@@ -9,6 +9,9 @@ export const imageDigest: Clause = {
   source: 'GDPR art. 5(2); AI Act (EU) 2024/1689 art. 12',
   fields: ['TrainingJob.spec.image', 'TrainingJob.spec.inputs'],
   explanation: 'The image, and every image that is mounted as an input, is named by its SHA-256 digest, so that what came to the data can be known for ever. A tag can be moved.',
+  mechanism: 'The node pulls the image by its digest; the API server refuses a TrainingJob that names a tag.',
+  ceiling: 'Configured',
+  limits: 'The digest says which image ran and nothing of what is in it. What a config map held is in no record.',
   reasons: ['ImageNotPinned'],
   evaluate,
 };

@@ -10,6 +10,9 @@ export const image: Clause = {
   source: 'GDPR art. 25 and 32(1)(b); EHDS Regulation (EU) 2025/327 art. 73(1)(b)',
   fields: ['DataPermit.spec.images.repositories', 'TrainingJob.spec.image', 'TrainingJob.spec.inputs'],
   explanation: 'The repository of the image, and of every image that is mounted as an input, must be listed by the permit: itself, or by an entry that ends with /* and stands for every repository below it. An empty list means none. Inputs from config maps are not looked at.',
+  mechanism: 'The decision; only the operator writes the pods of a room, and admission looks at each as it would be stored.',
+  ceiling: 'Configured',
+  limits: 'Signatures are not verified, and what a program does is not known. An input from a config map can bring code that nobody looked at.',
   reasons: ['ImageNotPermitted'],
   evaluate,
 };

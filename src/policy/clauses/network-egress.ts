@@ -10,6 +10,9 @@ export const networkEgress: Clause = {
   source: 'GDPR art. 5(1)(f) and 32; SATRE 2.2.11',
   fields: ['SecureDataset.spec.protection.network.egress', 'TrainingJob.spec.egress'],
   explanation: 'Every address range that the job asks to reach must lie in one range that the dataset lists, with the same port and protocol. An empty list means none. What the job does not ask for stays closed.',
+  mechanism: 'NetworkPolicies, as far as the network plugin enforces them: one that denies everything in the room, and one for each job that opens what was decided.',
+  ceiling: 'Configured',
+  limits: 'An address that is open is a way out for data, and nobody reads what is sent there. Addresses are opened and not names: pods have no resolver.',
   reasons: ['EgressNotPermitted'],
   evaluate,
 };

@@ -10,6 +10,9 @@ export const priorityClass: Clause = {
   fields: ['TrainingJob.spec.priorityClassName', 'SecureProcessingEnvironment.spec.workloads.priorityClassNames'],
   explanation:
     'The PriorityClass that the job names must be listed by the environment. No list means none; a job that names none has the priority of every other pod. It is asked before a run starts; what runs under a class that is taken off the list later runs on.',
+  mechanism: 'The priorityClassName of the pods, by which the scheduler prefers and preempts.',
+  ceiling: 'Configured',
+  limits: 'That a listed PriorityClass exists, and how high it stands, is not looked at.',
   reasons: ['PriorityClassNotPermitted', 'EnvironmentMissing'],
   evaluate,
 };

@@ -9,6 +9,9 @@ export const requesterIdentity: Clause = {
   source: 'EHDS Regulation (EU) 2025/327 art. 73(1)(d); TEHDAS2 EHDSR-7',
   fields: ['SecureDataset.spec.protection.assurance[requester-identity]', 'TrainingJob.spec.declaredBy', 'ValidatingAdmissionPolicy caveau-requester'],
   explanation: 'A dataset that asks for Configured evidence of the requester takes no job that an account applied on behalf of a person (declaredBy): the person must apply it, while the admission policy caveau-requester is in force, which binds the two.',
+  mechanism: 'The admission policy caveau-requester compares spec.requester with the user of the request; an account needs the verb actfor to speak for a person.',
+  ceiling: 'Configured',
+  limits: 'Whoever may impersonate users can be anybody. A job that was applied while the policy was away, and is decided after it is back, is not told apart.',
   reasons: ['RequesterNotBound', 'RequesterOnlyDeclared'],
   evaluate,
 };

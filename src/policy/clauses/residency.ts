@@ -12,6 +12,9 @@ export const residency: Clause = {
   fields: ['SecureDataset.spec.residency.jurisdictions', 'SecureProcessingEnvironment.spec.jurisdictions', 'Node.metadata.labels'],
   explanation:
     'Pods run only on nodes whose labels stand for a country that the dataset lists. Which label stands for which country is asserted by the SecureProcessingEnvironment, with labels that a kubelet cannot set on its own node. A node with labels of a permitted and of a forbidden country is refused. Several datasets in one job need a country in common.',
+  mechanism: 'A required node affinity on labels that no kubelet can set on its own node, and the operator looks again while pods run.',
+  ceiling: 'Declared',
+  limits: "That a label means a country is the platform engineer's word. Where replicas and backups of a volume lie, and its keys, is not looked at.",
   reasons: ['NoJurisdiction', 'JurisdictionUnknown', 'ResidencyConflict', 'NoEligibleNode', 'NodeNotPermitted'],
   evaluate,
 };

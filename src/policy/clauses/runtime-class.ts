@@ -9,6 +9,9 @@ export const runtimeClass: Clause = {
   source: 'GDPR art. 25 and 32',
   fields: ['SecureDataset.spec.protection.runtimeClasses', 'TrainingJob.spec.runtimeClassName', 'RuntimeClass'],
   explanation: 'The RuntimeClass of the job must be listed by the dataset; "" in the list is the node\'s default runtime. An empty list means none. A listed class that does not exist in the cluster is waited for.',
+  mechanism: 'The runtimeClassName of the pods, which the kubelet hands to the container runtime.',
+  ceiling: 'Configured',
+  limits: 'What the handler of a class really runs is not looked at, and "" is whatever the node runs by default.',
   reasons: ['RuntimeClassNotPermitted', 'RuntimeClassMissing'],
   evaluate,
 };

@@ -10,6 +10,9 @@ export const sealed: Clause = {
   fields: ['SecureDataset.spec.source', 'Pod.spec.volumes', 'Job (of the loader)'],
   explanation:
     'While a dataset is Loading only its loader has access. Jobs are held until it is Sealed and no pod is left that mounts its claim for writing, whoever started it; a running job is stopped when one appears. Pods that Caveau did not start may not mount the claim at all. A claim belongs to one dataset, the oldest that names it.',
+  mechanism: 'Admission lets nobody but the operator make pods in a room, the operator counts the pods that mount the claim, and training pods mount it read-only.',
+  ceiling: 'Configured',
+  limits: 'A second PersistentVolume on the same storage is not seen, and whoever runs the storage can change the data. Pods of others that mount the claim are waited for and not ended.',
   reasons: ['DatasetLoading', 'WriterPresent', 'StrangerPresent', 'FormerPodsEnding', 'ClaimTaken'],
   evaluate,
 };

@@ -14,6 +14,9 @@ export const tolerations: Clause = {
   fields: ['TrainingJob.spec.tolerations', 'SecureProcessingEnvironment.spec.workloads.tolerations'],
   explanation:
     'Every taint that the job tolerates must be listed by the environment: by its key, and by its value and effect where the entry has them. No list means none. It is asked before a run starts; what runs by an entry that is taken away later runs on, because its node was right when it was chosen.',
+  mechanism: 'The pods tolerate what was decided and nothing else; admission looks at each pod as it would be stored.',
+  ceiling: 'Configured',
+  limits: 'A ResourceFlavor of Kueue can add tolerations that the environment does not list; where pods may run is still what the affinity says.',
   reasons: ['TolerationNotPermitted', 'EnvironmentMissing'],
   evaluate,
 };

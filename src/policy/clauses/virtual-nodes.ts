@@ -8,6 +8,9 @@ export const virtualNodes: Clause = {
   source: 'GDPR art. 32(1)(b) and 44; EHDS Regulation (EU) 2025/327 art. 73',
   fields: ['Node.metadata.labels'],
   explanation: 'Pods never run on virtual-kubelet nodes: these hand pods on to another system, and enforce neither network policies nor volumes.',
+  mechanism: 'A required node affinity on the label type, which virtual kubelets carry.',
+  ceiling: 'Configured',
+  limits: 'A virtual kubelet without the label type=virtual-kubelet is not recognised.',
   reasons: ['NoEligibleNode', 'NodeNotPermitted'],
   evaluate: () => satisfied({ nodes: [virtualNodesBan] }),
 };
