@@ -4,6 +4,7 @@ import { clausesPage } from './clauses.ts';
 import { readCrds } from './crds.ts';
 import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
+import { generateSchemas, schemaTypes } from './schemas.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
 
@@ -16,6 +17,8 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/api/generated/types.ts', await generateTypes(crds));
   files.set('src/api/generated/validators.js', await generateValidators(crds));
   files.set('src/api/generated/validators.d.ts', validatorTypes(crds));
+  files.set('src/cli/generated/schemas.js', generateSchemas(crds));
+  files.set('src/cli/generated/schemas.d.ts', schemaTypes);
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());

@@ -136,7 +136,8 @@ function decidedRows(decision: Decision, { findings }: PartialFindings): readonl
   return [...unsatisfied, ...rest.toSorted((a, b) => Number(a.outcome === 'NotJudged') - Number(b.outcome === 'NotJudged'))];
 }
 
-function descriptionOf(id: string): Pick<Row, 'clause' | 'title' | 'law' | 'fields'> {
+/** How a row names its clause. */
+export function descriptionOf(id: string): Pick<Row, 'clause' | 'title' | 'law' | 'fields'> {
   const found = clauseTable.find((clause) => clause.id === id);
   return found === undefined ? { clause: id, title: id, law: '', fields: [] } : described(found);
 }

@@ -1,0 +1,64 @@
+import { type Explanation, type Row } from './explanation.ts';
+import { lineWidth, wrap } from './usage.ts';
+
+const marks: Readonly<Record<Row['outcome'], string>> = { Violated: '✗', Pending: '…', Unknown: '?', Satisfied: '✓', NotJudged: '–' };
+const outcomes: Readonly<Record<Explanation['outcome'], string>> = { Allow: 'allowed', Hold: 'held', Deny: 'denied', Unknown: 'not decided here' };
+
+/** What becomes of a running job, in words. */
+const endings: Readonly<Record<NonNullable<Explanation['action']>, string>> = {
+  Stop: 'it is stopped at once',
+  Checkpoint: 'it is asked to write a checkpoint, and stopped when it has or when its time for that is over',
+  Finish: 'it may finish, but what it produced is not released',
+};
+
+const indent = 4;
+
+/** The explanation as lines for a person. */
+export function explanationText(explanation: Explanation): string {
+  const { clauses } = explanation;
+  const parts = [head(explanation), ...clauses.map((row) => rowLines(row, explanation)), foot(explanation)];
+  return parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n');
+}
+
+function head({ job, outcome, time, started, status, replaced, clauseSet, complete, recorded }: Explanation): readonly string[] {
+  const lines = [`TrainingJob ${job.namespace}/${job.name}: ${outcomes[outcome]} at ${time}${started ? ', as of a job that runs' : ''} (${clauseSet})`];
+  if (replaced.length > 0) lines.push(...wrap(`What if: ${replaced.join(', ')} came from files, not from the cluster.`, lineWidth));
+  if (status?.state !== undefined) lines.push(...wrap(`The operator says: ${status.state}${status.reason === undefined ? '' : `, ${status.reason}`}${status.message === undefined ? '' : `: ${status.message}`}`, lineWidth));
+  if (!complete) lines.push(...wrap(notComplete(recorded, clauseSet), lineWidth));
+  return [...lines, ''];
+}
+
+function notComplete(recorded: Explanation['recorded'], clauseSet: string): string {
+  if (recorded?.time === undefined) return 'Some facts are not known here, and the operator has recorded no decision yet: clauses marked ? are open.';
+  const other = recorded.clauseSet === undefined || recorded.clauseSet === clauseSet ? '' : ` It decided by ${recorded.clauseSet}, this program by ${clauseSet}.`;
+  return `Some facts are not known here: for the clauses that need them the record of the operator of ${recorded.time} stands in.${other}`;
+}
+
+function rowLines(row: Row, { replaced }: Explanation): readonly string[] {
+  const { clause, title, law, fields, dataset, outcome, reason, message, until, action, basis, why } = row;
+  const of = dataset === undefined ? '' : ` (${dataset})`;
+  const word = reason === undefined ? '' : `: ${outcome.toLowerCase()}, ${reason}`;
+  const lines = [`${marks[outcome]} ${clause}${of}: ${title}${word}`];
+  const add = (text: string): void => void lines.push(...wrap(text, lineWidth - indent).map((line) => `${' '.repeat(indent)}${line}`));
+  if (outcome === 'Satisfied' || outcome === 'NotJudged') lines[0] = `${lines[0] ?? ''} [${law}]`;
+  if (message !== undefined) add(message);
+  if (outcome === 'Violated' || outcome === 'Pending' || outcome === 'Unknown') {
+    add(`law:    ${law}`);
+    add(`fields: ${fields.join(', ')}`);
+  }
+  if (until !== undefined) add(`until:  ${until}`);
+  if (action !== undefined) add(`then:   ${endings[action]}`);
+  if (why !== undefined && why !== '') add(basis === 'Recorded' ? `as the operator recorded it${replaced.length === 0 ? '' : ', for the job as it is'}: ${why}` : `not known here: ${why}`);
+  return lines;
+}
+
+function foot({ permits, outcome, started, action, deadline, next }: Explanation): readonly string[] {
+  const lines = ['', ...permits.map(({ dataset, permit }) => `${dataset} is used under DataPermit ${permit}.`)];
+  if (deadline !== undefined && outcome === 'Allow') lines.push(`It must have ended by ${deadline}.`);
+  if (started && outcome === 'Deny') lines.push(`What becomes of the running job: ${endings[action ?? 'Stop']}.`);
+  if (next !== undefined) {
+    const why = next.clauses.map(({ clause, reason }) => `${reason} of ${clause}`).join(', ');
+    lines.push(...wrap(`By time alone it is ${outcomes[next.outcome]} from ${next.time} on${why === '' ? '' : `: ${why}`}${next.action === undefined ? '' : `; then ${endings[next.action]}`}.`, lineWidth));
+  }
+  return lines.length === 1 ? [] : lines;
+}
