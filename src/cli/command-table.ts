@@ -37,9 +37,9 @@ const yes: OptionDescription = { name: 'yes', short: 'y', text: 'do not ask befo
 const manifest: OptionDescription = { name: 'output', short: 'o', value: 'FORMAT', text: 'print the object as yaml, for Git, or as json' };
 
 const signing: readonly OptionDescription[] = [
-  { name: 'key', value: 'FILE', text: 'sign with this private key (PEM; Ed25519, or ECDSA on P-256 or P-384), which only you should be able to read (mode 0600)' },
+  { name: 'key', value: 'FILE', text: 'sign with this private key (PEM; Ed25519, or ECDSA on P-256 or P-384), which only you should be able to read (mode 0600); a passphrase is read from CAVEAU_KEY_PASSPHRASE' },
   { name: 'key-id', value: 'ID', text: 'the id under which the environment or the dataset lists the key' },
-  { name: 'approver', value: 'NAME', text: 'the approver as the environment or the dataset lists the person (default: your user name; needed with --key where no cluster is asked)' },
+  { name: 'approver', value: 'NAME', text: 'with --key: the approver as the environment or the dataset lists the person (default: your user name)' },
 ];
 
 /** Every command, in the order of the help. */
@@ -110,7 +110,7 @@ export const commandTable: readonly CommandDescription[] = [
     usage: 'PERMIT --role ROLE --organisation NAME --expires TIME [options]',
     explanation: [
       'Shows what the DataPermit and its SecureDataset permit, asks, and creates a DataApproval of exactly this state. Any later change of either voids it.',
-      'Without --key it counts because you create it: the API server knows you, and your user must hold the verb approve-ROLE. With --key it is signed, and anybody may bring it into the cluster, for instance a GitOps account.',
+      'Without --key it counts because you create it: the API server knows you, and you must hold the verb approve for the role. With --key it is signed, and anybody may bring it into the cluster, for instance a GitOps account.',
     ],
     options: [
       ...place,

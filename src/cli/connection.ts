@@ -1,10 +1,12 @@
 import { type KubeConfig } from '@kubernetes/client-node';
+import { asRecord, errorOf } from '../runtime/answer.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { type Clock } from '../runtime/clock.ts';
+import { createHttp, type Http } from '../runtime/http.ts';
 import { ApiError, classify, describe } from '../runtime/errors.ts';
 import { loadKubeConfig } from '../runtime/kube-config.ts';
 import { type Resource } from '../runtime/plan.ts';
-import { createTransport, type Transport } from '../runtime/transport.ts';
+import { transportOver, type Transport } from '../runtime/transport.ts';
 import { version } from '../telemetry/version.ts';
 import { UsageError } from './terminal.ts';
 
@@ -21,6 +23,9 @@ export interface Connection {
   readonly namespace: string;
   /** The API server's address, for messages. */
   readonly server: string;
+  readonly http: Http;
+  /** Closes every connection. */
+  close(): Promise<void>;
 }
 
 /** Connects as the user of the kubeconfig. Throws a sentence where there is no such file or context. */
@@ -32,8 +37,10 @@ export function connect({ kubeconfig, context, namespace }: Place, clock: Clock)
   }
   const cluster = config.getCurrentCluster();
   if (cluster === null) throw new UsageError('The kubeconfig names no cluster. Give one by --kubeconfig or KUBECONFIG, and a context by --context.');
-  const transport = createTransport({ kubeConfig: config, clock, userAgent: `kubectl-caveau/${version}`, fieldManager: 'kubectl-caveau' });
-  return { transport, namespace: namespace ?? config.getContextObject(config.getCurrentContext())?.namespace ?? 'default', server: cluster.server };
+  const http = createHttp({ kubeConfig: config, userAgent: `kubectl-caveau/${version}` });
+  const transport = transportOver(http, { clock, fieldManager: 'kubectl-caveau' });
+  const inContext = config.getContextObject(config.getCurrentContext())?.namespace;
+  return { transport, http, namespace: namespace ?? inContext ?? 'default', server: cluster.server, close: () => transport.close() };
 }
 
 function load(path: string | undefined): KubeConfig {
@@ -70,4 +77,19 @@ export async function mustRead<T extends KubeObject>(connection: Connection, res
   const found = await read<T>(connection, resource, name);
   if (found === undefined) throw new UsageError(`There is no ${resource.kind} ${name}${resource.namespaced ? ` in namespace ${connection.namespace}` : ''}. Correct the name${resource.namespaced ? ', or give another namespace by -n' : ''}.`);
   return found;
+}
+
+/** The user as the API server knows whoever asks (SelfSubjectReview). */
+export async function whoAmI({ http, server }: Connection, clock: Clock): Promise<string> {
+  try {
+    const review = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+    const answer = await http.send({ method: 'POST', path: '/apis/authentication.k8s.io/v1/selfsubjectreviews', contentType: 'application/json', body: JSON.stringify(review) });
+    if (answer.status >= 300) throw await errorOf(answer, clock);
+    const { status } = asRecord(await answer.text()) as { readonly status?: { readonly userInfo?: { readonly username?: string } } };
+    const name = status?.userInfo?.username;
+    if (name === undefined || name === '') throw new UsageError('The API server does not say who you are. Give a name by --approver, and sign by --key.');
+    return name;
+  } catch (error) {
+    throw error instanceof UsageError ? error : connectionError(error, server);
+  }
 }

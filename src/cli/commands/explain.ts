@@ -60,7 +60,7 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
     if (misunderstood !== undefined) throw new UsageError(`TrainingJob ${name} is not understood by this version, so nothing is decided about it: ${misunderstood}`);
     return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: gathered.unknown, replaced: instead.map(({ kind, metadata }) => `${kind ?? ''}/${metadata.name}`) };
   } finally {
-    await connection.transport.close();
+    await connection.close();
   }
 }
 
