@@ -1,6 +1,6 @@
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { listed } from '../policy/text.ts';
-import { lineWidth, wrap } from './usage.ts';
+import { lineWidth, visible, wrap } from './usage.ts';
 
 /** What a person must have seen before approving it. Persons are counted and not named: the table may be on a screen that others see. */
 export interface Subject {
@@ -25,7 +25,7 @@ export function approvalSummary({ action, permit, dataset, environment, digests 
     ...(digests.environment === undefined ? [] : ([['Digest of the environment', digests.environment]] as const)),
   ];
   const width = Math.max(...lines.map(([label]) => label.length)) + 2;
-  return lines.flatMap(([label, value]) => wrap(value, lineWidth - width).map((part, index) => `${(index === 0 ? label : '').padEnd(width)}${part}`)).join('\n');
+  return lines.flatMap(([label, value]) => wrap(visible(value).replaceAll('\n', ' '), lineWidth - width).map((part, index) => `${(index === 0 ? label : '').padEnd(width)}${part}`)).join('\n');
 }
 
 function datasetLines({ metadata, spec }: SecureDataset): readonly Line[] {

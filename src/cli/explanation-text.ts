@@ -1,5 +1,5 @@
 import { type Explanation, type Row } from './explanation.ts';
-import { lineWidth, wrap } from './usage.ts';
+import { lineWidth, visible, wrap } from './usage.ts';
 
 const marks: Readonly<Record<Row['outcome'], string>> = { Violated: '✗', Pending: '…', Unknown: '?', Satisfied: '✓', NotJudged: '–' };
 const outcomes: Readonly<Record<Explanation['outcome'], string>> = { Allow: 'allowed', Hold: 'held', Deny: 'denied', Unknown: 'not decided here' };
@@ -17,7 +17,7 @@ const indent = 4;
 export function explanationText(explanation: Explanation): string {
   const { clauses } = explanation;
   const parts = [head(explanation), ...clauses.map((row) => rowLines(row, explanation)), foot(explanation)];
-  return parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n');
+  return visible(parts.filter((lines) => lines.length > 0).map((lines) => lines.join('\n')).join('\n'));
 }
 
 function head({ job, outcome, time, started, status, replaced, clauseSet, complete, recorded }: Explanation): readonly string[] {

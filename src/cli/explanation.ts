@@ -5,7 +5,7 @@ import { clauseSetVersion, clauseTable } from '../policy/clauses.ts';
 import { decide } from '../policy/decide.ts';
 import { inputDigest } from '../policy/digest.ts';
 import { placement } from '../policy/eligibility.ts';
-import { environment as environmentPrecondition } from '../policy/preconditions.ts';
+import { dataset as datasetPrecondition, environment as environmentPrecondition, restore as restorePrecondition } from '../policy/preconditions.ts';
 import { type Action, type ClauseDescription, type Decision, type DecisionInput, type Instant, type UnsatisfiedClause } from '../policy/types.ts';
 import { findingsOf, type Finding, type PartialFindings } from './findings.ts';
 import { type Part } from './judge.ts';
@@ -189,9 +189,12 @@ function recordedRow({ outcome, reason, message, until, action }: NonNullable<No
   return { outcome, basis: 'Recorded', reason, message, ...defined({ until, action }) };
 }
 
+/** What is said of the whole job, and not of a place. */
+const ofWholeJob: readonly string[] = [environmentPrecondition.id, restorePrecondition.id, datasetPrecondition.id];
+
 /** What was recorded about places: it stands under the clause that ruled out the last node, without a dataset. */
 function placeRows(finding: Finding, recorded: Recorded): readonly Row[] {
-  const entries = (recorded?.unsatisfied ?? []).filter(({ clause, dataset }) => dataset === undefined && clause !== environmentPrecondition.id && clause !== 'dataset');
+  const entries = (recorded?.unsatisfied ?? []).filter(({ clause, dataset }) => dataset === undefined && !ofWholeJob.includes(clause));
   if (entries.length === 0) return [rowOf(finding, recorded)];
   const why = 'result' in finding.judgement ? '' : finding.judgement.why;
   return entries.map((entry) => ({ ...descriptionOf(entry.clause), ...recordedRow(entry), why }));

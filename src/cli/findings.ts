@@ -3,7 +3,7 @@ import { parseTime } from '../api/time.ts';
 import { asOfNow } from '../policy/assess.ts';
 import { clauses } from '../policy/clauses.ts';
 import { placement } from '../policy/eligibility.ts';
-import { candidatePermits, dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult, findDataset, noPermit, permit as permitPrecondition } from '../policy/preconditions.ts';
+import { candidatePermits, dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult, findDataset, noPermit, permit as permitPrecondition, restore as restorePrecondition, restoreResult } from '../policy/preconditions.ts';
 import { type ClauseInput, type ClauseResult, type DecisionInput } from '../policy/types.ts';
 import { judge, type Judgement, type Part, type Unknowns } from './judge.ts';
 
@@ -29,12 +29,15 @@ const unknownPermit = { metadata: { name: '' }, spec: {} } as unknown as DataPer
 export function findingsOf(input: DecisionInput, unknowns: Unknowns, preferred: Readonly<Record<string, string>> = {}): PartialFindings {
   const names = [...new Set(input.job.spec.datasets.map(({ name }) => name))];
   const assessments = names.map((name) => assess(input, unknowns, name, preferred[name]));
-  const described: Finding = { clause: environmentPrecondition.id, judgement: environmentJudgement(input, unknowns) };
+  const ofJob: readonly Finding[] = [
+    { clause: environmentPrecondition.id, judgement: asOf(judge(environmentResult, input, unknowns), input.started) },
+    { clause: restorePrecondition.id, judgement: judge(restoreResult, input, unknowns) },
+  ];
   const ofDatasets = assessments.flatMap(({ findings }) => findings);
-  const complete = isKnown(described) && assessments.every((assessment) => assessment.complete) && !unknowns.has('nodes') && !unknowns.has('nodesInUse');
+  const complete = ofJob.every(isKnown) && assessments.every((assessment) => assessment.complete) && !unknowns.has('nodes') && !unknowns.has('nodesInUse');
   // Where to run follows from the obligations of all clauses.
   const place: readonly Finding[] = complete ? [] : [{ clause: placement.id, judgement: { unknown: 'nodes', why: unknowns.get('nodes') ?? unknowns.get('nodesInUse') ?? 'it follows from clauses that are not known here' } }];
-  return { findings: [described, ...ofDatasets, ...place], permits: assessments.flatMap(({ name, permit }) => (permit === undefined ? [] : [{ dataset: name, permit }])), complete };
+  return { findings: [...ofJob, ...ofDatasets, ...place], permits: assessments.flatMap(({ name, permit }) => (permit === undefined ? [] : [{ dataset: name, permit }])), complete };
 }
 
 /** Judges a dataset, and one permit for it if there is one, without any job: what holds or does not hold for every job. */
@@ -45,9 +48,8 @@ export function findingsWithoutJob(input: Omit<DecisionInput, 'job'>, dataset: S
   return judgeAll({ ...input, job, dataset, permit: permit ?? unknownPermit }, new Map([...unknowns, ...parts]), input.started);
 }
 
-function environmentJudgement(input: DecisionInput, unknowns: Unknowns): Judgement {
-  const why = unknowns.get('environment');
-  return why === undefined ? { result: asOfNow(environmentResult(input), input.started) } : { unknown: 'environment', why };
+function asOf(judgement: Judgement, started: boolean): Judgement {
+  return 'result' in judgement ? { result: asOfNow(judgement.result, started) } : judgement;
 }
 
 interface Assessment extends PartialFindings {
@@ -86,8 +88,8 @@ function judgeAll(seen: Omit<DecisionInput, 'datasets' | 'permits'> & Pick<Claus
   const { job, approvals, environment, ontology, facts, now, dataset, permit } = seen;
   const input: ClauseInput = { job, approvals, environment, ontology, facts, started, now, dataset, permit };
   return clauses.map((clause) => {
-    const judgement = judge(clause, input, unknowns);
-    return { clause: clause.id, dataset: dataset.metadata.name, judgement: 'result' in judgement ? { result: asOfNow(judgement.result, started) } : judgement };
+    const judgement = judge(clause.evaluate, input, unknowns);
+    return { clause: clause.id, dataset: dataset.metadata.name, judgement: asOf(judgement, started) };
   });
 }
 

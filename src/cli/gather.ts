@@ -31,7 +31,7 @@ export async function gather(connection: Connection, clock: Clock, instead: read
   const names = sources.filter((source) => source !== 'operator');
   const refusals = await Promise.all(names.map(async (name) => [name, await fill(connection, name, informers[name] as unknown as Informer, instead)] as const));
   const closed = new Map<Source, string>([['operator', 'only the operator itself knows it'], ...refusals.flatMap(([name, why]) => (why === undefined ? [] : [[name, why] as const]))]);
-  return { caches: cachesOf(informers, { queues: true, podsWatchedMs: () => Infinity, answered: () => ({}) }), unknown: unknownFor(closed) };
+  return { caches: cachesOf(informers, { queues: true, podsWatchedMs: () => Infinity, answered: () => ({}), restoreSeen: () => undefined }), unknown: unknownFor(closed) };
 }
 
 /** Fills one cache; returns why it could not be. */
@@ -86,7 +86,7 @@ function taken(object: KubeObject, items: readonly KubeObject[]): KubeObject {
 
 /** What cannot be known where some sources are closed. */
 function unknownFor(closed: Closed): Gathered['unknown'] {
-  const whole = ([['datasets', 'secureDatasets'], ['permits', 'dataPermits'], ['environment', 'environments']] as const).flatMap(([part, source]) => entry(part, closed.get(source)));
+  const whole = ([['datasets', 'secureDatasets'], ['permits', 'dataPermits'], ['approvals', 'dataApprovals'], ['environment', 'environments']] as const).flatMap(([part, source]) => entry(part, closed.get(source)));
   const facts = (Object.entries(restsOn) as [FactPath, readonly Source[]][]).flatMap(([path, from]) => entry(path, from.map((source) => closed.get(source)).find((why) => why !== undefined)));
   return Object.fromEntries([...whole, ...facts]);
 }

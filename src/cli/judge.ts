@@ -1,5 +1,5 @@
 import { type TrainingJob } from '../api/generated/types.ts';
-import { type ClaimFact, type Clause, type ClauseInput, type ClauseResult, type Facts } from '../policy/types.ts';
+import { type ClaimFact, type ClauseInput, type ClauseResult, type Facts } from '../policy/types.ts';
 import { type FactPath } from './rests-on.ts';
 
 /** A part of what a decision rests on: what people wrote, or a fact. Where datasets or permits are not known, there may be others than those given. */
@@ -25,16 +25,16 @@ class NotKnown extends Error {
  * What a clause says where some of what it may read is not known. An answer counts only if the clause came to it without reading any of that: then
  * it says the same whatever the rest is. A clause is pure, so this is sure.
  */
-export function judge(clause: Pick<Clause, 'evaluate'>, input: ClauseInput, unknowns: Unknowns): Judgement {
+export function judge<T extends Pick<ClauseInput, 'job' | 'facts'>>(evaluate: (input: T) => ClauseResult, input: T, unknowns: Unknowns): Judgement {
   try {
-    return { result: clause.evaluate(masked(input, unknowns)) };
+    return { result: evaluate(masked(input, unknowns)) };
   } catch (error) {
     if (!(error instanceof NotKnown)) throw error;
     return { unknown: error.part, why: unknowns.get(error.part) ?? '' };
   }
 }
 
-function masked(input: ClauseInput, unknowns: Unknowns): ClauseInput {
+function masked<T extends Pick<ClauseInput, 'job' | 'facts'>>(input: T, unknowns: Unknowns): T {
   if (unknowns.size === 0) return input;
   const job = unknowns.has('job') ? hiding(input.job, { spec: 'job', status: 'job' }) : input.job;
   const whole = { ...input, job: job as TrainingJob, facts: maskedFacts(input.facts, unknowns) };

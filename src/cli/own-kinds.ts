@@ -1,5 +1,5 @@
 import { type KubeObject } from '../api/kube-object.ts';
-import { apiVersion, environments, dataPermits, secureDatasets, trainingJobs } from '../api/resources.ts';
+import { apiVersion, dataApprovals, dataPermits, environments, secureDatasets, trainingJobs } from '../api/resources.ts';
 import { shapeError, type CheckedKind } from '../api/shape.ts';
 import { type Resource } from '../runtime/plan.ts';
 import { UsageError } from './terminal.ts';
@@ -10,8 +10,6 @@ export interface OwnKind {
   readonly kind: CheckedKind;
   readonly names: readonly string[];
 }
-
-const dataApprovals: Resource = { group: 'caveau.dev', version: 'v1alpha1', plural: 'dataapprovals', kind: 'DataApproval', namespaced: true };
 
 const own = (resource: Resource, kind: CheckedKind, short: string): OwnKind => ({ resource, kind, names: [short, kind.toLowerCase(), resource.plural] });
 

@@ -1,3 +1,4 @@
+import { visible } from './usage.ts';
 import { type Remark } from './validation.ts';
 
 /** What a report is made from. */
@@ -12,7 +13,7 @@ const words = { error: '✗', warning: '!', notice: '?' } as const;
 /** Lines for a person, and a summary. */
 export function textReport(report: Report): string {
   const lines = report.remarks.map(({ file, line, column, subject, level, check, message }) => `${words[level]} ${file}:${line}:${column} ${subject}, ${check}\n    ${message}`);
-  return [...lines, summaryOf(report)].join('\n');
+  return visible([...lines, summaryOf(report)].join('\n'));
 }
 
 function summaryOf({ remarks, subjects }: Report): string {

@@ -39,8 +39,9 @@ export const restsOn: Readonly<Record<FactPath, readonly Source[]>> = {
   silent: ['pods'],
   approvalsBoundSince: admission,
   superseded: ['secureDatasets'],
-  restored: ['operator'],
+  // What the operator saw of a restore stands in the status of the environment at once.
+  restored: ['environments'],
 };
 
 /** Every source that some decision may need, each once. */
-export const sources: readonly Source[] = [...new Set<Source>(['trainingJobs', 'secureDatasets', 'dataPermits', 'environments', ...Object.values(restsOn).flat()])];
+export const sources: readonly Source[] = [...new Set<Source>(['trainingJobs', 'secureDatasets', 'dataPermits', 'dataApprovals', 'environments', ...Object.values(restsOn).flat()])];

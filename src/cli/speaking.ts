@@ -1,11 +1,11 @@
 import { statSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { type DataApproval } from '../api/generated/types.ts';
+import { dataApprovals } from '../api/resources.ts';
 import { signApproval } from '../approval/signature.ts';
 import { ApiError } from '../runtime/errors.ts';
 import { connectionError, type Connection } from './connection.ts';
 import { readText } from './manifests.ts';
-import { ownKinds } from './own-kinds.ts';
 import { exitStatus, UsageError, type Terminal } from './terminal.ts';
 import { choice, needed, type Call } from './usage.ts';
 
@@ -51,10 +51,8 @@ async function isConfirmed(question: string, call: Call, terminal: Terminal): Pr
 }
 
 async function create(approval: DataApproval, { transport, server }: Connection): Promise<void> {
-  const resource = ownKinds.find(({ kind }) => kind === 'DataApproval')?.resource;
-  if (resource === undefined) throw new Error('The kind DataApproval is not known.');
   try {
-    await transport.create(resource, approval);
+    await transport.create(dataApprovals, approval);
   } catch (error) {
     if (error instanceof ApiError && error.reason === 'AlreadyExists') throw new UsageError(`There is a DataApproval ${approval.metadata.name} already, and none can change. Give another name by --name.`);
     throw connectionError(error, server);

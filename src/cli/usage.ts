@@ -94,3 +94,9 @@ export function wrap(text: string, width: number): readonly string[] {
   }
   return [...lines, line];
 }
+
+/** Text of others for a terminal: control characters would let an object move the cursor, and marks of direction let it read otherwise than it is. */
+export function visible(text: string): string {
+  // eslint-disable-next-line no-control-regex -- these are the characters that a terminal takes for orders.
+  return text.replaceAll(/[\u0000-\u0009\u000B-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '?');
+}
