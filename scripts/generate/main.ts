@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clausesPage } from './clauses.ts';
+import { cliPage } from './cli.ts';
 import { readCrds } from './crds.ts';
 import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
@@ -20,6 +21,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/cli/generated/schemas.js', generateSchemas(crds));
   files.set('src/cli/generated/schemas.d.ts', schemaTypes);
   files.set('docs/clauses.md', clausesPage());
+  files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());
   return files;

@@ -33,7 +33,7 @@ export function githubReport(report: Report): string {
 
 /** As the runner takes data apart (actions/toolkit, packages/core/src/command.ts). */
 function data(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+  return visible(text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A'));
 }
 
 function property(text: string): string {
