@@ -1,15 +1,19 @@
 import { type Crd, type Schema } from './crds.ts';
 
+function without<T extends object>(object: T, field: string): T {
+  return Object.fromEntries(Object.entries(object).filter(([name]) => name !== field)) as T;
+}
+
 /** Keywords that say something about an object; the rest is for people. */
 function checked(schema: Schema): Schema {
-  const { description: _, ...rest } = schema;
+  const rest = without(schema, 'description');
   const properties = schema.properties === undefined ? {} : { properties: Object.fromEntries(Object.entries(schema.properties).map(([name, inner]) => [name, checked(inner)])), additionalProperties: false };
   return { ...rest, ...properties, ...(schema.items === undefined ? {} : { items: checked(schema.items) }) };
 }
 
 /** What people write, as "kubectl caveau validate" checks it offline: unknown fields are mistakes, and the CEL rules are kept. */
 function ofFiles({ schema }: Crd): Schema {
-  const { status: _, ...properties } = schema.properties ?? {};
+  const properties = without(schema.properties ?? {}, 'status');
   const whole = checked({ ...schema, properties });
   // Metadata belongs to Kubernetes, and a file that was read from a cluster has a status.
   return { ...whole, properties: { ...whole.properties, metadata: { type: 'object' }, status: { type: 'object' } } };

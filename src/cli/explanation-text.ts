@@ -35,21 +35,28 @@ function notComplete(recorded: Explanation['recorded'], clauseSet: string): stri
 }
 
 function rowLines(row: Row, { replaced }: Explanation): readonly string[] {
-  const { clause, title, law, fields, dataset, outcome, reason, message, until, action, basis, why } = row;
+  const { law, fields, outcome, message, until, action } = row;
+  const isOpen = outcome === 'Violated' || outcome === 'Pending' || outcome === 'Unknown';
+  const below = [
+    message,
+    ...(isOpen ? [`law:    ${law}`, `fields: ${fields.join(', ')}`] : []),
+    until === undefined ? undefined : `until:  ${until}`,
+    action === undefined ? undefined : `then:   ${endings[action]}`,
+    basisOf(row, replaced.length > 0),
+  ];
+  const lines = below.flatMap((text) => (text === undefined ? [] : wrap(text, lineWidth - indent)));
+  return [`${titleOf(row)}${isOpen ? '' : ` [${law}]`}`, ...lines.map((line) => `${' '.repeat(indent)}${line}`)];
+}
+
+function titleOf({ clause, title, dataset, outcome, reason }: Row): string {
   const of = dataset === undefined ? '' : ` (${dataset})`;
-  const word = reason === undefined ? '' : `: ${outcome.toLowerCase()}, ${reason}`;
-  const lines = [`${marks[outcome]} ${clause}${of}: ${title}${word}`];
-  const add = (text: string): void => void lines.push(...wrap(text, lineWidth - indent).map((line) => `${' '.repeat(indent)}${line}`));
-  if (outcome === 'Satisfied' || outcome === 'NotJudged') lines[0] = `${lines[0] ?? ''} [${law}]`;
-  if (message !== undefined) add(message);
-  if (outcome === 'Violated' || outcome === 'Pending' || outcome === 'Unknown') {
-    add(`law:    ${law}`);
-    add(`fields: ${fields.join(', ')}`);
-  }
-  if (until !== undefined) add(`until:  ${until}`);
-  if (action !== undefined) add(`then:   ${endings[action]}`);
-  if (why !== undefined && why !== '') add(basis === 'Recorded' ? `as the operator recorded it${replaced.length === 0 ? '' : ', for the job as it is'}: ${why}` : `not known here: ${why}`);
-  return lines;
+  return `${marks[outcome]} ${clause}${of}: ${title}${reason === undefined ? '' : `: ${outcome.toLowerCase()}, ${reason}`}`;
+}
+
+/** Where it is not known here, what stands in for it. */
+function basisOf({ basis, why }: Row, isWhatIf: boolean): string | undefined {
+  if (why === undefined || why === '') return undefined;
+  return basis === 'Recorded' ? `as the operator recorded it${isWhatIf ? ', for the job as it is' : ''}: ${why}` : `not known here: ${why}`;
 }
 
 function foot({ permits, outcome, started, action, deadline, next }: Explanation): readonly string[] {

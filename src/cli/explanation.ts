@@ -72,7 +72,6 @@ export function explain({ input, unknown, replaced }: Question): Explanation {
   const known = findingsOf(input, new Map(Object.entries(unknown) as [Part, string][]), chosen);
   const decision = known.complete ? decide(input) : undefined;
   const clauses = decision === undefined ? partialRows(known, recorded) : decidedRows(decision, findingsOf(input, new Map(), permitsOf(decision)));
-  const { state, reason, message } = job.status ?? {};
   return {
     format: 'caveau.explanation/1',
     clauseSet: clauseSetVersion,
@@ -84,10 +83,16 @@ export function explain({ input, unknown, replaced }: Question): Explanation {
     ...(decision === undefined ? {} : { inputDigest: inputDigest(input, decision), ...consequences(input, decision) }),
     clauses,
     permits: (decision ?? known).permits,
-    ...(state === undefined ? {} : { status: defined({ state, reason, message }) }),
-    ...(recorded === undefined ? {} : { recorded: defined({ time: recorded.time, outcome: recorded.outcome, clauseSet: recorded.clauseSet, inputDigest: recorded.inputDigest }) }),
+    ...toldBy(job.status),
     replaced,
   };
+}
+
+/** What the operator has said of the job. */
+function toldBy({ state, reason, message, decision }: TrainingJobStatus = {}): Pick<Explanation, 'status' | 'recorded'> {
+  const status = state === undefined ? undefined : defined({ state, reason, message });
+  const recorded = decision === undefined ? undefined : defined({ time: decision.time, outcome: decision.outcome, clauseSet: decision.clauseSet, inputDigest: decision.inputDigest });
+  return defined({ status, recorded });
 }
 
 function permitsOf({ permits }: Decision): Readonly<Record<string, string>> {
@@ -175,14 +180,16 @@ type RecordedRow = Pick<Row, 'outcome' | 'basis' | 'reason' | 'message' | 'until
 
 /** What status says of one clause and dataset; undefined where it says nothing. */
 function recordOf(recorded: Recorded, clause: string, dataset: string | undefined): RecordedRow | undefined {
-  const entries = (recorded?.unsatisfied ?? []).filter((entry) => entry.clause === clause);
+  if (recorded === undefined) return undefined;
+  const { unsatisfied = [], satisfied = [], permits = [], clauseSet } = recorded;
+  const entries = unsatisfied.filter((entry) => entry.clause === clause);
   const own = entries.find((entry) => entry.dataset === dataset);
   if (own !== undefined) return recordedRow(own);
   // One that another dataset alone violates holds for this one, if it was judged under a permit.
-  const heldHere = entries.length > 0 && recorded?.permits?.some((permit) => permit.dataset === dataset) === true;
-  if (heldHere || recorded?.satisfied?.includes(clause) === true) return { outcome: 'Satisfied', basis: 'Recorded' };
+  const heldHere = entries.length > 0 && permits.some((permit) => permit.dataset === dataset);
+  if (heldHere || satisfied.includes(clause)) return { outcome: 'Satisfied', basis: 'Recorded' };
   // The same clauses were asked, so what stands nowhere was not.
-  return recorded?.clauseSet === clauseSetVersion ? { outcome: 'NotJudged', basis: 'Recorded' } : undefined;
+  return clauseSet === clauseSetVersion ? { outcome: 'NotJudged', basis: 'Recorded' } : undefined;
 }
 
 function recordedRow({ outcome, reason, message, until, action }: NonNullable<NonNullable<Recorded>['unsatisfied']>[number]): RecordedRow {

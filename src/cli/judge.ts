@@ -1,5 +1,4 @@
-import { type TrainingJob } from '../api/generated/types.ts';
-import { type ClaimFact, type ClauseInput, type ClauseResult, type Facts } from '../policy/types.ts';
+import { type ClauseInput, type ClauseResult, type Facts } from '../policy/types.ts';
 import { type FactPath } from './rests-on.ts';
 
 /** A part of what a decision rests on: what people wrote, or a fact. Where datasets or permits are not known, there may be others than those given. */
@@ -37,14 +36,14 @@ export function judge<T extends Pick<ClauseInput, 'job' | 'facts'>>(evaluate: (i
 function masked<T extends Pick<ClauseInput, 'job' | 'facts'>>(input: T, unknowns: Unknowns): T {
   if (unknowns.size === 0) return input;
   const job = unknowns.has('job') ? hiding(input.job, { spec: 'job', status: 'job' }) : input.job;
-  const whole = { ...input, job: job as TrainingJob, facts: maskedFacts(input.facts, unknowns) };
+  const whole = { ...input, job, facts: maskedFacts(input.facts, unknowns) };
   return hiding(whole, Object.fromEntries((['permit', 'environment', 'approvals', 'ontology'] as const).filter((part) => unknowns.has(part)).map((part) => [part, part])));
 }
 
 function maskedFacts(facts: Facts, unknowns: Unknowns): Facts {
   const paths = [...unknowns.keys()];
   const ofClaim = new Map(paths.filter((part) => part.startsWith('claims.')).map((part) => [part.slice('claims.'.length), part]));
-  const claims = Object.fromEntries(Object.entries(facts.claims).map(([name, claim]) => [name, hiding(claim, Object.fromEntries(ofClaim)) as ClaimFact]));
+  const claims = Object.fromEntries(Object.entries(facts.claims).map(([name, claim]) => [name, hiding(claim, Object.fromEntries(ofClaim))]));
   return hiding({ ...facts, claims }, Object.fromEntries(paths.filter((part) => !part.startsWith('claims.')).map((part) => [part, part])));
 }
 

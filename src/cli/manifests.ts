@@ -18,7 +18,7 @@ export interface Manifest {
   readonly file: string;
   readonly object: KubeObject;
   /** Where a value stands; of one that is missing, where the innermost part of its path stands that is there. */
-  positionOf(path: Path): Position;
+  readonly positionOf: (path: Path) => Position;
 }
 
 /** What stops a file from being read as YAML. */

@@ -3,15 +3,15 @@ import { type Clock } from '../runtime/clock.ts';
 /** What a command speaks to: injected, so that a test can be the person in front of it. */
 export interface Terminal {
   /** A line of the answer, on standard output. */
-  out(text: string): void;
+  readonly out: (text: string) => void;
   /** A remark, a warning or an error, on standard error. */
-  err(text: string): void;
+  readonly err: (text: string) => void;
   /** Whether a person can be asked. */
   readonly interactive: boolean;
   /** Asks a person one question and returns the answer. */
-  ask(question: string): Promise<string>;
+  readonly ask: (question: string) => Promise<string>;
   /** Everything on standard input. */
-  input(): Promise<string>;
+  readonly input: () => Promise<string>;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly clock: Pick<Clock, 'now' | 'monotonic' | 'sleep' | 'after' | 'random'>;
 }
