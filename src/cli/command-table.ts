@@ -59,7 +59,7 @@ export const commandTable: readonly CommandDescription[] = [
       { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' },
       { name: 'against', value: 'FILE', multiple: true, text: 'a what-if: a file or folder with datasets, permits, approvals, an environment or the job itself; can be given several times' },
       at,
-      { name: 'ontology', value: 'FILE', text: 'the ontology that the operator was started with, where it is not the built-in one' },
+      { name: 'mondo', value: 'FILE', text: 'the file of MONDO that the operator was started with, where it is not the extract that comes with it' },
       { name: 'record', value: 'FILE', text: 'also write what was decided on, as canonical JSON' },
       { name: 'replay', value: 'FILE', text: 'decide on such a record instead, without a cluster' },
       help,
@@ -85,7 +85,7 @@ export const commandTable: readonly CommandDescription[] = [
       { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default), github (annotations of a pull request) or junit (XML)' },
       { name: 'namespace', short: 'n', value: 'NAMESPACE', text: 'the namespace of documents that name none (default: default)' },
       at,
-      { name: 'ontology', value: 'FILE', text: 'the ontology that the operator was started with, where it is not the built-in one' },
+      { name: 'mondo', value: 'FILE', text: 'the file of MONDO that the operator was started with, where it is not the extract that comes with it' },
       help,
     ],
     examples: [

@@ -1,6 +1,7 @@
 import { roomLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { cachesOf, makeInformers, type Caches, type Informers } from '../caches.ts';
+import { type Ontology } from '../policy/types.ts';
 import { type Clock } from '../runtime/clock.ts';
 import { ApiError } from '../runtime/errors.ts';
 import { listAll } from '../runtime/first-list.ts';
@@ -25,13 +26,13 @@ const silent: Log = { debug: () => undefined, info: () => undefined, warn: () =>
 type Closed = ReadonlyMap<Source, string>;
 
 /** Reads what a decision rests on, from one namespace and the cluster around it. Objects in `instead` take the place of those of the same kind and name. */
-export async function gather(connection: Connection, clock: Clock, instead: readonly KubeObject[] = []): Promise<Gathered> {
+export async function gather(connection: Connection, clock: Clock, ontology: Ontology, instead: readonly KubeObject[] = []): Promise<Gathered> {
   const { transport } = connection;
   const informers = makeInformers((options) => createInformer({ ...options, transport, clock, log: silent }));
   const names = sources.filter((source) => source !== 'operator');
   const refusals = await Promise.all(names.map(async (name) => [name, await fill(connection, name, informers[name] as unknown as Informer, instead)] as const));
   const closed = new Map<Source, string>([['operator', 'only the operator itself knows it'], ...refusals.flatMap(([name, why]) => (why === undefined ? [] : [[name, why] as const]))]);
-  return { caches: cachesOf(informers, { queues: true, podsWatchedMs: () => Infinity, answered: () => ({}), restoreSeen: () => undefined }), unknown: unknownFor(closed) };
+  return { caches: cachesOf(informers, { queues: true, ontology, podsWatchedMs: () => Infinity, answered: () => ({}), restoreSeen: () => undefined }), unknown: unknownFor(closed) };
 }
 
 /** Fills one cache; returns why it could not be. */

@@ -39,6 +39,8 @@ export const restsOn: Readonly<Record<FactPath, readonly Source[]>> = {
   silent: ['pods'],
   approvalsBoundSince: admission,
   superseded: ['secureDatasets'],
+  bodies: ['secureDatasets'],
+  madeWithout: ['pods', 'batchJobs'],
   // What the operator saw of a restore stands in the status of the environment at once.
   restored: ['environments'],
 };

@@ -29,6 +29,8 @@ export interface Validation {
   readonly namespace: string;
   readonly now: Instant;
   readonly ontology: Ontology;
+  /** What else is not known. */
+  readonly unknown?: Readonly<Partial<Record<Part, string>>>;
 }
 
 /** One of our documents, understood and in its namespace. */
@@ -38,7 +40,7 @@ interface Understood<T extends KubeObject = KubeObject> {
 }
 
 /** Judges documents by themselves and together, without a cluster. Pure. */
-export function validate({ manifests, namespace, now, ontology }: Validation): readonly Remark[] {
+export function validate({ manifests, namespace, now, ontology, unknown = {} }: Validation): readonly Remark[] {
   const shape = manifests.flatMap(shapeRemarks);
   const wrong = new Set(manifests.filter((manifest) => shapeRemarks(manifest).length > 0));
   const understood = manifests.filter((manifest) => !wrong.has(manifest)).flatMap((manifest): Understood[] => {
@@ -46,7 +48,7 @@ export function validate({ manifests, namespace, now, ontology }: Validation): r
     return kind === undefined ? [] : [{ manifest, object: withoutStatus(placed(manifest.object, kind, namespace)) }];
   });
   const of = <T extends KubeObject>(kind: string): readonly Understood<T>[] => understood.filter(({ object }) => object.kind === kind) as unknown as readonly Understood<T>[];
-  const files: Files = { jobs: of<TrainingJob>('TrainingJob'), datasets: of<SecureDataset>('SecureDataset'), permits: of<DataPermit>('DataPermit'), approvals: of<DataApproval>('DataApproval').map(({ object }) => object), environment: of<SecureProcessingEnvironment>('SecureProcessingEnvironment')[0]?.object, now, ontology };
+  const files: Files = { jobs: of<TrainingJob>('TrainingJob'), datasets: of<SecureDataset>('SecureDataset'), permits: of<DataPermit>('DataPermit'), approvals: of<DataApproval>('DataApproval').map(({ object }) => object), environment: of<SecureProcessingEnvironment>('SecureProcessingEnvironment')[0]?.object, now, ontology, unknown };
   return [...shape, ...twice(understood), ...files.jobs.flatMap((job) => jobRemarks(job, files)), ...files.datasets.flatMap((dataset) => datasetRemarks(dataset, files))];
 }
 
@@ -63,6 +65,7 @@ interface Files {
   readonly environment: SecureProcessingEnvironment | undefined;
   readonly now: Instant;
   readonly ontology: Ontology;
+  readonly unknown: Readonly<Partial<Record<Part, string>>>;
 }
 
 function remark(manifest: Manifest, path: Path, level: Remark['level'], check: string, message: string): Remark {
@@ -96,10 +99,11 @@ function unknownFacts(datasets: readonly Understood<SecureDataset>[]): Facts {
   return { claims: Object.fromEntries(datasets.map(({ object }) => [object.metadata.name, claim])), nodes: [], nodesInUse: [], runtimeClasses: [], roomIsolated: false, roomOpenings: [], requesterBound: false, answered: {}, isolation: {}, untested: [], silent: [], superseded: {} };
 }
 
-function unknownParts({ environment, approvals }: Files): Readonly<Partial<Record<Part, string>>> {
+function unknownParts({ environment, approvals, unknown }: Files): Readonly<Partial<Record<Part, string>>> {
   const facts = Object.fromEntries(Object.keys(restsOn).map((path) => [path, noCluster]));
   const files = { datasets: 'it is not among the files', permits: 'no permit for it is among the files' };
   return {
+    ...unknown,
     ...facts,
     ...files,
     ...(environment === undefined ? { environment: 'no SecureProcessingEnvironment is among the files' } : {}),

@@ -11,6 +11,7 @@ import { gather, type Gathered } from '../gather.ts';
 import { readManifests, readText } from '../manifests.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { readRecord, recordOf } from '../record.ts';
+import { readTerms } from '../terms.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
 
@@ -53,12 +54,13 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
   const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
   try {
     const instead = insteadOf(call, connection.namespace);
-    const gathered = await gather(connection, terminal.clock, instead);
+    const terms = await readTerms(call.value('mondo'));
+    const gathered = await gather(connection, terminal.clock, terms.ontology, instead);
     const snapshot = takeSnapshot(gathered.caches, `${connection.namespace}/${name}`);
     if (snapshot === undefined) throw new UsageError(`There is no TrainingJob ${name} in namespace ${connection.namespace}, or you may not list TrainingJobs there. Correct the name, or give another namespace by -n.`);
     const misunderstood = shapeError('TrainingJob', snapshot.job);
     if (misunderstood !== undefined) throw new UsageError(`TrainingJob ${name} is not understood by this version, so nothing is decided about it: ${misunderstood}`);
-    return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: gathered.unknown, replaced: instead.map(({ kind, metadata }) => `${kind ?? ''}/${metadata.name}`) };
+    return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: { ...gathered.unknown, ...terms.unknown }, replaced: instead.map(({ kind, metadata }) => `${kind ?? ''}/${metadata.name}`) };
   } finally {
     await connection.close();
   }

@@ -8,6 +8,7 @@ import { connect, type Connection } from '../connection.ts';
 import { gather, type Gathered } from '../gather.ts';
 import { readManifests } from '../manifests.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
+import { readTerms } from '../terms.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, lineWidth, visible, wrap, type Call } from '../usage.ts';
 import { instantOf } from './explain.ts';
@@ -37,7 +38,7 @@ export async function verifyCommand(call: Call, terminal: Terminal): Promise<num
   const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
   try {
     const files = call.operands.filter((operand) => !operand.includes('/') || !isReference(operand)).flatMap((file) => approvalsOf(file, connection, now));
-    const gathered = await gather(connection, terminal.clock, files);
+    const gathered = await gather(connection, terminal.clock, (await readTerms(undefined)).ontology, files);
     const verdicts = namesOf(call, files, gathered, connection).map((name) => verdictOn(gathered, connection, name, now));
     terminal.out(output === 'json' ? JSON.stringify(verdicts, null, 2) : verdicts.map(verdictText).join('\n'));
     return verdicts.every(({ counts }) => counts) ? exitStatus.holds : exitStatus.fails;
