@@ -167,13 +167,13 @@ function partialRows({ findings }: PartialFindings, recorded: Recorded): readonl
   return [...rows, ...missing].toSorted((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
 }
 
-function rowOf({ clause, dataset, judgement }: Finding, recorded: Recorded): Row {
+function rowOf({ clause, dataset, judgement, action }: Finding, recorded: Recorded): Row {
   const head = { ...descriptionOf(clause), ...defined({ dataset }) };
   if (!('result' in judgement)) return { ...head, ...(recordOf(recorded, clause, dataset) ?? { outcome: 'Unknown', basis: 'Decided' }), why: judgement.why };
   const { result } = judgement;
   const until = 'until' in result ? { until: formatTime(result.until) } : {};
   const words = result.outcome === 'Satisfied' ? {} : { reason: result.reason, message: result.message };
-  return { ...head, outcome: result.outcome, basis: 'Decided', ...words, ...until };
+  return { ...head, outcome: result.outcome, basis: 'Decided', ...words, ...until, ...defined({ action }) };
 }
 
 type RecordedRow = Pick<Row, 'outcome' | 'basis' | 'reason' | 'message' | 'until' | 'action'>;

@@ -4,7 +4,8 @@ import { asOfNow } from '../policy/assess.ts';
 import { clauses } from '../policy/clauses.ts';
 import { placement } from '../policy/eligibility.ts';
 import { candidatePermits, dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult, findDataset, noPermit, permit as permitPrecondition, restore as restorePrecondition, restoreResult } from '../policy/preconditions.ts';
-import { type ClauseInput, type ClauseResult, type DecisionInput } from '../policy/types.ts';
+import { type Action, type Clause, type ClauseInput, type ClauseResult, type DecisionInput } from '../policy/types.ts';
+import { choiceOf, raised } from '../policy/actions.ts';
 import { judge, type Judgement, type Part, type Unknowns } from './judge.ts';
 
 /** What one clause says of one dataset, or (without one) of the whole job. */
@@ -12,6 +13,8 @@ export interface Finding {
   readonly clause: string;
   readonly dataset?: string;
   readonly judgement: Judgement;
+  /** What becomes of the running job where it is violated, as the dataset chose; absent before the start. */
+  readonly action?: Action;
 }
 
 /** What can be said of a job where not everything is known. */
@@ -89,8 +92,13 @@ function judgeAll(seen: Omit<DecisionInput, 'datasets' | 'permits'> & Pick<Claus
   const input: ClauseInput = { job, approvals, environment, ontology, facts, started, now, dataset, permit };
   return clauses.map((clause) => {
     const judgement = judge(clause.evaluate, input, unknowns);
-    return { clause: clause.id, dataset: dataset.metadata.name, judgement: asOf(judgement, started) };
+    return { clause: clause.id, dataset: dataset.metadata.name, judgement: asOf(judgement, started), ...actionOf(clause, dataset, judgement, started) };
   });
+}
+
+function actionOf(clause: Clause, dataset: SecureDataset, judgement: Judgement, started: boolean): Pick<Finding, 'action'> {
+  const isOpen = started && 'result' in judgement && judgement.result.outcome !== 'Satisfied';
+  return isOpen ? { action: raised(choiceOf(dataset, clause), judgement.result, dataset).action } : {};
 }
 
 function judged(clause: string, dataset: string, why: string | undefined, part: Part, result: ClauseResult): Finding {
