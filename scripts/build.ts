@@ -1,5 +1,5 @@
 import { build } from 'esbuild';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleOptions, packagesOf, requires } from './bundle.ts';
 import { buildPlugin } from './plugin.ts';
@@ -24,11 +24,8 @@ const bytes = programs.reduce((sum, [, output]) => sum + output.bytes, 0);
 const legal = readdirSync(dist).filter((name) => name.endsWith('.LEGAL.txt')).sort();
 writeFileSync(join(dist, 'LICENSES.txt'), legal.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n'));
 for (const name of legal) rmSync(join(dist, name));
-// Beside the bundle, in a directory of the same name as beside its source (src/ontology.ts). The README has their licence, which asks to be passed on.
-mkdirSync(join(dist, 'ontology'));
-for (const name of ['mondo-is-a.tsv', 'mondo-labels.tsv', 'README.md']) cpSync(join(root, 'src/ontology', name), join(dist, 'ontology', name));
 writeFileSync(join(dist, 'packages.txt'), `${packages.join('\n')}\n`);
 console.log(`dist/caveau.mjs and ${programs.length - 1} files that it imports: ${inMiB(bytes)} from ${packages.length} packages (listed in dist/packages.txt)`);
-// The plugin for kubectl is one file, and no part of the image.
+// The plugin for kubectl is one file, and no part of the image; the terms of diseases, which it brings with it, are the operator's too.
 const plugin = await buildPlugin(dist);
 console.log(`dist/kubectl-caveau.js: ${inMiB(plugin.bytes)} from ${plugin.packages.length} packages`);

@@ -8,7 +8,7 @@ export function cliPage(): string {
     '# kubectl caveau',
     '',
     'A plugin for kubectl that decides by the same functions as the operator. `npm run build` makes it, `dist/kubectl-caveau.js`: one file for Node 24. kubectl finds it',
-    'on the `PATH` under the name `kubectl-caveau` (`ln -s "$PWD/dist/kubectl-caveau.js" ~/bin/kubectl-caveau`, or `npm link`). It reads with the rights of whoever runs it, and',
+    'on the `PATH` under the name `kubectl-caveau`; the folder `ontology` must stay beside the file itself, so link it and do not copy it (`ln -s "$PWD/dist/kubectl-caveau.js" ~/bin/kubectl-caveau`, or `npm link`). It reads with the rights of whoever runs it, and',
     'writes nothing but a `DataApproval` that somebody has confirmed. `kubectl caveau COMMAND --help` prints the same as stands here.',
     '',
     '| command | what it is for |',
