@@ -1,9 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { clausesPage } from './clauses.ts';
+import { cliPage } from './cli.ts';
 import { readCrds } from './crds.ts';
 import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
+import { generateSchemas, schemaTypes } from './schemas.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
 
@@ -16,7 +18,10 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/api/generated/types.ts', await generateTypes(crds));
   files.set('src/api/generated/validators.js', await generateValidators(crds));
   files.set('src/api/generated/validators.d.ts', validatorTypes(crds));
+  files.set('src/cli/generated/schemas.js', generateSchemas(crds));
+  files.set('src/cli/generated/schemas.d.ts', schemaTypes);
   files.set('docs/clauses.md', clausesPage());
+  files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());
   return files;

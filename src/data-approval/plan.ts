@@ -19,7 +19,7 @@ export interface Snapshot extends Ground {
 }
 
 /** What is said of an approval. */
-interface Said {
+export interface Said {
   readonly claim: ConditionClaim;
   readonly proof?: Proof | undefined;
   readonly recheckAt?: number;
@@ -45,7 +45,8 @@ function no(reason: string, message: string): ConditionClaim {
   return { type: 'Ready', status: 'False', reason, message };
 }
 
-function say(snapshot: Snapshot, now: number): Said {
+/** Whether an approval counts, or takes something back, and why not. */
+export function say(snapshot: Snapshot, now: number): Said {
   const { approval } = snapshot;
   const misshapen = shapeError('DataApproval', approval);
   if (misshapen !== undefined) return { claim: no('InvalidSpec', misshapen) };

@@ -43,6 +43,11 @@ export function isStill({ child, observation }: Pick<Context, 'child' | 'observa
   return active === 0 && terminating === 0 && conditions?.some(({ type, status }) => type === 'Suspended' && status === 'True') === true;
 }
 
+/** Whether a Job is suspended and has no pods: it uses no data, and is decided on as one that has not started. */
+export function isIdle(context: Context, child: BatchJob): boolean {
+  return child.spec?.suspend === true && context.observation.alive.length === 0 && isStill(context);
+}
+
 /**
  * Ends the run and removes its Job, so that the next run is made anew, on the terms of its own time: the node affinity of a Job that
  * has run cannot be changed.

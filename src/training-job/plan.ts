@@ -1,4 +1,3 @@
-import { isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { attemptIn } from './attempt.ts';
@@ -8,9 +7,9 @@ import { isFinal } from './conclusion.ts';
 import { type Context } from './context.ts';
 import { expire } from './expire.ts';
 import { endLeftovers } from './gone.ts';
-import { observe } from './observation.ts';
 import { fromRecord, nameUsed } from './restored.ts';
 import { type Snapshot } from './snapshot.ts';
+import { contextOf } from './started.ts';
 import { begunStop, stop } from './stop.ts';
 import { underway } from './underway.ts';
 
@@ -28,8 +27,8 @@ function endsJob(step: Step): boolean {
 
 function nextPlan(snapshot: Snapshot, now: number): Plan {
   const { job, record, attempt } = snapshot;
-  const child = ownChild(snapshot);
-  const context: Context = { snapshot, now, child, observation: observe(child, snapshot.pods, snapshot.input.facts.nodes, now - snapshot.podsWatchedMs) };
+  const context = contextOf(snapshot, now);
+  const { child } = context;
   const ended = terminal(context);
   if (ended !== undefined) return ended;
   if (job.metadata.deletionTimestamp !== undefined) return { steps: leave(context) };
@@ -45,11 +44,6 @@ function terminal(context: Context): Plan | undefined {
   const { job, record } = context.snapshot;
   if (isFinal(job.status?.state)) return expire(context);
   return record !== undefined && record.uid === job.metadata.uid ? { steps: fromRecord(context, record) } : undefined;
-}
-
-/** The child Job, when it is ours. */
-function ownChild({ job, children: { batchJob } }: Snapshot): BatchJob | undefined {
-  return batchJob !== undefined && isOwnedBy(batchJob, job) ? batchJob : undefined;
 }
 
 /** The job is being deleted, and a finalizer of somebody's may keep it for long: what it runs is stopped at once. */

@@ -62,14 +62,18 @@ function afterEviction({ reason }: WorkloadCondition, queue: string): Told {
   return { reason: 'Evicted', message: `Kueue took the job's place in LocalQueue ${queue} away (${reason ?? 'no reason given'}). It runs again when Kueue admits it.` };
 }
 
+/** Whether what waits in a queue has never used data. */
+export function isFresh(context: Context, child: BatchJob): boolean {
+  return !hasRun(context.snapshot.job.status) && context.observation.alive.length === 0 && (child.status?.startTime === undefined || isStill(context));
+}
+
 /**
  * The Job waits in its queue, before it ran or because it was preempted. What never ran is decided on as before a start; what has used data is
  * judged as if it ran.
  */
 export function inQueue(context: Context, child: BatchJob): Plan {
   const { job } = context.snapshot;
-  const { observation } = context;
-  const fresh = !hasRun(job.status) && observation.alive.length === 0 && (child.status?.startTime === undefined || isStill(context));
+  const fresh = isFresh(context, child);
   // What only may finish begins nothing anew.
   const withheld = withheldBy(context.snapshot);
   if (withheld !== undefined) return { steps: stop(context, withheld, job.status?.decision) };

@@ -12,7 +12,7 @@ import { decisionStatus, type DecisionStatus } from './decision-record.ts';
 import { finish } from './finish.ts';
 import { notPlaced } from './gang.ts';
 import { endLeftovers } from './gone.ts';
-import { isHalted, isOutdated, isStill, removeRun } from './halt.ts';
+import { isHalted, isIdle, isOutdated, removeRun } from './halt.ts';
 import { progress } from './progress.ts';
 import { inQueue, isQueued } from './queue.ts';
 import { withheldBy, withholdSteps } from './releasable.ts';
@@ -22,11 +22,10 @@ import { again, deadlineOf, refusal, resuming, suspended, termsChanged, verdict,
 
 /** The Job of the present attempt exists: tell its end, stop it, or go on with it. */
 export function underway(context: Context, child: BatchJob): Plan {
-  const { observation, snapshot } = context;
+  const { snapshot } = context;
   if (isQueued(context, child)) return inQueue(context, child);
   const paused = child.spec?.suspend === true;
-  // A suspended Job without pods uses no data: it is decided on as one that has not started.
-  const idle = paused && observation.alive.length === 0 && isStill(context);
+  const idle = isIdle(context, child);
   const { input, decision } = verdict(context, !idle);
   const ended = endOf(context, paused);
   if (ended !== undefined) return ended;

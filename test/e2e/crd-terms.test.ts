@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { type KubeObject } from '../../src/api/kube-object.ts';
+import { shapeProblems } from '../../src/cli/schema-check.ts';
 import { Account, must, type Answer } from './support/account.ts';
 import { referenceTo, type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, secureDataset } from './support/objects.ts';
@@ -54,7 +56,11 @@ const bad: readonly (readonly [string, () => Manifest, RegExp])[] = [
 describe('Terms that the API server refuses, and the sentence', () => {
   before('start a cluster that serves our kinds', prepare);
   for (const [what, make, sentence] of bad) {
-    it(what, async () => invalid(await admin.create(make(), dryRun), sentence));
+    it(what, async () => {
+      invalid(await admin.create(make(), dryRun), sentence);
+      const object = make();
+      assert.notDeepEqual(shapeProblems(object.kind, object as unknown as KubeObject), [], 'kubectl caveau validate refuses it too');
+    });
   }
 });
 

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { type KubeObject } from '../../src/api/kube-object.ts';
 import type { Cluster } from '../cluster/cluster.ts';
 import { Account, must, type Answer } from './support/account.ts';
+import { shapeProblems } from '../../src/cli/schema-check.ts';
 import { reservedNames } from '../../src/api/reserved-variables.ts';
 import { referenceTo, type Manifest } from './support/manifest.ts';
 import { dataPermit, environment, image, secureDataset, trainingJob } from './support/objects.ts';
@@ -16,6 +18,8 @@ function many<T>(count: number, make: (index: number) => T): readonly T[] {
 }
 
 const dryRun = { dryRun: true };
+/** What is said of an object without a cluster. */
+const offline = (object: Manifest): readonly unknown[] => shapeProblems(object.kind, object as unknown as KubeObject);
 const loader = { image, command: ['copy'], egress: [{ cidr: '192.0.2.0/24', port: 443, protocol: 'TCP' }] };
 const onClaim = { persistentVolumeClaim: { claimName: 'chest-ct' } };
 
@@ -115,6 +119,7 @@ describe('Objects that the API server accepts', () => {
       const answer = await must(admin.create(make(), dryRun));
       assert.deepEqual(answer.warnings, []);
       assert.deepEqual(answer.body['spec'], make().spec);
+      assert.deepEqual(offline(make()), [], 'kubectl caveau validate takes it too');
     });
   }
 });
@@ -182,7 +187,10 @@ describe('Objects that the API server refuses, and the sentence', () => {
     ['an environment that trusts storage for no reason', () => environment({ trustedStorage: [{ driver: 'ebs.csi.aws.com', storageClassName: 'gp3', mechanism: 'luks2', keyScope: 'Cluster', reason: '' }] }), /trustedStorage\[0\]\.reason/],
   ];
   for (const [what, make, sentence] of bad) {
-    it(what, async () => invalid(await admin.create(make(), dryRun), sentence));
+    it(what, async () => {
+      invalid(await admin.create(make(), dryRun), sentence);
+      assert.notDeepEqual(offline(make()), [], 'kubectl caveau validate refuses it too');
+    });
   }
 
   it('know no fsGroup, which would change the owner of every file of the data', async () => {

@@ -1,0 +1,157 @@
+/** One option of a command. */
+export interface OptionDescription {
+  readonly name: string;
+  readonly short?: string;
+  /** What stands for its value in the usage; absent for a switch. */
+  readonly value?: string;
+  readonly multiple?: true;
+  readonly text: string;
+}
+
+/** One command as --help and docs/cli.md describe it: both are made from this. */
+export interface CommandDescription {
+  readonly name: CommandName;
+  readonly summary: string;
+  /** What stands behind the name of the command. */
+  readonly usage: string;
+  readonly explanation: readonly string[];
+  readonly options: readonly OptionDescription[];
+  readonly examples: readonly (readonly [command: string, what: string])[];
+  readonly statuses: readonly (readonly [status: number, meaning: string])[];
+}
+
+/** The commands. */
+export type CommandName = 'explain' | 'validate' | 'digest' | 'approve' | 'withdraw' | 'verify';
+
+const namespace: OptionDescription = { name: 'namespace', short: 'n', value: 'NAMESPACE', text: "the room (default: that of the kubeconfig's context)" };
+const place: readonly OptionDescription[] = [
+  namespace,
+  { name: 'context', value: 'CONTEXT', text: 'another context of the kubeconfig' },
+  { name: 'kubeconfig', value: 'FILE', text: 'another kubeconfig (default: KUBECONFIG, then ~/.kube/config)' },
+];
+const help: OptionDescription = { name: 'help', short: 'h', text: 'this text' };
+const at: OptionDescription = { name: 'at', value: 'TIME', text: 'decide for another instant (RFC 3339, such as 2027-01-31T00:00:00Z)' };
+const unusable = [2, 'wrong usage, a file that cannot be read, or no cluster'] as const;
+const dryRun: OptionDescription = { name: 'dry-run', text: 'create nothing, and print the object' };
+const yes: OptionDescription = { name: 'yes', short: 'y', text: 'do not ask before it is created' };
+const manifest: OptionDescription = { name: 'output', short: 'o', value: 'FORMAT', text: 'print the object as yaml, for Git, or as json' };
+
+const signing: readonly OptionDescription[] = [
+  { name: 'key', value: 'FILE', text: 'sign with this private key (PEM; Ed25519, or ECDSA on P-256 or P-384), which only you should be able to read (mode 0600); a passphrase is read from CAVEAU_KEY_PASSPHRASE' },
+  { name: 'key-id', value: 'ID', text: 'the id under which the environment or the dataset lists the key' },
+  { name: 'approver', value: 'NAME', text: 'with --key: the approver as the environment or the dataset lists the person (default: your user name)' },
+];
+
+/** Every command, in the order of the help. */
+export const commandTable: readonly CommandDescription[] = [
+  {
+    name: 'explain',
+    summary: 'why a job may run, waits or is refused, clause by clause',
+    usage: 'tj/NAME [options]',
+    explanation: [
+      'Reads what the decision on a TrainingJob rests on, with your own rights, decides on it by the same function as the operator, and prints what each clause says: by which field, by which law, and what would help.',
+      'What you may not read counts as unknown: a clause that needs it is not decided here, and the record of the operator in the status of the job stands in for it. The output says so for each such clause. Some facts only the operator knows, such as whether a target of the gate answers it.',
+      'With --against, objects of files take the place of those in the cluster: what would be, if they were applied. Nothing is written to the cluster.',
+      'An explanation can be recorded and replayed: the same record gives the same bytes. A record names persons; it is written with mode 0600, and never over another file.',
+    ],
+    options: [
+      ...place,
+      { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' },
+      { name: 'against', value: 'FILE', multiple: true, text: 'a what-if: a file or folder with datasets, permits, approvals, an environment or the job itself; can be given several times' },
+      at,
+      { name: 'mondo', value: 'FILE', text: 'the file of MONDO that the operator was started with, where it is not the extract that comes with it' },
+      { name: 'record', value: 'FILE', text: 'also write what was decided on, as canonical JSON' },
+      { name: 'replay', value: 'FILE', text: 'decide on such a record instead, without a cluster' },
+      help,
+    ],
+    examples: [
+      ['kubectl caveau explain tj/unet -n prj-lung', 'why the job is in its state'],
+      ['kubectl caveau explain tj/unet -n prj-lung --against dataset.yaml', 'what a change of its dataset would do'],
+      ['kubectl caveau explain tj/unet -n prj-lung --at 2027-01-31T00:00:00Z', 'what it will be at another time'],
+      ['kubectl caveau explain tj/unet -n prj-lung --record unet.json && kubectl caveau explain --replay unet.json -o json', 'keep what was decided on'],
+    ],
+    statuses: [[0, 'every clause holds'], [1, 'a clause does not hold, or what it rests on is not known here'], unusable],
+  },
+  {
+    name: 'validate',
+    summary: 'check files before they are merged, without a cluster',
+    usage: 'FILE|FOLDER|- ... [options]',
+    explanation: [
+      "Checks every document of Caveau's kinds in YAML files as the API server would: shape, unknown fields, duplicates in lists, and the CEL rules of the definitions. Rules about a change (what may not change once it is created) need the former object and are not checked; nor are admission policies, which ask who applies it.",
+      'Then it judges every job of the files by the datasets, permits, approvals and the environment in the files. A clause that needs more than that (nodes, volumes, networks, or an object that is not among the files) is reported as not known offline, never as passed. Where the files hold no DataApproval, nothing is said about approvals, because they may be in the cluster.',
+      'A dataset, alone and with each of its permits that no job of the files uses, is judged by the clauses that need no job: what such a clause says, it says of every job. That a permit is revoked or over, or a retention period, is no mistake and only a warning.',
+    ],
+    options: [
+      { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default), github (annotations of a pull request) or junit (XML)' },
+      { name: 'namespace', short: 'n', value: 'NAMESPACE', text: 'the namespace of documents that name none (default: default)' },
+      at,
+      { name: 'mondo', value: 'FILE', text: 'the file of MONDO that the operator was started with, where it is not the extract that comes with it' },
+      help,
+    ],
+    examples: [
+      ['kubectl caveau validate manifests/', 'every YAML file of a folder'],
+      ['kubectl caveau validate -o github manifests/', 'in a workflow of GitHub: marks the lines of a pull request'],
+      ['helm template chart | kubectl caveau validate -', 'what another tool made'],
+    ],
+    statuses: [[0, 'no mistake was found'], [1, 'a document is not accepted, or a clause is violated'], unusable],
+  },
+  {
+    name: 'digest',
+    summary: 'the digest by which approvals name an object',
+    usage: 'FILE|KIND/NAME ... [options]',
+    explanation: ['Prints the digest of DataPermits, SecureDatasets, SecureProcessingEnvironments and DataApprovals, of the cluster or of a file. It covers kind, namespace, name and the whole spec: any change of these voids an approval.'],
+    options: [...place, { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' }, help],
+    examples: [['kubectl caveau digest dpm/chest-ct-lung sds/chest-ct -n prj-lung', 'as they are in the cluster'], ['kubectl caveau digest 04-permits.yaml', 'as they would be']],
+    statuses: [[0, 'printed'], unusable],
+  },
+  {
+    name: 'approve',
+    summary: 'approve a permit, after seeing what it permits',
+    usage: 'PERMIT --role ROLE --organisation NAME --expires TIME [options]',
+    explanation: [
+      'Shows what the DataPermit and its SecureDataset permit, asks, and creates a DataApproval of exactly this state. Any later change of either voids it.',
+      'Without --key it counts because you create it: the API server knows you, and you must hold the verb approve for the role. With --key it is signed, and anybody may bring it into the cluster, for instance a GitOps account.',
+    ],
+    options: [
+      ...place,
+      { name: 'role', value: 'ROLE', text: 'the role in which you speak' },
+      { name: 'organisation', value: 'NAME', text: 'the organisation that you speak for, as the environment or the dataset lists it' },
+      { name: 'expires', value: 'TIME', text: 'from when it no longer counts (RFC 3339)' },
+      { name: 'action', value: 'ACTION', text: 'Use (default) or Release' },
+      { name: 'environment', text: 'approve the SecureProcessingEnvironment too (role security-officer)' },
+      { name: 'comment', value: 'TEXT', text: 'a remark for people' },
+      { name: 'name', value: 'NAME', text: 'the name of the DataApproval (default: made from the permit, the role and the digest)' },
+      ...signing,
+      dryRun,
+      yes,
+      manifest,
+      help,
+    ],
+    examples: [
+      ['kubectl caveau approve chest-ct-lung -n prj-lung --role dpo --organisation "Hospital A" --expires 2027-12-31T00:00:00Z', 'as yourself'],
+      ['kubectl caveau approve chest-ct-lung -n prj-lung --role dpo --organisation "Hospital A" --expires 2027-12-31T00:00:00Z --key dpo.pem --key-id dpo-2026 --dry-run -o yaml > approval.yaml', 'signed, for Git'],
+    ],
+    statuses: [[0, 'created, or printed'], [1, 'you said no'], unusable],
+  },
+  {
+    name: 'withdraw',
+    summary: 'take an approval back',
+    usage: 'dap/NAME [options]',
+    explanation: ['Creates a DataApproval of the action Withdraw. It counts for ever, also where what it withdraws comes back from Git or from a backup. Jobs that need the approval end as their dataset says.'],
+    options: [...place, { name: 'name', value: 'NAME', text: 'the name of the withdrawal (default: withdraw- and the name)' }, { name: 'role', value: 'ROLE', text: 'your role (default: that of the approval)' }, { name: 'organisation', value: 'NAME', text: 'your organisation (default: that of the approval)' }, { name: 'comment', value: 'TEXT', text: 'a remark for people' }, ...signing, dryRun, yes, manifest, help],
+    examples: [['kubectl caveau withdraw dap/chest-ct-lung-dpo-63d66673 -n prj-lung', 'asks, and creates the withdrawal']],
+    statuses: [[0, 'created, or printed'], [1, 'you said no'], unusable],
+  },
+  {
+    name: 'verify',
+    summary: 'which approvals count, and why others do not',
+    usage: 'dap/NAME|FILE ... [options]',
+    explanation: [
+      'Judges DataApprovals of the cluster, or of files against the cluster, by the same function as the operator: who said it and how that is known, whether the person may, whether what was approved is still what is there.',
+      'With -o json it prints the DSSE envelope of each (https://github.com/secure-systems-lab/dsse), which other tools can verify.',
+    ],
+    options: [...place, { name: 'all', text: 'all approvals of the namespace' }, at, { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' }, help],
+    examples: [['kubectl caveau verify --all -n prj-lung', 'all of a room'], ['kubectl caveau verify approval.yaml -n prj-lung', 'one that is not applied yet']],
+    statuses: [[0, 'all of them count'], [1, 'one of them does not'], unusable],
+  },
+];

@@ -1,0 +1,54 @@
+import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment } from '../../api/generated/types.ts';
+import { dataPermits, environments, secureDatasets } from '../../api/resources.ts';
+import { parseTime } from '../../api/time.ts';
+import { approvalOf, type Approved, type Speaker } from '../approval-draft.ts';
+import { approvalSummary } from '../approval-summary.ts';
+import { connect, mustRead, whoAmI, type Connection } from '../connection.ts';
+import { readReference } from '../own-kinds.ts';
+import { signed, submit } from '../speaking.ts';
+import { UsageError, type Terminal } from '../terminal.ts';
+import { choice, needed, type Call } from '../usage.ts';
+
+/** kubectl caveau approve. */
+export async function approveCommand(call: Call, terminal: Terminal): Promise<number> {
+  const [operand, ...more] = call.operands;
+  if (operand === undefined || more.length > 0) throw new UsageError('Give one DataPermit by its name. "kubectl caveau approve --help" shows examples.');
+  const name = operand.includes('/') ? readReference(operand, ['DataPermit']).name : operand;
+  const action = choice(call, 'action', ['Use', 'Release']);
+  const said = spokenIn(call, terminal);
+  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  try {
+    const approved: Approved = { action, ...(await readSubject(connection, name, call.has('environment'))) };
+    const draft = approvalOf(approved, { ...said, approver: await approverOf(call, connection, terminal) }, call.value('name'));
+    const { permit, dataset, environment } = draft.spec;
+    terminal.err(approvalSummary({ ...approved, digests: { permit: permit?.digest ?? '', dataset: dataset?.digest ?? '', environment: environment?.digest } }));
+    terminal.err(`As ${said.role} of ${said.organisation}, until ${said.expires}.`);
+    return await submit(signed(draft, call, terminal), 'Do you approve exactly this?', call, terminal, connection);
+  } finally {
+    await connection.close();
+  }
+}
+
+/** In which role, for whom and until when somebody speaks. */
+function spokenIn(call: Call, terminal: Terminal): Omit<Speaker, 'approver'> {
+  const role = needed(call, 'role', 'the role in which you speak, such as dpo');
+  const organisation = needed(call, 'organisation', 'the organisation that you speak for, as the environment or the dataset lists it');
+  const expires = needed(call, 'expires', 'an instant such as 2027-12-31T00:00:00Z');
+  const end = parseTime(expires);
+  if (end === undefined) throw new UsageError(`--expires ${expires} is not an instant such as 2027-12-31T00:00:00Z.`);
+  if (end <= terminal.clock.now()) throw new UsageError(`--expires ${expires} is over: the approval would never count.`);
+  return { role, organisation, expires, comment: call.value('comment') };
+}
+
+async function readSubject(connection: Connection, name: string, withEnvironment: boolean): Promise<Omit<Approved, 'action'>> {
+  const permit = await mustRead<DataPermit>(connection, dataPermits, name);
+  const dataset = await mustRead<SecureDataset>(connection, secureDatasets, permit.spec.dataset.name);
+  return { permit, dataset, environment: withEnvironment ? await mustRead<SecureProcessingEnvironment>(connection, environments, 'default') : undefined };
+}
+
+/** The name of the approver: what is listed for a key, or the user as the API server knows the person. */
+export async function approverOf(call: Call, connection: Connection, terminal: Terminal): Promise<string> {
+  const given = call.value('approver');
+  if (given !== undefined && !call.has('key')) throw new UsageError('--approver is for signed approvals. Without --key the approver is who creates the object.');
+  return given ?? whoAmI(connection, terminal.clock);
+}

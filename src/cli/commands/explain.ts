@@ -1,0 +1,88 @@
+import { writeFileSync } from 'node:fs';
+import { type KubeObject } from '../../api/kube-object.ts';
+import { shapeError } from '../../api/shape.ts';
+import { parseTime } from '../../api/time.ts';
+import { takeSnapshot, type Snapshot } from '../../training-job/snapshot.ts';
+import { contextOf, hasStarted } from '../../training-job/started.ts';
+import { connect } from '../connection.ts';
+import { explain, type Question } from '../explanation.ts';
+import { explanationText } from '../explanation-text.ts';
+import { gather, type Gathered } from '../gather.ts';
+import { readManifests, readText } from '../manifests.ts';
+import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
+import { readRecord, recordOf } from '../record.ts';
+import { readTerms } from '../terms.ts';
+import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
+import { choice, type Call } from '../usage.ts';
+
+/** kubectl caveau explain. */
+export async function explainCommand(call: Call, terminal: Terminal): Promise<number> {
+  const output = choice(call, 'output', ['text', 'json']);
+  const replay = call.value('replay');
+  const question = replay === undefined ? await ask(call, terminal) : readRecord(readText(replay), replay);
+  const record = call.value('record');
+  if (record !== undefined) keep(record, recordOf(question));
+  const explanation = explain(question);
+  terminal.out(output === 'json' ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+  return explanation.outcome === 'Allow' ? exitStatus.holds : exitStatus.fails;
+}
+
+/** A record holds what persons asked for, so nobody else may read it; and what is recorded is not overwritten. */
+function keep(file: string, text: string): void {
+  try {
+    writeFileSync(file, text, { mode: 0o600, flag: 'wx' });
+  } catch {
+    throw new UsageError(`The record cannot be written to ${file}: is there a file of this name already, and may you write there?`);
+  }
+}
+
+/** The instant for which --at asks; without it, now. */
+export function instantOf(call: Call, terminal: Terminal): number {
+  const text = call.value('at');
+  if (text === undefined) return terminal.clock.now();
+  const instant = parseTime(text);
+  if (instant === undefined) throw new UsageError(`--at ${text} is not an instant such as 2027-01-31T00:00:00Z.`);
+  return instant;
+}
+
+/** Reads what the decision on a job rests on. */
+async function ask(call: Call, terminal: Terminal): Promise<Question> {
+  const [operand, ...more] = call.operands;
+  if (operand === undefined || more.length > 0) throw new UsageError('Give one job, such as tj/unet. "kubectl caveau explain --help" shows examples.');
+  const { name } = readReference(operand, ['TrainingJob']);
+  const now = instantOf(call, terminal);
+  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  try {
+    const instead = insteadOf(call, connection.namespace);
+    const terms = await readTerms(call.value('mondo'));
+    const gathered = await gather(connection, terminal.clock, terms.ontology, instead);
+    const snapshot = takeSnapshot(gathered.caches, `${connection.namespace}/${name}`);
+    if (snapshot === undefined) throw new UsageError(`There is no TrainingJob ${name} in namespace ${connection.namespace}, or you may not list TrainingJobs there. Correct the name, or give another namespace by -n.`);
+    const misunderstood = shapeError('TrainingJob', snapshot.job);
+    if (misunderstood !== undefined) throw new UsageError(`TrainingJob ${name} is not understood by this version, so nothing is decided about it: ${misunderstood}`);
+    return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: { ...gathered.unknown, ...terms.unknown }, replaced: instead.map(({ kind, metadata }) => `${kind ?? ''}/${metadata.name}`) };
+  } finally {
+    await connection.close();
+  }
+}
+
+/** Whether data may be in use; where Jobs and pods are not to be seen, status says it. */
+function isStarted(snapshot: Snapshot, { unknown }: Gathered, now: number): boolean {
+  if (unknown['claims.writers'] === undefined) return hasStarted(contextOf(snapshot, now));
+  return ['Starting', 'Running', 'Restarting', 'Stopping'].includes(snapshot.job.status?.state ?? '');
+}
+
+/** The objects that stand in for those of the cluster. */
+function insteadOf(call: Call, namespace: string): readonly KubeObject[] {
+  const { manifests, problems } = readManifests(call.values('against'));
+  const [problem] = problems;
+  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+  return manifests.map(({ file, object, positionOf }) => {
+    const kind = ownKind(object);
+    const where = `${file}:${positionOf([]).line}`;
+    if (kind === undefined) throw new UsageError(`${where} is a ${object.kind ?? 'thing'} of ${object.apiVersion ?? 'no API'}. A what-if takes TrainingJobs, SecureDatasets, DataPermits, DataApprovals and a SecureProcessingEnvironment of caveau.dev/v1alpha1.`);
+    const wrong = misshapen(object, kind);
+    if (wrong !== undefined) throw new UsageError(`${where} is not a ${kind.kind} that the API server would take: ${wrong}`);
+    return placed(object, kind, namespace);
+  });
+}

@@ -1,0 +1,41 @@
+import { spawn } from 'node:child_process';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, dirname, join } from 'node:path';
+import { buildPlugin } from '../../../scripts/plugin.ts';
+import type { CommandResult } from '../../cluster/contract.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+
+/** The plugin as people have it: built, on the PATH, run by kubectl. */
+export interface BuiltPlugin {
+  /** A folder of its own, for files of a test. */
+  readonly directory: string;
+  /** Runs "kubectl caveau ..." as the user of a kubeconfig. */
+  run(cluster: Pick<Cluster, 'kubectl'>, kubeconfig: string, args: readonly string[], input?: string): Promise<CommandResult>;
+  remove(): void;
+}
+
+/** Builds it into a folder of its own. */
+export async function builtPlugin(): Promise<BuiltPlugin> {
+  const directory = mkdtempSync(join(tmpdir(), 'caveau-plugin-'));
+  await buildPlugin(directory, 'kubectl-caveau');
+  chmodSync(directory, 0o755);
+  return {
+    directory,
+    run: ({ kubectl }, kubeconfig, args, input = '') => run(kubectl, ['caveau', ...args], { KUBECONFIG: kubeconfig, PATH: [directory, dirname(process.execPath), process.env['PATH']].join(delimiter) }, input),
+    remove: () => rmSync(directory, { recursive: true, force: true }),
+  };
+}
+
+function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<CommandResult> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const output = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code: code ?? 1, ...output }));
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
+  });
+}
