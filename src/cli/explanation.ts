@@ -80,7 +80,9 @@ export function explain({ input, unknown, replaced }: Question): Explanation {
     started,
     outcome: decision?.outcome ?? outcomeOf(clauses),
     complete: known.complete,
-    ...(decision === undefined ? {} : { inputDigest: inputDigest(input, decision), ...consequences(input, decision) }),
+    ...(decision === undefined ? {} : consequences(input, decision)),
+    // The digest covers the terms of diseases, which no clause may have needed.
+    ...(decision === undefined || unknown.ontology !== undefined ? {} : { inputDigest: inputDigest(input, decision) }),
     clauses,
     permits: (decision ?? known).permits,
     ...toldBy(job.status),
