@@ -90,8 +90,10 @@ export function playing({ lists = [], watches = [], random = 0, streams = false,
       return play(acts, signal, options.onOpen);
     },
   };
-  const reflector = runReflector<Gadget>({ resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x', optional });
-  return { clock, log, store, reflector, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
+  const putBacks: (readonly string[])[] = [];
+  const onPutBack = (): unknown => putBacks.push(names(store));
+  const reflector = runReflector<Gadget>({ onPutBack, resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x', optional });
+  return { clock, log, store, reflector, putBacks, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
 }
 
 /** The names in a store. */
