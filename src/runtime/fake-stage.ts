@@ -20,6 +20,8 @@ export interface Stage {
   readonly calls: string[];
   readonly watched: WatchOptions[];
   readonly listed: ListOptions[];
+  /** What the store held each time when the reflector told that the storage of the server was put back. */
+  readonly putBacks: readonly (readonly string[])[];
   stop(): void;
 }
 
