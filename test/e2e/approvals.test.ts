@@ -347,7 +347,7 @@ describe('Approvals', () => {
       await must(platform.apply(environment({ approvers, restoreConfirmed: '2026-01-01T00:00:00Z' })));
       await run('too-early', 'restored');
       await stage.reaches('too-early', 'Held', 'RestoreNotConfirmed');
-      await must(platform.apply(environment({ approvers, restoreConfirmed: new Date(Date.parse(status?.restoredTime ?? '')).toISOString().replace(/\.\d+Z$/, 'Z') })));
+      await must(platform.apply(environment({ approvers, restoreConfirmed: new Date(Date.parse(status.restoredTime ?? '')).toISOString().replace(/\.\d+Z$/, 'Z') })));
       for (const name of ['after-restore', 'still-held', 'too-early']) await stage.reaches(name, 'Running');
     });
   });
