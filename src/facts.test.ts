@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { datasetLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { formatTime } from './api/time.ts';
-import { claimFact, isolationFacts, nodeFacts, outputFact } from './facts.ts';
+import { approvalsBoundSince, approvalsIn, claimFact, isolationFacts, nodeFacts, outputFact } from './facts.ts';
+import { anApproval } from './policy/testing/approvals.ts';
 import { aDataset, anEnvironment, aTrainingJob } from './policy/testing/builders.ts';
 import { aBoundClaim, aRegulatedCluster, aVolumeFor, encryptedClass } from './testing/regulated-cluster.ts';
 
@@ -237,5 +238,25 @@ describe('what is known about nodes', () => {
       { name: 'b', labels: {}, unschedulable: true, taints: ['regulated'], ready: true },
       { name: 'c', labels: {}, unschedulable: false, taints: [], ready: false },
     ]);
+  });
+});
+
+describe('what is known of approvals', () => {
+  const metadata = { name: 'caveau-approvals', uid: 'u', creationTimestamp: '2027-01-01T00:00:00Z' };
+  const admissionPolicies = [{ metadata, spec: { failurePolicy: 'Fail' } } as KubeObject];
+  const binding = (validationActions: readonly string[]) => [{ metadata: { ...metadata, creationTimestamp: '2027-01-01T00:00:05Z' }, spec: { policyName: metadata.name, validationActions } } as KubeObject];
+  it('since when nobody else can have made one: some seconds after policy and binding came, because they act a little later', () => {
+    const { caches } = aRegulatedCluster({ admissionPolicies, admissionBindings: binding(['Deny']) });
+    assert.deepEqual(approvalsBoundSince(caches), { approvalsBoundSince: Date.parse('2027-01-01T00:00:15Z') });
+  });
+  it('nothing while the binding only audits, or there is none', () => {
+    assert.deepEqual(approvalsBoundSince(aRegulatedCluster({ admissionPolicies, admissionBindings: binding(['Audit']) }).caches), {});
+    assert.deepEqual(approvalsBoundSince(aRegulatedCluster({ admissionPolicies, admissionBindings: [] }).caches), {});
+  });
+  it('those of the room that are understood', () => {
+    const odd = { ...anApproval('ethics'), spec: { ...anApproval('ethics').spec, action: 'Erase' } } as unknown as KubeObject;
+    const abroad = { ...anApproval('dpo'), metadata: { ...anApproval('dpo').metadata, namespace: 'other' } };
+    const { caches } = aRegulatedCluster({ dataApprovals: [anApproval('dpo'), odd, abroad] });
+    assert.deepEqual(approvalsIn(caches, 'prj-lung').map((approval) => approval.metadata.name), ['dpo-1']);
   });
 });

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
+import { anApproval } from './policy/testing/approvals.ts';
 import { aDataset, now } from './policy/testing/builders.ts';
 import { createReconcile } from './reconcilers.ts';
 import { ApiError, RuntimeError } from './runtime/errors.ts';
@@ -44,12 +45,13 @@ describe('a reconcile', () => {
     [unet]: ['record Decision', 'status Starting', 'create Job', 'event Starting'],
     'SecureDataset:prj-lung/chest-ct': ['finalizer present SecureDataset', 'record Seal', 'status Sealed', 'event Sealed'],
     'DataPermit:prj-lung/chest-ct-lung': ['status Valid'],
+    'DataApproval:prj-lung/dpo-1': ['status UnknownApprover'],
     'SecureProcessingEnvironment:default': ['status NodesPlaced'],
     'Room:prj-lung': [],
   };
   for (const [work, want] of Object.entries(plans)) {
     it(`of ${work} plans on what the caches hold: ${want.join(', ') || 'nothing'}`, async () => {
-      const { reconcile, words } = setUp();
+      const { reconcile, words } = setUp({ dataApprovals: [anApproval('dpo')] });
       await reconcile(work);
       assert.deepEqual(words(), want);
     });
@@ -119,7 +121,7 @@ describe('a reconcile', () => {
 
   it('of what is gone does nothing', async () => {
     const { reconcile, executed } = setUp();
-    for (const work of ['TrainingJob:prj-lung/gone', 'SecureDataset:prj-lung/gone', 'DataPermit:prj-lung/gone', 'SecureProcessingEnvironment:gone', 'Room:gone']) assert.equal((await reconcile(work)).recheckAt, undefined);
+    for (const work of ['TrainingJob:prj-lung/gone', 'SecureDataset:prj-lung/gone', 'DataPermit:prj-lung/gone', 'DataApproval:prj-lung/gone', 'SecureProcessingEnvironment:gone', 'Room:gone']) assert.equal((await reconcile(work)).recheckAt, undefined);
     assert.deepEqual(executed.flatMap(({ steps }) => steps), []);
   });
 });

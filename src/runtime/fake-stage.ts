@@ -20,6 +20,8 @@ export interface Stage {
   readonly calls: string[];
   readonly watched: WatchOptions[];
   readonly listed: ListOptions[];
+  /** What the store held each time when the reflector told that the storage of the server was put back. */
+  readonly putBacks: readonly (readonly string[])[];
   stop(): void;
 }
 
@@ -90,8 +92,10 @@ export function playing({ lists = [], watches = [], random = 0, streams = false,
       return play(acts, signal, options.onOpen);
     },
   };
-  const reflector = runReflector<Gadget>({ resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x', optional });
-  return { clock, log, store, reflector, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
+  const putBacks: (readonly string[])[] = [];
+  const onPutBack = (): unknown => putBacks.push(names(store));
+  const reflector = runReflector<Gadget>({ onPutBack, resource: GADGETS, transport, store, clock, log, signal: controller.signal, labelSelector: 'app=x', optional });
+  return { clock, log, store, reflector, putBacks, calls, watched, listed, stop: () => controller.abort(new RuntimeError('Stopped', 'test')) };
 }
 
 /** The names in a store. */

@@ -234,6 +234,7 @@ describe('reflector', () => {
       assert.deepEqual([names(s.store), s.store.get('ns/a')?.spec?.colour], [['a', 'ended', 'next'], 'old']);
       assert.deepEqual(s.log.lines.filter(({ level }) => level === 'error').map(({ fields }) => fields), [{ resource: 'gadgets.test.example', resourceVersion: '35', seen: '40' }]);
       assert.equal(s.reflector.newest(), '36');
+      assert.deepEqual(s.putBacks, [['a', 'since']], 'it is told before the store takes the list, and once');
       s.stop();
     });
   }

@@ -1,37 +1,18 @@
 import assert from 'node:assert/strict';
-import { generateKeyPairSync } from 'node:crypto';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { restoreLabel } from '../../src/api/restore.ts';
-import { type DataApproval, type DataPermit, type SecureDataset, type SecureProcessingEnvironment } from '../../src/api/generated/types.ts';
+import { type DataApproval, type SecureProcessingEnvironment } from '../../src/api/generated/types.ts';
 import { objectDigest } from '../../src/approval/digest.ts';
 import { approvalDigest } from '../../src/approval/payload.ts';
-import { signApproval } from '../../src/approval/signature.ts';
 import { must, type Answer } from './support/account.ts';
+import { approvers, otherKey, signed, two } from './support/approvers.ts';
 import { type Manifest } from './support/manifest.ts';
 import { dataApproval, environment } from './support/objects.ts';
 import { userNames, type ActorName } from './support/people.ts';
 import { condition, forEver, Stage } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
-const keyPair = () => {
-  const { publicKey, privateKey } = generateKeyPairSync('ed25519');
-  return { open: publicKey.export({ type: 'spki', format: 'pem' }).toString(), secret: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() };
-};
-const [ethicsKey, otherKey] = [keyPair(), keyPair()];
-const approvers = [
-  { name: userNames.officer, organisation: 'Hospital A', roles: ['dpo'] },
-  { name: userNames.secondOfficer, organisation: 'Hospital A', roles: ['dpo'] },
-  { name: userNames.ethicist, organisation: 'Hospital B', roles: ['ethics'], keys: [{ id: 'ethics-1', publicKey: ethicsKey.open }] },
-];
-const two = [{ action: 'Use', minimum: 2, roles: ['dpo', 'ethics'], organisations: 2 }];
-
 type Fields = Readonly<Record<string, unknown>>;
-
-/** The same approval, signed as kubectl caveau does it. */
-function signed(manifest: Manifest, secret = ethicsKey.secret, keyid = 'ethics-1'): Manifest {
-  const signature = signApproval(manifest as unknown as DataApproval, secret, keyid);
-  return { ...manifest, spec: { ...manifest.spec, signatures: [signature] } };
-}
 
 describe('Approvals', () => {
   let stage: Stage;
@@ -110,7 +91,7 @@ describe('Approvals', () => {
     it('are told by digest in the status of the permit, as everybody can compute them', async () => {
       const permit = await stage.dataPermit('ct');
       const dataset = await stage.secureDataset('ct');
-      assert.deepEqual([permit.status?.digest, permit.status?.datasetDigest], [objectDigest('DataPermit', permit as DataPermit), objectDigest('SecureDataset', dataset as SecureDataset)]);
+      assert.deepEqual([permit.status?.digest, permit.status?.datasetDigest], [objectDigest('DataPermit', permit), objectDigest('SecureDataset', dataset)]);
       assert.deepEqual(permit.status?.approvals, [{ action: 'Use', needed: 2, given: 0, message: 'Still missing: one in the role dpo, one in the role ethics, 2 of 2 approvers and approvers of 2 more organisations.' }]);
       assert.equal(condition(permit, 'Ready')?.reason, 'ApprovalsMissing');
     });
@@ -366,7 +347,7 @@ describe('Approvals', () => {
       await must(platform.apply(environment({ approvers, restoreConfirmed: '2026-01-01T00:00:00Z' })));
       await run('too-early', 'restored');
       await stage.reaches('too-early', 'Held', 'RestoreNotConfirmed');
-      await must(platform.apply(environment({ approvers, restoreConfirmed: new Date(Date.parse(status?.restoredTime ?? '')).toISOString().replace(/\.\d+Z$/, 'Z') })));
+      await must(platform.apply(environment({ approvers, restoreConfirmed: new Date(Date.parse(status.restoredTime ?? '')).toISOString().replace(/\.\d+Z$/, 'Z') })));
       for (const name of ['after-restore', 'still-held', 'too-early']) await stage.reaches(name, 'Running');
     });
   });

@@ -85,7 +85,8 @@ describe('Changes of terms that the API server refuses, and the sentence', () =>
     let given: Manifest;
 
     before(async () => {
-      given = approval({ comment: 'Seen.' }, uniqueName('given'));
+      // With a signature anybody may bring it, whatever policies other files have installed.
+      given = approval({ comment: 'Seen.', signatures: [{ keyid: 'key-1', sig: 'AAAA' }] }, uniqueName('given'));
       await must(admin.create(given));
     });
 
