@@ -8,8 +8,9 @@ import { nodeMatches } from './placement.ts';
 import { aWithdrawal } from './testing/approvals.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
+import { withStricter } from './testing/reactions.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
-import { type DecisionInput, type EncryptionFact } from './types.ts';
+import { actions, type DecisionInput, type EncryptionFact } from './types.ts';
 
 const runs = { numRuns: 300, seed: 20270301 };
 const outcome = (input: DecisionInput) => decide(input).outcome;
@@ -102,6 +103,13 @@ function noMore(before: DecisionInput, after: DecisionInput, how: string): void 
   for (const node of before.facts.nodes) assert.ok(!nodeMatches(node, narrow.obligations.nodes) || nodeMatches(node, wide.obligations.nodes), how);
 }
 
+/** Until when a running job may use the data at the latest, by the decision of one moment. */
+function latestUse(input: DecisionInput): number {
+  const { outcome: verdict, action, checkpointSeconds = 0, obligations } = decide(input);
+  if (verdict === 'Deny' && action !== 'Finish') return input.now + checkpointSeconds * 1000;
+  return obligations.deadline ?? Infinity;
+}
+
 describe('what always holds of a decision', () => {
   it('deny overrides: one violated clause denies, one pending clause holds, none of either allows', () => {
     fc.assert(
@@ -156,6 +164,37 @@ describe('what always holds of a decision', () => {
 
   it('tightening the terms of a dataset never allows more, and never obliges to less', () => {
     each(Object.keys(datasetTightenings), (input, how, n) => noMore(input, withDatasetTightened(input, how, n), how));
+  });
+
+  it('a stricter action never lets the data be used for longer, at any time', () => {
+    const bounds: string[] = [];
+    fc.assert(
+      fc.property(inputs(), fc.constantFrom('Stop' as const, 'Checkpoint' as const), fc.double({ min: 0, max: 1, noNaN: true }), (input, action, part) => {
+        const stricter = { ...input, started: true, datasets: Object.fromEntries(Object.entries(input.datasets).map(([name, dataset]) => [name, withStricter(dataset, action)])) };
+        const { nextChange = input.now } = decide({ ...input, started: true });
+        // Also just before and after an answer changes.
+        for (const now of [input.now, nextChange - 1, nextChange, input.now + Math.floor(part * (nextChange - input.now)) + 1800_000]) {
+          const [wide, narrow] = [latestUse({ ...input, started: true, now }), latestUse({ ...stricter, now })];
+          assert.ok(narrow <= wide, `${new Date(narrow).toISOString()} is after ${String(wide)}`);
+          bounds.push(narrow < wide ? 'shorter' : 'same');
+        }
+      }),
+      runs,
+    );
+    assert.ok(bounds.includes('shorter'), 'it is seen to make a difference');
+  });
+
+  it('says what becomes of a running job, and nothing of one that has not started', () => {
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const { action, checkpointSeconds, unsatisfied, outcome: verdict } = decide(input);
+        assert.equal(action !== undefined, input.started && verdict === 'Deny');
+        assert.equal(checkpointSeconds !== undefined, action === 'Checkpoint');
+        assert.ok(unsatisfied.every((one) => (one.action !== undefined) === input.started));
+        assert.ok(action === undefined || unsatisfied.every((one) => actions.indexOf(one.action ?? 'Stop') >= actions.indexOf(action)), 'the strictest');
+      }),
+      runs,
+    );
   });
 
   it('tightening a permit never allows more, and never obliges to less', () => {
