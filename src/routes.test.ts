@@ -310,3 +310,35 @@ describe('who looks again when something changes', () => {
     for (const act of changes) assert.deepEqual(woken(act).filter((work) => work.startsWith('TrainingJob:') && work !== unet && work !== 'TrainingJob:prj-lung/new'), []);
   });
 });
+
+describe('a running job looks again', () => {
+  const running = { ...job.build(), status: { state: 'Running' } };
+  const begin = put('trainingJobs', running);
+  const evidence = (state: string) => ({ ...ct.build(), status: { controls: [{ control: 'network-isolation', level: 'Probed', state, message: 'It was seen.' }] } });
+  /** What can take the right away, as it comes from the API server. What time takes away wakes by itself: training-job/instants.test.ts. */
+  const causes: Readonly<Record<string, { readonly before?: (cluster: TestCluster) => void; readonly act: (cluster: TestCluster) => void }>> = {
+    'its permit is shortened or otherwise edited': { act: put('dataPermits', permit.withWindow('2027-01-01T00:00:00Z', '2027-02-01T00:00:00Z').withMetadata({ generation: 2 }).build()) },
+    'its permit is revoked': { act: put('dataPermits', permit.with({ state: 'Revoked' }).withMetadata({ generation: 2 }).build()) },
+    'its permit begins to be deleted': { act: put('dataPermits', permit.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()) },
+    'its permit is gone': { act: gone('dataPermits', permit.build()) },
+    'its dataset is withdrawn': { act: put('secureDatasets', ct.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()) },
+    'its dataset is gone': { act: gone('secureDatasets', ct.build()) },
+    'the terms of its dataset change': { act: put('secureDatasets', ct.withJurisdictions().withMetadata({ generation: 2 }).build()) },
+    'the environment changes': { act: put('environments', environment.with({ jurisdictions: [] }).withMetadata({ generation: 2 }).build()) },
+    'the environment is gone': { act: gone('environments', environment.build()) },
+    'a probe on its dataset has failed': { before: put('secureDatasets', evidence('Passed')), act: put('secureDatasets', evidence('Failed')) },
+    'a verifier sees its data unencrypted': { before: put('nodeInspections', inspection([word('h-ct')])), act: put('nodeInspections', inspection([word('h-ct', { encryption: 'Plain' })])) },
+    'its room is opened': { act: put('networkPolicies', foreign) },
+    'the standing policy of its room is gone': { act: gone('networkPolicies', roomNetworkPolicy('prj-lung')) },
+    'its room is closed': { act: gone('rooms', room) },
+    'its node is in another country': { act: put('nodes', { metadata: { ...node.metadata, labels: { a: 'c' } } }) },
+    'a stranger mounts its data': { act: put('pods', visitor('chest-ct-r7', { readOnly: true })) },
+    'it is deleted': { act: put('trainingJobs', { ...running, metadata: { ...running.metadata, deletionTimestamp: '2027-03-01T12:00:00Z' } }) },
+  };
+  for (const [cause, { before, act }] of Object.entries(causes)) {
+    it(`when ${cause}`, () => {
+      const work = woken(act, (cluster) => { begin(cluster); before?.(cluster); });
+      assert.ok(work.includes(unet), work.join());
+    });
+  }
+});

@@ -1,5 +1,9 @@
 import { type SecureDataset } from '../api/generated/types.ts';
+import { truncate } from './text.ts';
 import { actions, type Action, type ClauseDescription, type ClauseResult, type Instant } from './types.ts';
+
+// Bound of the CRD.
+const messageLimit = 1024;
 
 /** What a data steward chose to become of running jobs when a clause ceases to hold. */
 export type Choice = { readonly action: 'Stop' } | { readonly action: 'Finish' } | { readonly action: 'Checkpoint'; /** Between SIGTERM and SIGKILL. */ readonly checkpointSeconds: number };
@@ -55,6 +59,7 @@ export function applied(choice: Choice, result: ClauseResult, at: (now: Instant)
   const then = at(deadline);
   // A clause that holds at its own deadline is a mistake of ours; the deadline bounds the run all the same.
   if (then.outcome === 'Satisfied') return { result, changes };
-  const message = `${then.message} A job ends ${choice.checkpointSeconds} s before, so that it has the time to write its checkpoint.`;
+  const why = ` A job ends ${choice.checkpointSeconds} s before, so that it has the time to write its checkpoint.`;
+  const message = truncate(then.message, messageLimit - why.length) + why;
   return { result: { outcome: 'Violated', reason: then.reason, message }, changes: [...changes, deadline], end: deadline };
 }

@@ -9,8 +9,9 @@ import { aWithdrawal } from './testing/approvals.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
 import { seeds, type Decide, type Property, type Runs } from './testing/runs.test.ts';
+import { withStricter } from './testing/reactions.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
-import { type DecisionInput, type EncryptionFact } from './types.ts';
+import { actions, type DecisionInput, type EncryptionFact } from './types.ts';
 
 const pick = fc.nat({ max: 1000 });
 const day = 86_400_000;
@@ -101,6 +102,13 @@ function noMore(decide: Decide, before: DecisionInput, after: DecisionInput, how
   for (const node of before.facts.nodes) assert.ok(!nodeMatches(node, narrow.obligations.nodes) || nodeMatches(node, wide.obligations.nodes), how);
 }
 
+/** Until when a running job may use the data at the latest, by the decision of one moment. */
+function latestUse(decide: Decide, input: DecisionInput): number {
+  const { outcome: verdict, action, checkpointSeconds = 0, obligations } = decide(input);
+  if (verdict === 'Deny' && action !== 'Finish') return input.now + checkpointSeconds * 1000;
+  return obligations.deadline ?? Infinity;
+}
+
 /** What always holds of a decision, of whichever way to decide. */
 export const properties: Readonly<Record<string, Property>> = {
   'deny overrides: one violated clause denies, one pending clause holds, none of either allows': (decide, runs) => {
@@ -156,6 +164,37 @@ export const properties: Readonly<Record<string, Property>> = {
 
   'tightening the terms of a dataset never allows more, and never obliges to less': (decide, runs) => {
     each(runs, Object.keys(datasetTightenings), (input, how, n) => noMore(decide, input, withDatasetTightened(input, how, n), how));
+  },
+
+  'a stricter action never lets the data be used for longer, at any time': (decide, runs) => {
+    const bounds: string[] = [];
+    fc.assert(
+      fc.property(inputs(), fc.constantFrom('Stop' as const, 'Checkpoint' as const), fc.double({ min: 0, max: 1, noNaN: true }), (input, action, part) => {
+        const stricter = { ...input, started: true, datasets: Object.fromEntries(Object.entries(input.datasets).map(([name, dataset]) => [name, withStricter(dataset, action)])) };
+        const { nextChange = input.now } = decide({ ...input, started: true });
+        // Also just before and after an answer changes.
+        for (const now of [input.now, nextChange - 1, nextChange, input.now + Math.floor(part * (nextChange - input.now)) + 1800_000]) {
+          const [wide, narrow] = [latestUse(decide, { ...input, started: true, now }), latestUse(decide, { ...stricter, now })];
+          assert.ok(narrow <= wide, `${new Date(narrow).toISOString()} is after ${String(wide)}`);
+          bounds.push(narrow < wide ? 'shorter' : 'same');
+        }
+      }),
+      runs,
+    );
+    assert.ok(bounds.includes('shorter'), 'it is seen to make a difference');
+  },
+
+  'says what becomes of a running job, and nothing of one that has not started': (decide, runs) => {
+    fc.assert(
+      fc.property(inputs(), (input) => {
+        const { action, checkpointSeconds, unsatisfied, outcome: verdict } = decide(input);
+        assert.equal(action !== undefined, input.started && verdict === 'Deny');
+        assert.equal(checkpointSeconds !== undefined, action === 'Checkpoint');
+        assert.ok(unsatisfied.every((one) => (one.action !== undefined) === input.started));
+        assert.ok(action === undefined || unsatisfied.every((one) => actions.indexOf(one.action ?? 'Stop') >= actions.indexOf(action)), 'the strictest');
+      }),
+      runs,
+    );
   },
 
   'tightening a permit never allows more, and never obliges to less': (decide, runs) => {

@@ -8,6 +8,7 @@ import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { shown, studies, terms } from './duo-arbitraries.test.ts';
 import { grounds, rights } from './legal-arbitraries.test.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, countryKey, facts, h100, now } from './builders.ts';
+import { reactions } from './reactions.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
 const mig = `${h100}-MIG-1g.10gb`;
@@ -141,13 +142,14 @@ function datasets(name: string): fc.Arbitrary<SecureDataset> {
       deidentification: mostly<SecureDataset['spec']['deidentification']>({ level: 'dpv:PseudonymisedData', keyHolder: 'Controller' }, { level: 'dpv:PersonalData' }, { level: 'dpv:AnonymisedData' }, { level: 'dpv:AnonymisedData', keyHolder: 'Controller' }, { level: 'dpv:PseudonymisedData', keyHolder: 'TrustedThirdParty', dicom: { edition: '2026b', codes: ['DCM:113100', 'DCM:113106'] } }),
       minimisation: mostly<SecureDataset['spec']['minimisation']>({ justification: 'Needed as it is.' }, { justification: 'Needed as it is.', subsetOf: 'everything', selection: 'CT' }),
       approvals: fc.oneof({ weight: 4, arbitrary: fc.constant([]) }, { weight: 1, arbitrary: fc.constantFrom<NonNullable<SecureDataset['spec']['approvals']>[]>([{ action: 'Use', minimum: 1, roles: [] }], [{ action: 'Use', minimum: 1, roles: ['dpo'], environment: 'NotRequired' }], [{ action: 'Use', minimum: 2, roles: ['dpo', 'ethics'], organisations: 2 }], [{ action: 'Use', minimum: 1, roles: [], environment: 'Required' }]) }),
+      reaction: reactions(),
     })
-    .map(({ approvals, given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested, transit, rdma, nodeTenancy, deidentification, minimisation }) => {
+    .map(({ reaction, approvals, given, grounds: { transfers, ...ground }, jurisdictions, mechanisms, evidence, keyScope, accelerator, accessMode, open, state, commercialUse, until, tested, transit, rdma, nodeTenancy, deidentification, minimisation }) => {
       const assurance = [{ control: 'encryption-at-rest', level: evidence } as const, ...(tested ? [{ control: 'network-isolation', level: 'Probed' } as const] : [])];
       const base = aDataset(name).withProtection({ encryptionAtRest: { mechanisms, keyScope }, encryptionInTransit: { mechanisms: transit, rdma }, nodeTenancy, accelerator, accessMode, assurance });
       const use = { ...base.spec.use, commercialUse, ...given };
       const source = { ...base.spec.source, state };
-      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ minimisation, ...ground, deidentification: deidentified(ground.deidentification, deidentification), residency: { jurisdictions, transfers }, use, source, retention: { until }, approvals: [...approvals] }).build();
+      return base.withEgress(...(open ? [{ cidr: '10.0.0.0/8', port: 443, protocol: 'TCP' } as const] : [])).with({ minimisation, ...ground, deidentification: deidentified(ground.deidentification, deidentification), residency: { jurisdictions, transfers }, use, source, retention: { until }, approvals: [...approvals], ...reaction }).build();
     });
 }
 

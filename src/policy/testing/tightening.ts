@@ -106,6 +106,7 @@ export const datasetTightenings: Readonly<Record<string, (spec: DatasetSpec, n: 
   'ask for approvers of more organisations': approve(({ organisations = 1 }) => ({ organisations: organisations + 1 })),
   'ask for a role more': approve(({ roles }) => ({ roles: [...new Set([...roles, 'dpo', 'ethics'])] })),
   'ask for approval of the environment': approve(() => ({ environment: 'Required' })),
+  'let no job finish': (s) => (s.onViolation === undefined ? s : { ...s, onViolation: { ...s.onViolation, actions: s.onViolation.actions.filter(({ action }) => action !== 'Finish') } }),
   'shorten the retention': (s, n) => ({ ...s, retention: { until: shifted(s.retention.until, -n) } }),
 };
 
