@@ -12,7 +12,7 @@ export const retention: Clause = {
   explanation: 'At retention.until the data may no longer be used: running jobs are stopped then and none starts any more. A legal hold (retention.legalHold) keeps the dataset and its claim from being deleted, and prolongs no right to use the data.',
   reasons: ['RetentionEnded', 'RetentionInvalid'],
   mechanism:
-    'No Job is made after the end, and none lives beyond it (activeDeadlineSeconds); loaders are bound by it too. The policies caveau-deletion and caveau-legal-hold refuse to delete a dataset under a legal hold and its claim, whoever asks.',
+    'No Job is made after the end, and none lives beyond it (activeDeadlineSeconds); loaders are bound by it too. The policies caveau-legal-hold and caveau-held-claims refuse to delete a dataset under a legal hold and its claim, whoever asks.',
   ceiling: 'Configured',
   limits:
     'The data is not erased at the end: nothing deletes the claim, and keys are not destroyed. A hold covers the objects in a room, not the PersistentVolume, the storage behind it, or the claim of a room that was closed.',

@@ -6,6 +6,7 @@ import { poll } from '../../cluster/polling.ts';
 import { installCaveau as applyCaveau } from '../../support/install.ts';
 import { keepCredentials, keepSecrets, leaks } from '../../support/outputs.ts';
 import { Account, must, type Answer } from './account.ts';
+import { referenceTo } from './manifest.ts';
 import { dataApproval, dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
 import { userNames } from './user-names.ts';
@@ -116,7 +117,7 @@ async function install(cluster: Cluster): Promise<void> {
   await untilPoliciesAct(cluster, new Account(cluster.kubeconfig));
 }
 
-/** Every policy refuses a request of its own that is never kept. */
+/** Every policy refuses a request of its own that is never kept; two need a dataset under a legal hold to refuse anything. */
 async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void> {
   const room = await newNamespace(cluster, { name: uniqueName('canary'), labels: { [roomLabel]: '' } });
   const controller = new Account(await cluster.user(jobController, serviceAccountGroups));
@@ -128,6 +129,9 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   const undeclared = { ...pod(room, 'canary'), metadata: { namespace: room, name: 'canary', ownerReferences: [owner] } };
   const seen = { apiVersion: 'caveau.dev/v1alpha1', kind: 'NodeInspection', metadata: { name: 'canary' }, spec: { time: '2027-03-01T12:00:00Z', volumes: [] } };
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name: 'canary' }, target: { kind: 'Node', name: 'canary' } };
+  const kept = secureDataset(room, 'kept', { retention: { until: '2035-01-01T00:00:00Z', legalHold: { reference: 'canary' } } });
+  await must(admin.create(claim(room, 'kept')));
+  await must(admin.create(kept));
   const canaries: Readonly<Record<string, () => Promise<Answer>>> = {
     'caveau-workloads': () => admin.create(job(room, 'canary'), dryRun),
     'caveau-running-pods': () => admin.create(binding, dryRun),
@@ -143,6 +147,8 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-deletion': () => admin.create(held, dryRun),
     'caveau-inspections': () => admin.create(seen, dryRun),
     'caveau-status': () => admin.create(finalized, dryRun),
+    'caveau-legal-hold': () => admin.remove(referenceTo(kept), dryRun),
+    'caveau-held-claims': () => admin.remove(referenceTo(claim(room, 'kept')), dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };
   for (const [policy, attempt] of Object.entries(canaries)) {
@@ -154,4 +160,8 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
       throw new Error(`${String(error)} ${last}`);
     });
   }
+  // An operator that starts later has nothing to do with them.
+  await must(admin.patch(referenceTo(kept), { spec: { retention: { legalHold: null } } }));
+  await must(admin.remove(referenceTo(kept)));
+  await must(admin.remove(referenceTo(claim(room, 'kept'))));
 }
