@@ -40,7 +40,7 @@ function beforeStart(input: ClauseInput, evidence: readonly PoolEvidence[], labe
     const on: NodeGroup = { clause, because: `are in a node pool where a probe has passed lately (label ${labelKey})`, lapses: true, anyOf: [[{ key: labelKey, operator: 'In', values }]] };
     return satisfied({ nodes: [on, ...without(failed, labelKey)] }, Math.min(...counts.map(({ validUntil }) => validUntil)));
   }
-  const pools = eligiblePools(facts.nodes, dataNodes(dataset, environment) ?? [], labelKey);
+  const pools = eligiblePools(facts.nodes, dataNodes(dataset, environment, now) ?? [], labelKey);
   const [first, ...others] = pools.flatMap((pool) => failed.find((one) => one.pool === pool) ?? []);
   if (first !== undefined && others.length + 1 === pools.length) return probeFailed(first, asks);
   return pending('NotProbed', notProbed(pools, evidence, labelKey, asks));

@@ -22,12 +22,12 @@ export function isolationControls(snapshot: Snapshot, now: number): readonly Con
     if (pool === undefined || found === undefined) continue;
     for (const one of stillTold(after(told.get(pool), pool, found, terms), snapshot, terms)) told.set(pool, one);
   }
-  return kept([...told.values()], snapshot, terms);
+  return kept([...told.values()], snapshot, terms, now);
 }
 
 /** As many as status holds. Those that decide where jobs run go before others: a pool that is probed and whose entry is cut off would be probed for ever. */
-function kept(entries: readonly Control[], { dataset, environment, nodes }: Snapshot, { labelKey }: ProbeTerms): readonly Control[] {
-  const eligible = new Set(eligiblePools(nodes, dataNodes(dataset, environment) ?? [], labelKey));
+function kept(entries: readonly Control[], { dataset, environment, nodes }: Snapshot, { labelKey }: ProbeTerms, now: number): readonly Control[] {
+  const eligible = new Set(eligiblePools(nodes, dataNodes(dataset, environment, now) ?? [], labelKey));
   const rank = ({ nodePool, result }: Control): number => (eligible.has(nodePool) ? 0 : result === 'Failed' ? 1 : 2);
   const byName = (a: Control, b: Control): number => (a.nodePool < b.nodePool ? -1 : 1);
   return [...entries].sort((a, b) => rank(a) - rank(b) || byName(a, b)).slice(0, maxPools).sort(byName);

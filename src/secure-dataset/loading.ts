@@ -44,7 +44,7 @@ function awaitFormer(snapshot: Snapshot): Outcome | undefined {
 
 function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
   const { dataset, environment } = snapshot;
-  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
+  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot, now) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
   const before = dataset.status?.loader;
   // What could not be made is tried again, which is no other start.
   const isOnRecord = before?.jobName === jobName && before.state === undefined;

@@ -1,4 +1,5 @@
 import { shapeError } from '../api/shape.ts';
+import { groundsOf } from '../policy/grounds.ts';
 import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
 import { tenancyOf } from '../policy/clauses/node-tenancy.ts';
 import { residencyOf } from '../policy/clauses/residency.ts';
@@ -8,7 +9,7 @@ import { strangerMessage, takenMessage } from '../policy/clauses/sealed.ts';
 import { dataNodes } from '../policy/node-pools.ts';
 import { unmetNodes } from '../policy/placement.ts';
 import { listed } from '../policy/text.ts';
-import { type ClauseResult, type NodeGroup } from '../policy/types.ts';
+import { type ClauseResult, type Instant, type NodeGroup } from '../policy/types.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Something that stands against a dataset being used or filled. */
@@ -28,12 +29,12 @@ export function againstUse(snapshot: Snapshot, now: number): Obstacle | undefine
 
 /** What stands against a dataset being filled, before its loader starts and as long as it runs. */
 export function againstLoading(snapshot: Snapshot, now: number): Obstacle | undefined {
-  return misshapen(snapshot, now) ?? first([superseded, taken, storage, residency, places, tenancy, retention, room, strangers], snapshot, now);
+  return misshapen(snapshot, now) ?? first([superseded, taken, storage, residency, grounds, places, tenancy, retention, room, strangers], snapshot, now);
 }
 
 /** Where the data may be, hence where its loader may run; none while that is not known. */
-export function permittedNodes({ dataset, environment }: Snapshot): readonly NodeGroup[] | undefined {
-  return dataNodes(dataset, environment);
+export function permittedNodes({ dataset, environment }: Snapshot, now: Instant): readonly NodeGroup[] | undefined {
+  return dataNodes(dataset, environment, now);
 }
 
 /** Pods that we did not start and that mount the claim. */
@@ -65,11 +66,14 @@ const storage: Check = ({ dataset, claim }) => {
 
 const residency: Check = ({ dataset, environment }) => unless(residencyOf(dataset, environment));
 
+/** To fill a claim is processing too. */
+const grounds: Check = ({ dataset, environment }, now) => unless(groundsOf(dataset, environment, now));
+
 /** A node that has no Node object is passed over: only a label that changed proves that the data is where it must not be. */
-const places: Check = (snapshot) => {
+const places: Check = (snapshot, now) => {
   const names = new Set(snapshot.loaders.pods.flatMap(({ spec }) => spec?.nodeName ?? []));
   const inUse = snapshot.nodes.filter((node) => names.has(node.name));
-  for (const group of permittedNodes(snapshot) ?? []) {
+  for (const group of permittedNodes(snapshot, now) ?? []) {
     const unmet = unmetNodes(inUse, group).map((node) => node.name).sort();
     if (unmet.length > 0) return { reason: 'NodeNotPermitted', message: `The loader was on ${listed(unmet, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer why the labels of the node changed.` };
   }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { aClaim, anEncryption, aNode, countryKey, now } from '../policy/testing/builders.ts';
+import { aClaim, anEncryption, anEnvironment, aNode, countryKey, now, without } from '../policy/testing/builders.ts';
 import { type JobObject, type NetworkPolicyObject } from '../workload/kube.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
@@ -21,6 +21,15 @@ interface Row {
   readonly want: readonly string[];
   readonly state?: 'Running' | 'Succeeded' | 'Failed';
 }
+
+const { accountability } = loading.spec;
+const contract = { reference: 'DPA-7', validUntil: '2030-01-01T00:00:00Z' };
+const unassessed = { accountability: without(accountability, 'dpia') };
+const uncontracted = { accountability: { ...accountability, processors: [] } };
+const ended = { accountability: { ...accountability, processors: [{ name: 'Computing Centre', contract: { ...contract, validUntil: '2027-01-01T00:00:00Z' } }] } };
+/** A country outside of the European Economic Area, without an instrument. */
+const untransferred = { residency: { jurisdictions: ['IT', 'CH'] } };
+const withSwitzerland = anEnvironment().withCountries({ [`${countryKey}=it`]: 'IT', [`${countryKey}=ch`]: 'CH' }).build();
 
 /** Judges each row: the first plan, a status that the API server takes, and that what is done is done once. */
 function testPlans(table: Readonly<Record<string, Row>>): void {
@@ -54,6 +63,8 @@ describe('a SecureDataset', () => {
     'in a room that others hold open gets no loader': { snapshot: aSnapshot({ room: opened }), want: ['status RoomOpened', 'event RoomOpened'] },
     'whose countries no node label stands for gets no loader': { snapshot: aSnapshot({ environment: undefined }), want: ['status JurisdictionUnknown', 'event JurisdictionUnknown'] },
     'that may be used no more gets no loader': { snapshot: aSnapshot({ dataset: loading.with(soon).build() }), want: ['status RetentionEnded', 'event RetentionEnded'] },
+    'without grounds for any processing gets no loader': { snapshot: aSnapshot({ dataset: loading.with(unassessed).build() }), want: ['status DpiaMissing', 'event DpiaMissing'] },
+    'on a cluster of an organisation without a contract gets no loader': { snapshot: aSnapshot({ dataset: loading.with(uncontracted).build() }), want: ['status OperatorNotBound', 'event OperatorNotBound'] },
     'on a claim of another dataset gets no loader': { snapshot: aSnapshot({ claim: aClaim({ takenBy: 'older' }) }), want: ['status ClaimTaken', 'event ClaimTaken'] },
     'on a claim that a stranger mounts gets no loader': { snapshot: aSnapshot({ claim: aClaim({ strangers: 1 }) }), want: ['status StrangerPresent', 'event StrangerPresent'] },
     'on a claim that a running job writes to waits for its end': { snapshot: aSnapshot({ claim: aClaim({ writers: 1 }) }), want: ['status WriterPresent', 'event WriterPresent'] },
@@ -88,6 +99,8 @@ describe('a loader that runs is ended', () => {
     'when its node is in another country now': { snapshot: aSnapshot({ loaders: abroad }), want: end('NodeNotPermitted') },
     'when its node turns out to be virtual': { snapshot: aSnapshot({ nodes: [aNode('fr-1', 'it', { type: 'virtual-kubelet' })], loaders: abroad }), want: end('NodeNotPermitted') },
     'when the data may be used no more': { snapshot: aSnapshot({ dataset: loading.with(soon).build(), loaders: running }), want: end('RetentionEnded') },
+    'when the contract of the operator has ended': { snapshot: aSnapshot({ dataset: loading.with(ended).build(), loaders: running }), want: end('ContractEnded') },
+    'when its node is where the data may not go': { snapshot: aSnapshot({ dataset: loading.with(untransferred).build(), environment: withSwitzerland, nodes: [aNode('fr-1', 'ch')], loaders: abroad }), want: end('NodeNotPermitted') },
     'when somebody opens the room': { snapshot: aSnapshot({ room: opened, loaders: running }), want: end('RoomOpened') },
     'when the room loses its policy': { snapshot: aSnapshot({ room: closing, loaders: running }), want: end('RoomNotIsolated') },
     'when a stranger mounts its claim': { snapshot: aSnapshot({ claim: aClaim({ strangers: 2 }), loaders: running }), want: end('StrangerPresent') },
@@ -131,6 +144,20 @@ describe('the plan of a SecureDataset', () => {
     assert.deepEqual(template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms, [
       { matchExpressions: [{ key: countryKey, operator: 'In', values: ['de', 'it'] }, { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] }] },
     ]);
+  });
+
+  it('keeps its loader out of a country to which the data may not go', () => {
+    const [create] = stepsOfKind(planned(plan, aSnapshot({ dataset: loading.with(untransferred).build(), environment: withSwitzerland }), now), 'create');
+    const { template } = (create?.object as JobObject).spec;
+    assert.deepEqual(template.spec.affinity?.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms, [
+      { matchExpressions: [{ key: countryKey, operator: 'In', values: ['it'] }, { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] }] },
+    ]);
+  });
+
+  it('looks again when a contract begins, without which nothing is loaded', () => {
+    const begins = '2027-03-01T12:00:03Z';
+    const { recheckAt } = planned(plan, after(aSnapshot({ dataset: loading.with({ accountability: { ...accountability, processors: [{ name: 'Computing Centre', contract: { ...contract, validFrom: begins } }] } }).build() })), now + 1000);
+    assert.equal(recheckAt, Date.parse(begins));
   });
 
   it('opens an archive for the pods of this loader alone', () => {

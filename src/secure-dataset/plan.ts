@@ -2,6 +2,7 @@ import { apiVersion, secureDatasets } from '../api/resources.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
+import { groundsOf } from '../policy/grounds.ts';
 import { nextSightChange } from '../policy/evidence.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
@@ -90,10 +91,12 @@ function isNews({ dataset }: Snapshot, { reason }: Conclusion): boolean {
   return !hasReason(dataset, reason);
 }
 
-/** The count of valid permits, whether the data may be used at all, and how well its encryption is known, change by time alone. */
-function edgesOf({ claim, dataset, permits }: Snapshot, now: number): readonly number[] {
-  const retained = understood('SecureDataset', dataset)?.spec.retention.until;
-  return [parseTime(retained) ?? 0, nextSightChange(claim.encryption, now) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
+/** The count of valid permits, whether the data may be used or filled at all, and how well its encryption is known, change by time alone. */
+function edgesOf({ claim, dataset, environment, permits }: Snapshot, now: number): readonly number[] {
+  const known = understood('SecureDataset', dataset);
+  const grounds = known === undefined || known.spec.source.state === 'Sealed' ? undefined : groundsOf(known, environment, now);
+  const changes = grounds !== undefined && 'until' in grounds ? grounds.until : undefined;
+  return [parseTime(known?.spec.retention.until) ?? 0, changes ?? 0, nextSightChange(claim.encryption, now) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
 }
 
 /** Not ready, and as anybody would wish. */

@@ -44,7 +44,7 @@ export function withoutProbesOf({ dataset, inRoom, probes }: Pick<Snapshot, 'dat
 export function probing(snapshot: Snapshot, controls: readonly Control[], now: Instant): Probing {
   const { claim, dataset, environment, inRoom, nodes, probes } = snapshot;
   const terms = probeTerms(snapshot);
-  const places = dataNodes(dataset, environment);
+  const places = dataNodes(dataset, environment, now);
   if (!inRoom || terms === undefined || places === undefined) return { steps: withoutProbesOf(snapshot) };
   const pools = eligiblePools(nodes, places, terms.labelKey);
   const isWanted = (job: BatchJob): boolean => isOwnedBy(job, dataset) && pools.includes(probedPool(job, terms.labelKey) ?? '');
@@ -90,7 +90,7 @@ function next(snapshot: Snapshot, schedule: Schedule, now: Instant): Probing {
   const { claim, dataset, environment } = snapshot;
   const { terms: { labelKey, gate, holdSeconds, ofEncryption, environment: described } } = schedule;
   const onLuks = ofEncryption && claim.encryption.state === 'encrypted' && claim.encryption.mechanism === 'luks2';
-  const object = probeOf({ dataset, environment: described, gate, pool: { labelKey, name: first.pool }, nodes: dataNodes(dataset, environment) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), holdSeconds, onLuks, now });
+  const object = probeOf({ dataset, environment: described, gate, pool: { labelKey, name: first.pool }, nodes: dataNodes(dataset, environment, now) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), holdSeconds, onLuks, now });
   return { steps: [{ do: 'create', resource: batchJobs, object }] };
 }
 

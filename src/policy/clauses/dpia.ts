@@ -1,7 +1,8 @@
+import { type SecureDataset } from '../../api/generated/types.ts';
 import { parseTime } from '../../api/time.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
-import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
+import { type Clause, type ClauseResult, type Instant } from '../types.ts';
 
 /** The risks of the processing were assessed, and are looked at again in time. */
 export const dpia: Clause = {
@@ -16,13 +17,14 @@ export const dpia: Clause = {
   ceiling: 'Declared',
   limits: 'The document is not read, and its digest is not compared with it. Whether its description still fits the processing, and whether the data protection officer gave advice, is for the controller to answer.',
   actions: ['Stop', 'Checkpoint', 'Finish'],
-  evaluate,
+  evaluate: ({ dataset, now }) => dpiaOf(dataset, now),
 };
 
 /** What an assessment can find without the authority having a say. */
 const acceptable: readonly string[] = ['gdpr:DPIAIndicatesLowRisk', 'gdpr:DPIAIndicatesNoRisk'];
 
-function evaluate({ dataset, now }: ClauseInput): ClauseResult {
+/** Whether the risks were assessed, by whomever the data is processed. */
+export function dpiaOf(dataset: SecureDataset, now: Instant): ClauseResult {
   if (!isPersonal(dataset)) return satisfied();
   const { name } = dataset.metadata;
   const assessment = dataset.spec.accountability.dpia;

@@ -1,6 +1,7 @@
+import { type SecureDataset } from '../../api/generated/types.ts';
 import { isPersonal } from '../personal-data.ts';
 import { satisfied, violated } from '../result.ts';
-import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
+import { type Clause, type ClauseResult } from '../types.ts';
 
 /** Personal data is processed on a ground of GDPR art. 6(1), and with what that ground needs. */
 export const lawfulBasis: Clause = {
@@ -15,14 +16,15 @@ export const lawfulBasis: Clause = {
   ceiling: 'Declared',
   limits:
     'That the ground is true, that the law named carries it, and that everybody consented, is for the controller to answer. That legitimate interests (gdpr:A6-1-f) are not open to public authorities in the performance of their tasks (art. 6(1), second subparagraph) is not judged: no field tells whether the controller is one.',
-  evaluate,
+  evaluate: ({ dataset }) => lawfulBasisOf(dataset),
 };
 
 /** Grounds that need something beside them, and grounds that no training run can have. */
 const laidDownByLaw: readonly string[] = ['gdpr:A6-1-c', 'gdpr:A6-1-e'];
 const unfit: Readonly<Record<string, string>> = { 'gdpr:A6-1-b': 'a contract with the person concerned', 'gdpr:A6-1-d': 'vital interests' };
 
-function evaluate({ dataset }: ClauseInput): ClauseResult {
+/** Whether a dataset has a ground, by whomever it is processed. */
+export function lawfulBasisOf(dataset: SecureDataset): ClauseResult {
   if (!isPersonal(dataset)) return satisfied();
   const { name } = dataset.metadata;
   const { legal } = dataset.spec;

@@ -4,7 +4,7 @@ import { allOf, lapsed, type Requirement } from '../all-of.ts';
 import { own } from '../own.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
-import { type Clause, type ClauseInput, type ClauseResult, type Instant } from '../types.ts';
+import { type Clause, type ClauseResult, type Instant } from '../types.ts';
 
 /** Steps that national law asks for before health data is used for research have been taken, and their waiting periods are over. */
 export const nationalGate: Clause = {
@@ -20,7 +20,7 @@ export const nationalGate: Clause = {
   limits:
     'A gate is judged where the dataset lists it; nothing tells by itself that one applies. The 30 days of L. 132/2025 are known here from commentaries and not from the Official Journal, and that it asks for the opinion of an ethics committee is our caution. That the guarantees of the Garante (decision 298 of 9 May 2024) are kept and that it was told of the published assessment is not asked for art. 110. Days are of 24 hours from the instant of the notice: whoever counts whole days writes the end of the day as its date. An authorisation by a general decision (art. 110-bis(3)) is entered like a single one, and institutes of art. 110-bis(4) list no gate. Gates of other countries are not known.',
   actions: ['Stop', 'Checkpoint', 'Finish'],
-  evaluate,
+  evaluate: ({ dataset, now }) => nationalGateOf(dataset, now),
 };
 
 type Gate = NonNullable<NonNullable<SecureDataset['spec']['legal']>['national']>[number];
@@ -47,7 +47,8 @@ const gates: Readonly<Record<string, readonly Step[]>> = {
   'it:Cod-110bis': [impossible, notUnfavourable, authorised],
 } satisfies Record<Gate['id'], readonly Step[]>;
 
-function evaluate({ dataset, now }: ClauseInput): ClauseResult {
+/** Whether the listed gates are open, by whomever the data is processed. */
+export function nationalGateOf(dataset: SecureDataset, now: Instant): ClauseResult {
   if (!isPersonal(dataset)) return satisfied();
   const { accountability, legal } = dataset.spec;
   return allOf((legal?.national ?? []).flatMap((gate) => {

@@ -1,4 +1,4 @@
-import { type SecureDataset } from '../../api/generated/types.ts';
+import { type SecureDataset, type SecureProcessingEnvironment } from '../../api/generated/types.ts';
 import { parseTime } from '../../api/time.ts';
 import { allOf, lapsed, type Requirement } from '../all-of.ts';
 import { isPersonal } from '../personal-data.ts';
@@ -32,11 +32,17 @@ export const processors: Clause = {
 
 function evaluate({ dataset, permit, environment, now }: ClauseInput): ClauseResult {
   if (!isPersonal(dataset)) return satisfied();
-  const operator = environment?.spec.organisation;
-  const requirements = [operator === undefined ? unknownOperator(dataset) : bound(dataset, operator, now, 'OperatorNotBound')];
+  const requirements = [operatorBound(dataset, environment, now)];
   // Under an agreement or a data permit the recipient is a controller of its own.
   if (permit.spec.authorisation.kind === 'HolderDecision') requirements.push(bound(dataset, permit.spec.organisation.name, now, 'RecipientNotBound'));
   return allOf(requirements);
+}
+
+/** Whether the operator of the cluster may process a dataset, whoever asked for it. */
+export function operatorBound(dataset: SecureDataset, environment: SecureProcessingEnvironment | undefined, now: Instant): Requirement {
+  if (!isPersonal(dataset)) return satisfied();
+  const operator = environment?.spec.organisation;
+  return operator === undefined ? unknownOperator(dataset) : bound(dataset, operator, now, 'OperatorNotBound');
 }
 
 function unknownOperator({ metadata: { name } }: SecureDataset): Requirement {

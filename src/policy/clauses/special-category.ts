@@ -1,6 +1,7 @@
+import { type SecureDataset } from '../../api/generated/types.ts';
 import { isPersonal } from '../personal-data.ts';
 import { satisfied, violated } from '../result.ts';
-import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
+import { type Clause, type ClauseResult } from '../types.ts';
 
 /** Data concerning health is processed under a condition of GDPR art. 9(2), and with what that condition needs. */
 export const specialCategory: Clause = {
@@ -22,13 +23,14 @@ export const specialCategory: Clause = {
   ceiling: 'Declared',
   limits:
     'That the condition is true and that the law carries it is for the controller to answer. All personal data is taken for data concerning health. That those who work under gdpr:A9-2-h are bound by professional secrecy (art. 9(3)) is told by no field, and that a safeguard is in force is shown only where another clause demands it. A contract with a health professional instead of a law (art. 9(2)(h)) is not known here. Further conditions of member states (art. 9(4)) are those of the clause national-gate.',
-  evaluate,
+  evaluate: ({ dataset }) => specialCategoryOf(dataset),
 };
 
 /** Conditions that rest on the law of the Union or of a member state, by the wording of each. */
 const restOnLaw: readonly string[] = ['gdpr:A9-2-b', 'gdpr:A9-2-g', 'gdpr:A9-2-h', 'gdpr:A9-2-i', 'gdpr:A9-2-j'];
 
-function evaluate({ dataset }: ClauseInput): ClauseResult {
+/** Whether data concerning health may be processed, by whomever. */
+export function specialCategoryOf(dataset: SecureDataset): ClauseResult {
   if (!isPersonal(dataset)) return satisfied();
   const { name } = dataset.metadata;
   const { legal } = dataset.spec;
