@@ -16,6 +16,12 @@ const cordoned = (node: ReturnType<typeof aNode>) => ({ ...node, unschedulable: 
 
 const restored = { at: now - 60_000, message: 'SecureDataset chest-ct carries the name of a restore.' };
 const confirmed = (at: number) => anEnvironment().with({ restoreConfirmed: new Date(at).toISOString() }).build();
+/** Data that could go to the United States until an hour ago. */
+const abroad = (changes: Partial<DecisionInput>): Partial<DecisionInput> => ({
+  datasets: { 'chest-ct': aDataset().with({ residency: { jurisdictions: ['IT', 'US'], transfers: [{ jurisdiction: 'US', tool: 'gdpr:A45-3', reference: 'Decision (EU) 2023/1795', validUntil: '2027-03-01T11:00:00Z' }] } }).build() },
+  environment: anEnvironment().withCountries({ [`${countryKey}=it`]: 'IT', [`${countryKey}=us`]: 'US' }).build(),
+  ...changes,
+});
 
 describe('the decision', () => {
   it('allows a job all of whose clauses hold, and names them all', () => {
@@ -56,6 +62,9 @@ describe('the decision', () => {
     { when: 'does not take a permit for another dataset', given: { permits: [aPermit('brain-mr').build()] }, want: ['Pending permit/PermitMissing of chest-ct'] },
     { when: 'holds before the permit is valid', given: { permits: [aPermit().withWindow('2027-06-01T00:00:00Z', '2028-01-01T00:00:00Z').build()] }, want: ['Pending permit-window/PermitNotYetValid of chest-ct'] },
     { when: 'stops when the permit is made to begin later', given: { started: true, permits: [aPermit().withWindow('2027-06-01T00:00:00Z', '2028-01-01T00:00:00Z').build()] }, want: ['Violated permit-window/PermitNotYetValid of chest-ct'] },
+    { when: 'stops on a node in a country whose instrument has ended, although another country is left', given: abroad({ started: true, facts: facts({ nodesInUse: ['us-1'], nodes: [aNode('it-1'), aNode('us-1', 'us')] }) }), want: ['Violated transfer/NodeNotPermitted'] },
+    { when: 'lets a job go on in the country that is left', given: abroad({ started: true, facts: facts({ nodesInUse: ['it-1'], nodes: [aNode('it-1'), aNode('us-1', 'us')] }) }), want: [] },
+    { when: 'holds where only nodes in such a country are there', given: abroad({ facts: facts({ nodes: [aNode('us-1', 'us')] }) }), want: ['Pending transfer/NoEligibleNode'] },
     { when: 'stops when the room is opened', given: { started: true, facts: facts({ roomIsolated: false }) }, want: ['Violated network-isolation/RoomNotIsolated of chest-ct'] },
   ];
   for (const row of rows) {

@@ -31,7 +31,7 @@ function staying(facts: Facts, groups: readonly NodeGroup[]): Attributed {
   for (const group of groups) {
     const names = unmetNodes(inUse, group).map((node) => node.name).sort();
     if (names.length > 0) {
-      const message = `The job runs on ${listed(names, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer why the labels of the node changed.`;
+      const message = `The job runs on ${listed(names, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer whether the labels of the node changed, and the data steward whether the terms of the data did.`;
       return { clause: group.clause, result: violated('NodeNotPermitted', message) };
     }
   }

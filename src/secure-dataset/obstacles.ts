@@ -75,7 +75,7 @@ const places: Check = (snapshot, now) => {
   const inUse = snapshot.nodes.filter((node) => names.has(node.name));
   for (const group of permittedNodes(snapshot, now) ?? []) {
     const unmet = unmetNodes(inUse, group).map((node) => node.name).sort();
-    if (unmet.length > 0) return { reason: 'NodeNotPermitted', message: `The loader was on ${listed(unmet, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer why the labels of the node changed.` };
+    if (unmet.length > 0) return { reason: 'NodeNotPermitted', message: `The loader was on ${listed(unmet, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer whether the labels of the node changed, and the data steward whether the terms of the data did.` };
   }
   return undefined;
 };

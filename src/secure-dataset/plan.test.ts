@@ -149,7 +149,7 @@ describe('the plan of a SecureDataset', () => {
   it('keeps its loader out of a country to which the data may not go', () => {
     const [create] = stepsOfKind(planned(plan, aSnapshot({ dataset: loading.with(untransferred).build(), environment: withSwitzerland }), now), 'create');
     const { template } = (create?.object as JobObject).spec;
-    assert.deepEqual(template.spec.affinity?.nodeAffinity.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms, [
+    assert.deepEqual(template.spec.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution.nodeSelectorTerms, [
       { matchExpressions: [{ key: countryKey, operator: 'In', values: ['it'] }, { key: 'type', operator: 'NotIn', values: ['virtual-kubelet'] }] },
     ]);
   });

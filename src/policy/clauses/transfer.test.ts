@@ -3,7 +3,7 @@ import { type SecureDataset } from '../../api/generated/types.ts';
 import { aDataset, anEnvironment, aPermit, countryKey } from '../testing/builders.ts';
 import { testClause, type Row } from '../testing/clause-table.ts';
 import { type ClauseInput, type ClauseResult, type Obligations, type Instant } from '../types.ts';
-import { eeaCountries } from '../vocabulary/eea.ts';
+import { eeaCountries } from '../vocabularies/eea.ts';
 import { transfer } from './transfer.ts';
 
 type Instrument = NonNullable<SecureDataset['spec']['residency']['transfers']>[number];

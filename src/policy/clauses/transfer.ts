@@ -5,7 +5,7 @@ import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type Instant } from '../types.ts';
-import { eeaCountries } from '../vocabulary/eea.ts';
+import { eeaCountries } from '../vocabularies/eea.ts';
 
 /** Personal data leaves the European Economic Area by an instrument only. */
 export const transfer: Clause = {
