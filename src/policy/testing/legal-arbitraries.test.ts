@@ -25,7 +25,7 @@ const loosely: Nearly = (usual, others) => fc.oneof({ weight: 4, arbitrary: usua
 
 /** Mostly what allows in every respect: several clauses of law are judged for each dataset, and properties must see jobs that are allowed. */
 function mostlyStrict<T>(made: (nearly: Nearly) => fc.Arbitrary<T>): fc.Arbitrary<T> {
-  return fc.oneof({ weight: 8, arbitrary: made(strictly) }, { weight: 1, arbitrary: made(loosely) });
+  return fc.oneof({ weight: 20, arbitrary: made(strictly) }, { weight: 1, arbitrary: made(loosely) });
 }
 
 function days(from: number, to: number): fc.Arbitrary<string> {
@@ -94,7 +94,7 @@ function transfers(): fc.Arbitrary<Grounds['transfers']> {
 
 /** Grounds of a dataset, mostly such that it may be used. */
 export function grounds(): fc.Arbitrary<Grounds> {
-  const levels = fc.oneof({ weight: 8, arbitrary: fc.constant('dpv:PseudonymisedData' as const) }, { weight: 1, arbitrary: fc.constantFrom('dpv:AnonymisedData' as const, 'dpv:PersonalData' as const) });
+  const levels = fc.oneof({ weight: 16, arbitrary: fc.constant('dpv:PseudonymisedData' as const) }, { weight: 1, arbitrary: fc.constantFrom('dpv:AnonymisedData' as const, 'dpv:PersonalData' as const) });
   return mostlyStrict((nearly) => fc.record({ legal: legals(nearly), national: nationals(nearly), accountability: accountabilities(nearly), transfers: transfers(), level: levels })).map(({ legal, national, accountability, transfers: instruments, level }) => ({
     legal: { ...legal, ...(national.length === 0 ? {} : { national }) },
     accountability,
