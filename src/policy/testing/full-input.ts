@@ -148,6 +148,15 @@ export function variants(): readonly ((input: DecisionInput) => DecisionInput)[]
     job(() => ({ workers: 4 })),
     environment(() => ({ organisation: 'Hospital A' })),
     all(
+      protection(() => ({ encryptionInTransit: { mechanisms: ['wireguard'], rdma: 'TrustedFabric' } })),
+      environment(() => ({ network: { encryption: { mechanism: 'wireguard', reason: 'Checked in the plugin.' }, rdma: { reason: 'One project at a time.' } } })),
+    ),
+    all(
+      protection(() => ({ accelerator: 'Confidential' })),
+      environment(({ accelerators = [] }) => ({ accelerators: accelerators.map((one) => ({ ...one, confidential: { labelKey: 'nvidia.com/cc.ready.state', labelValue: 'true', runtimeClassNames: ['kata'] } })) })),
+      nodes(({ labels }) => ({ labels: { ...labels, 'nvidia.com/cc.ready.state': 'true' } })),
+    ),
+    all(
       job(({ resources }) => ({ resources: { ...resources, gpu: { vendor: 'AMD', count: 1, products: ['MI300'] } } })),
       environment(() => ({ accelerators: [{ vendor: 'AMD', resourceName: 'amd.com/gpu', productLabel: 'amd.com/gpu.product-name', unshared: { labelKey: 'amd.com/whole', labelValue: 'yes' } }] })),
       nodes(({ labels }) => ({ labels: { ...labels, 'amd.com/gpu.product-name': 'MI300', 'amd.com/whole': 'yes' } })),
