@@ -1,4 +1,5 @@
 import { type SecureDataset } from '../api/generated/types.ts';
+import { defined } from '../api/defined.ts';
 import { truncate } from './text.ts';
 import { actions, type Action, type ClauseDescription, type ClauseResult, type Instant } from './types.ts';
 
@@ -51,8 +52,7 @@ export function applied(choice: Choice, result: ClauseResult, at: (now: Instant)
   const deadline = result.outcome === 'Satisfied' ? result.obligations?.deadline : undefined;
   if (result.outcome !== 'Satisfied' || deadline === undefined || choice.action === 'Stop') return { result, changes };
   if (choice.action === 'Finish') {
-    const { deadline: _, ...obligations } = result.obligations ?? {};
-    return { result: { ...result, obligations }, changes };
+    return { result: { ...result, obligations: defined({ ...result.obligations, deadline: undefined }) }, changes };
   }
   const last = deadline - choice.checkpointSeconds * 1000;
   if (now < last) return { result, changes: [...changes, last] };

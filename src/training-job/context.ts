@@ -48,7 +48,6 @@ export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
   const { conclusion, decision } = outcome;
   const status = statusFor(context, outcome);
   const changed = !semanticEqual(job.status ?? {}, status);
-  const told = job.status?.state === conclusion.state && job.status.reason === conclusion.reason;
   const action = auditAction(context, outcome);
   const steps: Step[] = [];
   if (isFinal(conclusion.state) && needsRecord(snapshot)) steps.push(...hindrance(context), recordStep(job, conclusion, status));
@@ -56,15 +55,18 @@ export function stepsOf(context: Context, outcome: Outcome): readonly Step[] {
   if (tellsMore(job.status?.revisions, status.revisions)) steps.push(auditStep({ action: 'Withdrawal', job, attempt: snapshot.attempt, decision: undefined, conclusion, now, revisions: status.revisions }));
   if (changed) steps.push({ do: 'status', resource: trainingJobs, target: targetOf(job), status: { ...status } });
   steps.push(...(outcome.effects ?? []), ...outputMark(snapshot));
-  if (changed && !told) steps.push(eventStep(snapshot, conclusion));
-  if (isNewlyWithheld(context, outcome)) steps.push(withheldEvent(snapshot, conclusion));
-  return steps;
+  if (changed && !isTold(job, conclusion)) steps.push(eventStep(snapshot, conclusion));
+  return [...steps, ...withheldEvent(context, outcome)];
 }
 
 /** The output of this job, and no other's that has its name. */
 export function outputMark({ job, input, children: { outputClaim } }: Snapshot): readonly Step[] {
   const isOurs = outputClaim !== undefined && outputClaim.metadata.annotations?.[trainingJobUid] === job.metadata.uid;
   return isOurs ? withdrawalMark(outputClaim, input.facts.superseded) : [];
+}
+
+function isTold({ status }: TrainingJob, { state, reason }: Conclusion): boolean {
+  return status?.state === state && status.reason === reason;
 }
 
 function statusFor({ snapshot, observation, now }: Context, { conclusion, decision, deadline }: Outcome): TrainingJobStatus {
@@ -126,8 +128,10 @@ function eventStep({ job }: Snapshot, conclusion: Conclusion): Step {
   return eventOf(job, { type: normal ? 'Normal' : 'Warning', reason: normal ? conclusion.state : conclusion.reason, action: conclusion.state, note: conclusion.message });
 }
 
-function withheldEvent({ job }: Snapshot, { withheld }: Conclusion): Step {
-  return eventOf(job, { type: 'Warning', reason: withheld?.reason ?? '', action: 'Withhold', note: `What this job makes may not be released. ${withheld?.message ?? ''}` });
+function withheldEvent(context: Context, { conclusion }: Outcome): readonly Step[] {
+  if (!isNewlyWithheld(context, { conclusion })) return [];
+  const { withheld } = conclusion;
+  return [eventOf(context.snapshot.job, { type: 'Warning', reason: withheld?.reason ?? '', action: 'Withhold', note: `What this job makes may not be released. ${withheld?.message ?? ''}` })];
 }
 
 function eventOf({ metadata: { name, namespace, uid } }: TrainingJob, event: Omit<EventNote, 'regarding'>): Step {

@@ -45,7 +45,7 @@ function walk(world: World): readonly string[] {
 }
 
 describe('the instants of a run', () => {
-  const reasons = { 'permit-window': 'PermitExpired', retention: 'RetentionEnded', dpia: 'DpiaReviewOverdue', processors: 'OperatorNotBound' } as const;
+  const reasons = { 'permit-window': 'PermitExpired', retention: 'RetentionEnded', dpia: 'DpiaReviewOverdue', processors: 'ContractEnded' } as const;
   for (const [clause, reason] of Object.entries(reasons) as [keyof Ends, string][]) {
     it(`are those of clause ${clause}: it stops at its end, and for a checkpoint as long before as that takes`, () => {
       const stop = walk(running(ending({ [clause]: now + hour })));

@@ -45,7 +45,6 @@ export function readRunRecord(object: KubeObject | undefined): RunRecord | undef
   if (object === undefined) return undefined;
   const data = (object as Revision).data as Partial<RunRecord> | undefined;
   const { uid, state, reason, message, completionTime, attempts, startTime, decision, deadline, releasable: told } = data ?? {};
-  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
   return {
     uid: text(uid),
     state: states.includes(state) && state !== undefined ? state : 'Stopped',
@@ -56,8 +55,15 @@ export function readRunRecord(object: KubeObject | undefined): RunRecord | undef
     attempts: Array.isArray(attempts) ? attempts : [],
     ...(typeof decision === 'object' ? { decision } : {}),
     ...(typeof deadline === 'string' ? { deadline } : {}),
-    ...(told?.status === 'True' || told?.status === 'False' ? { releasable: { status: told.status, reason: text(told.reason), message: text(told.message) } } : {}),
+    ...readReleasable(told),
   };
+}
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function readReleasable(told: Partial<Releasable> | undefined): Pick<RunRecord, 'releasable'> {
+  const { status, reason, message } = told ?? {};
+  return status === 'True' || status === 'False' ? { releasable: { status, reason: text(reason), message: text(message) } } : {};
 }
 
 /**

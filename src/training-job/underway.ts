@@ -30,32 +30,41 @@ export function underway(context: Context, child: BatchJob): Plan {
   const ended = endOf(context, paused);
   if (ended !== undefined) return ended;
   const recorded = decisionStatus(input, decision);
-  const finishing = mayFinish(context, decision, idle);
-  if (finishing !== undefined) return onlyFinish(context, child, { ...finishing, decision: finishing.known ? (snapshot.job.status?.decision ?? recorded) : recorded, verdict: decision });
+  const why = mayFinish(context, decision, idle);
+  if (why !== undefined) return onlyFinish(context, child, { why, decision: snapshot.job.status?.decision, now: recorded, verdict: decision });
   if (decision.outcome === 'Allow') return goOn(context, child, decision, idle || isMadeAnew(context, child, decision) ? recorded : keptDecision(snapshot.job.status?.decision, recorded));
+  return notAllowed(context, decision, recorded, idle);
+}
+
+/** What uses data is stopped; what does not is held or refused. */
+function notAllowed(context: Context, decision: Decision, recorded: DecisionStatus, idle: boolean): Plan {
   if (!idle) return { steps: stop(context, stopBy(context, decision), recorded) };
   return { steps: stepsOf(context, { conclusion: refusal(decision), decision: recorded }), ...again(decision) };
 }
 
 /** Why a run may only finish: a clause ceased to hold under that action, now that all of it runs, or did before. */
-function mayFinish({ snapshot }: Context, decision: Decision, idle: boolean): { readonly why: Why; readonly known: boolean } | undefined {
+function mayFinish({ snapshot }: Context, decision: Decision, idle: boolean): Why | undefined {
   const withheld = withheldBy(snapshot);
   if (decision.outcome !== 'Allow' && (idle || decision.action !== 'Finish')) return undefined;
-  if (withheld !== undefined) return { why: withheld, known: true };
   // What has not begun has nothing to finish.
-  if (decision.outcome === 'Allow' || snapshot.job.status?.state !== 'Running') return undefined;
+  if (withheld !== undefined || decision.outcome === 'Allow' || snapshot.job.status?.state !== 'Running') return withheld;
   const { reason, message } = refusal(decision);
-  return { why: { reason, message }, known: false };
+  return { reason, message };
 }
 
 interface OnlyFinish {
   readonly why: Why;
-  readonly decision: DecisionStatus;
+  /** The decision in status. */
+  readonly decision: DecisionStatus | undefined;
+  /** The decision of now, as status would tell it. */
+  readonly now: DecisionStatus;
   readonly verdict: Decision;
 }
 
 /** The run goes on to its end, what it makes is withheld, and nothing of it begins anew: who would pause it ends it. */
-function onlyFinish(context: Context, child: BatchJob, { why, decision, verdict: present }: OnlyFinish): Plan {
+function onlyFinish(context: Context, child: BatchJob, { why, decision: before, now, verdict: present }: OnlyFinish): Plan {
+  // The decision by which it was withheld first stays.
+  const decision = withheldBy(context.snapshot) === undefined ? now : (before ?? now);
   if (wantsSuspension(context) || child.spec?.suspend === true) return { steps: stop(context, why, decision) };
   const { conclusion, recheckAt } = progress(context);
   const effects = [...withholdSteps(child, why), ...realign(context, child, present), ...endLeftovers(context.snapshot.former)];
