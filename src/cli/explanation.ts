@@ -80,14 +80,17 @@ export function explain({ input, unknown, replaced }: Question): Explanation {
     started,
     outcome: decision?.outcome ?? outcomeOf(clauses),
     complete: known.complete,
-    ...(decision === undefined ? {} : consequences(input, decision)),
-    // The digest covers the terms of diseases, which no clause may have needed.
-    ...(decision === undefined || unknown.ontology !== undefined ? {} : { inputDigest: inputDigest(input, decision) }),
+    ...(decision === undefined ? {} : { ...consequences(input, decision), ...digestOf(input, decision, unknown) }),
     clauses,
     permits: (decision ?? known).permits,
     ...toldBy(job.status),
     replaced,
   };
+}
+
+/** The digest covers the terms of diseases, which no clause may have needed. */
+function digestOf(input: DecisionInput, decision: Decision, unknown: Question['unknown']): Pick<Explanation, 'inputDigest'> {
+  return unknown.ontology === undefined ? { inputDigest: inputDigest(input, decision) } : {};
 }
 
 /** What the operator has said of the job. */

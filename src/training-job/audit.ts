@@ -21,7 +21,8 @@ interface AuditInput {
 }
 
 /** One line of the audit stream. It names the requester, as EHDS art. 73(1)(e) asks of logs, and is therefore kept apart from the log. */
-export function auditStep({ action, job, attempt, decision, conclusion, now, revisions }: AuditInput): Step {
+export function auditStep(input: AuditInput): Step {
+  const { action, job, attempt, decision, conclusion, now, revisions } = input;
   const { name, namespace, uid } = job.metadata;
   return {
     do: 'record',
@@ -33,24 +34,26 @@ export function auditStep({ action, job, attempt, decision, conclusion, now, rev
       requester: job.spec.requester,
       ...(job.spec.declaredBy === undefined ? {} : { declaredBy: job.spec.declaredBy }),
       state: conclusion.state,
-      reason: action === 'Withhold' ? conclusion.withheld?.reason : conclusion.reason,
-      ...(action === 'Finish' && conclusion.withheld !== undefined ? { withheld: conclusion.withheld.reason } : {}),
+      ...whyOf(input),
       ...(action === 'AttemptEnd' || action === 'AttemptStart' ? { attempt } : {}),
-      ...(decision === undefined
-        ? {}
-        : {
-            decision: {
-              outcome: decision.outcome,
-              clauseSet: decision.clauseSet,
-              inputDigest: decision.inputDigest,
-              requesterEvidence: decision.requesterEvidence,
-              permits: decision.permits ?? [],
-              satisfied: decision.satisfied ?? [],
-              unsatisfied: (decision.unsatisfied ?? []).map(({ clause, dataset, outcome, reason, action: follows }) => defined({ clause, dataset, outcome, reason, action: follows })),
-            },
-          }),
+      ...(decision === undefined ? {} : { decision: decided(decision) }),
       ...(revisions === undefined ? {} : { withdrawn: withdrawn(revisions).map(({ dataset, revision, supersededBy, withdrawnSubjects }) => defined({ dataset, revision, supersededBy, subjects: withdrawnSubjects })) }),
-      ...(job.status?.placement === undefined || action === 'Decision' || action === 'Withdrawal' ? {} : { placement: job.status.placement }),
+      ...placed(input),
     },
   };
+}
+
+function whyOf({ action, conclusion: { reason, withheld } }: AuditInput): object {
+  if (action === 'Withhold') return { reason: withheld?.reason };
+  return action === 'Finish' && withheld !== undefined ? { reason, withheld: withheld.reason } : { reason };
+}
+
+/** Of a decision what a line tells: sentences are for status. */
+function decided({ outcome, clauseSet, inputDigest, requesterEvidence, permits = [], satisfied = [], unsatisfied = [] }: NonNullable<TrainingJobStatus['decision']>): object {
+  const told = unsatisfied.map(({ clause, dataset, outcome: how, reason, action }) => defined({ clause, dataset, outcome: how, reason, action }));
+  return { outcome, clauseSet, inputDigest, requesterEvidence, permits, satisfied, unsatisfied: told };
+}
+
+function placed({ action, job: { status } }: AuditInput): object {
+  return status?.placement === undefined || action === 'Decision' || action === 'Withdrawal' ? {} : { placement: status.placement };
 }

@@ -219,9 +219,7 @@ export class World {
       case 'create':
         return this.#created(step.resource.kind, step.object);
       case 'patch':
-        if (step.resource.kind === 'Workload') return this.#with({ workload: merged(this.snapshot.workload ?? {}, step.patch) });
-        if (step.resource.kind === 'PersistentVolumeClaim') return this.withChildren({ outputClaim: merged(this.snapshot.children.outputClaim ?? assert.fail('there is no claim'), step.patch) });
-        return this.withJobChanged((job) => merged(job, step.patch));
+        return this.#patched(step.resource.kind, step.patch);
       case 'delete':
         return this.#deleted(step.targets, step.gracePeriodSeconds);
       case 'record':
@@ -231,6 +229,12 @@ export class World {
       case 'finalizer':
         return assert.fail(`a plan for a job has no step ${step.do}`);
     }
+  }
+
+  #patched(kind: string, patch: object): World {
+    if (kind === 'Workload') return this.#with({ workload: merged(this.snapshot.workload ?? {}, patch) });
+    if (kind === 'PersistentVolumeClaim') return this.withChildren({ outputClaim: merged(this.snapshot.children.outputClaim ?? assert.fail('there is no claim'), patch) });
+    return this.withJobChanged((job) => merged(job, patch));
   }
 
   #created(kind: string, object: KubeObject): World {
