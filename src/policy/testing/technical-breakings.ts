@@ -13,6 +13,8 @@ const undescribed = (input: DecisionInput): DecisionInput => ({ ...input, enviro
 const withoutAssertion = (field: 'regulatedNodes' | 'network') => (input: DecisionInput): DecisionInput => (input.environment === undefined ? input : { ...input, environment: { ...input.environment, spec: without(input.environment.spec, field) } });
 const transit = (mechanisms: Protection['encryptionInTransit']['mechanisms'], rdma: Protection['encryptionInTransit']['rdma'] = 'Forbidden') => protection(() => ({ encryptionInTransit: { mechanisms, rdma } }));
 const offers = (mechanism: 'wireguard' | 'trusted-network') => environment(() => ({ network: { encryption: { mechanism, reason: 'Checked in the plugin.' } } }));
+/** Four workers whose pods are made anew. */
+const several = all(job(() => ({ workers: 4 })), facts(() => ({ madeWithout: [] })));
 const tenancy = (nodeTenancy: Protection['nodeTenancy']) => protection(() => ({ nodeTenancy }));
 const regulated = { labelKey: 'node-restriction.kubernetes.io/regulated', labelValue: 'yes', taintKey: 'example.org/regulated' };
 const setAside = environment(() => ({ regulatedNodes: regulated }));
@@ -53,10 +55,10 @@ export const technicalBreakings: Readonly<Record<string, Breaking>> = {
   'approvals lapse, and time passes': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(1)), later(2))),
   'an approver asks': of('separation-of-duties', 'Violated ApproverAsks', all(asking, environment(() => ({ approvers: [...approvers, { name: 'somebody-else', organisation: 'Hospital A', roles: ['dpo'] }] })), job(() => ({ requester: 'somebody-else' })))),
 
-  'traffic is not described': of('encryption-in-transit', 'Pending TransitNotDescribed', all(job(() => ({ workers: 4 })), transit(['wireguard']), withoutAssertion('network'))),
-  'traffic is in clear': of('encryption-in-transit', 'Violated TransitNotProtected', all(job(() => ({ workers: 4 })), transit(['wireguard']), offers('trusted-network'))),
+  'traffic is not described': of('encryption-in-transit', 'Pending TransitNotDescribed', all(several, transit(['wireguard']), withoutAssertion('network'))),
+  'traffic is in clear': of('encryption-in-transit', 'Violated TransitNotProtected', all(several, transit(['wireguard']), offers('trusted-network'))),
   'RDMA could be used by the pods that are there': of('encryption-in-transit', 'Violated RdmaPossible', all(transit(['wireguard', 'ipsec', 'trusted-network']), facts(() => ({ madeWithout: ['rdma'] })))),
-  'several workers and nothing is described': of('encryption-in-transit', 'Pending EnvironmentMissing', all(job(() => ({ workers: 4 })), undescribed)),
+  'several workers and nothing is described': of('encryption-in-transit', 'Pending EnvironmentMissing', all(several, undescribed)),
   'the tenancy of nodes is not known': of('node-tenancy', 'Violated NodeTenancyUnknown', tenancy('Mine' as unknown as Protection['nodeTenancy'])),
   'no nodes are set aside': of('node-tenancy', 'Pending RegulatedNodesUnknown', all(tenancy('Regulated'), withoutAssertion('regulatedNodes'))),
   'nodes that are set aside have no taint': of('node-tenancy', 'Pending TaintMissing', all(tenancy('Regulated'), setAside, labelled, nodes(() => ({ taints: [] })))),
