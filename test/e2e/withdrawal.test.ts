@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { Account, must } from './support/account.ts';
 import { claim } from './support/workloads.ts';
+import { refusedBy } from './support/refused-by.ts';
 import { untilQuiet } from './support/quiet.ts';
 import { boundSeconds, condition, forEver, Stage, storageClassName } from './support/stage.ts';
 
@@ -104,6 +105,14 @@ describe('A withdrawal of consent', () => {
     assert.match(answer.message, /its claims are made by the operator and by data stewards/);
     const made = await operator.create(claim(stage.room, 'fresh', { storageClassName }), { dryRun: true });
     assert.equal(made.accepted, true, made.message);
+  });
+
+  it('is not undone by deleting the new revision: the former one goes first, by whomever', async () => {
+    for (const account of [stage.people.steward, stage.people.clusterAdministrator]) {
+      const answer = await account.remove(stage.reference('SecureDataset', 'ct-r8'), { dryRun: true });
+      refusedBy(answer, 'caveau-revisions', /SecureDataset ct-r8 supersedes ct-r7, which is still there and would be used again without it: .* Delete ct-r7 first\./, undefined);
+    }
+    assert.ok((await stage.people.steward.remove(stage.reference('SecureDataset', 'mr-r1'), { dryRun: true })).accepted, 'a dataset that supersedes none may go');
   });
 
   it('leaves the new revision to be used under a permit of its own', async () => {

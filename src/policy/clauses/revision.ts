@@ -11,10 +11,10 @@ export const revision: Clause = {
   explanation:
     'From the moment that a SecureDataset of the room names another in revision.supersedes, nothing starts on that other one, and running jobs do as its terms say. With tombstones the reason is that subjects have withdrawn: this reaches what was taken from the data (minimisation.subsetOf) too, jobs that used it and what they produced are marked, and where the data rests on consent a running job is stopped with a checkpoint at most, never left to finish. Of datasets that supersede each other in a circle none is used.',
   reasons: ['Superseded', 'SubjectsWithdrawn', 'RevisionCircle'],
-  mechanism: 'The operator stops the pods. status.revisions and the condition WithdrawnData of each TrainingJob, and the annotation caveau.dev/withdrawn-data on the claim of its output, tell what was trained on the former revision.',
+  mechanism: 'The operator stops the pods. status.revisions and the condition WithdrawnData of each TrainingJob, and the annotation caveau.dev/withdrawn-data on the claim of its output, tell what was trained on the former revision. The policy caveau-revisions refuses to delete a later revision while the former one is there.',
   ceiling: 'Configured',
   limits:
-    'A withdrawal is known once the steward has written it down. A later revision that is deleted is forgotten, and with it what it superseded: delete the older ones first. A model that left the room bears no mark, and nothing is unlearned by one.',
+    'A withdrawal is known once the steward has written it down. A model that left the room bears no mark, and nothing is unlearned by one.',
   actions: ['Stop', 'Checkpoint', 'Finish'],
   evaluate,
 };

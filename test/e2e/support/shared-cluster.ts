@@ -117,7 +117,7 @@ async function install(cluster: Cluster): Promise<void> {
   await untilPoliciesAct(cluster, new Account(cluster.kubeconfig));
 }
 
-/** Every policy refuses a request of its own that is never kept; two need a dataset under a legal hold to refuse anything. */
+/** Every policy refuses a request of its own that is never kept; three need a dataset under a legal hold, or one that takes its place, to refuse anything. */
 async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void> {
   const room = await newNamespace(cluster, { name: uniqueName('canary'), labels: { [roomLabel]: '' } });
   const controller = new Account(await cluster.user(jobController, serviceAccountGroups));
@@ -131,7 +131,8 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name: 'canary' }, target: { kind: 'Node', name: 'canary' } };
   const kept = secureDataset(room, 'kept', { retention: { until: '2035-01-01T00:00:00Z', legalHold: { reference: 'canary' } } });
   await must(admin.create(claim(room, 'kept')));
-  await must(admin.create(kept));
+  const later = secureDataset(room, 'later', { revision: { id: 'r2', supersedes: 'kept' } });
+  for (const dataset of [kept, later]) await must(admin.create(dataset));
   const canaries: Readonly<Record<string, () => Promise<Answer>>> = {
     'caveau-workloads': () => admin.create(job(room, 'canary'), dryRun),
     'caveau-running-pods': () => admin.create(binding, dryRun),
@@ -149,6 +150,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-status': () => admin.create(finalized, dryRun),
     'caveau-legal-hold': () => admin.remove(referenceTo(kept), dryRun),
     'caveau-held-claims': () => admin.remove(referenceTo(claim(room, 'kept')), dryRun),
+    'caveau-revisions': () => admin.remove(referenceTo(later), dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };
   for (const [policy, attempt] of Object.entries(canaries)) {
@@ -162,6 +164,6 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   }
   // An operator that starts later has nothing to do with them.
   await must(admin.patch(referenceTo(kept), { spec: { retention: { legalHold: null } } }));
-  await must(admin.remove(referenceTo(kept)));
+  for (const dataset of [kept, later]) await must(admin.remove(referenceTo(dataset)));
   await must(admin.remove(referenceTo(claim(room, 'kept'))));
 }
