@@ -6,8 +6,9 @@ import { own } from './own.ts';
 import { nodeMatches } from './placement.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { anInput } from './testing/builders.ts';
+import { full } from './testing/full-input.ts';
 import { breakings } from './testing/breakings.ts';
-import { type Breaking } from './testing/changes.ts';
+import { all, datasets, protection, type Breaking } from './testing/changes.ts';
 import { seeds, type Decide, type Property, type Runs } from './testing/runs.test.ts';
 import { type Decision, type DecisionInput, type Instant } from './types.ts';
 
@@ -17,7 +18,7 @@ function allowedInputs({ seed, numRuns }: Runs): readonly DecisionInput[] {
   const known = made.get(key);
   if (known !== undefined) return known;
   const fresh = fc.sample(inputs(), { seed, numRuns: 4 * numRuns }).map((input) => ({ ...input, started: false }));
-  const allowed = [anInput(), ...fresh.filter((input) => decide(input).outcome === 'Allow').slice(0, maxAllowed)];
+  const allowed = [anInput(), ...fresh.filter((input) => decide(input).outcome === 'Allow').slice(0, numRuns / runsForOne)];
   made.set(key, allowed);
   return allowed;
 }
@@ -25,13 +26,22 @@ function allowedInputs({ seed, numRuns }: Runs): readonly DecisionInput[] {
 const made = new Map<string, readonly DecisionInput[]>();
 
 /** Each is broken in every way, by every mutant: more of them would find no more and take longer. */
-const maxAllowed = 16;
+const runsForOne = 20;
+
+function resourceOf({ vendor, partition }: NonNullable<DecisionInput['job']['spec']['resources']['gpu']>): string {
+  return vendor === 'AMD' ? 'amd.com/gpu' : partition === undefined ? 'nvidia.com/gpu' : `nvidia.com/mig-${partition}`;
+}
+
+/** The terms of protection of the datasets that the job names. */
+function termsOf({ job, datasets }: DecisionInput) {
+  return job.spec.datasets.flatMap(({ name }) => datasets[name]?.spec.protection ?? []);
+}
 
 /** What an allowed job is obliged to, by what it asks for and what its data asks for; told without a look at the clauses. */
 const duties: Readonly<Record<string, (decision: Decision, input: DecisionInput) => void>> = {
   'exactly the addresses that it asks for are opened': ({ obligations }, { job }) => assert.deepEqual(obligations.egress, job.spec.egress ?? []),
   'its GPUs are asked for by the resource of their vendor': ({ obligations }, { job }) => {
-    if (job.spec.resources.gpu !== undefined) assert.equal(obligations.gpuResource, job.spec.resources.gpu.vendor === 'AMD' ? 'amd.com/gpu' : 'nvidia.com/gpu');
+    if (job.spec.resources.gpu !== undefined) assert.equal(obligations.gpuResource, resourceOf(job.spec.resources.gpu));
   },
   'it passes the gate that the environment has': ({ obligations }, { environment }) => assert.deepEqual(obligations.gate, environment?.spec.gate),
   'the gate looks at volumes of LUKS where Probed evidence is asked for': ({ obligations }, { job, datasets, facts, environment }) => {
@@ -42,8 +52,19 @@ const duties: Readonly<Record<string, (decision: Decision, input: DecisionInput)
       if (needed) assert.ok(obligations.encrypted?.includes(mountPath), mountPath);
     }
   },
+  'RDMA is off unless all data and the environment trust the fabric': ({ obligations }, input) => {
+    const isTrusted = input.environment?.spec.network?.rdma !== undefined && termsOf(input).every(({ encryptionInTransit }) => encryptionInTransit.rdma === 'TrustedFabric');
+    assert.equal(obligations.rdma, isTrusted ? undefined : 'Forbidden');
+  },
+  'no pod of another room is beside it where any data asks for that': ({ obligations }, input) => assert.equal(obligations.alone, termsOf(input).some(({ nodeTenancy }) => nodeTenancy === 'Project') ? true : undefined),
+  'it tolerates the taint of the nodes that its data asks for': ({ obligations }, input) => {
+    if (termsOf(input).some(({ nodeTenancy }) => nodeTenancy !== 'Shared')) assert.ok(obligations.tolerations?.includes(input.environment?.spec.regulatedNodes?.taintKey ?? ''));
+  },
   'it has a deadline': ({ obligations }) => assert.ok(obligations.deadline !== undefined),
 };
+
+/** Its volumes are to be seen by the gate of each pod. */
+const lookedAt = all(datasets(() => ({ approvals: [] })), protection(({ assurance = [] }) => ({ assurance: [...assurance, { control: 'encryption-at-rest', level: 'Probed' }] })))(full());
 
 /** When, and whether at all, the job is stopped by time alone once it runs, if nothing else happens. */
 function stoppedAt(decide: Decide, input: DecisionInput): Instant | undefined {
@@ -106,7 +127,7 @@ export const effects: Readonly<Record<string, Property>> = {
   },
 
   'an allowed job is obliged to what its data asks for': (decide, runs) => {
-    for (const input of allowedInputs(runs)) {
+    for (const input of [...allowedInputs(runs), full(), lookedAt]) {
       for (const holds of Object.values(duties)) holds(decide(input), input);
     }
   },
@@ -116,6 +137,18 @@ export const effects: Readonly<Record<string, Property>> = {
       const end = stoppedAt(decide, input);
       const { deadline } = decide(input).obligations;
       if (end !== undefined && end > input.now) assert.ok(deadline !== undefined && deadline <= end);
+    }
+  },
+
+  'what ends by time is told beforehand, with a deadline where it stops the job': (decide, runs) => {
+    for (const [how, { ending: known, running }] of broken(runs)) {
+      if (known === undefined) continue;
+      for (const input of allowedInputs(runs)) {
+        const { nextChange = Infinity, obligations } = decide(known.before(input));
+        const end = input.now + known.days * 86_400_000;
+        assert.ok(nextChange <= end, `${how}: nothing is said to change by then`);
+        if (running !== 'nothing') assert.ok((obligations.deadline ?? Infinity) <= end, `${how}: no deadline is told`);
+      }
     }
   },
 

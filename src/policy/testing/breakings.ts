@@ -1,7 +1,7 @@
 import { type SecureDataset } from '../../api/generated/types.ts';
 import { type DecisionInput, type EncryptionFact } from '../types.ts';
 import { aGate, aSight, anEncryption, now, without } from './builders.ts';
-import { all, at, claims, datasets, environment, facts, job, later, nodes, of, permits, protection, type Breaking } from './changes.ts';
+import { all, at, claims, datasets, ending, environment, facts, job, nodes, of, permits, protection, type Breaking } from './changes.ts';
 import { dataUseBreakings } from './data-use-breakings.ts';
 import { legalBreakings } from './legal-breakings.ts';
 import { technicalBreakings } from './technical-breakings.ts';
@@ -50,7 +50,7 @@ export const breakings: Readonly<Record<string, Breaking>> = {
   'the permits are revoked': of('permit-state', 'Violated PermitRevoked', permits(() => ({ state: 'Revoked' }))),
   'the permits are not valid yet': of('permit-window', 'Pending PermitNotYetValid', permits(() => ({ validFrom: at(1), validUntil: at(2) }))),
   'the permits have ended': of('permit-window', 'Violated PermitExpired', permits(() => ({ validFrom: at(-2), validUntil: at(-1) }))),
-  'the permits end, and time passes': of('permit-window', 'Violated PermitExpired', all(permits(() => ({ validFrom: at(-1), validUntil: at(1) })), later(2))),
+  'the permits end, and time passes': ending('permit-window', 'Violated PermitExpired', all(permits(() => ({ validFrom: at(-1), validUntil: at(1) }))), 2),
   'the windows of the permits cannot be read': of('permit-window', 'Violated PermitWindowInvalid', permits(() => ({ validUntil: 'tomorrow' }))),
   'somebody asks whom the permits do not name': of('persons', 'Violated PersonNotNamed', job(() => ({ requester: 'somebody-else' }))),
   'the datasets are for another purpose': of('purpose', 'Violated PurposeNotPermitted', datasets(({ use }) => ({ use: { ...use, purposes: ['ehds:PublicPolicyMaking'] } }))),
@@ -98,10 +98,11 @@ export const breakings: Readonly<Record<string, Breaking>> = {
     all(withoutOutput, asks('encryption-at-rest', 'Probed'), protection(() => ({ encryptionAtRest: { mechanisms: ['client-side'], keyScope: 'Cluster' } })), encryption(anEncryption({ mechanism: 'client-side', level: 'Declared', sights: [aSight({ until: now - day })] }))),
     'nothing',
   ),
-  'somebody looked, and time passes': of(
+  'somebody looked, and time passes': ending(
     'encryption-at-rest',
     'Pending NotLookedAt',
-    all(withoutOutput, asks('encryption-at-rest', 'Probed'), protection(() => ({ encryptionAtRest: { mechanisms: ['client-side'], keyScope: 'Cluster' } })), encryption(anEncryption({ mechanism: 'client-side', level: 'Declared', sights: [aSight({ until: now + day })] })), later(2)),
+    all(withoutOutput, asks('encryption-at-rest', 'Probed'), protection(() => ({ encryptionAtRest: { mechanisms: ['client-side'], keyScope: 'Cluster' } })), encryption(anEncryption({ mechanism: 'client-side', level: 'Declared', sights: [aSight({ until: now + day })] }))),
+    2,
     'nothing',
   ),
   'a verifier saw plaintext': of('encryption-at-rest', 'Violated SeenPlain', encryption({ state: 'refused', reason: 'SeenPlain', message: 'It was seen in clear.' })),
@@ -144,11 +145,11 @@ export const breakings: Readonly<Record<string, Breaking>> = {
   'a pod left no word about its isolation': of('network-isolation', 'Violated IsolationUntested', all(probed, facts(() => ({ untested: ['unet-0'] })))),
   'no probe has looked': of('network-isolation', 'Pending NotProbed', all(probed, probing, facts(() => ({ isolation: {} }))), 'nothing'),
   'probes looked long ago': of('network-isolation', 'Pending NotProbed', all(probed, probing, pools('Passed', now - day)), 'nothing'),
-  'probes passed, and time passes': of('network-isolation', 'Pending NotProbed', all(probed, probing, pools('Passed', now + day), later(2)), 'nothing'),
+  'probes passed, and time passes': ending('network-isolation', 'Pending NotProbed', all(probed, probing, pools('Passed', now + day)), 2, 'nothing'),
   'all probes failed': of('network-isolation', 'Violated ProbeFailed', all(probed, probing, labelled({ 'example.org/pool': 'even' }), pools('Failed', now + day))),
   'all probed nodes are in other pools': of('network-isolation', 'Pending NoEligibleNode', all(probed, probing, pools('Passed', now + day), labelled({ 'example.org/pool': 'third' })), 'nothing'),
   'the retention has ended': of('retention', 'Violated RetentionEnded', datasets(({ retention }) => ({ retention: { ...retention, until: at(-1) } }))),
-  'the retention ends, and time passes': of('retention', 'Violated RetentionEnded', all(datasets(({ retention }) => ({ retention: { ...retention, until: at(1) } })), later(2))),
+  'the retention ends, and time passes': ending('retention', 'Violated RetentionEnded', all(datasets(({ retention }) => ({ retention: { ...retention, until: at(1) } }))), 2),
   'the end of the retention cannot be read': of('retention', 'Violated RetentionInvalid', datasets(({ retention }) => ({ retention: { ...retention, until: 'tomorrow' } }))),
   'an account speaks for the requester': of('requester-identity', 'Violated RequesterOnlyDeclared', all(asks('requester-identity', 'Configured'), job(() => ({ declaredBy: 'argo' })))),
   'nothing binds the requester': of('requester-identity', 'Violated RequesterNotBound', all(asks('requester-identity', 'Configured'), facts(() => ({ requesterBound: false })))),

@@ -10,6 +10,8 @@ export interface Breaking {
   /** What it says of a job that runs, where that is not the same reason as a violation; "nothing" where it is asked before the start alone. */
   readonly running?: string;
   readonly change: (input: DecisionInput) => DecisionInput;
+  /** Where time alone breaks it: how things are before, and within how many days that ends. */
+  readonly ending?: { readonly before: (input: DecisionInput) => DecisionInput; readonly days: number };
 }
 
 type Change<T> = (value: T) => Partial<T>;
@@ -57,3 +59,6 @@ export const later = (days: number) => (input: DecisionInput): DecisionInput => 
 
 /** An entry of a table of breakings. */
 export const of = (clause: string, says: string, change: Breaking['change'], running?: string): Breaking => ({ clause, says, change, ...(running === undefined ? {} : { running }) });
+
+/** An entry that time alone breaks. */
+export const ending = (clause: string, says: string, before: Breaking['change'], days = 2, running?: string): Breaking => ({ ...of(clause, says, all(before, later(days)), running), ending: { before, days } });

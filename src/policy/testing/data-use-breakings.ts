@@ -1,6 +1,6 @@
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { without } from './builders.ts';
-import { all, at, datasets, environment, job, later, nodes, of, permits, type Breaking } from './changes.ts';
+import { all, at, datasets, ending, environment, job, nodes, of, permits, type Breaking } from './changes.ts';
 
 type Duo = NonNullable<SecureDataset['spec']['use']['duo']>;
 type Modifier = NonNullable<Duo['modifiers']>[number];
@@ -17,8 +17,10 @@ const organisation = (change: Partial<Organisation>) => permits(() => ({ organis
 const permitWithout = (field: 'undertakings' | 'ethicsApproval'): Breaking['change'] => (input) => ({ ...input, permits: input.permits.map((permit) => ({ ...permit, spec: without(permit.spec, field) })) });
 const ethics = (change: Partial<NonNullable<DataPermit['spec']['ethicsApproval']>>) => all(modified({ code: 'DUO:0000021' }), permits(() => ({ ethicsApproval: { committee: 'Ethics Committee', reference: 'CE 1', date: at(-100), ...change } })));
 
-/** By what the clauses of data use are broken. */
-export const dataUseBreakings: Readonly<Record<string, Breaking>> = {
+/** A job that says no more of its purpose than it must: what the generated ones say could break another term first. */
+const plain = job(({ purpose: { activity, commercialUse } }) => ({ purpose: { activity, commercialUse } }));
+
+const table: Readonly<Record<string, Breaking>> = {
   'a use that is prohibited to all is not excluded': of('prohibited-uses', 'Violated ProhibitedUseNotExcluded', permits(({ excludedUses }) => ({ excludedUses: excludedUses.slice(1) }))),
   'a use that the data prohibits is not excluded': of('prohibited-uses', 'Violated ProhibitedUseNotExcluded', datasets(({ use }) => ({ use: { ...use, prohibited: ['study:Facial-Reconstruction'] } }))),
   'somebody for profit has a purpose of public bodies': of(
@@ -39,9 +41,9 @@ export const dataUseBreakings: Readonly<Record<string, Breaking>> = {
   'diseases are listed beside general research': of('data-use', 'Violated DuoParameterMisplaced', duo(general, { diseases: [lungCancer] })),
   'months are given to a modifier without': of('data-use', 'Violated DuoParameterMisplaced', modified({ code: 'DUO:0000046', months: 3 })),
   'the disease of the job is not known': of('data-use', 'Violated DiseaseUnknown', all(duo(general), purpose({ disease: 'MONDO:9999999' }))),
-  'the job names no disease': of('data-use', 'Violated DiseaseMissing', all(duo(diseaseSpecific, { diseases: [lungCancer] }), job((spec) => ({ purpose: without(spec.purpose, 'disease') })))),
-  'the job is about another disease': of('data-use', 'Violated DiseaseNotCovered', all(duo(diseaseSpecific, { diseases: [lungCancer] }), purpose({ disease: 'MONDO:0005148' }))),
-  'the job is about a wider disease': of('data-use', 'Violated DiseaseNotCovered', all(duo(diseaseSpecific, { diseases: [lungCancer] }), purpose({ disease: 'MONDO:0004992' }))),
+  'the job names no disease': of('data-use', 'Violated DiseaseMissing', all(duo(diseaseSpecific, { diseases: [lungCancer] }), job((spec) => ({ purpose: { ...without(spec.purpose, 'disease'), ancestry: 'None', clinicalCare: 'None' } })))),
+  'the job is about another disease': of('data-use', 'Violated DiseaseNotCovered', all(duo(diseaseSpecific, { diseases: [lungCancer] }), purpose({ disease: 'MONDO:0005148', ancestry: 'None', clinicalCare: 'None' }))),
+  'the job is about a wider disease': of('data-use', 'Violated DiseaseNotCovered', all(duo(diseaseSpecific, { diseases: [lungCancer] }), purpose({ disease: 'MONDO:0004992', ancestry: 'None', clinicalCare: 'None' }))),
   'the job is no research': of('data-use', 'Violated NotResearch', all(duo(general), purpose({ activity: 'ehds:PublicPolicyMaking' }))),
   'the job studies ancestry with data for health': of('data-use', 'Violated AncestryNotPermitted', all(duo('DUO:0000006'), purpose({ ancestry: 'Intended' }))),
   'the job studies ancestry against a modifier': of('data-use', 'Violated AncestryNotPermitted', all(modified({ code: 'DUO:0000044' }), purpose({ ancestry: 'Intended' }))),
@@ -77,8 +79,15 @@ export const dataUseBreakings: Readonly<Record<string, Breaking>> = {
   'the dates of the ethics approval cannot be read': of('data-use', 'Violated EthicsApprovalInvalid', ethics({ date: 'tomorrow' })),
   'the ethics approval is of tomorrow': of('data-use', 'Pending EthicsApprovalNotYetGiven', ethics({ date: at(1) })),
   'the ethics approval has lapsed': of('data-use', 'Violated EthicsApprovalExpired', ethics({ validUntil: at(-1) })),
-  'the ethics approval lapses, and time passes': of('data-use', 'Violated EthicsApprovalExpired', all(ethics({ validUntil: at(1) }), later(2))),
+  'the ethics approval lapses, and time passes': ending('data-use', 'Violated EthicsApprovalExpired', all(ethics({ validUntil: at(1) })), 2),
   'the beginning of the months cannot be read': of('data-use', 'Violated TimeLimitUnknown', all(modified({ code: 'DUO:0000025', months: 3 }), permits(() => ({ validFrom: 'yesterday' })))),
   'the months are over': of('data-use', 'Violated TimeLimitReached', all(modified({ code: 'DUO:0000025', months: 3 }), permits(() => ({ validFrom: at(-200) })))),
-  'the months pass': of('data-use', 'Violated TimeLimitReached', all(modified({ code: 'DUO:0000025', months: 1 }), permits(() => ({ validFrom: at(-25), validUntil: at(300) })), later(10))),
+  'the months pass': ending('data-use', 'Violated TimeLimitReached', all(modified({ code: 'DUO:0000025', months: 1 }), permits(() => ({ validFrom: at(-25), validUntil: at(300) }))), 10),
 };
+
+function afresh({ change, ending: known, ...rest }: Breaking): Breaking {
+  return { ...rest, change: all(plain, change), ...(known === undefined ? {} : { ending: { ...known, before: all(plain, known.before) } }) };
+}
+
+/** By what the clauses of data use are broken. */
+export const dataUseBreakings: Readonly<Record<string, Breaking>> = Object.fromEntries(Object.entries(table).map(([how, breaking]) => [how, afresh(breaking)]));

@@ -1,6 +1,6 @@
 import { type SecureDataset } from '../../api/generated/types.ts';
 import { without } from './builders.ts';
-import { all, at, datasets, environment, later, of, permits, type Breaking } from './changes.ts';
+import { all, at, datasets, ending, environment, nodes, of, permits, type Breaking } from './changes.ts';
 
 type Spec = SecureDataset['spec'];
 type Legal = NonNullable<Spec['legal']>;
@@ -26,6 +26,11 @@ const bound = (validFrom: string, validUntil: string) =>
 const operated = environment(() => ({ organisation: 'Computing Centre' }));
 const agreed = (change: Partial<{ kind: 'EhdsDataPermit' | 'DataTransferAgreement' | 'HolderDecision'; issuer: string; reference: string }>) => permits(() => ({ authorisation: { kind: 'DataTransferAgreement', issuer: 'Hospital A', reference: 'DTA-12', ...change } }));
 const abroad = (...transfers: NonNullable<Spec['residency']['transfers']>) => all(agreed({}), datasets(() => ({ ...personal, residency: { jurisdictions: ['US'], transfers } })));
+/** A cluster whose nodes are in the USA. */
+const american = all(
+  environment(({ jurisdictions }) => ({ jurisdictions: [...jurisdictions.filter(({ jurisdiction }) => jurisdiction !== 'US'), { labelKey: 'node-restriction.kubernetes.io/country', labelValue: 'us', jurisdiction: 'US' }] })),
+  nodes(({ labels }) => ({ labels: { ...labels, 'node-restriction.kubernetes.io/country': 'us' } })),
+);
 const instrument = { jurisdiction: 'US', tool: 'gdpr:A46-2-c', reference: 'SCC 2026/3' } as const;
 
 /** By what the clauses of law are broken. */
@@ -45,7 +50,7 @@ export const legalBreakings: Readonly<Record<string, Breaking>> = {
   'the ethics committee speaks tomorrow': of('national-gate', 'Pending EthicsOpinionMissing', gate({ ethicsOpinion: { ...opinion, date: at(1) } })),
   'the ethics committee is against it': of('national-gate', 'Violated EthicsOpinionUnfavourable', gate({ ethicsOpinion: { ...opinion, outcome: 'Unfavourable' } })),
   'the opinion of the ethics committee has lapsed': of('national-gate', 'Violated EthicsOpinionLapsed', gate({ ethicsOpinion: { ...opinion, validUntil: at(-1) } })),
-  'the opinion lapses, and time passes': of('national-gate', 'Violated EthicsOpinionLapsed', all(gate({ ethicsOpinion: { ...opinion, validUntil: at(1) } }), later(2))),
+  'the opinion lapses, and time passes': ending('national-gate', 'Violated EthicsOpinionLapsed', all(gate({ ethicsOpinion: { ...opinion, validUntil: at(1) } })), 2),
   'the authority was not told': of('national-gate', 'Pending AuthorityNoticeMissing', gateWithout('authorityNotice')),
   'the authority was told yesterday': of('national-gate', 'Pending AuthorityWaitingPeriod', gate({ authorityNotice: { protocol: '1', date: at(-1) } })),
   'the authority blocked the processing': of('national-gate', 'Violated AuthorityBlocked', gate({ authorityNotice: { ...authority, outcome: 'Blocked' } })),
@@ -61,7 +66,7 @@ export const legalBreakings: Readonly<Record<string, Breaking>> = {
   'the outcome of the assessment is not known': of('dpia', 'Violated DpiaInvalid', assessed({ outcome: 'gdpr:Unknown' as unknown as Dpia['outcome'] })),
   'the assessment is of tomorrow': of('dpia', 'Pending DpiaNotYetApproved', assessed({ date: at(1) })),
   'the review is overdue': of('dpia', 'Violated DpiaReviewOverdue', assessed({ reviewBy: at(-1) })),
-  'the review falls due, and time passes': of('dpia', 'Violated DpiaReviewOverdue', all(assessed({ reviewBy: at(1) }), later(2))),
+  'the review falls due, and time passes': ending('dpia', 'Violated DpiaReviewOverdue', all(assessed({ reviewBy: at(1) })), 2),
   'the risk is high and the authority was not asked': of('dpia', 'Violated PriorConsultationMissing', assessed({ outcome: 'gdpr:DPIAIndicatesHighRisk' })),
 
   'nobody says who operates the cluster': of('processors', 'Pending OperatorUnknown', all(datasets(() => personal), (input) => (input.environment === undefined ? input : { ...input, environment: { ...input.environment, spec: without(input.environment.spec, 'organisation') } }))),
@@ -70,18 +75,24 @@ export const legalBreakings: Readonly<Record<string, Breaking>> = {
   'the contract has no window': of('processors', 'Violated ContractInvalid', all(bound(at(2), at(1)), operated)),
   'the contract binds from tomorrow': of('processors', 'Pending ContractNotYetInForce', all(bound(at(1), at(2)), operated)),
   'the contract has ended': of('processors', 'Violated ContractEnded', all(bound(at(-2), at(-1)), operated)),
-  'the contract ends, and time passes': of('processors', 'Violated ContractEnded', all(bound(at(-2), at(1)), operated, later(2))),
+  'the contract ends, and time passes': ending('processors', 'Violated ContractEnded', all(bound(at(-2), at(1)), operated), 2),
 
   'the right has no number': of('authorisation', 'Violated AuthorisationIncomplete', agreed({ reference: ' ' })),
   'the right is of a kind that is not known': of('authorisation', 'Violated AuthorisationUnknown', agreed({ kind: 'Promise' as unknown as 'HolderDecision' })),
   'the beginning of the right cannot be read': of('authorisation', 'Violated AuthorisationInvalid', all(agreed({ kind: 'EhdsDataPermit' }), permits(() => ({ validFrom: 'yesterday' })))),
   'a data permit is older than ten years': of('authorisation', 'Violated AuthorisationEnded', all(agreed({ kind: 'EhdsDataPermit' }), permits(() => ({ validFrom: at(-3700) })))),
-  'a data permit grows older than ten years': of('authorisation', 'Violated AuthorisationEnded', all(agreed({ kind: 'EhdsDataPermit' }), permits(() => ({ validFrom: at(-3650), validUntil: at(100) })), later(10))),
+  'a data permit grows older than ten years': ending('authorisation', 'Violated AuthorisationEnded', all(agreed({ kind: 'EhdsDataPermit' }), permits(() => ({ validFrom: at(-3650), validUntil: at(100) }))), 10),
 
   'the data would leave without an instrument': of('transfer', 'Violated TransferInstrumentMissing', abroad()),
   'the data would leave by a derogation': of('transfer', 'Violated TransferInstrumentRefused', abroad({ ...instrument, tool: 'gdpr:A49-1-a' })),
   'the instrument cannot be read': of('transfer', 'Violated TransferInstrumentInvalid', abroad({ ...instrument, validUntil: 'tomorrow' })),
   'the instrument has ended': of('transfer', 'Violated TransferInstrumentEnded', abroad({ ...instrument, validUntil: at(-1) })),
-  'the instrument ends, and time passes': of('transfer', 'Violated TransferInstrumentEnded', all(abroad({ ...instrument, validUntil: at(1) }), later(2))),
+  'the instrument ends, and time passes': ending('transfer', 'Violated TransferInstrumentEnded', all(american, abroad({ ...instrument, validUntil: at(1) })), 2),
+  'nodes are only where no instrument leads': of(
+    'transfer',
+    'Pending NoEligibleNode',
+    all(american, agreed({}), datasets(({ use }) => ({ ...personal, use: without(use, 'duo'), residency: { jurisdictions: ['IT', 'US'] } }))),
+    'Violated NodeNotPermitted',
+  ),
   'the data may go to Portugal alone, where no node is': of('transfer', 'Pending TransferInstrumentMissing', all(agreed({}), datasets(() => ({ ...personal, residency: { jurisdictions: ['PT', 'US'] } })))),
 };

@@ -2,7 +2,7 @@ import { type SecureDataset } from '../../api/generated/types.ts';
 import { type DecisionInput } from '../types.ts';
 import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { now, without } from './builders.ts';
-import { all, at, datasets, environment, facts, job, later, nodes, of, permits, protection, type Breaking } from './changes.ts';
+import { all, at, datasets, ending, environment, facts, job, nodes, of, permits, protection, type Breaking } from './changes.ts';
 
 type Spec = SecureDataset['spec'];
 type Deidentification = Spec['deidentification'];
@@ -52,7 +52,7 @@ export const technicalBreakings: Readonly<Record<string, Breaking>> = {
   'all approvals were taken back': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), takenBack)),
   'the permit was edited after it was approved': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), permits(() => ({ validUntil: at(120) })))),
   'the dataset was edited after it was approved': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), datasets(() => ({ title: 'Another title' })))),
-  'approvals lapse, and time passes': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(1)), later(2))),
+  'approvals lapse, and time passes': ending('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(1))), 2),
   'an approver asks': of('separation-of-duties', 'Violated ApproverAsks', all(asking, environment(() => ({ approvers: [...approvers, { name: 'somebody-else', organisation: 'Hospital A', roles: ['dpo'] }] })), job(() => ({ requester: 'somebody-else' })))),
 
   'traffic is not described': of('encryption-in-transit', 'Pending TransitNotDescribed', all(several, transit(['wireguard']), withoutAssertion('network'))),
@@ -68,6 +68,7 @@ export const technicalBreakings: Readonly<Record<string, Breaking>> = {
 
   'the GPUs are not confidential': of('accelerator', 'Violated NotConfidential', all(gpu(), protection(() => ({ accelerator: 'Confidential' })))),
   'the partition is none that is known': of('accelerator', 'Violated PartitionUnknown', all(gpu('large'), protection(() => ({ accelerator: 'MIG' })))),
+  'the product beside a profile is a partition': of('accelerator', 'Violated GpuPartitioned', all(gpu('1g.10gb', `${h100}-MIG-1g.10gb`), protection(() => ({ accelerator: 'MIG' })))),
   'the justification is missing': of('minimisation', 'Violated JustificationMissing', datasets(() => ({ deidentification: personal, minimisation: { justification: ' ' } }))),
   'what was selected is not said': of('minimisation', 'Violated SelectionMissing', datasets(() => ({ deidentification: personal, minimisation: { justification: 'All that is needed.', subsetOf: 'chest-ct-all' } }))),
   'what it was taken from is gone': of('minimisation', 'Pending BodyMissing', all(datasets(() => ({ minimisation: { justification: 'All that is needed.', subsetOf: 'chest-ct-all', selection: 'CT' } })), facts(() => ({ bodies: {} })))),
