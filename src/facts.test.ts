@@ -232,7 +232,7 @@ describe('what probes have found', () => {
 
 describe('what is known about nodes', () => {
   it('is their name, their labels, what keeps pods off them and whether they take pods', () => {
-    const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true, taints: [{ key: 'regulated', effect: 'NoSchedule' }, { key: 'slow', effect: 'PreferNoSchedule' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }, { metadata: { name: 'c', uid: 'c' }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }];
+    const nodes = [{ metadata: { name: 'a', uid: 'a', labels: { x: 'y' } } }, { metadata: { name: 'b', uid: 'b' }, spec: { unschedulable: true, taints: [{ key: 'regulated', effect: 'NoSchedule' }, { key: 'slow', effect: 'PreferNoSchedule' }, { key: 'gone', effect: 'NoExecute' }] }, status: { conditions: [{ type: 'Ready', status: 'True' }] } }, { metadata: { name: 'c', uid: 'c' }, status: { conditions: [{ type: 'Ready', status: 'Unknown' }] } }];
     assert.deepEqual(nodeFacts(aRegulatedCluster({ nodes }).caches), [
       { name: 'a', labels: { x: 'y' }, unschedulable: false, taints: [], ready: false },
       { name: 'b', labels: {}, unschedulable: true, taints: ['regulated'], ready: true },

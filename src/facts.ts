@@ -201,7 +201,7 @@ export function nodeFacts(caches: Caches): readonly NodeFact[] {
     name,
     labels: labels ?? {},
     unschedulable: spec?.unschedulable === true,
-    taints: (spec?.taints ?? []).filter(({ effect }) => effect !== 'PreferNoSchedule').map(({ key }) => key).sort(),
+    taints: (spec?.taints ?? []).filter(({ effect }) => effect === 'NoSchedule').map(({ key }) => key).sort(),
     ready: status?.conditions?.some((condition) => condition.type === 'Ready' && condition.status === 'True') === true,
   }));
 }

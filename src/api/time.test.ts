@@ -12,6 +12,11 @@ describe('an instant', () => {
     '2027-03-01T12:00:00': undefined,
     'March 7': undefined,
     '2027-13-01T12:00:00Z': undefined,
+    '2027-02-29T12:00:00Z': undefined,
+    '2028-02-29T12:00:00Z': Date.UTC(2028, 1, 29, 12),
+    '2027-04-31T12:00:00Z': undefined,
+    '2027-03-01T24:00:00Z': undefined,
+    '9999-12-15T00:00:00Z': undefined,
     '': undefined,
   };
   for (const [text, want] of Object.entries(table)) {

@@ -45,7 +45,10 @@ describe('a withdrawal from a larger body of data', () => {
   it('reaches what was taken from that', () => check('piece', [...chain, part, dataset('piece', undefined, 0, 'part')], { by: 'r8', withdrawnSubjects: 3, of: 'r7' }));
   it('reaches it also when the body is gone', () => check('part', [dataset('r8', 'r7', 3), part], { by: 'r8', withdrawnSubjects: 3, of: 'r7' }));
   it('is none when the body only got a new revision', () => check('part', [dataset('r7'), dataset('r8', 'r7'), part], undefined));
-  it('is told by its own later revision first', () => check('part', [...chain, part, dataset('part-2', 'part', 0, 'r8')], { by: 'part-2', withdrawnSubjects: 0 }));
+  it('is not hidden by its own later revision, which is the right answer to it', () => {
+    check('part', [...chain, part, dataset('part-2', 'part', 0, 'r8')], { by: 'part-2', withdrawnSubjects: 3 });
+    check('part', [...chain, part, dataset('part-2', 'part', 1, 'r8')], { by: 'part-2', withdrawnSubjects: 4 });
+  });
   it('does not reach what was taken from the new one', () => check('part-2', [...chain, part, dataset('part-2', 'part', 0, 'r8')], undefined));
   it('is looked for once where bodies were taken from each other', () => check('a', [dataset('a', undefined, 0, 'b'), dataset('b', undefined, 0, 'a')], undefined));
 });

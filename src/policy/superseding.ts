@@ -14,14 +14,18 @@ export interface Revisions {
  * not understood in its other parts too: what it says of a withdrawal must not be lost by that.
  */
 export function supersedingOf(name: string, revisions: Revisions): Superseding | undefined {
-  const later = laterThan(name, revisions);
-  if (later.length > 0) return ofLater(name, later, revisions);
-  for (const body of bodiesOf(name, revisions)) {
-    const ofBody = ofLater(body, laterThan(body, revisions), revisions);
-    // A mere new revision of the body takes nothing back from what was taken from it.
-    if (ofBody !== undefined && ofBody.withdrawnSubjects > 0) return { by: ofBody.by, withdrawnSubjects: ofBody.withdrawnSubjects, of: body };
-  }
-  return undefined;
+  const own = ofLater(name, laterThan(name, revisions), revisions);
+  const bodies = bodiesOf(name, revisions).flatMap((body) => ofBody(body, revisions));
+  if (own === undefined) return bodies[0];
+  // Its own later revision says what to use; who withdrew from the body withdrew from it too, whoever says so first.
+  const fromBodies = bodies.reduce((sum, { withdrawnSubjects }) => sum + withdrawnSubjects, 0);
+  return { ...own, withdrawnSubjects: own.withdrawnSubjects + fromBodies };
+}
+
+/** A mere new revision of the body takes nothing back from what was taken from it. */
+function ofBody(body: string, revisions: Revisions): readonly Superseding[] {
+  const later = ofLater(body, laterThan(body, revisions), revisions);
+  return later === undefined || later.withdrawnSubjects === 0 ? [] : [{ by: later.by, withdrawnSubjects: later.withdrawnSubjects, of: body }];
 }
 
 /** By name, and all later ones of these, each once. */

@@ -80,7 +80,7 @@ export interface NodeFact {
   readonly labels: Readonly<Record<string, string>>;
   /** Cordoned nodes take no new pods. */
   readonly unschedulable: boolean;
-  /** Keys of its taints of effect NoSchedule or NoExecute. */
+  /** Keys of its taints of effect NoSchedule, the only one that pods of ours tolerate. */
   readonly taints: readonly string[];
   /** Whether its kubelet answers, as the node controller sees it. What runs on a node that does not answer cannot be known. */
   readonly ready: boolean;

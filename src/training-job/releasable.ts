@@ -28,7 +28,7 @@ export function withheldBy({ job, children: { batchJob }, former, record }: Snap
 /** Marks the Job of a run whose output is withheld. */
 export function withholdSteps(child: BatchJob, { reason, message }: Why): readonly Step[] {
   if (child.metadata.annotations?.[reasonAnnotation] !== undefined) return [];
-  return [{ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { metadata: { annotations: { [reasonAnnotation]: reason, [messageAnnotation]: message } } } }];
+  return [{ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { metadata: { annotations: { [reasonAnnotation]: reason, [messageAnnotation]: message } } }, always: true }];
 }
 
 /** The condition: False for good once a clause ceased to hold, True for a run that ended well with every clause holding, Unknown before its end. */

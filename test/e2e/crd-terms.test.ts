@@ -46,6 +46,10 @@ const bad: readonly (readonly [string, () => Manifest, RegExp])[] = [
   ['a dataset whose jobs write checkpoints in no time', () => dataset({ onViolation: { actions: [{ clause: 'dpia', action: 'Checkpoint' }] } }), /checkpointSeconds is missing: say how long a job may take to write its checkpoint\./],
   ['a dataset that lets jobs go on where no clause leaves a choice', () => dataset({ onViolation: { actions: [{ clause: 'residency', action: 'Finish' }] } }), /Unsupported value: "residency"/],
   ['a dataset with a disease that is no term of MONDO', () => dataset({ use: { purposes: [], commercialUse: 'Forbidden', duo: { permission: 'DUO:0000007', diseases: ['C34.1'] } } }), /spec\.use\.duo\.diseases\[0\].* should match/],
+  ['a dataset that was selected from nothing', () => dataset({ minimisation: { justification: 'Needed as it is.', selection: 'CT' } }), /selection says what was taken from a larger body of data: name that in subsetOf\./],
+  ['a dataset with an instrument for a country where it may not be', () => dataset({ residency: { jurisdictions: ['IT'], transfers: [{ jurisdiction: 'CH', tool: 'gdpr:A45-3', reference: 'Decision 2000/518/EC' }] } }), /transfers names a country that is not among the jurisdictions/],
+  ['an anonymous dataset from which persons have withdrawn', () => dataset({ deidentification: { level: 'dpv:AnonymisedData' }, revision: { id: 'r8', supersedes: 'r7', tombstones: { subjects: 1, digest } } }), /nobody can have withdrawn from it/],
+  ['a dataset that lets jobs finish without a contract', () => dataset({ onViolation: { actions: [{ clause: 'processors', action: 'Finish' }] } }), /choose Stop or Checkpoint\./],
   ['an approval that names nothing', () => approval({ permit: undefined, dataset: undefined }), /permit and dataset are missing: an approval names what it approves by name and digest\./],
   ['an approval that takes another back', () => approval({ withdraws: { name: 'other', digest: approvedDigest } }), /withdraws belongs to the action Withdraw, which needs it\./],
   ['a withdrawal of nothing', () => approval({ action: 'Withdraw' }), /withdraws belongs to the action Withdraw, which needs it\./],
@@ -79,6 +83,29 @@ describe('Changes of terms that the API server refuses, and the sentence', () =>
     for (const [what, revision] of [['what it supersedes', { supersedes: 'r6' }], ['who has withdrawn', { tombstones: { subjects: 1 } }], ['that it has one', null]] as const) {
       it(what, async () => invalid(await admin.patch(referenceTo(second), { spec: { revision } }, dryRun), /The revision of a dataset cannot change: make a new SecureDataset\./));
     }
+  });
+
+  describe('of a sealed dataset', () => {
+    let sealed: Manifest;
+
+    before(async () => {
+      sealed = dataset({ minimisation: { justification: 'Needed as it is.', subsetOf: 'all', selection: 'CT' } }, uniqueName('sealed'));
+      await must(admin.create(sealed));
+    });
+
+    for (const [what, spec, sentence] of [
+      ['a revision that comes later', { revision: { id: 'r9', supersedes: 'r8' } }, /The revision of a dataset cannot change/],
+      ['what it was taken from', { minimisation: { subsetOf: 'other' } }, /What a dataset was taken from cannot change/],
+      ['that it was taken from anything', { minimisation: { subsetOf: null, selection: null } }, /What a dataset was taken from cannot change/],
+      ['how far it is from persons', { deidentification: { level: 'dpv:AnonymisedData' } }, /Sealed data does not change, and neither does how far it is from persons/],
+      ['that it came without consent', { legal: { lawfulBasis: 'gdpr:A6-1-a' } }, /What was collected on consent stays on consent, and what was not does not come to it/],
+    ] as const) {
+      it(what, async () => invalid(await admin.patch(referenceTo(sealed), { spec }, dryRun), sentence));
+    }
+
+    it('but not its assessment', async () => {
+      await must(admin.patch(referenceTo(sealed), { spec: { accountability: { dpia: { reviewBy: '2037-01-01T00:00:00Z' } } } }, dryRun));
+    });
   });
 
   describe('of an approval', () => {

@@ -107,12 +107,19 @@ describe('A withdrawal of consent', () => {
     assert.equal(made.accepted, true, made.message);
   });
 
-  it('is not undone by deleting the new revision: the former one goes first, by whomever', async () => {
-    for (const account of [stage.people.steward, stage.people.clusterAdministrator]) {
-      const answer = await account.remove(stage.reference('SecureDataset', 'ct-r8'), { dryRun: true });
-      refusedBy(answer, 'caveau-revisions', /SecureDataset ct-r8 supersedes ct-r7, which is still there and would be used again without it: .* Delete ct-r7 first\./, undefined);
-    }
+  it('is not undone by deleting the new revision, which is for the platform alone', async () => {
+    const answer = await stage.people.steward.remove(stage.reference('SecureDataset', 'ct-r8'), { dryRun: true });
+    refusedBy(answer, 'caveau-revisions', /SecureDataset ct-r8 tells that subjects have withdrawn from ct-r7, which would be forgotten: .* ask the platform engineer\./, undefined);
+    assert.ok((await stage.people.clusterAdministrator.remove(stage.reference('SecureDataset', 'ct-r8'), { dryRun: true })).accepted, 'who holds the verb close may');
     assert.ok((await stage.people.steward.remove(stage.reference('SecureDataset', 'mr-r1'), { dryRun: true })).accepted, 'a dataset that supersedes none may go');
+  });
+
+  it('is not undone by what the dataset says of itself', async () => {
+    for (const [name, spec] of [['ct-part', { minimisation: { subsetOf: null, selection: null } }], ['ct-r7', { deidentification: { level: 'dpv:AnonymisedData', keyHolder: null } }]] as const) {
+      const answer = await stage.people.steward.patch(stage.reference('SecureDataset', name), { spec }, { dryRun: true });
+      assert.equal(answer.status, 422, answer.message);
+      assert.match(answer.message, /make a new SecureDataset\./);
+    }
   });
 
   it('leaves the new revision to be used under a permit of its own', async () => {

@@ -1776,7 +1776,7 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateSecureDataset = validate13;
-var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the data steward.", "required": ["title", "source", "accountability", "deidentification", "minimisation", "use", "residency", "protection", "retention"], "x-kubernetes-validations": [{ "rule": "has(self.legal) || self.deidentification.level == 'dpv:AnonymisedData'", "message": "legal is missing: personal data needs a lawful basis (GDPR art. 6). Only data whose deidentification.level is dpv:AnonymisedData goes without." }, { "rule": "!has(oldSelf.revision) || has(self.revision)", "message": "The revision of a dataset cannot change: make a new SecureDataset." }], "properties": { "title": { "type": "string", "description": "title names the data for people, as a catalogue would (dct:title of HealthDCAT-AP). Nothing in it may identify a subject.", "minLength": 1, "maxLength": 256 }, "source": { "type": "object", "description": "source says where the data is stored, and whether it is still being filled.", "required": ["persistentVolumeClaim", "state"], "x-kubernetes-validations": [{ "rule": "oldSelf.state != 'Sealed' || self.state == 'Sealed'", "message": "A sealed dataset stays sealed: make a new SecureDataset on a new claim for a new revision of the data." }, { "rule": "!has(self.loader) || self.state == 'Loading' || (has(oldSelf.loader) && self.loader == oldSelf.loader)", "message": "A sealed dataset cannot have a new loader: nothing may write to it any more." }], "properties": { "persistentVolumeClaim": { "type": "object", "description": "persistentVolumeClaim names the claim that holds the data, in the dataset's own namespace.", "required": ["claimName"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The claim of a dataset cannot change: make a new SecureDataset." }], "properties": { "claimName": { "type": "string", "description": "claimName is the name of the PersistentVolumeClaim.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } } }, "state": { "type": "string", "description": "state is Loading while the steward's loader may write and nobody may read, and Sealed from then on, for good: training pods read, nobody writes. Jobs are held until it is Sealed.", "enum": ["Loading", "Sealed"], "maxLength": 8 }, "loader": { "type": "object", "description": "loader is the container that fills the claim while state is Loading. It is the only writer that the data ever has.", "required": ["image", "command"], "properties": { "image": { "type": "string", "description": "image is the loader's container image, by digest.", "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "command": { "type": "array", "description": "command is the loader's command and its arguments. The claim is mounted read-write at /data.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "egress": { "type": "array", "description": "egress lists the only addresses that the loader may reach, for instance the archive that it copies from. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } } } } } }, "revision": { "type": "object", "description": "revision says which state of the data this is. Sealed data never changes: a withdrawal of consent, or any other change, is a new SecureDataset on a claim of its own whose revision supersedes this one. From the moment that it exists no new job starts on the old one.", "required": ["id"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The revision of a dataset cannot change: make a new SecureDataset." }, { "rule": "!has(self.tombstones) || has(self.supersedes)", "message": "tombstones are of subjects that the superseded dataset still holds: name it in supersedes." }], "properties": { "id": { "type": "string", "description": "id names the revision, for instance r7.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "digest": { "type": "string", "description": "digest is the SHA-256 of the manifest of the data's files, as whoever filled the claim computed it. It is told in the records of jobs.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "supersedes": { "type": "string", "description": "supersedes is the SecureDataset of this room that this one takes the place of.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "tombstones": { "type": "object", "description": "tombstones tells that subjects of the superseded dataset are no longer in this one because they withdrew their consent or objected (GDPR art. 7(3), 17 and 21; EHDS Regulation (EU) 2025/327 art. 71). Jobs and outputs of the superseded dataset are marked.", "required": ["subjects", "digest"], "properties": { "subjects": { "type": "integer", "format": "int32", "description": "subjects counts them.", "minimum": 1 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the list of their pseudonyms, which stays outside of the cluster.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } } } }, "accountability": { "type": "object", "description": "accountability says who answers for the processing (GDPR art. 5(2), 26, 28, 30 and 35).", "required": ["controller"], "properties": { "controller": { "type": "object", "description": "controller is the organisation that decides about the data.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 } } }, "jointControllers": { "type": "array", "description": "jointControllers lists further organisations that decide with it, with the arrangement between them (GDPR art. 26).", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One organisation.", "required": ["name", "arrangement"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "arrangement": { "type": "string", "description": "arrangement names the document.", "minLength": 1, "maxLength": 256 } } } }, "processors": { "type": "array", "description": "processors lists the organisations that process the data on behalf of the controller, with their contracts (GDPR art. 28). The operator of the cluster (SecureProcessingEnvironment.spec.organisation) must be the controller, a joint controller or one of them.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One organisation.", "required": ["name", "contract"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "contract": { "type": "object", "description": "contract is the contract or other legal act that binds it.", "required": ["reference", "validUntil"], "properties": { "reference": { "type": "string", "description": "reference names the document.", "minLength": 1, "maxLength": 256 }, "validFrom": { "type": "string", "format": "date-time", "description": "validFrom is the instant (RFC 3339) from which it binds; absent means that it does already.", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it ends; nothing is processed by this organisation from then on.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } } } } }, "dpia": { "type": "object", "description": "dpia is the data protection impact assessment (GDPR art. 35). Personal data needs one.", "required": ["reference", "outcome", "date", "reviewBy"], "properties": { "reference": { "type": "string", "description": "reference names the document.", "minLength": 1, "maxLength": 256 }, "outcome": { "type": "string", "description": "outcome is what it found, a term of DPV's GDPR extension. gdpr:DPIAIndicatesHighRisk means a high risk after all measures: the authority must have been consulted (GDPR art. 36), which priorConsultation tells.", "enum": ["gdpr:DPIAIndicatesHighRisk", "gdpr:DPIAIndicatesLowRisk", "gdpr:DPIAIndicatesNoRisk"], "maxLength": 32 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was approved (RFC 3339).", "maxLength": 35 }, "reviewBy": { "type": "string", "format": "date-time", "description": "reviewBy is the instant (RFC 3339) at which it must have been reviewed; no new job starts from then on.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "priorConsultation": { "type": "string", "description": "priorConsultation names the answer of the supervisory authority (GDPR art. 36).", "minLength": 1, "maxLength": 256 } } } } }, "legal": { "type": "object", "description": "legal holds the grounds on which the data is processed, as its controller asserts them. Caveau refuses what is incoherent or missing; it judges no truth.", "required": ["lawfulBasis", "specialCategoryCondition"], "properties": { "lawfulBasis": { "type": "string", "description": "lawfulBasis is the ground of GDPR art. 6(1), a term of DPV's GDPR extension (https://w3id.org/dpv/legal/eu/gdpr, version 2.3).", "enum": ["gdpr:A6-1-a", "gdpr:A6-1-b", "gdpr:A6-1-c", "gdpr:A6-1-d", "gdpr:A6-1-e", "gdpr:A6-1-f"], "maxLength": 16 }, "specialCategoryCondition": { "type": "string", "description": "specialCategoryCondition is the condition of GDPR art. 9(2) under which data concerning health may be processed, a term of the same extension.", "enum": ["gdpr:A9-2-a", "gdpr:A9-2-b", "gdpr:A9-2-c", "gdpr:A9-2-d", "gdpr:A9-2-e", "gdpr:A9-2-f", "gdpr:A9-2-g", "gdpr:A9-2-h", "gdpr:A9-2-i", "gdpr:A9-2-j"], "maxLength": 16 }, "memberStateLaw": { "type": "string", "description": "memberStateLaw names the law of the Union or of a member state on which A6-1-c, A6-1-e, A9-2-b, A9-2-g, A9-2-h, A9-2-i or A9-2-j rests, for instance L. 132/2025 art. 8 (Italy).", "minLength": 1, "maxLength": 256 }, "safeguards": { "type": "array", "description": "safeguards lists the safeguards of research (GDPR art. 89(1)), as terms of DPV. A9-2-j needs at least one.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["dpv:DataMinimisation", "dpv:Pseudonymisation", "dpv:Anonymisation", "dpv:AccessControlMethod", "dpv:EncryptionAtRest", "dpv:EncryptionInTransfer", "dpv:SecureProcessingEnvironment", "dpv:StorageLimitation", "dpv:DifferentialPrivacy", "dpv:EthicsAssessment"] } }, "consent": { "type": "object", "description": "consent says which consent A6-1-a and A9-2-a rest on, and where people can withdraw it.", "required": ["reference", "withdrawal"], "properties": { "reference": { "type": "string", "description": "reference names the form of consent and its version.", "minLength": 1, "maxLength": 256 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the form.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "withdrawal": { "type": "string", "description": "withdrawal says how a person withdraws: an address of an office, not of a person.", "minLength": 1, "maxLength": 256 } } }, "national": { "type": "array", "description": "national lists the gates of national law that the data must have passed. Each is a list of steps with dates; a job waits until the last one has been taken and its waiting period is over.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One gate.", "required": ["id"], "properties": { "id": { "type": "string", "description": "id is the rule: it:Cod-110 (Codice Privacy, legislative decree 196/2003, art. 110: medical research without consent), it:Cod-110bis (art. 110-bis: further processing by third parties), it:L132-2025-8 (Law 132/2025 art. 8: research with artificial intelligence in health).", "enum": ["it:Cod-110", "it:Cod-110bis", "it:L132-2025-8"], "maxLength": 32 }, "ethicsOpinion": { "type": "object", "description": "ethicsOpinion is the opinion of the competent ethics committee.", "required": ["committee", "reference", "date", "outcome"], "properties": { "committee": { "type": "string", "description": "committee is its name.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference names the opinion.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was given (RFC 3339).", "maxLength": 35 }, "outcome": { "type": "string", "description": "outcome is Favourable or Unfavourable; an opinion that is awaited is absent.", "enum": ["Favourable", "Unfavourable"], "maxLength": 12 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it lapses; absent means never.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "authorityNotice": { "type": "object", "description": "authorityNotice is the communication to the supervisory authority (Garante per la protezione dei dati personali).", "required": ["protocol", "date"], "properties": { "protocol": { "type": "string", "description": "protocol is the number under which it was received.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was received (RFC 3339). A waiting period counts from here.", "maxLength": 35 }, "outcome": { "type": "string", "description": "outcome is Authorised or Blocked once the authority has said so; absent while it has said nothing.", "enum": ["Authorised", "Blocked"], "maxLength": 10 } } }, "publicNotice": { "type": "string", "description": "publicNotice says where the public notice to the persons concerned, or the published impact assessment, is found.", "minLength": 1, "maxLength": 512 }, "impossibility": { "type": "string", "description": "impossibility says why informing the persons concerned is impossible or would take a disproportionate effort (art. 110).", "minLength": 1, "maxLength": 1024 } } } } } }, "deidentification": { "type": "object", "description": "deidentification says how far the data is from the persons whom it is about (GDPR art. 4(5), 25 and 89).", "required": ["level"], "x-kubernetes-validations": [{ "rule": "self.level != 'dpv:PseudonymisedData' || has(self.keyHolder)", "message": "keyHolder is missing: say who keeps what would link pseudonyms to persons (GDPR art. 4(5))." }], "properties": { "level": { "type": "string", "description": "level is a term of DPV. dpv:PersonalData (persons can be read from it), dpv:PseudonymisedData (only with a key that is kept elsewhere) or dpv:AnonymisedData (by nobody).", "enum": ["dpv:PersonalData", "dpv:PseudonymisedData", "dpv:AnonymisedData"], "maxLength": 32 }, "keyHolder": { "type": "string", "description": "keyHolder says who keeps the key of pseudonyms: the Controller, or a TrustedThirdParty. A project never has it.", "enum": ["Controller", "TrustedThirdParty"], "maxLength": 17 }, "method": { "type": "string", "description": "method names the procedure and its version, for people.", "minLength": 1, "maxLength": 512 }, "dicom": { "type": "object", "description": "dicom says by which profile of DICOM PS3.15 annex E the images were de-identified, as codes of context group CID 7050 (attribute 0012,0064).", "required": ["edition", "codes"], "properties": { "edition": { "type": "string", "description": "edition is the edition of PS3.15, for instance 2026b.", "maxLength": 5, "pattern": "^20[0-9]{2}[a-e]$" }, "codes": { "type": "array", "description": "codes lists the profile (DCM:113100, basic application level confidentiality) and its options (DCM:113101 to DCM:113112).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 10, "pattern": "^DCM:113[0-9]{3}$" } } } } } }, "minimisation": { "type": "object", "description": "minimisation says why this data, and no less, is needed (GDPR art. 5(1)(c)). A part of a larger body of data is a SecureDataset on a claim of its own, never a filter of paths: what a pod can mount, its program can read.", "required": ["justification"], "properties": { "justification": { "type": "string", "description": "justification says, in a sentence or two, why the purposes need these subjects and these items.", "minLength": 8, "maxLength": 2048 }, "subsetOf": { "type": "string", "description": "subsetOf is the SecureDataset of this room from which this one was taken, and which stays there, with or without its claim. A withdrawal there reaches this one too.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "selection": { "type": "string", "description": "selection says what was selected, for instance the modality, the years and the items kept. Personal data that was taken from a larger body needs it.", "minLength": 1, "maxLength": 1024 } } }, "use": { "type": "object", "description": "use holds the general terms on which the data may be used. A DataPermit can only narrow them.", "required": ["purposes", "commercialUse"], "properties": { "purposes": { "type": "array", "description": "purposes lists the purposes for which the data may be processed, as terms of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3; EHDS Regulation (EU) 2025/327 art. 53). Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] } }, "commercialUse": { "type": "string", "description": "commercialUse says whether the data may serve a commercial use (compare DUO:0000046, non-commercial use only).", "enum": ["Forbidden", "Allowed"], "maxLength": 9 }, "prohibited": { "type": "array", "description": "prohibited lists further uses that the data must not serve, as terms of your own (prefix:Name). Those of EHDS Regulation (EU) 2025/327 art. 54 are prohibited always and need not be listed. A DataPermit must exclude each of them.", "maxItems": 32, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 64, "pattern": "^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9-]*$" } }, "duo": { "type": "object", "description": "duo holds the terms of the Data Use Ontology (GA4GH; http://purl.obolibrary.org/obo/duo.owl) under which the data was given. It narrows, and never stands in the place of the legal grounds. A code that this operator does not know denies.", "required": ["permission"], "properties": { "permission": { "type": "string", "description": "permission is the data use permission, for instance DUO:0000042 (general research use) or DUO:0000007 (disease specific research).", "maxLength": 11, "pattern": "^DUO:[0-9]{7}$" }, "diseases": { "type": "array", "description": "diseases lists the diseases of DUO:0000007 as terms of MONDO; each stands for itself and for every kind of it. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" } }, "modifiers": { "type": "array", "description": "modifiers lists the data use modifiers. All of them apply.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["code"], "items": { "type": "object", "description": "One modifier with what it needs.", "required": ["code"], "properties": { "code": { "type": "string", "description": "code is the modifier, for instance DUO:0000046 (non-commercial use only).", "maxLength": 11, "pattern": "^DUO:[0-9]{7}$" }, "months": { "type": "integer", "format": "int32", "description": "months is how long a project may use the data (DUO:0000025), counted from validFrom of its permit.", "minimum": 1, "maximum": 1200 }, "until": { "type": "string", "format": "date-time", "description": "until is the instant (RFC 3339) before which results may not be published (DUO:0000024).", "maxLength": 35 }, "regions": { "type": "array", "description": "regions lists the countries (ISO 3166-1 alpha-2) within which the data may be used (DUO:0000022). Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 2, "pattern": "^[A-Z]{2}$" } }, "projects": { "type": "array", "description": "projects lists the namespaces of the projects that may use the data (DUO:0000027). Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } }, "institutions": { "type": "array", "description": "institutions lists the organisations that may use the data (DUO:0000028), as DataPermit.spec.organisation.name has them. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } }, "collaborators": { "type": "array", "description": "collaborators lists the organisations of which one must take part (DUO:0000020).", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } }, "researchType": { "type": "string", "description": "researchType describes the only kind of research (DUO:0000012). No program can judge it, so a DataApproval of action Use by the role that the environment names decides.", "minLength": 1, "maxLength": 512 } } } } } } } }, "residency": { "type": "object", "description": "residency says where the data may be processed.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions lists the countries (ISO 3166-1 alpha-2) on whose nodes the data may be processed. Which node is where is asserted by the SecureProcessingEnvironment. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 2, "pattern": "^[A-Z]{2}$" } }, "transfers": { "type": "array", "description": "transfers says, for each listed country outside of the European Economic Area, by which instrument data may go there (GDPR art. 44 to 49). A country without one is not used. Data under an EHDS data permit goes only where an adequacy decision exists (EHDS Regulation (EU) 2025/327 art. 87).", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["jurisdiction"], "items": { "type": "object", "description": "One country and the instrument.", "required": ["jurisdiction", "tool", "reference"], "properties": { "jurisdiction": { "type": "string", "description": "jurisdiction is the country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" }, "tool": { "type": "string", "description": "tool is the instrument, a term of DPV's GDPR extension. gdpr:A45-3 is an adequacy decision, gdpr:A46-2-a to -f and gdpr:A46-3-a and -b are appropriate safeguards, gdpr:A49-1-a, -d and -g are derogations, which cannot be the rule for a training run and are refused.", "enum": ["gdpr:A45-3", "gdpr:A46-2-a", "gdpr:A46-2-b", "gdpr:A46-2-c", "gdpr:A46-2-d", "gdpr:A46-2-e", "gdpr:A46-2-f", "gdpr:A46-3-a", "gdpr:A46-3-b", "gdpr:A49-1-a", "gdpr:A49-1-d", "gdpr:A49-1-g"], "maxLength": 16 }, "reference": { "type": "string", "description": "reference names the decision or the document.", "minLength": 1, "maxLength": 256 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it ends; absent means that it does not.", "maxLength": 35 } } } } } }, "protection": { "type": "object", "description": "protection says how the data must be protected while it is used.", "required": ["encryptionAtRest", "encryptionInTransit", "accessMode", "accelerator", "nodeTenancy", "runtimeClasses", "network"], "properties": { "encryptionAtRest": { "type": "object", "description": "encryptionAtRest says which encryption of the volume is good enough. The output volume of a job must meet it too.", "required": ["mechanisms", "keyScope"], "properties": { "mechanisms": { "type": "array", "description": "mechanisms lists the acceptable mechanisms: luks2 (dm-crypt block device), fscrypt (file-based), client-side (encrypted before it leaves the client), provider-managed (the storage provider encrypts with its key), customer-managed (the storage provider encrypts with your key). Empty means none.", "maxItems": 5, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["luks2", "fscrypt", "client-side", "provider-managed", "customer-managed"], "maxLength": 16 } }, "keyScope": { "type": "string", "description": "keyScope is the widest acceptable reach of one key: Volume (a key of this volume's own), Dataset (a key shared by volumes of this dataset only) or Cluster (a key shared with other data).", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 } } }, "encryptionInTransit": { "type": "object", "description": "encryptionInTransit says how traffic between the workers of a job must be protected. What the cluster's network offers is told by the SecureProcessingEnvironment. A job with one worker sends nothing to another.", "required": ["mechanisms", "rdma"], "properties": { "mechanisms": { "type": "array", "description": "mechanisms lists what is good enough. wireguard and ipsec encrypt between nodes; trusted-network is a network that nobody but the operator of the cluster can reach, in clear. Empty means none, so that only jobs with one worker run.", "maxItems": 3, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 } }, "rdma": { "type": "string", "description": "rdma is Forbidden, or TrustedFabric where the environment trusts its RDMA fabric. RDMA passes by the network policies and the encryption of the cluster.", "enum": ["Forbidden", "TrustedFabric"], "maxLength": 13 } } }, "accessMode": { "type": "string", "description": "accessMode says how training pods may mount the data. Both are read-only: ReadOnlyMany by any number of pods at once, ReadOnlyOnce only by a job with one worker.", "enum": ["ReadOnlyMany", "ReadOnlyOnce"], "maxLength": 12 }, "accelerator": { "type": "string", "description": "accelerator is the least isolation between tenants of one GPU that is acceptable: Exclusive (the whole GPU belongs to the pod), MIG (a hardware-isolated partition, or a whole GPU), Confidential (a whole GPU in confidential mode, in a confidential virtual machine), Shared (time-slicing or MPS too: no memory isolation).", "enum": ["Confidential", "Exclusive", "MIG", "Shared"], "maxLength": 12 }, "nodeTenancy": { "type": "string", "description": "nodeTenancy is who else may run on the same nodes at the same time. Project (nodes set aside for regulated work, and no pods of another room on them), Regulated (nodes set aside for regulated work), Shared (any node).", "enum": ["Project", "Regulated", "Shared"], "maxLength": 9 }, "runtimeClasses": { "type": "array", "description": `runtimeClasses lists the RuntimeClasses under which the data may be processed; "" is the node's default runtime. Empty means none.`, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 63, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" } }, "network": { "type": "object", "description": "network says what training pods may reach besides each other.", "required": ["egress"], "properties": { "egress": { "type": "array", "description": "egress lists the only addresses that a job on this data may ask to reach. Empty means none, which is the rule.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } } } }, "assurance": { "type": "array", "description": "assurance lists the least level of evidence for single controls. A control that is not listed must be Declared at least.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["control"], "items": { "type": "object", "description": "One control and the level of evidence that it needs.", "required": ["control", "level"], "x-kubernetes-validations": [{ "rule": "self.level != 'Probed' || self.control in ['network-isolation', 'encryption-at-rest']", "message": "Only network-isolation and encryption-at-rest can be Probed: nothing tests the other controls. Ask for Configured at most." }], "properties": { "control": { "type": "string", "description": "control names the control.", "enum": ["encryption-at-rest", "requester-identity", "network-isolation"], "maxLength": 32 }, "level": { "type": "string", "description": "level is Declared (somebody wrote it down), Configured (the enforcing object exists and matches) or Probed (it was tested where it matters, the isolation from inside every pod and the encryption on the node that mounts the volume).", "enum": ["Declared", "Configured", "Probed"], "maxLength": 10 } } } } } }, "approvals": { "type": "array", "description": "approvals says how many persons must approve before the data is used, and before a result is released. They approve the digest of a DataPermit together with that of this dataset; any change of either voids what they approved. Empty means that nobody need approve.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "approvers": { "type": "array", "description": "approvers lists persons who may approve for this data by a signature, with their keys, beside those of the SecureProcessingEnvironment. The list is part of what is approved.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles", "keys"], "properties": { "name": { "type": "string", "description": "name is what spec.approver of a DataApproval says; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "minItems": 1, "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "onViolation": { "type": "object", "description": "onViolation says what becomes of running jobs when a clause ceases to hold. What is not listed stops them at once. Clauses about where and how the data is processed always stop.", "required": ["actions"], "x-kubernetes-validations": [{ "rule": "has(self.checkpointSeconds) || !self.actions.exists(a, a.action == 'Checkpoint')", "message": "checkpointSeconds is missing: say how long a job may take to write its checkpoint." }], "properties": { "checkpointSeconds": { "type": "integer", "format": "int32", "description": "checkpointSeconds is how long a program has after SIGTERM to write its checkpoint and end, under the action Checkpoint. Where the end is known beforehand, for instance that of a permit, SIGTERM comes so much earlier, so that the right is not used beyond its end.", "minimum": 10, "maximum": 1800 }, "actions": { "type": "array", "description": "actions lists the clauses for which another action than Stop is taken.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["clause"], "items": { "type": "object", "description": "One clause and the action.", "x-kubernetes-validations": [{ "rule": "self.action != 'Finish' || !(self.clause in ['authorisation', 'permit-state', 'permit-window', 'retention', 'transfer'])", "message": "without what this clause says the data may not be used any longer, so a job may not finish on it: choose Stop or Checkpoint." }], "required": ["clause", "action"], "properties": { "clause": { "type": "string", "description": "clause is the id of a clause that leaves a choice.", "enum": ["approvals", "authorisation", "dpia", "minimisation", "national-gate", "permit-state", "permit-window", "processors", "retention", "revision", "transfer"], "maxLength": 32 }, "action": { "type": "string", "description": "action is Stop (at once, with a grace of seconds), Checkpoint (SIGTERM with the grace of checkpointSeconds) or Finish (the run ends by itself, starts no further attempt, and what it produced may not be released).", "enum": ["Stop", "Checkpoint", "Finish"], "maxLength": 10 } } } } } }, "retention": { "type": "object", "description": "retention bounds how long the data may be used.", "required": ["until"], "properties": { "until": { "type": "string", "format": "date-time", "description": "until is the instant (RFC 3339) after which no job may run on the data; running jobs are stopped then.", "maxLength": 35 }, "legalHold": { "type": "object", "description": "legalHold keeps the dataset and its claim from being deleted, by whomever, as long as it is there. It does not prolong the right to use the data.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference names the order or the proceedings.", "minLength": 1, "maxLength": 256 }, "since": { "type": "string", "format": "date-time", "description": "since is when it began (RFC 3339).", "maxLength": 35 } } } } } } } }, "$id": "SecureDataset" };
+var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the data steward.", "required": ["title", "source", "accountability", "deidentification", "minimisation", "use", "residency", "protection", "retention"], "x-kubernetes-validations": [{ "rule": "has(self.legal) || self.deidentification.level == 'dpv:AnonymisedData'", "message": "legal is missing: personal data needs a lawful basis (GDPR art. 6). Only data whose deidentification.level is dpv:AnonymisedData goes without." }, { "rule": "has(oldSelf.revision) == has(self.revision)", "message": "The revision of a dataset cannot change: make a new SecureDataset." }, { "rule": "oldSelf.source.state != 'Sealed' || oldSelf.deidentification.level == self.deidentification.level", "message": "Sealed data does not change, and neither does how far it is from persons: make a new SecureDataset." }, { "rule": "oldSelf.source.state != 'Sealed' || !has(oldSelf.legal) || (has(self.legal) && (oldSelf.legal.lawfulBasis == 'gdpr:A6-1-a') == (self.legal.lawfulBasis == 'gdpr:A6-1-a') && (oldSelf.legal.specialCategoryCondition == 'gdpr:A9-2-a') == (self.legal.specialCategoryCondition == 'gdpr:A9-2-a'))", "message": "What was collected on consent stays on consent, and what was not does not come to it: make a new SecureDataset." }, { "rule": "self.deidentification.level != 'dpv:AnonymisedData' || !has(self.revision) || !has(self.revision.tombstones)", "message": "Nobody can be told from anonymised data, so nobody can have withdrawn from it: correct deidentification.level or leave out revision.tombstones." }], "properties": { "title": { "type": "string", "description": "title names the data for people, as a catalogue would (dct:title of HealthDCAT-AP). Nothing in it may identify a subject.", "minLength": 1, "maxLength": 256 }, "source": { "type": "object", "description": "source says where the data is stored, and whether it is still being filled.", "required": ["persistentVolumeClaim", "state"], "x-kubernetes-validations": [{ "rule": "oldSelf.state != 'Sealed' || self.state == 'Sealed'", "message": "A sealed dataset stays sealed: make a new SecureDataset on a new claim for a new revision of the data." }, { "rule": "!has(self.loader) || self.state == 'Loading' || (has(oldSelf.loader) && self.loader == oldSelf.loader)", "message": "A sealed dataset cannot have a new loader: nothing may write to it any more." }], "properties": { "persistentVolumeClaim": { "type": "object", "description": "persistentVolumeClaim names the claim that holds the data, in the dataset's own namespace.", "required": ["claimName"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The claim of a dataset cannot change: make a new SecureDataset." }], "properties": { "claimName": { "type": "string", "description": "claimName is the name of the PersistentVolumeClaim.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } } }, "state": { "type": "string", "description": "state is Loading while the steward's loader may write and nobody may read, and Sealed from then on, for good: training pods read, nobody writes. Jobs are held until it is Sealed.", "enum": ["Loading", "Sealed"], "maxLength": 8 }, "loader": { "type": "object", "description": "loader is the container that fills the claim while state is Loading. It is the only writer that the data ever has.", "required": ["image", "command"], "properties": { "image": { "type": "string", "description": "image is the loader's container image, by digest.", "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "command": { "type": "array", "description": "command is the loader's command and its arguments. The claim is mounted read-write at /data.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "egress": { "type": "array", "description": "egress lists the only addresses that the loader may reach, for instance the archive that it copies from. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } } } } } }, "revision": { "type": "object", "description": "revision says which state of the data this is. Sealed data never changes: a withdrawal of consent, or any other change, is a new SecureDataset on a claim of its own whose revision supersedes this one. From the moment that it exists no new job starts on the old one.", "required": ["id"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The revision of a dataset cannot change: make a new SecureDataset." }, { "rule": "!has(self.tombstones) || has(self.supersedes)", "message": "tombstones are of subjects that the superseded dataset still holds: name it in supersedes." }], "properties": { "id": { "type": "string", "description": "id names the revision, for instance r7.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "digest": { "type": "string", "description": "digest is the SHA-256 of the manifest of the data's files, as whoever filled the claim computed it. It is told in the records of jobs.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "supersedes": { "type": "string", "description": "supersedes is the SecureDataset of this room that this one takes the place of.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "tombstones": { "type": "object", "description": "tombstones tells that subjects of the superseded dataset are no longer in this one because they withdrew their consent or objected (GDPR art. 7(3), 17 and 21; EHDS Regulation (EU) 2025/327 art. 71). Jobs and outputs of the superseded dataset are marked.", "required": ["subjects", "digest"], "properties": { "subjects": { "type": "integer", "format": "int32", "description": "subjects counts them.", "minimum": 1 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the list of their pseudonyms, which stays outside of the cluster.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } } } }, "accountability": { "type": "object", "description": "accountability says who answers for the processing (GDPR art. 5(2), 26, 28, 30 and 35).", "required": ["controller"], "properties": { "controller": { "type": "object", "description": "controller is the organisation that decides about the data.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 } } }, "jointControllers": { "type": "array", "description": "jointControllers lists further organisations that decide with it, with the arrangement between them (GDPR art. 26).", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One organisation.", "required": ["name", "arrangement"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "arrangement": { "type": "string", "description": "arrangement names the document.", "minLength": 1, "maxLength": 256 } } } }, "processors": { "type": "array", "description": "processors lists the organisations that process the data on behalf of the controller, with their contracts (GDPR art. 28). The operator of the cluster (SecureProcessingEnvironment.spec.organisation) must be the controller, a joint controller or one of them.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One organisation.", "required": ["name", "contract"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "contract": { "type": "object", "description": "contract is the contract or other legal act that binds it.", "required": ["reference", "validUntil"], "properties": { "reference": { "type": "string", "description": "reference names the document.", "minLength": 1, "maxLength": 256 }, "validFrom": { "type": "string", "format": "date-time", "description": "validFrom is the instant (RFC 3339) from which it binds; absent means that it does already.", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it ends; nothing is processed by this organisation from then on.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } } } } }, "dpia": { "type": "object", "description": "dpia is the data protection impact assessment (GDPR art. 35). Personal data needs one.", "required": ["reference", "outcome", "date", "reviewBy"], "properties": { "reference": { "type": "string", "description": "reference names the document.", "minLength": 1, "maxLength": 256 }, "outcome": { "type": "string", "description": "outcome is what it found, a term of DPV's GDPR extension. gdpr:DPIAIndicatesHighRisk means a high risk after all measures: the authority must have been consulted (GDPR art. 36), which priorConsultation tells.", "enum": ["gdpr:DPIAIndicatesHighRisk", "gdpr:DPIAIndicatesLowRisk", "gdpr:DPIAIndicatesNoRisk"], "maxLength": 32 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was approved (RFC 3339).", "maxLength": 35 }, "reviewBy": { "type": "string", "format": "date-time", "description": "reviewBy is the instant (RFC 3339) at which it must have been reviewed; no new job starts from then on.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "priorConsultation": { "type": "string", "description": "priorConsultation names the answer of the supervisory authority (GDPR art. 36).", "minLength": 1, "maxLength": 256 } } } } }, "legal": { "type": "object", "description": "legal holds the grounds on which the data is processed, as its controller asserts them. Caveau refuses what is incoherent or missing; it judges no truth.", "required": ["lawfulBasis", "specialCategoryCondition"], "properties": { "lawfulBasis": { "type": "string", "description": "lawfulBasis is the ground of GDPR art. 6(1), a term of DPV's GDPR extension (https://w3id.org/dpv/legal/eu/gdpr, version 2.3).", "enum": ["gdpr:A6-1-a", "gdpr:A6-1-b", "gdpr:A6-1-c", "gdpr:A6-1-d", "gdpr:A6-1-e", "gdpr:A6-1-f"], "maxLength": 16 }, "specialCategoryCondition": { "type": "string", "description": "specialCategoryCondition is the condition of GDPR art. 9(2) under which data concerning health may be processed, a term of the same extension.", "enum": ["gdpr:A9-2-a", "gdpr:A9-2-b", "gdpr:A9-2-c", "gdpr:A9-2-d", "gdpr:A9-2-e", "gdpr:A9-2-f", "gdpr:A9-2-g", "gdpr:A9-2-h", "gdpr:A9-2-i", "gdpr:A9-2-j"], "maxLength": 16 }, "memberStateLaw": { "type": "string", "description": "memberStateLaw names the law of the Union or of a member state on which A6-1-c, A6-1-e, A9-2-b, A9-2-g, A9-2-h, A9-2-i or A9-2-j rests, for instance L. 132/2025 art. 8 (Italy).", "minLength": 1, "maxLength": 256 }, "safeguards": { "type": "array", "description": "safeguards lists the safeguards of research (GDPR art. 89(1)), as terms of DPV. A9-2-j needs at least one.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["dpv:DataMinimisation", "dpv:Pseudonymisation", "dpv:Anonymisation", "dpv:AccessControlMethod", "dpv:EncryptionAtRest", "dpv:EncryptionInTransfer", "dpv:SecureProcessingEnvironment", "dpv:StorageLimitation", "dpv:DifferentialPrivacy", "dpv:EthicsAssessment"] } }, "consent": { "type": "object", "description": "consent says which consent A6-1-a and A9-2-a rest on, and where people can withdraw it.", "required": ["reference", "withdrawal"], "properties": { "reference": { "type": "string", "description": "reference names the form of consent and its version.", "minLength": 1, "maxLength": 256 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the form.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "withdrawal": { "type": "string", "description": "withdrawal says how a person withdraws: an address of an office, not of a person.", "minLength": 1, "maxLength": 256 } } }, "national": { "type": "array", "description": "national lists the gates of national law that the data must have passed. Each is a list of steps with dates; a job waits until the last one has been taken and its waiting period is over.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One gate.", "required": ["id"], "properties": { "id": { "type": "string", "description": "id is the rule: it:Cod-110 (Codice Privacy, legislative decree 196/2003, art. 110: medical research without consent), it:Cod-110bis (art. 110-bis: further processing by third parties), it:L132-2025-8 (Law 132/2025 art. 8: research with artificial intelligence in health).", "enum": ["it:Cod-110", "it:Cod-110bis", "it:L132-2025-8"], "maxLength": 32 }, "ethicsOpinion": { "type": "object", "description": "ethicsOpinion is the opinion of the competent ethics committee.", "required": ["committee", "reference", "date", "outcome"], "properties": { "committee": { "type": "string", "description": "committee is its name.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference names the opinion.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was given (RFC 3339).", "maxLength": 35 }, "outcome": { "type": "string", "description": "outcome is Favourable or Unfavourable; an opinion that is awaited is absent.", "enum": ["Favourable", "Unfavourable"], "maxLength": 12 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it lapses; absent means never.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "authorityNotice": { "type": "object", "description": "authorityNotice is the communication to the supervisory authority (Garante per la protezione dei dati personali).", "required": ["protocol", "date"], "properties": { "protocol": { "type": "string", "description": "protocol is the number under which it was received.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was received (RFC 3339). A waiting period counts from here.", "maxLength": 35 }, "outcome": { "type": "string", "description": "outcome is Authorised or Blocked once the authority has said so; absent while it has said nothing.", "enum": ["Authorised", "Blocked"], "maxLength": 10 } } }, "publicNotice": { "type": "string", "description": "publicNotice says where the public notice to the persons concerned, or the published impact assessment, is found.", "minLength": 1, "maxLength": 512 }, "impossibility": { "type": "string", "description": "impossibility says why informing the persons concerned is impossible or would take a disproportionate effort (art. 110).", "minLength": 1, "maxLength": 1024 } } } } } }, "deidentification": { "type": "object", "description": "deidentification says how far the data is from the persons whom it is about (GDPR art. 4(5), 25 and 89).", "required": ["level"], "x-kubernetes-validations": [{ "rule": "self.level != 'dpv:PseudonymisedData' || has(self.keyHolder)", "message": "keyHolder is missing: say who keeps what would link pseudonyms to persons (GDPR art. 4(5))." }], "properties": { "level": { "type": "string", "description": "level is a term of DPV. dpv:PersonalData (persons can be read from it), dpv:PseudonymisedData (only with a key that is kept elsewhere) or dpv:AnonymisedData (by nobody).", "enum": ["dpv:PersonalData", "dpv:PseudonymisedData", "dpv:AnonymisedData"], "maxLength": 32 }, "keyHolder": { "type": "string", "description": "keyHolder says who keeps the key of pseudonyms: the Controller, or a TrustedThirdParty. A project never has it.", "enum": ["Controller", "TrustedThirdParty"], "maxLength": 17 }, "method": { "type": "string", "description": "method names the procedure and its version, for people.", "minLength": 1, "maxLength": 512 }, "dicom": { "type": "object", "description": "dicom says by which profile of DICOM PS3.15 annex E the images were de-identified, as codes of context group CID 7050 (attribute 0012,0064).", "required": ["edition", "codes"], "properties": { "edition": { "type": "string", "description": "edition is the edition of PS3.15, for instance 2026b.", "maxLength": 5, "pattern": "^20[0-9]{2}[a-e]$" }, "codes": { "type": "array", "description": "codes lists the profile (DCM:113100, basic application level confidentiality) and its options (DCM:113101 to DCM:113112).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 10, "pattern": "^DCM:113[0-9]{3}$" } } } } } }, "minimisation": { "type": "object", "description": "minimisation says why this data, and no less, is needed (GDPR art. 5(1)(c)). A part of a larger body of data is a SecureDataset on a claim of its own, never a filter of paths: what a pod can mount, its program can read.", "required": ["justification"], "x-kubernetes-validations": [{ "rule": "has(self.subsetOf) == has(oldSelf.subsetOf) && (!has(self.subsetOf) || self.subsetOf == oldSelf.subsetOf)", "message": "What a dataset was taken from cannot change, because a withdrawal there reaches it: make a new SecureDataset." }, { "rule": "!has(self.selection) || has(self.subsetOf)", "message": "selection says what was taken from a larger body of data: name that in subsetOf." }], "properties": { "justification": { "type": "string", "description": "justification says, in a sentence or two, why the purposes need these subjects and these items.", "minLength": 8, "maxLength": 2048 }, "subsetOf": { "type": "string", "description": "subsetOf is the SecureDataset of this room from which this one was taken, and which stays there, with or without its claim. A withdrawal there reaches this one too.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "selection": { "type": "string", "description": "selection says what was selected, for instance the modality, the years and the items kept. Personal data that was taken from a larger body needs it.", "minLength": 1, "maxLength": 1024 } } }, "use": { "type": "object", "description": "use holds the general terms on which the data may be used. A DataPermit can only narrow them.", "required": ["purposes", "commercialUse"], "properties": { "purposes": { "type": "array", "description": "purposes lists the purposes for which the data may be processed, as terms of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3; EHDS Regulation (EU) 2025/327 art. 53). Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] } }, "commercialUse": { "type": "string", "description": "commercialUse says whether the data may serve a commercial use (compare DUO:0000046, non-commercial use only).", "enum": ["Forbidden", "Allowed"], "maxLength": 9 }, "prohibited": { "type": "array", "description": "prohibited lists further uses that the data must not serve, as terms of your own (prefix:Name). Those of EHDS Regulation (EU) 2025/327 art. 54 are prohibited always and need not be listed. A DataPermit must exclude each of them.", "maxItems": 32, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 64, "pattern": "^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9-]*$" } }, "duo": { "type": "object", "description": "duo holds the terms of the Data Use Ontology (GA4GH; http://purl.obolibrary.org/obo/duo.owl) under which the data was given. It narrows, and never stands in the place of the legal grounds. A code that this operator does not know denies.", "required": ["permission"], "properties": { "permission": { "type": "string", "description": "permission is the data use permission, for instance DUO:0000042 (general research use) or DUO:0000007 (disease specific research).", "maxLength": 11, "pattern": "^DUO:[0-9]{7}$" }, "diseases": { "type": "array", "description": "diseases lists the diseases of DUO:0000007 as terms of MONDO; each stands for itself and for every kind of it. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" } }, "modifiers": { "type": "array", "description": "modifiers lists the data use modifiers. All of them apply.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["code"], "items": { "type": "object", "description": "One modifier with what it needs.", "required": ["code"], "properties": { "code": { "type": "string", "description": "code is the modifier, for instance DUO:0000046 (non-commercial use only).", "maxLength": 11, "pattern": "^DUO:[0-9]{7}$" }, "months": { "type": "integer", "format": "int32", "description": "months is how long a project may use the data (DUO:0000025), counted from validFrom of its permit.", "minimum": 1, "maximum": 1200 }, "until": { "type": "string", "format": "date-time", "description": "until is the instant (RFC 3339) before which results may not be published (DUO:0000024).", "maxLength": 35 }, "regions": { "type": "array", "description": "regions lists the countries (ISO 3166-1 alpha-2) within which the data may be used (DUO:0000022). Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 2, "pattern": "^[A-Z]{2}$" } }, "projects": { "type": "array", "description": "projects lists the namespaces of the projects that may use the data (DUO:0000027). Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } }, "institutions": { "type": "array", "description": "institutions lists the organisations that may use the data (DUO:0000028), as DataPermit.spec.organisation.name has them. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } }, "collaborators": { "type": "array", "description": "collaborators lists the organisations of which one must take part (DUO:0000020).", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } }, "researchType": { "type": "string", "description": "researchType describes the only kind of research (DUO:0000012). No program can judge it, so a DataApproval of action Use by the role that the environment names decides.", "minLength": 1, "maxLength": 512 } } } } } } } }, "residency": { "type": "object", "description": "residency says where the data may be processed.", "required": ["jurisdictions"], "x-kubernetes-validations": [{ "rule": "!has(self.transfers) || self.transfers.all(t, t.jurisdiction in self.jurisdictions)", "message": "transfers names a country that is not among the jurisdictions: list it there, or leave the transfer out." }], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions lists the countries (ISO 3166-1 alpha-2) on whose nodes the data may be processed. Which node is where is asserted by the SecureProcessingEnvironment. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 2, "pattern": "^[A-Z]{2}$" } }, "transfers": { "type": "array", "description": "transfers says, for each listed country outside of the European Economic Area, by which instrument data may go there (GDPR art. 44 to 49). A country without one is not used. Data under an EHDS data permit goes only where an adequacy decision exists (EHDS Regulation (EU) 2025/327 art. 87).", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["jurisdiction"], "items": { "type": "object", "description": "One country and the instrument.", "required": ["jurisdiction", "tool", "reference"], "properties": { "jurisdiction": { "type": "string", "description": "jurisdiction is the country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" }, "tool": { "type": "string", "description": "tool is the instrument, a term of DPV's GDPR extension. gdpr:A45-3 is an adequacy decision, gdpr:A46-2-a to -f and gdpr:A46-3-a and -b are appropriate safeguards, gdpr:A49-1-a, -d and -g are derogations, which cannot be the rule for a training run and are refused.", "enum": ["gdpr:A45-3", "gdpr:A46-2-a", "gdpr:A46-2-b", "gdpr:A46-2-c", "gdpr:A46-2-d", "gdpr:A46-2-e", "gdpr:A46-2-f", "gdpr:A46-3-a", "gdpr:A46-3-b", "gdpr:A49-1-a", "gdpr:A49-1-d", "gdpr:A49-1-g"], "maxLength": 16 }, "reference": { "type": "string", "description": "reference names the decision or the document.", "minLength": 1, "maxLength": 256 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it ends; absent means that it does not.", "maxLength": 35 } } } } } }, "protection": { "type": "object", "description": "protection says how the data must be protected while it is used.", "required": ["encryptionAtRest", "encryptionInTransit", "accessMode", "accelerator", "nodeTenancy", "runtimeClasses", "network"], "properties": { "encryptionAtRest": { "type": "object", "description": "encryptionAtRest says which encryption of the volume is good enough. The output volume of a job must meet it too.", "required": ["mechanisms", "keyScope"], "properties": { "mechanisms": { "type": "array", "description": "mechanisms lists the acceptable mechanisms: luks2 (dm-crypt block device), fscrypt (file-based), client-side (encrypted before it leaves the client), provider-managed (the storage provider encrypts with its key), customer-managed (the storage provider encrypts with your key). Empty means none.", "maxItems": 5, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["luks2", "fscrypt", "client-side", "provider-managed", "customer-managed"], "maxLength": 16 } }, "keyScope": { "type": "string", "description": "keyScope is the widest acceptable reach of one key: Volume (a key of this volume's own), Dataset (a key shared by volumes of this dataset only) or Cluster (a key shared with other data).", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 } } }, "encryptionInTransit": { "type": "object", "description": "encryptionInTransit says how traffic between the workers of a job must be protected. What the cluster's network offers is told by the SecureProcessingEnvironment. A job with one worker sends nothing to another.", "required": ["mechanisms", "rdma"], "properties": { "mechanisms": { "type": "array", "description": "mechanisms lists what is good enough. wireguard and ipsec encrypt between nodes; trusted-network is a network that nobody but the operator of the cluster can reach, in clear. Empty means none, so that only jobs with one worker run.", "maxItems": 3, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 } }, "rdma": { "type": "string", "description": "rdma is Forbidden, or TrustedFabric where the environment trusts its RDMA fabric. RDMA passes by the network policies and the encryption of the cluster.", "enum": ["Forbidden", "TrustedFabric"], "maxLength": 13 } } }, "accessMode": { "type": "string", "description": "accessMode says how training pods may mount the data. Both are read-only: ReadOnlyMany by any number of pods at once, ReadOnlyOnce only by a job with one worker.", "enum": ["ReadOnlyMany", "ReadOnlyOnce"], "maxLength": 12 }, "accelerator": { "type": "string", "description": "accelerator is the least isolation between tenants of one GPU that is acceptable: Exclusive (the whole GPU belongs to the pod), MIG (a hardware-isolated partition, or a whole GPU), Confidential (a whole GPU in confidential mode, in a confidential virtual machine), Shared (time-slicing or MPS too: no memory isolation).", "enum": ["Confidential", "Exclusive", "MIG", "Shared"], "maxLength": 12 }, "nodeTenancy": { "type": "string", "description": "nodeTenancy is who else may run on the same nodes at the same time. Project (nodes set aside for regulated work, and no pods of another room on them), Regulated (nodes set aside for regulated work), Shared (any node).", "enum": ["Project", "Regulated", "Shared"], "maxLength": 9 }, "runtimeClasses": { "type": "array", "description": `runtimeClasses lists the RuntimeClasses under which the data may be processed; "" is the node's default runtime. Empty means none.`, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 63, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" } }, "network": { "type": "object", "description": "network says what training pods may reach besides each other.", "required": ["egress"], "properties": { "egress": { "type": "array", "description": "egress lists the only addresses that a job on this data may ask to reach. Empty means none, which is the rule.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } } } }, "assurance": { "type": "array", "description": "assurance lists the least level of evidence for single controls. A control that is not listed must be Declared at least.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["control"], "items": { "type": "object", "description": "One control and the level of evidence that it needs.", "required": ["control", "level"], "x-kubernetes-validations": [{ "rule": "self.level != 'Probed' || self.control in ['network-isolation', 'encryption-at-rest']", "message": "Only network-isolation and encryption-at-rest can be Probed: nothing tests the other controls. Ask for Configured at most." }], "properties": { "control": { "type": "string", "description": "control names the control.", "enum": ["encryption-at-rest", "requester-identity", "network-isolation"], "maxLength": 32 }, "level": { "type": "string", "description": "level is Declared (somebody wrote it down), Configured (the enforcing object exists and matches) or Probed (it was tested where it matters, the isolation from inside every pod and the encryption on the node that mounts the volume).", "enum": ["Declared", "Configured", "Probed"], "maxLength": 10 } } } } } }, "approvals": { "type": "array", "description": "approvals says how many persons must approve before the data is used, and before a result is released. They approve the digest of a DataPermit together with that of this dataset; any change of either voids what they approved. Empty means that nobody need approve.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "approvers": { "type": "array", "description": "approvers lists persons who may approve for this data by a signature, with their keys, beside those of the SecureProcessingEnvironment. The list is part of what is approved.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles", "keys"], "properties": { "name": { "type": "string", "description": "name is what spec.approver of a DataApproval says; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "minItems": 1, "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "onViolation": { "type": "object", "description": "onViolation says what becomes of running jobs when a clause ceases to hold. What is not listed stops them at once. Clauses about where and how the data is processed always stop.", "required": ["actions"], "x-kubernetes-validations": [{ "rule": "has(self.checkpointSeconds) || !self.actions.exists(a, a.action == 'Checkpoint')", "message": "checkpointSeconds is missing: say how long a job may take to write its checkpoint." }], "properties": { "checkpointSeconds": { "type": "integer", "format": "int32", "description": "checkpointSeconds is how long a program has after SIGTERM to write its checkpoint and end, under the action Checkpoint. Where the end is known beforehand, for instance that of a permit, SIGTERM comes so much earlier, so that the right is not used beyond its end.", "minimum": 10, "maximum": 1800 }, "actions": { "type": "array", "description": "actions lists the clauses for which another action than Stop is taken.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["clause"], "items": { "type": "object", "description": "One clause and the action.", "x-kubernetes-validations": [{ "rule": "self.action != 'Finish' || !(self.clause in ['authorisation', 'permit-state', 'permit-window', 'processors', 'retention', 'transfer'])", "message": "without what this clause says the data may not be used any longer, so a job may not finish on it: choose Stop or Checkpoint." }], "required": ["clause", "action"], "properties": { "clause": { "type": "string", "description": "clause is the id of a clause that leaves a choice.", "enum": ["approvals", "authorisation", "dpia", "minimisation", "national-gate", "permit-state", "permit-window", "processors", "retention", "revision", "transfer"], "maxLength": 32 }, "action": { "type": "string", "description": "action is Stop (at once, with a grace of seconds), Checkpoint (SIGTERM with the grace of checkpointSeconds) or Finish (the run ends by itself, starts no further attempt, and what it produced may not be released).", "enum": ["Stop", "Checkpoint", "Finish"], "maxLength": 10 } } } } } }, "retention": { "type": "object", "description": "retention bounds how long the data may be used.", "required": ["until"], "properties": { "until": { "type": "string", "format": "date-time", "description": "until is the instant (RFC 3339) after which no job may run on the data; running jobs are stopped then.", "maxLength": 35 }, "legalHold": { "type": "object", "description": "legalHold keeps the dataset and its claim from being deleted, by whomever, as long as it is there. It does not prolong the right to use the data.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference names the order or the proceedings.", "minLength": 1, "maxLength": 256 }, "since": { "type": "string", "format": "date-time", "description": "since is when it began (RFC 3339).", "maxLength": 35 } } } } } } } }, "$id": "SecureDataset" };
 var pattern17 = new RegExp("^[^@\\s]+@sha256:[a-f0-9]{64}$", "u");
 var pattern26 = new RegExp("^20[0-9]{2}[a-e]$", "u");
 var pattern27 = new RegExp("^DCM:113[0-9]{3}$", "u");
@@ -3630,8 +3630,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                   } else {
                                     if (data78.justification !== void 0) {
                                       let data79 = data78.justification;
-                                      const _errs175 = errors;
-                                      if (errors === _errs175) {
+                                      const _errs176 = errors;
+                                      if (errors === _errs176) {
                                         if (typeof data79 === "string") {
                                           if (func2(data79) > 2048) {
                                             validate13.errors = [{ instancePath: instancePath + "/spec/minimisation/justification", schemaPath: "#/properties/spec/properties/minimisation/properties/justification/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" }];
@@ -3647,15 +3647,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                           return false;
                                         }
                                       }
-                                      var valid28 = _errs175 === errors;
+                                      var valid28 = _errs176 === errors;
                                     } else {
                                       var valid28 = true;
                                     }
                                     if (valid28) {
                                       if (data78.subsetOf !== void 0) {
                                         let data80 = data78.subsetOf;
-                                        const _errs177 = errors;
-                                        if (errors === _errs177) {
+                                        const _errs178 = errors;
+                                        if (errors === _errs178) {
                                           if (typeof data80 === "string") {
                                             if (func2(data80) > 52) {
                                               validate13.errors = [{ instancePath: instancePath + "/spec/minimisation/subsetOf", schemaPath: "#/properties/spec/properties/minimisation/properties/subsetOf/maxLength", keyword: "maxLength", params: { limit: 52 }, message: "must NOT have more than 52 characters" }];
@@ -3676,15 +3676,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                             return false;
                                           }
                                         }
-                                        var valid28 = _errs177 === errors;
+                                        var valid28 = _errs178 === errors;
                                       } else {
                                         var valid28 = true;
                                       }
                                       if (valid28) {
                                         if (data78.selection !== void 0) {
                                           let data81 = data78.selection;
-                                          const _errs179 = errors;
-                                          if (errors === _errs179) {
+                                          const _errs180 = errors;
+                                          if (errors === _errs180) {
                                             if (typeof data81 === "string") {
                                               if (func2(data81) > 1024) {
                                                 validate13.errors = [{ instancePath: instancePath + "/spec/minimisation/selection", schemaPath: "#/properties/spec/properties/minimisation/properties/selection/maxLength", keyword: "maxLength", params: { limit: 1024 }, message: "must NOT have more than 1024 characters" }];
@@ -3700,7 +3700,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid28 = _errs179 === errors;
+                                          var valid28 = _errs180 === errors;
                                         } else {
                                           var valid28 = true;
                                         }
@@ -3719,8 +3719,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                             if (valid1) {
                               if (data0.use !== void 0) {
                                 let data82 = data0.use;
-                                const _errs181 = errors;
-                                if (errors === _errs181) {
+                                const _errs182 = errors;
+                                if (errors === _errs182) {
                                   if (data82 && typeof data82 == "object" && !Array.isArray(data82)) {
                                     let missing22;
                                     if (data82.purposes === void 0 && (missing22 = "purposes") || data82.commercialUse === void 0 && (missing22 = "commercialUse")) {
@@ -3729,8 +3729,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                     } else {
                                       if (data82.purposes !== void 0) {
                                         let data83 = data82.purposes;
-                                        const _errs183 = errors;
-                                        if (errors === _errs183) {
+                                        const _errs184 = errors;
+                                        if (errors === _errs184) {
                                           if (Array.isArray(data83)) {
                                             if (data83.length > 16) {
                                               validate13.errors = [{ instancePath: instancePath + "/spec/use/purposes", schemaPath: "#/properties/spec/properties/use/properties/purposes/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -3740,12 +3740,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               const len7 = data83.length;
                                               for (let i7 = 0; i7 < len7; i7++) {
                                                 let data84 = data83[i7];
-                                                const _errs186 = errors;
+                                                const _errs187 = errors;
                                                 if (!(data84 === "ehds:TrainTestAndEvaluateHealthAlgorithms" || data84 === "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms" || data84 === "ehds:TrainTestAndEvaluateAISystemsAlgorithms" || data84 === "ehds:TrainTestAndEvaluateHealthAppsAlgorithms" || data84 === "ehds:HealthcareScientificResearch" || data84 === "ehds:ImproveHealthcare" || data84 === "ehds:ImproveHealthcareEducation" || data84 === "ehds:DevelopPublicHealthProductsAndServices" || data84 === "ehds:EnsureQualitySafetyHealthcare" || data84 === "ehds:PublicHealthSurveillance" || data84 === "ehds:PublicInterestRelatedToHealth" || data84 === "ehds:PublicPolicyMaking" || data84 === "ehds:ProvideHealthcareOfficialStatistics")) {
                                                   validate13.errors = [{ instancePath: instancePath + "/spec/use/purposes/" + i7, schemaPath: "#/properties/spec/properties/use/properties/purposes/items/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.use.properties.purposes.items.enum }, message: "must be equal to one of the allowed values" }];
                                                   return false;
                                                 }
-                                                if (errors === _errs186) {
+                                                if (errors === _errs187) {
                                                   if (typeof data84 === "string") {
                                                     if (func2(data84) > 64) {
                                                       validate13.errors = [{ instancePath: instancePath + "/spec/use/purposes/" + i7, schemaPath: "#/properties/spec/properties/use/properties/purposes/items/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
@@ -3756,7 +3756,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                     return false;
                                                   }
                                                 }
-                                                var valid30 = _errs186 === errors;
+                                                var valid30 = _errs187 === errors;
                                                 if (!valid30) {
                                                   break;
                                                 }
@@ -3767,19 +3767,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                             return false;
                                           }
                                         }
-                                        var valid29 = _errs183 === errors;
+                                        var valid29 = _errs184 === errors;
                                       } else {
                                         var valid29 = true;
                                       }
                                       if (valid29) {
                                         if (data82.commercialUse !== void 0) {
                                           let data85 = data82.commercialUse;
-                                          const _errs188 = errors;
+                                          const _errs189 = errors;
                                           if (!(data85 === "Forbidden" || data85 === "Allowed")) {
                                             validate13.errors = [{ instancePath: instancePath + "/spec/use/commercialUse", schemaPath: "#/properties/spec/properties/use/properties/commercialUse/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.use.properties.commercialUse.enum }, message: "must be equal to one of the allowed values" }];
                                             return false;
                                           }
-                                          if (errors === _errs188) {
+                                          if (errors === _errs189) {
                                             if (typeof data85 === "string") {
                                               if (func2(data85) > 9) {
                                                 validate13.errors = [{ instancePath: instancePath + "/spec/use/commercialUse", schemaPath: "#/properties/spec/properties/use/properties/commercialUse/maxLength", keyword: "maxLength", params: { limit: 9 }, message: "must NOT have more than 9 characters" }];
@@ -3790,15 +3790,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid29 = _errs188 === errors;
+                                          var valid29 = _errs189 === errors;
                                         } else {
                                           var valid29 = true;
                                         }
                                         if (valid29) {
                                           if (data82.prohibited !== void 0) {
                                             let data86 = data82.prohibited;
-                                            const _errs190 = errors;
-                                            if (errors === _errs190) {
+                                            const _errs191 = errors;
+                                            if (errors === _errs191) {
                                               if (Array.isArray(data86)) {
                                                 if (data86.length > 32) {
                                                   validate13.errors = [{ instancePath: instancePath + "/spec/use/prohibited", schemaPath: "#/properties/spec/properties/use/properties/prohibited/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
@@ -3808,8 +3808,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   const len8 = data86.length;
                                                   for (let i8 = 0; i8 < len8; i8++) {
                                                     let data87 = data86[i8];
-                                                    const _errs193 = errors;
-                                                    if (errors === _errs193) {
+                                                    const _errs194 = errors;
+                                                    if (errors === _errs194) {
                                                       if (typeof data87 === "string") {
                                                         if (func2(data87) > 64) {
                                                           validate13.errors = [{ instancePath: instancePath + "/spec/use/prohibited/" + i8, schemaPath: "#/properties/spec/properties/use/properties/prohibited/items/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
@@ -3830,7 +3830,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid31 = _errs193 === errors;
+                                                    var valid31 = _errs194 === errors;
                                                     if (!valid31) {
                                                       break;
                                                     }
@@ -3841,15 +3841,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 return false;
                                               }
                                             }
-                                            var valid29 = _errs190 === errors;
+                                            var valid29 = _errs191 === errors;
                                           } else {
                                             var valid29 = true;
                                           }
                                           if (valid29) {
                                             if (data82.duo !== void 0) {
                                               let data88 = data82.duo;
-                                              const _errs195 = errors;
-                                              if (errors === _errs195) {
+                                              const _errs196 = errors;
+                                              if (errors === _errs196) {
                                                 if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
                                                   let missing23;
                                                   if (data88.permission === void 0 && (missing23 = "permission")) {
@@ -3858,8 +3858,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   } else {
                                                     if (data88.permission !== void 0) {
                                                       let data89 = data88.permission;
-                                                      const _errs197 = errors;
-                                                      if (errors === _errs197) {
+                                                      const _errs198 = errors;
+                                                      if (errors === _errs198) {
                                                         if (typeof data89 === "string") {
                                                           if (func2(data89) > 11) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/permission", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/permission/maxLength", keyword: "maxLength", params: { limit: 11 }, message: "must NOT have more than 11 characters" }];
@@ -3875,15 +3875,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid32 = _errs197 === errors;
+                                                      var valid32 = _errs198 === errors;
                                                     } else {
                                                       var valid32 = true;
                                                     }
                                                     if (valid32) {
                                                       if (data88.diseases !== void 0) {
                                                         let data90 = data88.diseases;
-                                                        const _errs199 = errors;
-                                                        if (errors === _errs199) {
+                                                        const _errs200 = errors;
+                                                        if (errors === _errs200) {
                                                           if (Array.isArray(data90)) {
                                                             if (data90.length > 64) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/diseases", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/diseases/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
@@ -3893,8 +3893,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               const len9 = data90.length;
                                                               for (let i9 = 0; i9 < len9; i9++) {
                                                                 let data91 = data90[i9];
-                                                                const _errs202 = errors;
-                                                                if (errors === _errs202) {
+                                                                const _errs203 = errors;
+                                                                if (errors === _errs203) {
                                                                   if (typeof data91 === "string") {
                                                                     if (func2(data91) > 13) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/diseases/" + i9, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/diseases/items/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
@@ -3910,7 +3910,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid33 = _errs202 === errors;
+                                                                var valid33 = _errs203 === errors;
                                                                 if (!valid33) {
                                                                   break;
                                                                 }
@@ -3921,15 +3921,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                           }
                                                         }
-                                                        var valid32 = _errs199 === errors;
+                                                        var valid32 = _errs200 === errors;
                                                       } else {
                                                         var valid32 = true;
                                                       }
                                                       if (valid32) {
                                                         if (data88.modifiers !== void 0) {
                                                           let data92 = data88.modifiers;
-                                                          const _errs204 = errors;
-                                                          if (errors === _errs204) {
+                                                          const _errs205 = errors;
+                                                          if (errors === _errs205) {
                                                             if (Array.isArray(data92)) {
                                                               if (data92.length > 32) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
@@ -3939,8 +3939,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 const len10 = data92.length;
                                                                 for (let i10 = 0; i10 < len10; i10++) {
                                                                   let data93 = data92[i10];
-                                                                  const _errs208 = errors;
-                                                                  if (errors === _errs208) {
+                                                                  const _errs209 = errors;
+                                                                  if (errors === _errs209) {
                                                                     if (data93 && typeof data93 == "object" && !Array.isArray(data93)) {
                                                                       let missing24;
                                                                       if (data93.code === void 0 && (missing24 = "code")) {
@@ -3949,8 +3949,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       } else {
                                                                         if (data93.code !== void 0) {
                                                                           let data94 = data93.code;
-                                                                          const _errs210 = errors;
-                                                                          if (errors === _errs210) {
+                                                                          const _errs211 = errors;
+                                                                          if (errors === _errs211) {
                                                                             if (typeof data94 === "string") {
                                                                               if (func2(data94) > 11) {
                                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/code", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 11 }, message: "must NOT have more than 11 characters" }];
@@ -3966,19 +3966,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid35 = _errs210 === errors;
+                                                                          var valid35 = _errs211 === errors;
                                                                         } else {
                                                                           var valid35 = true;
                                                                         }
                                                                         if (valid35) {
                                                                           if (data93.months !== void 0) {
                                                                             let data95 = data93.months;
-                                                                            const _errs212 = errors;
+                                                                            const _errs213 = errors;
                                                                             if (!(typeof data95 == "number" && (!(data95 % 1) && !isNaN(data95)) && isFinite(data95))) {
                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/months", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/months/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                               return false;
                                                                             }
-                                                                            if (errors === _errs212) {
+                                                                            if (errors === _errs213) {
                                                                               if (typeof data95 == "number" && isFinite(data95)) {
                                                                                 if (data95 > 1200 || isNaN(data95)) {
                                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/months", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/months/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1200 }, message: "must be <= 1200" }];
@@ -3991,16 +3991,16 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 }
                                                                               }
                                                                             }
-                                                                            var valid35 = _errs212 === errors;
+                                                                            var valid35 = _errs213 === errors;
                                                                           } else {
                                                                             var valid35 = true;
                                                                           }
                                                                           if (valid35) {
                                                                             if (data93.until !== void 0) {
                                                                               let data96 = data93.until;
-                                                                              const _errs214 = errors;
-                                                                              if (errors === _errs214) {
-                                                                                if (errors === _errs214) {
+                                                                              const _errs215 = errors;
+                                                                              if (errors === _errs215) {
+                                                                                if (errors === _errs215) {
                                                                                   if (typeof data96 === "string") {
                                                                                     if (func2(data96) > 35) {
                                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/until", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/until/maxLength", keyword: "maxLength", params: { limit: 35 }, message: "must NOT have more than 35 characters" }];
@@ -4017,15 +4017,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   }
                                                                                 }
                                                                               }
-                                                                              var valid35 = _errs214 === errors;
+                                                                              var valid35 = _errs215 === errors;
                                                                             } else {
                                                                               var valid35 = true;
                                                                             }
                                                                             if (valid35) {
                                                                               if (data93.regions !== void 0) {
                                                                                 let data97 = data93.regions;
-                                                                                const _errs216 = errors;
-                                                                                if (errors === _errs216) {
+                                                                                const _errs217 = errors;
+                                                                                if (errors === _errs217) {
                                                                                   if (Array.isArray(data97)) {
                                                                                     if (data97.length > 64) {
                                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/regions", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/regions/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
@@ -4035,8 +4035,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       const len11 = data97.length;
                                                                                       for (let i11 = 0; i11 < len11; i11++) {
                                                                                         let data98 = data97[i11];
-                                                                                        const _errs219 = errors;
-                                                                                        if (errors === _errs219) {
+                                                                                        const _errs220 = errors;
+                                                                                        if (errors === _errs220) {
                                                                                           if (typeof data98 === "string") {
                                                                                             if (func2(data98) > 2) {
                                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/regions/" + i11, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/regions/items/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
@@ -4052,7 +4052,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             return false;
                                                                                           }
                                                                                         }
-                                                                                        var valid36 = _errs219 === errors;
+                                                                                        var valid36 = _errs220 === errors;
                                                                                         if (!valid36) {
                                                                                           break;
                                                                                         }
@@ -4063,15 +4063,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     return false;
                                                                                   }
                                                                                 }
-                                                                                var valid35 = _errs216 === errors;
+                                                                                var valid35 = _errs217 === errors;
                                                                               } else {
                                                                                 var valid35 = true;
                                                                               }
                                                                               if (valid35) {
                                                                                 if (data93.projects !== void 0) {
                                                                                   let data99 = data93.projects;
-                                                                                  const _errs221 = errors;
-                                                                                  if (errors === _errs221) {
+                                                                                  const _errs222 = errors;
+                                                                                  if (errors === _errs222) {
                                                                                     if (Array.isArray(data99)) {
                                                                                       if (data99.length > 64) {
                                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/projects", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/projects/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
@@ -4081,8 +4081,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         const len12 = data99.length;
                                                                                         for (let i12 = 0; i12 < len12; i12++) {
                                                                                           let data100 = data99[i12];
-                                                                                          const _errs224 = errors;
-                                                                                          if (errors === _errs224) {
+                                                                                          const _errs225 = errors;
+                                                                                          if (errors === _errs225) {
                                                                                             if (typeof data100 === "string") {
                                                                                               if (func2(data100) > 63) {
                                                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/projects/" + i12, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/projects/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
@@ -4103,7 +4103,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               return false;
                                                                                             }
                                                                                           }
-                                                                                          var valid37 = _errs224 === errors;
+                                                                                          var valid37 = _errs225 === errors;
                                                                                           if (!valid37) {
                                                                                             break;
                                                                                           }
@@ -4114,15 +4114,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       return false;
                                                                                     }
                                                                                   }
-                                                                                  var valid35 = _errs221 === errors;
+                                                                                  var valid35 = _errs222 === errors;
                                                                                 } else {
                                                                                   var valid35 = true;
                                                                                 }
                                                                                 if (valid35) {
                                                                                   if (data93.institutions !== void 0) {
                                                                                     let data101 = data93.institutions;
-                                                                                    const _errs226 = errors;
-                                                                                    if (errors === _errs226) {
+                                                                                    const _errs227 = errors;
+                                                                                    if (errors === _errs227) {
                                                                                       if (Array.isArray(data101)) {
                                                                                         if (data101.length > 64) {
                                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/institutions", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/institutions/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
@@ -4132,8 +4132,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           const len13 = data101.length;
                                                                                           for (let i13 = 0; i13 < len13; i13++) {
                                                                                             let data102 = data101[i13];
-                                                                                            const _errs229 = errors;
-                                                                                            if (errors === _errs229) {
+                                                                                            const _errs230 = errors;
+                                                                                            if (errors === _errs230) {
                                                                                               if (typeof data102 === "string") {
                                                                                                 if (func2(data102) > 256) {
                                                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/institutions/" + i13, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/institutions/items/maxLength", keyword: "maxLength", params: { limit: 256 }, message: "must NOT have more than 256 characters" }];
@@ -4149,7 +4149,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                 return false;
                                                                                               }
                                                                                             }
-                                                                                            var valid38 = _errs229 === errors;
+                                                                                            var valid38 = _errs230 === errors;
                                                                                             if (!valid38) {
                                                                                               break;
                                                                                             }
@@ -4160,15 +4160,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         return false;
                                                                                       }
                                                                                     }
-                                                                                    var valid35 = _errs226 === errors;
+                                                                                    var valid35 = _errs227 === errors;
                                                                                   } else {
                                                                                     var valid35 = true;
                                                                                   }
                                                                                   if (valid35) {
                                                                                     if (data93.collaborators !== void 0) {
                                                                                       let data103 = data93.collaborators;
-                                                                                      const _errs231 = errors;
-                                                                                      if (errors === _errs231) {
+                                                                                      const _errs232 = errors;
+                                                                                      if (errors === _errs232) {
                                                                                         if (Array.isArray(data103)) {
                                                                                           if (data103.length > 16) {
                                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/collaborators", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/collaborators/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -4178,8 +4178,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             const len14 = data103.length;
                                                                                             for (let i14 = 0; i14 < len14; i14++) {
                                                                                               let data104 = data103[i14];
-                                                                                              const _errs234 = errors;
-                                                                                              if (errors === _errs234) {
+                                                                                              const _errs235 = errors;
+                                                                                              if (errors === _errs235) {
                                                                                                 if (typeof data104 === "string") {
                                                                                                   if (func2(data104) > 256) {
                                                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/collaborators/" + i14, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/collaborators/items/maxLength", keyword: "maxLength", params: { limit: 256 }, message: "must NOT have more than 256 characters" }];
@@ -4195,7 +4195,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                                   return false;
                                                                                                 }
                                                                                               }
-                                                                                              var valid39 = _errs234 === errors;
+                                                                                              var valid39 = _errs235 === errors;
                                                                                               if (!valid39) {
                                                                                                 break;
                                                                                               }
@@ -4206,15 +4206,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           return false;
                                                                                         }
                                                                                       }
-                                                                                      var valid35 = _errs231 === errors;
+                                                                                      var valid35 = _errs232 === errors;
                                                                                     } else {
                                                                                       var valid35 = true;
                                                                                     }
                                                                                     if (valid35) {
                                                                                       if (data93.researchType !== void 0) {
                                                                                         let data105 = data93.researchType;
-                                                                                        const _errs236 = errors;
-                                                                                        if (errors === _errs236) {
+                                                                                        const _errs237 = errors;
+                                                                                        if (errors === _errs237) {
                                                                                           if (typeof data105 === "string") {
                                                                                             if (func2(data105) > 512) {
                                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/researchType", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/researchType/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
@@ -4230,7 +4230,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                             return false;
                                                                                           }
                                                                                         }
-                                                                                        var valid35 = _errs236 === errors;
+                                                                                        var valid35 = _errs237 === errors;
                                                                                       } else {
                                                                                         var valid35 = true;
                                                                                       }
@@ -4247,7 +4247,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid34 = _errs208 === errors;
+                                                                  var valid34 = _errs209 === errors;
                                                                   if (!valid34) {
                                                                     break;
                                                                   }
@@ -4258,7 +4258,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid32 = _errs204 === errors;
+                                                          var valid32 = _errs205 === errors;
                                                         } else {
                                                           var valid32 = true;
                                                         }
@@ -4270,7 +4270,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   return false;
                                                 }
                                               }
-                                              var valid29 = _errs195 === errors;
+                                              var valid29 = _errs196 === errors;
                                             } else {
                                               var valid29 = true;
                                             }
@@ -4283,15 +4283,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid1 = _errs181 === errors;
+                                var valid1 = _errs182 === errors;
                               } else {
                                 var valid1 = true;
                               }
                               if (valid1) {
                                 if (data0.residency !== void 0) {
                                   let data106 = data0.residency;
-                                  const _errs238 = errors;
-                                  if (errors === _errs238) {
+                                  const _errs239 = errors;
+                                  if (errors === _errs239) {
                                     if (data106 && typeof data106 == "object" && !Array.isArray(data106)) {
                                       let missing25;
                                       if (data106.jurisdictions === void 0 && (missing25 = "jurisdictions")) {
@@ -4300,8 +4300,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                       } else {
                                         if (data106.jurisdictions !== void 0) {
                                           let data107 = data106.jurisdictions;
-                                          const _errs240 = errors;
-                                          if (errors === _errs240) {
+                                          const _errs242 = errors;
+                                          if (errors === _errs242) {
                                             if (Array.isArray(data107)) {
                                               if (data107.length > 64) {
                                                 validate13.errors = [{ instancePath: instancePath + "/spec/residency/jurisdictions", schemaPath: "#/properties/spec/properties/residency/properties/jurisdictions/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
@@ -4311,8 +4311,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 const len15 = data107.length;
                                                 for (let i15 = 0; i15 < len15; i15++) {
                                                   let data108 = data107[i15];
-                                                  const _errs243 = errors;
-                                                  if (errors === _errs243) {
+                                                  const _errs245 = errors;
+                                                  if (errors === _errs245) {
                                                     if (typeof data108 === "string") {
                                                       if (func2(data108) > 2) {
                                                         validate13.errors = [{ instancePath: instancePath + "/spec/residency/jurisdictions/" + i15, schemaPath: "#/properties/spec/properties/residency/properties/jurisdictions/items/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
@@ -4328,7 +4328,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid41 = _errs243 === errors;
+                                                  var valid41 = _errs245 === errors;
                                                   if (!valid41) {
                                                     break;
                                                   }
@@ -4339,15 +4339,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid40 = _errs240 === errors;
+                                          var valid40 = _errs242 === errors;
                                         } else {
                                           var valid40 = true;
                                         }
                                         if (valid40) {
                                           if (data106.transfers !== void 0) {
                                             let data109 = data106.transfers;
-                                            const _errs245 = errors;
-                                            if (errors === _errs245) {
+                                            const _errs247 = errors;
+                                            if (errors === _errs247) {
                                               if (Array.isArray(data109)) {
                                                 if (data109.length > 64) {
                                                   validate13.errors = [{ instancePath: instancePath + "/spec/residency/transfers", schemaPath: "#/properties/spec/properties/residency/properties/transfers/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
@@ -4357,8 +4357,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   const len16 = data109.length;
                                                   for (let i16 = 0; i16 < len16; i16++) {
                                                     let data110 = data109[i16];
-                                                    const _errs249 = errors;
-                                                    if (errors === _errs249) {
+                                                    const _errs251 = errors;
+                                                    if (errors === _errs251) {
                                                       if (data110 && typeof data110 == "object" && !Array.isArray(data110)) {
                                                         let missing26;
                                                         if (data110.jurisdiction === void 0 && (missing26 = "jurisdiction") || data110.tool === void 0 && (missing26 = "tool") || data110.reference === void 0 && (missing26 = "reference")) {
@@ -4367,8 +4367,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         } else {
                                                           if (data110.jurisdiction !== void 0) {
                                                             let data111 = data110.jurisdiction;
-                                                            const _errs251 = errors;
-                                                            if (errors === _errs251) {
+                                                            const _errs253 = errors;
+                                                            if (errors === _errs253) {
                                                               if (typeof data111 === "string") {
                                                                 if (func2(data111) > 2) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/jurisdiction", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/jurisdiction/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
@@ -4384,19 +4384,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid43 = _errs251 === errors;
+                                                            var valid43 = _errs253 === errors;
                                                           } else {
                                                             var valid43 = true;
                                                           }
                                                           if (valid43) {
                                                             if (data110.tool !== void 0) {
                                                               let data112 = data110.tool;
-                                                              const _errs253 = errors;
+                                                              const _errs255 = errors;
                                                               if (!(data112 === "gdpr:A45-3" || data112 === "gdpr:A46-2-a" || data112 === "gdpr:A46-2-b" || data112 === "gdpr:A46-2-c" || data112 === "gdpr:A46-2-d" || data112 === "gdpr:A46-2-e" || data112 === "gdpr:A46-2-f" || data112 === "gdpr:A46-3-a" || data112 === "gdpr:A46-3-b" || data112 === "gdpr:A49-1-a" || data112 === "gdpr:A49-1-d" || data112 === "gdpr:A49-1-g")) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/tool", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/tool/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.residency.properties.transfers.items.properties.tool.enum }, message: "must be equal to one of the allowed values" }];
                                                                 return false;
                                                               }
-                                                              if (errors === _errs253) {
+                                                              if (errors === _errs255) {
                                                                 if (typeof data112 === "string") {
                                                                   if (func2(data112) > 16) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/tool", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/tool/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
@@ -4407,15 +4407,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid43 = _errs253 === errors;
+                                                              var valid43 = _errs255 === errors;
                                                             } else {
                                                               var valid43 = true;
                                                             }
                                                             if (valid43) {
                                                               if (data110.reference !== void 0) {
                                                                 let data113 = data110.reference;
-                                                                const _errs255 = errors;
-                                                                if (errors === _errs255) {
+                                                                const _errs257 = errors;
+                                                                if (errors === _errs257) {
                                                                   if (typeof data113 === "string") {
                                                                     if (func2(data113) > 256) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/reference", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/reference/maxLength", keyword: "maxLength", params: { limit: 256 }, message: "must NOT have more than 256 characters" }];
@@ -4431,16 +4431,16 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid43 = _errs255 === errors;
+                                                                var valid43 = _errs257 === errors;
                                                               } else {
                                                                 var valid43 = true;
                                                               }
                                                               if (valid43) {
                                                                 if (data110.validUntil !== void 0) {
                                                                   let data114 = data110.validUntil;
-                                                                  const _errs257 = errors;
-                                                                  if (errors === _errs257) {
-                                                                    if (errors === _errs257) {
+                                                                  const _errs259 = errors;
+                                                                  if (errors === _errs259) {
+                                                                    if (errors === _errs259) {
                                                                       if (typeof data114 === "string") {
                                                                         if (func2(data114) > 35) {
                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/validUntil", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/validUntil/maxLength", keyword: "maxLength", params: { limit: 35 }, message: "must NOT have more than 35 characters" }];
@@ -4457,7 +4457,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       }
                                                                     }
                                                                   }
-                                                                  var valid43 = _errs257 === errors;
+                                                                  var valid43 = _errs259 === errors;
                                                                 } else {
                                                                   var valid43 = true;
                                                                 }
@@ -4470,7 +4470,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid42 = _errs249 === errors;
+                                                    var valid42 = _errs251 === errors;
                                                     if (!valid42) {
                                                       break;
                                                     }
@@ -4481,7 +4481,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 return false;
                                               }
                                             }
-                                            var valid40 = _errs245 === errors;
+                                            var valid40 = _errs247 === errors;
                                           } else {
                                             var valid40 = true;
                                           }
@@ -4492,15 +4492,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                       return false;
                                     }
                                   }
-                                  var valid1 = _errs238 === errors;
+                                  var valid1 = _errs239 === errors;
                                 } else {
                                   var valid1 = true;
                                 }
                                 if (valid1) {
                                   if (data0.protection !== void 0) {
                                     let data115 = data0.protection;
-                                    const _errs259 = errors;
-                                    if (errors === _errs259) {
+                                    const _errs261 = errors;
+                                    if (errors === _errs261) {
                                       if (data115 && typeof data115 == "object" && !Array.isArray(data115)) {
                                         let missing27;
                                         if (data115.encryptionAtRest === void 0 && (missing27 = "encryptionAtRest") || data115.encryptionInTransit === void 0 && (missing27 = "encryptionInTransit") || data115.accessMode === void 0 && (missing27 = "accessMode") || data115.accelerator === void 0 && (missing27 = "accelerator") || data115.nodeTenancy === void 0 && (missing27 = "nodeTenancy") || data115.runtimeClasses === void 0 && (missing27 = "runtimeClasses") || data115.network === void 0 && (missing27 = "network")) {
@@ -4509,8 +4509,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                         } else {
                                           if (data115.encryptionAtRest !== void 0) {
                                             let data116 = data115.encryptionAtRest;
-                                            const _errs261 = errors;
-                                            if (errors === _errs261) {
+                                            const _errs263 = errors;
+                                            if (errors === _errs263) {
                                               if (data116 && typeof data116 == "object" && !Array.isArray(data116)) {
                                                 let missing28;
                                                 if (data116.mechanisms === void 0 && (missing28 = "mechanisms") || data116.keyScope === void 0 && (missing28 = "keyScope")) {
@@ -4519,8 +4519,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 } else {
                                                   if (data116.mechanisms !== void 0) {
                                                     let data117 = data116.mechanisms;
-                                                    const _errs263 = errors;
-                                                    if (errors === _errs263) {
+                                                    const _errs265 = errors;
+                                                    if (errors === _errs265) {
                                                       if (Array.isArray(data117)) {
                                                         if (data117.length > 5) {
                                                           validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionAtRest/mechanisms", schemaPath: "#/properties/spec/properties/protection/properties/encryptionAtRest/properties/mechanisms/maxItems", keyword: "maxItems", params: { limit: 5 }, message: "must NOT have more than 5 items" }];
@@ -4530,12 +4530,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           const len17 = data117.length;
                                                           for (let i17 = 0; i17 < len17; i17++) {
                                                             let data118 = data117[i17];
-                                                            const _errs266 = errors;
+                                                            const _errs268 = errors;
                                                             if (!(data118 === "luks2" || data118 === "fscrypt" || data118 === "client-side" || data118 === "provider-managed" || data118 === "customer-managed")) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionAtRest/mechanisms/" + i17, schemaPath: "#/properties/spec/properties/protection/properties/encryptionAtRest/properties/mechanisms/items/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.encryptionAtRest.properties.mechanisms.items.enum }, message: "must be equal to one of the allowed values" }];
                                                               return false;
                                                             }
-                                                            if (errors === _errs266) {
+                                                            if (errors === _errs268) {
                                                               if (typeof data118 === "string") {
                                                                 if (func2(data118) > 16) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionAtRest/mechanisms/" + i17, schemaPath: "#/properties/spec/properties/protection/properties/encryptionAtRest/properties/mechanisms/items/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
@@ -4546,7 +4546,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid46 = _errs266 === errors;
+                                                            var valid46 = _errs268 === errors;
                                                             if (!valid46) {
                                                               break;
                                                             }
@@ -4557,19 +4557,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid45 = _errs263 === errors;
+                                                    var valid45 = _errs265 === errors;
                                                   } else {
                                                     var valid45 = true;
                                                   }
                                                   if (valid45) {
                                                     if (data116.keyScope !== void 0) {
                                                       let data119 = data116.keyScope;
-                                                      const _errs268 = errors;
+                                                      const _errs270 = errors;
                                                       if (!(data119 === "Volume" || data119 === "Dataset" || data119 === "Cluster")) {
                                                         validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionAtRest/keyScope", schemaPath: "#/properties/spec/properties/protection/properties/encryptionAtRest/properties/keyScope/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.encryptionAtRest.properties.keyScope.enum }, message: "must be equal to one of the allowed values" }];
                                                         return false;
                                                       }
-                                                      if (errors === _errs268) {
+                                                      if (errors === _errs270) {
                                                         if (typeof data119 === "string") {
                                                           if (func2(data119) > 7) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionAtRest/keyScope", schemaPath: "#/properties/spec/properties/protection/properties/encryptionAtRest/properties/keyScope/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
@@ -4580,7 +4580,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid45 = _errs268 === errors;
+                                                      var valid45 = _errs270 === errors;
                                                     } else {
                                                       var valid45 = true;
                                                     }
@@ -4591,15 +4591,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 return false;
                                               }
                                             }
-                                            var valid44 = _errs261 === errors;
+                                            var valid44 = _errs263 === errors;
                                           } else {
                                             var valid44 = true;
                                           }
                                           if (valid44) {
                                             if (data115.encryptionInTransit !== void 0) {
                                               let data120 = data115.encryptionInTransit;
-                                              const _errs270 = errors;
-                                              if (errors === _errs270) {
+                                              const _errs272 = errors;
+                                              if (errors === _errs272) {
                                                 if (data120 && typeof data120 == "object" && !Array.isArray(data120)) {
                                                   let missing29;
                                                   if (data120.mechanisms === void 0 && (missing29 = "mechanisms") || data120.rdma === void 0 && (missing29 = "rdma")) {
@@ -4608,8 +4608,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   } else {
                                                     if (data120.mechanisms !== void 0) {
                                                       let data121 = data120.mechanisms;
-                                                      const _errs272 = errors;
-                                                      if (errors === _errs272) {
+                                                      const _errs274 = errors;
+                                                      if (errors === _errs274) {
                                                         if (Array.isArray(data121)) {
                                                           if (data121.length > 3) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionInTransit/mechanisms", schemaPath: "#/properties/spec/properties/protection/properties/encryptionInTransit/properties/mechanisms/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
@@ -4619,12 +4619,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             const len18 = data121.length;
                                                             for (let i18 = 0; i18 < len18; i18++) {
                                                               let data122 = data121[i18];
-                                                              const _errs275 = errors;
+                                                              const _errs277 = errors;
                                                               if (!(data122 === "wireguard" || data122 === "ipsec" || data122 === "trusted-network")) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionInTransit/mechanisms/" + i18, schemaPath: "#/properties/spec/properties/protection/properties/encryptionInTransit/properties/mechanisms/items/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.encryptionInTransit.properties.mechanisms.items.enum }, message: "must be equal to one of the allowed values" }];
                                                                 return false;
                                                               }
-                                                              if (errors === _errs275) {
+                                                              if (errors === _errs277) {
                                                                 if (typeof data122 === "string") {
                                                                   if (func2(data122) > 15) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionInTransit/mechanisms/" + i18, schemaPath: "#/properties/spec/properties/protection/properties/encryptionInTransit/properties/mechanisms/items/maxLength", keyword: "maxLength", params: { limit: 15 }, message: "must NOT have more than 15 characters" }];
@@ -4635,7 +4635,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid48 = _errs275 === errors;
+                                                              var valid48 = _errs277 === errors;
                                                               if (!valid48) {
                                                                 break;
                                                               }
@@ -4646,19 +4646,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid47 = _errs272 === errors;
+                                                      var valid47 = _errs274 === errors;
                                                     } else {
                                                       var valid47 = true;
                                                     }
                                                     if (valid47) {
                                                       if (data120.rdma !== void 0) {
                                                         let data123 = data120.rdma;
-                                                        const _errs277 = errors;
+                                                        const _errs279 = errors;
                                                         if (!(data123 === "Forbidden" || data123 === "TrustedFabric")) {
                                                           validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionInTransit/rdma", schemaPath: "#/properties/spec/properties/protection/properties/encryptionInTransit/properties/rdma/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.encryptionInTransit.properties.rdma.enum }, message: "must be equal to one of the allowed values" }];
                                                           return false;
                                                         }
-                                                        if (errors === _errs277) {
+                                                        if (errors === _errs279) {
                                                           if (typeof data123 === "string") {
                                                             if (func2(data123) > 13) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/protection/encryptionInTransit/rdma", schemaPath: "#/properties/spec/properties/protection/properties/encryptionInTransit/properties/rdma/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
@@ -4669,7 +4669,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                           }
                                                         }
-                                                        var valid47 = _errs277 === errors;
+                                                        var valid47 = _errs279 === errors;
                                                       } else {
                                                         var valid47 = true;
                                                       }
@@ -4680,19 +4680,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   return false;
                                                 }
                                               }
-                                              var valid44 = _errs270 === errors;
+                                              var valid44 = _errs272 === errors;
                                             } else {
                                               var valid44 = true;
                                             }
                                             if (valid44) {
                                               if (data115.accessMode !== void 0) {
                                                 let data124 = data115.accessMode;
-                                                const _errs279 = errors;
+                                                const _errs281 = errors;
                                                 if (!(data124 === "ReadOnlyMany" || data124 === "ReadOnlyOnce")) {
                                                   validate13.errors = [{ instancePath: instancePath + "/spec/protection/accessMode", schemaPath: "#/properties/spec/properties/protection/properties/accessMode/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.accessMode.enum }, message: "must be equal to one of the allowed values" }];
                                                   return false;
                                                 }
-                                                if (errors === _errs279) {
+                                                if (errors === _errs281) {
                                                   if (typeof data124 === "string") {
                                                     if (func2(data124) > 12) {
                                                       validate13.errors = [{ instancePath: instancePath + "/spec/protection/accessMode", schemaPath: "#/properties/spec/properties/protection/properties/accessMode/maxLength", keyword: "maxLength", params: { limit: 12 }, message: "must NOT have more than 12 characters" }];
@@ -4703,19 +4703,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                     return false;
                                                   }
                                                 }
-                                                var valid44 = _errs279 === errors;
+                                                var valid44 = _errs281 === errors;
                                               } else {
                                                 var valid44 = true;
                                               }
                                               if (valid44) {
                                                 if (data115.accelerator !== void 0) {
                                                   let data125 = data115.accelerator;
-                                                  const _errs281 = errors;
+                                                  const _errs283 = errors;
                                                   if (!(data125 === "Confidential" || data125 === "Exclusive" || data125 === "MIG" || data125 === "Shared")) {
                                                     validate13.errors = [{ instancePath: instancePath + "/spec/protection/accelerator", schemaPath: "#/properties/spec/properties/protection/properties/accelerator/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.accelerator.enum }, message: "must be equal to one of the allowed values" }];
                                                     return false;
                                                   }
-                                                  if (errors === _errs281) {
+                                                  if (errors === _errs283) {
                                                     if (typeof data125 === "string") {
                                                       if (func2(data125) > 12) {
                                                         validate13.errors = [{ instancePath: instancePath + "/spec/protection/accelerator", schemaPath: "#/properties/spec/properties/protection/properties/accelerator/maxLength", keyword: "maxLength", params: { limit: 12 }, message: "must NOT have more than 12 characters" }];
@@ -4726,19 +4726,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid44 = _errs281 === errors;
+                                                  var valid44 = _errs283 === errors;
                                                 } else {
                                                   var valid44 = true;
                                                 }
                                                 if (valid44) {
                                                   if (data115.nodeTenancy !== void 0) {
                                                     let data126 = data115.nodeTenancy;
-                                                    const _errs283 = errors;
+                                                    const _errs285 = errors;
                                                     if (!(data126 === "Project" || data126 === "Regulated" || data126 === "Shared")) {
                                                       validate13.errors = [{ instancePath: instancePath + "/spec/protection/nodeTenancy", schemaPath: "#/properties/spec/properties/protection/properties/nodeTenancy/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.nodeTenancy.enum }, message: "must be equal to one of the allowed values" }];
                                                       return false;
                                                     }
-                                                    if (errors === _errs283) {
+                                                    if (errors === _errs285) {
                                                       if (typeof data126 === "string") {
                                                         if (func2(data126) > 9) {
                                                           validate13.errors = [{ instancePath: instancePath + "/spec/protection/nodeTenancy", schemaPath: "#/properties/spec/properties/protection/properties/nodeTenancy/maxLength", keyword: "maxLength", params: { limit: 9 }, message: "must NOT have more than 9 characters" }];
@@ -4749,15 +4749,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid44 = _errs283 === errors;
+                                                    var valid44 = _errs285 === errors;
                                                   } else {
                                                     var valid44 = true;
                                                   }
                                                   if (valid44) {
                                                     if (data115.runtimeClasses !== void 0) {
                                                       let data127 = data115.runtimeClasses;
-                                                      const _errs285 = errors;
-                                                      if (errors === _errs285) {
+                                                      const _errs287 = errors;
+                                                      if (errors === _errs287) {
                                                         if (Array.isArray(data127)) {
                                                           if (data127.length > 8) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/protection/runtimeClasses", schemaPath: "#/properties/spec/properties/protection/properties/runtimeClasses/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
@@ -4767,8 +4767,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             const len19 = data127.length;
                                                             for (let i19 = 0; i19 < len19; i19++) {
                                                               let data128 = data127[i19];
-                                                              const _errs288 = errors;
-                                                              if (errors === _errs288) {
+                                                              const _errs290 = errors;
+                                                              if (errors === _errs290) {
                                                                 if (typeof data128 === "string") {
                                                                   if (func2(data128) > 63) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/protection/runtimeClasses/" + i19, schemaPath: "#/properties/spec/properties/protection/properties/runtimeClasses/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
@@ -4784,7 +4784,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid49 = _errs288 === errors;
+                                                              var valid49 = _errs290 === errors;
                                                               if (!valid49) {
                                                                 break;
                                                               }
@@ -4795,15 +4795,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid44 = _errs285 === errors;
+                                                      var valid44 = _errs287 === errors;
                                                     } else {
                                                       var valid44 = true;
                                                     }
                                                     if (valid44) {
                                                       if (data115.network !== void 0) {
                                                         let data129 = data115.network;
-                                                        const _errs290 = errors;
-                                                        if (errors === _errs290) {
+                                                        const _errs292 = errors;
+                                                        if (errors === _errs292) {
                                                           if (data129 && typeof data129 == "object" && !Array.isArray(data129)) {
                                                             let missing30;
                                                             if (data129.egress === void 0 && (missing30 = "egress")) {
@@ -4812,8 +4812,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             } else {
                                                               if (data129.egress !== void 0) {
                                                                 let data130 = data129.egress;
-                                                                const _errs292 = errors;
-                                                                if (errors === _errs292) {
+                                                                const _errs294 = errors;
+                                                                if (errors === _errs294) {
                                                                   if (Array.isArray(data130)) {
                                                                     if (data130.length > 16) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/protection/network/egress", schemaPath: "#/properties/spec/properties/protection/properties/network/properties/egress/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -4823,8 +4823,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       const len20 = data130.length;
                                                                       for (let i20 = 0; i20 < len20; i20++) {
                                                                         let data131 = data130[i20];
-                                                                        const _errs295 = errors;
-                                                                        if (errors === _errs295) {
+                                                                        const _errs297 = errors;
+                                                                        if (errors === _errs297) {
                                                                           if (data131 && typeof data131 == "object" && !Array.isArray(data131)) {
                                                                             let missing31;
                                                                             if (data131.cidr === void 0 && (missing31 = "cidr") || data131.port === void 0 && (missing31 = "port") || data131.protocol === void 0 && (missing31 = "protocol")) {
@@ -4833,8 +4833,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             } else {
                                                                               if (data131.cidr !== void 0) {
                                                                                 let data132 = data131.cidr;
-                                                                                const _errs297 = errors;
-                                                                                if (errors === _errs297) {
+                                                                                const _errs299 = errors;
+                                                                                if (errors === _errs299) {
                                                                                   if (typeof data132 === "string") {
                                                                                     if (func2(data132) > 49) {
                                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/protection/network/egress/" + i20 + "/cidr", schemaPath: "#/properties/spec/properties/protection/properties/network/properties/egress/items/properties/cidr/maxLength", keyword: "maxLength", params: { limit: 49 }, message: "must NOT have more than 49 characters" }];
@@ -4845,19 +4845,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     return false;
                                                                                   }
                                                                                 }
-                                                                                var valid52 = _errs297 === errors;
+                                                                                var valid52 = _errs299 === errors;
                                                                               } else {
                                                                                 var valid52 = true;
                                                                               }
                                                                               if (valid52) {
                                                                                 if (data131.port !== void 0) {
                                                                                   let data133 = data131.port;
-                                                                                  const _errs300 = errors;
+                                                                                  const _errs302 = errors;
                                                                                   if (!(typeof data133 == "number" && (!(data133 % 1) && !isNaN(data133)) && isFinite(data133))) {
                                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/protection/network/egress/" + i20 + "/port", schemaPath: "#/properties/spec/properties/protection/properties/network/properties/egress/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                                     return false;
                                                                                   }
-                                                                                  if (errors === _errs300) {
+                                                                                  if (errors === _errs302) {
                                                                                     if (typeof data133 == "number" && isFinite(data133)) {
                                                                                       if (data133 > 65535 || isNaN(data133)) {
                                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/protection/network/egress/" + i20 + "/port", schemaPath: "#/properties/spec/properties/protection/properties/network/properties/egress/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
@@ -4870,19 +4870,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       }
                                                                                     }
                                                                                   }
-                                                                                  var valid52 = _errs300 === errors;
+                                                                                  var valid52 = _errs302 === errors;
                                                                                 } else {
                                                                                   var valid52 = true;
                                                                                 }
                                                                                 if (valid52) {
                                                                                   if (data131.protocol !== void 0) {
                                                                                     let data134 = data131.protocol;
-                                                                                    const _errs302 = errors;
+                                                                                    const _errs304 = errors;
                                                                                     if (!(data134 === "TCP" || data134 === "UDP")) {
                                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/protection/network/egress/" + i20 + "/protocol", schemaPath: "#/properties/spec/properties/protection/properties/network/properties/egress/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.network.properties.egress.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
                                                                                       return false;
                                                                                     }
-                                                                                    if (errors === _errs302) {
+                                                                                    if (errors === _errs304) {
                                                                                       if (typeof data134 === "string") {
                                                                                         if (func2(data134) > 3) {
                                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/protection/network/egress/" + i20 + "/protocol", schemaPath: "#/properties/spec/properties/protection/properties/network/properties/egress/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 3 }, message: "must NOT have more than 3 characters" }];
@@ -4893,7 +4893,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         return false;
                                                                                       }
                                                                                     }
-                                                                                    var valid52 = _errs302 === errors;
+                                                                                    var valid52 = _errs304 === errors;
                                                                                   } else {
                                                                                     var valid52 = true;
                                                                                   }
@@ -4905,7 +4905,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid51 = _errs295 === errors;
+                                                                        var valid51 = _errs297 === errors;
                                                                         if (!valid51) {
                                                                           break;
                                                                         }
@@ -4923,15 +4923,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                           }
                                                         }
-                                                        var valid44 = _errs290 === errors;
+                                                        var valid44 = _errs292 === errors;
                                                       } else {
                                                         var valid44 = true;
                                                       }
                                                       if (valid44) {
                                                         if (data115.assurance !== void 0) {
                                                           let data135 = data115.assurance;
-                                                          const _errs304 = errors;
-                                                          if (errors === _errs304) {
+                                                          const _errs306 = errors;
+                                                          if (errors === _errs306) {
                                                             if (Array.isArray(data135)) {
                                                               if (data135.length > 8) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/protection/assurance", schemaPath: "#/properties/spec/properties/protection/properties/assurance/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
@@ -4941,8 +4941,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 const len21 = data135.length;
                                                                 for (let i21 = 0; i21 < len21; i21++) {
                                                                   let data136 = data135[i21];
-                                                                  const _errs308 = errors;
-                                                                  if (errors === _errs308) {
+                                                                  const _errs310 = errors;
+                                                                  if (errors === _errs310) {
                                                                     if (data136 && typeof data136 == "object" && !Array.isArray(data136)) {
                                                                       let missing32;
                                                                       if (data136.control === void 0 && (missing32 = "control") || data136.level === void 0 && (missing32 = "level")) {
@@ -4951,12 +4951,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       } else {
                                                                         if (data136.control !== void 0) {
                                                                           let data137 = data136.control;
-                                                                          const _errs311 = errors;
+                                                                          const _errs313 = errors;
                                                                           if (!(data137 === "encryption-at-rest" || data137 === "requester-identity" || data137 === "network-isolation")) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/protection/assurance/" + i21 + "/control", schemaPath: "#/properties/spec/properties/protection/properties/assurance/items/properties/control/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.assurance.items.properties.control.enum }, message: "must be equal to one of the allowed values" }];
                                                                             return false;
                                                                           }
-                                                                          if (errors === _errs311) {
+                                                                          if (errors === _errs313) {
                                                                             if (typeof data137 === "string") {
                                                                               if (func2(data137) > 32) {
                                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/protection/assurance/" + i21 + "/control", schemaPath: "#/properties/spec/properties/protection/properties/assurance/items/properties/control/maxLength", keyword: "maxLength", params: { limit: 32 }, message: "must NOT have more than 32 characters" }];
@@ -4967,19 +4967,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                               return false;
                                                                             }
                                                                           }
-                                                                          var valid54 = _errs311 === errors;
+                                                                          var valid54 = _errs313 === errors;
                                                                         } else {
                                                                           var valid54 = true;
                                                                         }
                                                                         if (valid54) {
                                                                           if (data136.level !== void 0) {
                                                                             let data138 = data136.level;
-                                                                            const _errs313 = errors;
+                                                                            const _errs315 = errors;
                                                                             if (!(data138 === "Declared" || data138 === "Configured" || data138 === "Probed")) {
                                                                               validate13.errors = [{ instancePath: instancePath + "/spec/protection/assurance/" + i21 + "/level", schemaPath: "#/properties/spec/properties/protection/properties/assurance/items/properties/level/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.protection.properties.assurance.items.properties.level.enum }, message: "must be equal to one of the allowed values" }];
                                                                               return false;
                                                                             }
-                                                                            if (errors === _errs313) {
+                                                                            if (errors === _errs315) {
                                                                               if (typeof data138 === "string") {
                                                                                 if (func2(data138) > 10) {
                                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/protection/assurance/" + i21 + "/level", schemaPath: "#/properties/spec/properties/protection/properties/assurance/items/properties/level/maxLength", keyword: "maxLength", params: { limit: 10 }, message: "must NOT have more than 10 characters" }];
@@ -4990,7 +4990,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid54 = _errs313 === errors;
+                                                                            var valid54 = _errs315 === errors;
                                                                           } else {
                                                                             var valid54 = true;
                                                                           }
@@ -5001,7 +5001,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid53 = _errs308 === errors;
+                                                                  var valid53 = _errs310 === errors;
                                                                   if (!valid53) {
                                                                     break;
                                                                   }
@@ -5012,7 +5012,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid44 = _errs304 === errors;
+                                                          var valid44 = _errs306 === errors;
                                                         } else {
                                                           var valid44 = true;
                                                         }
@@ -5029,15 +5029,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                         return false;
                                       }
                                     }
-                                    var valid1 = _errs259 === errors;
+                                    var valid1 = _errs261 === errors;
                                   } else {
                                     var valid1 = true;
                                   }
                                   if (valid1) {
                                     if (data0.approvals !== void 0) {
                                       let data139 = data0.approvals;
-                                      const _errs315 = errors;
-                                      if (errors === _errs315) {
+                                      const _errs317 = errors;
+                                      if (errors === _errs317) {
                                         if (Array.isArray(data139)) {
                                           if (data139.length > 4) {
                                             validate13.errors = [{ instancePath: instancePath + "/spec/approvals", schemaPath: "#/properties/spec/properties/approvals/maxItems", keyword: "maxItems", params: { limit: 4 }, message: "must NOT have more than 4 items" }];
@@ -5047,8 +5047,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                             const len22 = data139.length;
                                             for (let i22 = 0; i22 < len22; i22++) {
                                               let data140 = data139[i22];
-                                              const _errs319 = errors;
-                                              if (errors === _errs319) {
+                                              const _errs321 = errors;
+                                              if (errors === _errs321) {
                                                 if (data140 && typeof data140 == "object" && !Array.isArray(data140)) {
                                                   let missing33;
                                                   if (data140.action === void 0 && (missing33 = "action") || data140.minimum === void 0 && (missing33 = "minimum") || data140.roles === void 0 && (missing33 = "roles")) {
@@ -5057,12 +5057,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   } else {
                                                     if (data140.action !== void 0) {
                                                       let data141 = data140.action;
-                                                      const _errs321 = errors;
+                                                      const _errs323 = errors;
                                                       if (!(data141 === "Use" || data141 === "Release")) {
                                                         validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/action", schemaPath: "#/properties/spec/properties/approvals/items/properties/action/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.approvals.items.properties.action.enum }, message: "must be equal to one of the allowed values" }];
                                                         return false;
                                                       }
-                                                      if (errors === _errs321) {
+                                                      if (errors === _errs323) {
                                                         if (typeof data141 === "string") {
                                                           if (func2(data141) > 7) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/action", schemaPath: "#/properties/spec/properties/approvals/items/properties/action/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
@@ -5073,19 +5073,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid56 = _errs321 === errors;
+                                                      var valid56 = _errs323 === errors;
                                                     } else {
                                                       var valid56 = true;
                                                     }
                                                     if (valid56) {
                                                       if (data140.minimum !== void 0) {
                                                         let data142 = data140.minimum;
-                                                        const _errs323 = errors;
+                                                        const _errs325 = errors;
                                                         if (!(typeof data142 == "number" && (!(data142 % 1) && !isNaN(data142)) && isFinite(data142))) {
                                                           validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/minimum", schemaPath: "#/properties/spec/properties/approvals/items/properties/minimum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                           return false;
                                                         }
-                                                        if (errors === _errs323) {
+                                                        if (errors === _errs325) {
                                                           if (typeof data142 == "number" && isFinite(data142)) {
                                                             if (data142 > 16 || isNaN(data142)) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/minimum", schemaPath: "#/properties/spec/properties/approvals/items/properties/minimum/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" }];
@@ -5098,15 +5098,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                           }
                                                         }
-                                                        var valid56 = _errs323 === errors;
+                                                        var valid56 = _errs325 === errors;
                                                       } else {
                                                         var valid56 = true;
                                                       }
                                                       if (valid56) {
                                                         if (data140.roles !== void 0) {
                                                           let data143 = data140.roles;
-                                                          const _errs325 = errors;
-                                                          if (errors === _errs325) {
+                                                          const _errs327 = errors;
+                                                          if (errors === _errs327) {
                                                             if (Array.isArray(data143)) {
                                                               if (data143.length > 8) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/roles", schemaPath: "#/properties/spec/properties/approvals/items/properties/roles/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
@@ -5116,8 +5116,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 const len23 = data143.length;
                                                                 for (let i23 = 0; i23 < len23; i23++) {
                                                                   let data144 = data143[i23];
-                                                                  const _errs328 = errors;
-                                                                  if (errors === _errs328) {
+                                                                  const _errs330 = errors;
+                                                                  if (errors === _errs330) {
                                                                     if (typeof data144 === "string") {
                                                                       if (func2(data144) > 32) {
                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/roles/" + i23, schemaPath: "#/properties/spec/properties/approvals/items/properties/roles/items/maxLength", keyword: "maxLength", params: { limit: 32 }, message: "must NOT have more than 32 characters" }];
@@ -5138,7 +5138,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       return false;
                                                                     }
                                                                   }
-                                                                  var valid57 = _errs328 === errors;
+                                                                  var valid57 = _errs330 === errors;
                                                                   if (!valid57) {
                                                                     break;
                                                                   }
@@ -5149,19 +5149,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid56 = _errs325 === errors;
+                                                          var valid56 = _errs327 === errors;
                                                         } else {
                                                           var valid56 = true;
                                                         }
                                                         if (valid56) {
                                                           if (data140.organisations !== void 0) {
                                                             let data145 = data140.organisations;
-                                                            const _errs330 = errors;
+                                                            const _errs332 = errors;
                                                             if (!(typeof data145 == "number" && (!(data145 % 1) && !isNaN(data145)) && isFinite(data145))) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/organisations", schemaPath: "#/properties/spec/properties/approvals/items/properties/organisations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                               return false;
                                                             }
-                                                            if (errors === _errs330) {
+                                                            if (errors === _errs332) {
                                                               if (typeof data145 == "number" && isFinite(data145)) {
                                                                 if (data145 > 16 || isNaN(data145)) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/organisations", schemaPath: "#/properties/spec/properties/approvals/items/properties/organisations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" }];
@@ -5174,19 +5174,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                               }
                                                             }
-                                                            var valid56 = _errs330 === errors;
+                                                            var valid56 = _errs332 === errors;
                                                           } else {
                                                             var valid56 = true;
                                                           }
                                                           if (valid56) {
                                                             if (data140.environment !== void 0) {
                                                               let data146 = data140.environment;
-                                                              const _errs332 = errors;
+                                                              const _errs334 = errors;
                                                               if (!(data146 === "Required" || data146 === "NotRequired")) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/environment", schemaPath: "#/properties/spec/properties/approvals/items/properties/environment/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.approvals.items.properties.environment.enum }, message: "must be equal to one of the allowed values" }];
                                                                 return false;
                                                               }
-                                                              if (errors === _errs332) {
+                                                              if (errors === _errs334) {
                                                                 if (typeof data146 === "string") {
                                                                   if (func2(data146) > 11) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/approvals/" + i22 + "/environment", schemaPath: "#/properties/spec/properties/approvals/items/properties/environment/maxLength", keyword: "maxLength", params: { limit: 11 }, message: "must NOT have more than 11 characters" }];
@@ -5197,7 +5197,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid56 = _errs332 === errors;
+                                                              var valid56 = _errs334 === errors;
                                                             } else {
                                                               var valid56 = true;
                                                             }
@@ -5211,7 +5211,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                   return false;
                                                 }
                                               }
-                                              var valid55 = _errs319 === errors;
+                                              var valid55 = _errs321 === errors;
                                               if (!valid55) {
                                                 break;
                                               }
@@ -5222,15 +5222,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                           return false;
                                         }
                                       }
-                                      var valid1 = _errs315 === errors;
+                                      var valid1 = _errs317 === errors;
                                     } else {
                                       var valid1 = true;
                                     }
                                     if (valid1) {
                                       if (data0.approvers !== void 0) {
                                         let data147 = data0.approvers;
-                                        const _errs334 = errors;
-                                        if (errors === _errs334) {
+                                        const _errs336 = errors;
+                                        if (errors === _errs336) {
                                           if (Array.isArray(data147)) {
                                             if (data147.length > 16) {
                                               validate13.errors = [{ instancePath: instancePath + "/spec/approvers", schemaPath: "#/properties/spec/properties/approvers/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -5240,8 +5240,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               const len24 = data147.length;
                                               for (let i24 = 0; i24 < len24; i24++) {
                                                 let data148 = data147[i24];
-                                                const _errs338 = errors;
-                                                if (errors === _errs338) {
+                                                const _errs340 = errors;
+                                                if (errors === _errs340) {
                                                   if (data148 && typeof data148 == "object" && !Array.isArray(data148)) {
                                                     let missing34;
                                                     if (data148.name === void 0 && (missing34 = "name") || data148.organisation === void 0 && (missing34 = "organisation") || data148.roles === void 0 && (missing34 = "roles") || data148.keys === void 0 && (missing34 = "keys")) {
@@ -5250,8 +5250,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                     } else {
                                                       if (data148.name !== void 0) {
                                                         let data149 = data148.name;
-                                                        const _errs340 = errors;
-                                                        if (errors === _errs340) {
+                                                        const _errs342 = errors;
+                                                        if (errors === _errs342) {
                                                           if (typeof data149 === "string") {
                                                             if (func2(data149) > 253) {
                                                               validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/name", schemaPath: "#/properties/spec/properties/approvers/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
@@ -5267,15 +5267,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                           }
                                                         }
-                                                        var valid59 = _errs340 === errors;
+                                                        var valid59 = _errs342 === errors;
                                                       } else {
                                                         var valid59 = true;
                                                       }
                                                       if (valid59) {
                                                         if (data148.organisation !== void 0) {
                                                           let data150 = data148.organisation;
-                                                          const _errs342 = errors;
-                                                          if (errors === _errs342) {
+                                                          const _errs344 = errors;
+                                                          if (errors === _errs344) {
                                                             if (typeof data150 === "string") {
                                                               if (func2(data150) > 256) {
                                                                 validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/organisation", schemaPath: "#/properties/spec/properties/approvers/items/properties/organisation/maxLength", keyword: "maxLength", params: { limit: 256 }, message: "must NOT have more than 256 characters" }];
@@ -5291,15 +5291,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid59 = _errs342 === errors;
+                                                          var valid59 = _errs344 === errors;
                                                         } else {
                                                           var valid59 = true;
                                                         }
                                                         if (valid59) {
                                                           if (data148.roles !== void 0) {
                                                             let data151 = data148.roles;
-                                                            const _errs344 = errors;
-                                                            if (errors === _errs344) {
+                                                            const _errs346 = errors;
+                                                            if (errors === _errs346) {
                                                               if (Array.isArray(data151)) {
                                                                 if (data151.length > 8) {
                                                                   validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/roles", schemaPath: "#/properties/spec/properties/approvers/items/properties/roles/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
@@ -5313,8 +5313,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     const len25 = data151.length;
                                                                     for (let i25 = 0; i25 < len25; i25++) {
                                                                       let data152 = data151[i25];
-                                                                      const _errs347 = errors;
-                                                                      if (errors === _errs347) {
+                                                                      const _errs349 = errors;
+                                                                      if (errors === _errs349) {
                                                                         if (typeof data152 === "string") {
                                                                           if (func2(data152) > 32) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/roles/" + i25, schemaPath: "#/properties/spec/properties/approvers/items/properties/roles/items/maxLength", keyword: "maxLength", params: { limit: 32 }, message: "must NOT have more than 32 characters" }];
@@ -5335,7 +5335,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid60 = _errs347 === errors;
+                                                                      var valid60 = _errs349 === errors;
                                                                       if (!valid60) {
                                                                         break;
                                                                       }
@@ -5347,15 +5347,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid59 = _errs344 === errors;
+                                                            var valid59 = _errs346 === errors;
                                                           } else {
                                                             var valid59 = true;
                                                           }
                                                           if (valid59) {
                                                             if (data148.keys !== void 0) {
                                                               let data153 = data148.keys;
-                                                              const _errs349 = errors;
-                                                              if (errors === _errs349) {
+                                                              const _errs351 = errors;
+                                                              if (errors === _errs351) {
                                                                 if (Array.isArray(data153)) {
                                                                   if (data153.length > 4) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/keys", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/maxItems", keyword: "maxItems", params: { limit: 4 }, message: "must NOT have more than 4 items" }];
@@ -5369,8 +5369,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       const len26 = data153.length;
                                                                       for (let i26 = 0; i26 < len26; i26++) {
                                                                         let data154 = data153[i26];
-                                                                        const _errs353 = errors;
-                                                                        if (errors === _errs353) {
+                                                                        const _errs355 = errors;
+                                                                        if (errors === _errs355) {
                                                                           if (data154 && typeof data154 == "object" && !Array.isArray(data154)) {
                                                                             let missing35;
                                                                             if (data154.id === void 0 && (missing35 = "id") || data154.publicKey === void 0 && (missing35 = "publicKey")) {
@@ -5379,8 +5379,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             } else {
                                                                               if (data154.id !== void 0) {
                                                                                 let data155 = data154.id;
-                                                                                const _errs355 = errors;
-                                                                                if (errors === _errs355) {
+                                                                                const _errs357 = errors;
+                                                                                if (errors === _errs357) {
                                                                                   if (typeof data155 === "string") {
                                                                                     if (func2(data155) > 64) {
                                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/keys/" + i26 + "/id", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/items/properties/id/maxLength", keyword: "maxLength", params: { limit: 64 }, message: "must NOT have more than 64 characters" }];
@@ -5401,15 +5401,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     return false;
                                                                                   }
                                                                                 }
-                                                                                var valid62 = _errs355 === errors;
+                                                                                var valid62 = _errs357 === errors;
                                                                               } else {
                                                                                 var valid62 = true;
                                                                               }
                                                                               if (valid62) {
                                                                                 if (data154.publicKey !== void 0) {
                                                                                   let data156 = data154.publicKey;
-                                                                                  const _errs357 = errors;
-                                                                                  if (errors === _errs357) {
+                                                                                  const _errs359 = errors;
+                                                                                  if (errors === _errs359) {
                                                                                     if (typeof data156 === "string") {
                                                                                       if (func2(data156) > 1024) {
                                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/keys/" + i26 + "/publicKey", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/items/properties/publicKey/maxLength", keyword: "maxLength", params: { limit: 1024 }, message: "must NOT have more than 1024 characters" }];
@@ -5425,7 +5425,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                       return false;
                                                                                     }
                                                                                   }
-                                                                                  var valid62 = _errs357 === errors;
+                                                                                  var valid62 = _errs359 === errors;
                                                                                 } else {
                                                                                   var valid62 = true;
                                                                                 }
@@ -5436,7 +5436,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid61 = _errs353 === errors;
+                                                                        var valid61 = _errs355 === errors;
                                                                         if (!valid61) {
                                                                           break;
                                                                         }
@@ -5448,7 +5448,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid59 = _errs349 === errors;
+                                                              var valid59 = _errs351 === errors;
                                                             } else {
                                                               var valid59 = true;
                                                             }
@@ -5461,7 +5461,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                     return false;
                                                   }
                                                 }
-                                                var valid58 = _errs338 === errors;
+                                                var valid58 = _errs340 === errors;
                                                 if (!valid58) {
                                                   break;
                                                 }
@@ -5472,15 +5472,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                             return false;
                                           }
                                         }
-                                        var valid1 = _errs334 === errors;
+                                        var valid1 = _errs336 === errors;
                                       } else {
                                         var valid1 = true;
                                       }
                                       if (valid1) {
                                         if (data0.onViolation !== void 0) {
                                           let data157 = data0.onViolation;
-                                          const _errs359 = errors;
-                                          if (errors === _errs359) {
+                                          const _errs361 = errors;
+                                          if (errors === _errs361) {
                                             if (data157 && typeof data157 == "object" && !Array.isArray(data157)) {
                                               let missing36;
                                               if (data157.actions === void 0 && (missing36 = "actions")) {
@@ -5489,12 +5489,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               } else {
                                                 if (data157.checkpointSeconds !== void 0) {
                                                   let data158 = data157.checkpointSeconds;
-                                                  const _errs362 = errors;
+                                                  const _errs364 = errors;
                                                   if (!(typeof data158 == "number" && (!(data158 % 1) && !isNaN(data158)) && isFinite(data158))) {
                                                     validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/checkpointSeconds", schemaPath: "#/properties/spec/properties/onViolation/properties/checkpointSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                     return false;
                                                   }
-                                                  if (errors === _errs362) {
+                                                  if (errors === _errs364) {
                                                     if (typeof data158 == "number" && isFinite(data158)) {
                                                       if (data158 > 1800 || isNaN(data158)) {
                                                         validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/checkpointSeconds", schemaPath: "#/properties/spec/properties/onViolation/properties/checkpointSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1800 }, message: "must be <= 1800" }];
@@ -5507,15 +5507,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                       }
                                                     }
                                                   }
-                                                  var valid63 = _errs362 === errors;
+                                                  var valid63 = _errs364 === errors;
                                                 } else {
                                                   var valid63 = true;
                                                 }
                                                 if (valid63) {
                                                   if (data157.actions !== void 0) {
                                                     let data159 = data157.actions;
-                                                    const _errs364 = errors;
-                                                    if (errors === _errs364) {
+                                                    const _errs366 = errors;
+                                                    if (errors === _errs366) {
                                                       if (Array.isArray(data159)) {
                                                         if (data159.length > 16) {
                                                           validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/actions", schemaPath: "#/properties/spec/properties/onViolation/properties/actions/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
@@ -5525,8 +5525,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           const len27 = data159.length;
                                                           for (let i27 = 0; i27 < len27; i27++) {
                                                             let data160 = data159[i27];
-                                                            const _errs368 = errors;
-                                                            if (errors === _errs368) {
+                                                            const _errs370 = errors;
+                                                            if (errors === _errs370) {
                                                               if (data160 && typeof data160 == "object" && !Array.isArray(data160)) {
                                                                 let missing37;
                                                                 if (data160.clause === void 0 && (missing37 = "clause") || data160.action === void 0 && (missing37 = "action")) {
@@ -5535,12 +5535,12 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 } else {
                                                                   if (data160.clause !== void 0) {
                                                                     let data161 = data160.clause;
-                                                                    const _errs371 = errors;
+                                                                    const _errs373 = errors;
                                                                     if (!(data161 === "approvals" || data161 === "authorisation" || data161 === "dpia" || data161 === "minimisation" || data161 === "national-gate" || data161 === "permit-state" || data161 === "permit-window" || data161 === "processors" || data161 === "retention" || data161 === "revision" || data161 === "transfer")) {
                                                                       validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/actions/" + i27 + "/clause", schemaPath: "#/properties/spec/properties/onViolation/properties/actions/items/properties/clause/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.onViolation.properties.actions.items.properties.clause.enum }, message: "must be equal to one of the allowed values" }];
                                                                       return false;
                                                                     }
-                                                                    if (errors === _errs371) {
+                                                                    if (errors === _errs373) {
                                                                       if (typeof data161 === "string") {
                                                                         if (func2(data161) > 32) {
                                                                           validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/actions/" + i27 + "/clause", schemaPath: "#/properties/spec/properties/onViolation/properties/actions/items/properties/clause/maxLength", keyword: "maxLength", params: { limit: 32 }, message: "must NOT have more than 32 characters" }];
@@ -5551,19 +5551,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         return false;
                                                                       }
                                                                     }
-                                                                    var valid65 = _errs371 === errors;
+                                                                    var valid65 = _errs373 === errors;
                                                                   } else {
                                                                     var valid65 = true;
                                                                   }
                                                                   if (valid65) {
                                                                     if (data160.action !== void 0) {
                                                                       let data162 = data160.action;
-                                                                      const _errs373 = errors;
+                                                                      const _errs375 = errors;
                                                                       if (!(data162 === "Stop" || data162 === "Checkpoint" || data162 === "Finish")) {
                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/actions/" + i27 + "/action", schemaPath: "#/properties/spec/properties/onViolation/properties/actions/items/properties/action/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.onViolation.properties.actions.items.properties.action.enum }, message: "must be equal to one of the allowed values" }];
                                                                         return false;
                                                                       }
-                                                                      if (errors === _errs373) {
+                                                                      if (errors === _errs375) {
                                                                         if (typeof data162 === "string") {
                                                                           if (func2(data162) > 10) {
                                                                             validate13.errors = [{ instancePath: instancePath + "/spec/onViolation/actions/" + i27 + "/action", schemaPath: "#/properties/spec/properties/onViolation/properties/actions/items/properties/action/maxLength", keyword: "maxLength", params: { limit: 10 }, message: "must NOT have more than 10 characters" }];
@@ -5574,7 +5574,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           return false;
                                                                         }
                                                                       }
-                                                                      var valid65 = _errs373 === errors;
+                                                                      var valid65 = _errs375 === errors;
                                                                     } else {
                                                                       var valid65 = true;
                                                                     }
@@ -5585,7 +5585,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid64 = _errs368 === errors;
+                                                            var valid64 = _errs370 === errors;
                                                             if (!valid64) {
                                                               break;
                                                             }
@@ -5596,7 +5596,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid63 = _errs364 === errors;
+                                                    var valid63 = _errs366 === errors;
                                                   } else {
                                                     var valid63 = true;
                                                   }
@@ -5607,15 +5607,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid1 = _errs359 === errors;
+                                          var valid1 = _errs361 === errors;
                                         } else {
                                           var valid1 = true;
                                         }
                                         if (valid1) {
                                           if (data0.retention !== void 0) {
                                             let data163 = data0.retention;
-                                            const _errs375 = errors;
-                                            if (errors === _errs375) {
+                                            const _errs377 = errors;
+                                            if (errors === _errs377) {
                                               if (data163 && typeof data163 == "object" && !Array.isArray(data163)) {
                                                 let missing38;
                                                 if (data163.until === void 0 && (missing38 = "until")) {
@@ -5624,9 +5624,9 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 } else {
                                                   if (data163.until !== void 0) {
                                                     let data164 = data163.until;
-                                                    const _errs377 = errors;
-                                                    if (errors === _errs377) {
-                                                      if (errors === _errs377) {
+                                                    const _errs379 = errors;
+                                                    if (errors === _errs379) {
+                                                      if (errors === _errs379) {
                                                         if (typeof data164 === "string") {
                                                           if (func2(data164) > 35) {
                                                             validate13.errors = [{ instancePath: instancePath + "/spec/retention/until", schemaPath: "#/properties/spec/properties/retention/properties/until/maxLength", keyword: "maxLength", params: { limit: 35 }, message: "must NOT have more than 35 characters" }];
@@ -5643,15 +5643,15 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                         }
                                                       }
                                                     }
-                                                    var valid66 = _errs377 === errors;
+                                                    var valid66 = _errs379 === errors;
                                                   } else {
                                                     var valid66 = true;
                                                   }
                                                   if (valid66) {
                                                     if (data163.legalHold !== void 0) {
                                                       let data165 = data163.legalHold;
-                                                      const _errs379 = errors;
-                                                      if (errors === _errs379) {
+                                                      const _errs381 = errors;
+                                                      if (errors === _errs381) {
                                                         if (data165 && typeof data165 == "object" && !Array.isArray(data165)) {
                                                           let missing39;
                                                           if (data165.reference === void 0 && (missing39 = "reference")) {
@@ -5660,8 +5660,8 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           } else {
                                                             if (data165.reference !== void 0) {
                                                               let data166 = data165.reference;
-                                                              const _errs381 = errors;
-                                                              if (errors === _errs381) {
+                                                              const _errs383 = errors;
+                                                              if (errors === _errs383) {
                                                                 if (typeof data166 === "string") {
                                                                   if (func2(data166) > 256) {
                                                                     validate13.errors = [{ instancePath: instancePath + "/spec/retention/legalHold/reference", schemaPath: "#/properties/spec/properties/retention/properties/legalHold/properties/reference/maxLength", keyword: "maxLength", params: { limit: 256 }, message: "must NOT have more than 256 characters" }];
@@ -5677,16 +5677,16 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid67 = _errs381 === errors;
+                                                              var valid67 = _errs383 === errors;
                                                             } else {
                                                               var valid67 = true;
                                                             }
                                                             if (valid67) {
                                                               if (data165.since !== void 0) {
                                                                 let data167 = data165.since;
-                                                                const _errs383 = errors;
-                                                                if (errors === _errs383) {
-                                                                  if (errors === _errs383) {
+                                                                const _errs385 = errors;
+                                                                if (errors === _errs385) {
+                                                                  if (errors === _errs385) {
                                                                     if (typeof data167 === "string") {
                                                                       if (func2(data167) > 35) {
                                                                         validate13.errors = [{ instancePath: instancePath + "/spec/retention/legalHold/since", schemaPath: "#/properties/spec/properties/retention/properties/legalHold/properties/since/maxLength", keyword: "maxLength", params: { limit: 35 }, message: "must NOT have more than 35 characters" }];
@@ -5703,7 +5703,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     }
                                                                   }
                                                                 }
-                                                                var valid67 = _errs383 === errors;
+                                                                var valid67 = _errs385 === errors;
                                                               } else {
                                                                 var valid67 = true;
                                                               }
@@ -5714,7 +5714,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid66 = _errs379 === errors;
+                                                      var valid66 = _errs381 === errors;
                                                     } else {
                                                       var valid66 = true;
                                                     }
@@ -5725,7 +5725,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                                 return false;
                                               }
                                             }
-                                            var valid1 = _errs375 === errors;
+                                            var valid1 = _errs377 === errors;
                                           } else {
                                             var valid1 = true;
                                           }

@@ -12,6 +12,8 @@ const day = 86_400_000;
 
 /** As many days after the built now. */
 const at = (days: number): string => new Date(now + days * day).toISOString();
+/** No choice of the dataset's lets a run go on. */
+const stopsAtOnce = (result: ClauseResult): void => assert.equal(result.outcome === 'Violated' ? result.atLeast : 'not violated', 'Stop');
 const opinion = { committee: 'Ethics Committee of Hospital A', reference: 'CE 118/2026', date: at(-200), outcome: 'Favourable' } as const;
 const notice = { protocol: '0012345/26', date: at(-60) };
 const complete = { ethicsOpinion: opinion, authorityNotice: notice, publicNotice: 'https://hospital-a.example/notices/7', impossibility: 'Two thirds of the persons cannot be reached.' };
@@ -48,10 +50,10 @@ describe('L. 132/2025 art. 8', () => {
     { when: 'counts from a communication that is yet to come', ...passing({ ...ai, authorityNotice: { ...notice, date: at(2) } }), want: 'Pending AuthorityWaitingPeriod', also: until(now + 32 * day) },
     { when: 'waits no longer once the Garante has agreed', ...passing({ ...ai, authorityNotice: { ...notice, date: at(-1), outcome: 'Authorised' } }), want: 'Satisfied' },
     { when: 'waits for the day of an answer that is yet to come', ...passing({ ...ai, authorityNotice: { ...notice, date: at(3), outcome: 'Authorised' } }), want: 'Pending AuthorityNoticeMissing', also: until(now + 3 * day) },
-    { when: 'is closed by a blocking decision, also after the thirty days', ...passing({ ...ai, authorityNotice: { ...notice, outcome: 'Blocked' } }), want: 'Violated AuthorityBlocked' },
+    { when: 'is closed by a blocking decision, also after the thirty days', ...passing({ ...ai, authorityNotice: { ...notice, outcome: 'Blocked' } }), want: 'Violated AuthorityBlocked', also: stopsAtOnce },
     { when: 'is closed by an answer that it does not know', ...passing({ ...ai, authorityNotice: { ...notice, outcome: 'Perhaps' as 'Blocked' } }), want: 'Violated AuthorityBlocked' },
     { when: 'is closed by a day of communication that is none', ...passing({ ...ai, authorityNotice: { ...notice, date: '1 April' } }), want: 'Violated NationalGateInvalid' },
-    { when: 'is closed by an unfavourable opinion', ...passing({ ...ai, ethicsOpinion: { ...opinion, outcome: 'Unfavourable' } }), want: 'Violated EthicsOpinionUnfavourable' },
+    { when: 'is closed by an unfavourable opinion', ...passing({ ...ai, ethicsOpinion: { ...opinion, outcome: 'Unfavourable' } }), want: 'Violated EthicsOpinionUnfavourable', also: stopsAtOnce },
     { when: 'waits for an opinion that is yet to come', ...passing({ ...ai, ethicsOpinion: { ...opinion, date: at(5) } }), want: 'Pending EthicsOpinionMissing', also: until(now + 5 * day) },
     { when: 'ends when the opinion lapses', ...passing({ ...ai, ethicsOpinion: { ...opinion, validUntil: at(9) } }), want: 'Satisfied', also: (result) => assert.deepEqual(result, { outcome: 'Satisfied', obligations: { deadline: now + 9 * day }, until: now + 9 * day }) },
     { when: 'is closed from the very instant at which the opinion lapsed', ...passing({ ...ai, ethicsOpinion: { ...opinion, validUntil: at(0) } }), want: 'Violated EthicsOpinionLapsed', message: /lapsed at 2027-03-01T12:00:00Z/ },
@@ -67,7 +69,7 @@ describe('Codice Privacy art. 110', () => {
     { when: 'waits for the opinion', ...passing(without(medical, 'ethicsOpinion')), want: 'Pending EthicsOpinionMissing' },
     { when: 'waits for the place of the published assessment', ...passing(without(medical, 'publicNotice')), want: 'Pending AssessmentUnpublished' },
     { when: 'waits for an assessment that could be published', given: { dataset: aDataset().with({ legal: { ...grounds, national: [medical] }, accountability: without(accountability, 'dpia') }).build() }, want: 'Pending AssessmentUnpublished' },
-    { when: 'is closed by a blocking decision, although it asks for none', ...passing({ ...medical, authorityNotice: { ...notice, outcome: 'Blocked' } }), want: 'Violated AuthorityBlocked' },
+    { when: 'is closed by a blocking decision, although it asks for none', ...passing({ ...medical, authorityNotice: { ...notice, outcome: 'Blocked' } }), want: 'Violated AuthorityBlocked', also: stopsAtOnce },
     { when: 'has no waiting period', ...passing({ ...medical, authorityNotice: { ...notice, date: at(-1) } }), want: 'Satisfied' },
   ]);
 });
@@ -81,7 +83,7 @@ describe('Codice Privacy art. 110-bis', () => {
     { when: 'waits for the answer for forty-five days', ...passing(asked), want: 'Pending AuthorityWaitingPeriod', also: until(now + day) },
     { when: 'takes silence for a refusal from then on', given: { ...passing(asked).given, now: now + day }, want: 'Violated AuthorityRefused' },
     { when: 'takes an answer for an answer, however late it came', ...passing({ ...third, authorityNotice: { ...notice, date: at(-400), outcome: 'Authorised' } }), want: 'Satisfied' },
-    { when: 'is closed by an unfavourable opinion, although it asks for none', ...passing({ ...third, ethicsOpinion: { ...opinion, outcome: 'Unfavourable' } }), want: 'Violated EthicsOpinionUnfavourable' },
+    { when: 'is closed by an unfavourable opinion, although it asks for none', ...passing({ ...third, ethicsOpinion: { ...opinion, outcome: 'Unfavourable' } }), want: 'Violated EthicsOpinionUnfavourable', also: stopsAtOnce },
     { when: 'does not open another gate', ...passing(third, without(ai, 'ethicsOpinion')), want: 'Pending EthicsOpinionMissing' },
   ]);
 });

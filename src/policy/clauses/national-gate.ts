@@ -15,7 +15,7 @@ export const nationalGate: Clause = {
   explanation:
     'Each gate that the dataset lists must have been passed. it:L132-2025-8 (research with artificial intelligence): a favourable opinion of the ethics committee, the notice to the persons concerned, and the communication to the Garante, 30 days ago or answered. it:Cod-110 (medical research without consent): why informing the persons is impossible, a favourable opinion, and an impact assessment that is published. it:Cod-110bis (further processing by third parties): why informing the persons is impossible, and the authorisation of the Garante, whose silence of 45 days is a refusal. What is dated in the future does not count yet; an opinion that lapses and a decision that blocks end the right; an unfavourable opinion and a blocking decision count wherever they are listed. Anonymised data passes no gate.',
   reasons: ['EthicsOpinionMissing', 'EthicsOpinionUnfavourable', 'EthicsOpinionLapsed', 'AuthorityNoticeMissing', 'AuthorityWaitingPeriod', 'AuthorityBlocked', 'AuthorityRefused', 'PublicNoticeMissing', 'ImpossibilityMissing', 'AssessmentUnpublished', 'NationalGateInvalid', 'NationalGateUnknown'],
-  mechanism: 'No Job is made before the last step has been taken and its waiting period is over; the operator looks again at that very instant. A blocking decision or an opinion that lapses stops running jobs.',
+  mechanism: 'No Job is made before the last step has been taken and its waiting period is over; the operator looks again at that very instant. A blocking decision or an unfavourable opinion stops running jobs at once, whatever the dataset chooses; what lapses by time does what it chooses.',
   ceiling: 'Declared',
   limits:
     'A gate is judged where the dataset lists it; nothing tells by itself that one applies. The 30 days of L. 132/2025 are known here from commentaries and not from the Official Journal, and that it asks for the opinion of an ethics committee is our caution. That the guarantees of the Garante (decision 298 of 9 May 2024) are kept and that it was told of the published assessment is not asked for art. 110. Days are of 24 hours from the instant of the notice: whoever counts whole days writes the end of the day as its date. An authorisation by a general decision (art. 110-bis(3)) is entered like a single one, and institutes of art. 110-bis(4) list no gate. Gates of other countries are not known.',
@@ -67,7 +67,7 @@ function favourable(passage: Passage): Requirement {
 /** Where the rule asks for no opinion, one that is there is still heeded. */
 function notUnfavourable({ of, ethicsOpinion, now }: Passage): Requirement {
   if (ethicsOpinion === undefined) return satisfied();
-  if (ethicsOpinion.outcome !== 'Favourable') return violated('EthicsOpinionUnfavourable', `${of} is closed: the opinion of the ethics committee is not favourable. Ask the data steward whether the programme can be changed and submitted again.`);
+  if (ethicsOpinion.outcome !== 'Favourable') return forbidden('EthicsOpinionUnfavourable', `${of} is closed: the opinion of the ethics committee is not favourable. Ask the data steward whether the programme can be changed and submitted again.`);
   const given = parseTime(ethicsOpinion.date);
   const lapses = ethicsOpinion.validUntil === undefined ? Infinity : parseTime(ethicsOpinion.validUntil);
   if (given === undefined || lapses === undefined || given >= lapses) return invalid(of, 'the opinion of the ethics committee');
@@ -97,8 +97,13 @@ function authorised({ of, authorityNotice: notice, now }: Passage): Requirement 
     if (now >= refused) return lapsed('AuthorityRefused', `${of} is closed: the Garante did not answer within 45 days, by ${formatTime(refused)}, which is a refusal. Ask the data steward for its authorisation.`, refused);
     return pending('AuthorityWaitingPeriod', `${of} waits for the authorisation of the Garante; without an answer by ${formatTime(refused)} it is refused. Ask the data steward for the answer.`, refused);
   }
-  if (notice.outcome !== 'Authorised') return violated('AuthorityBlocked', `${of} is closed: the Garante has blocked the processing. Ask the data steward and the data protection officer.`);
+  if (notice.outcome !== 'Authorised') return forbidden('AuthorityBlocked', `${of} is closed: the Garante has blocked the processing. Ask the data steward and the data protection officer.`);
   return now < received ? pending('AuthorityNoticeMissing', `${of} waits for the communication to the Garante, which is dated ${formatTime(received)}. The job can run from then on.`, received) : satisfied();
+}
+
+/** Who may forbid has forbidden: no choice of the dataset's lets a run go on (GDPR art. 58(2)(f)). */
+function forbidden(reason: string, message: string): Requirement {
+  return { outcome: 'Violated', reason, message, atLeast: 'Stop' };
 }
 
 /** Where the rule asks for no answer, one that blocks is still heeded. */

@@ -26,7 +26,7 @@ export const processors: Clause = {
   ceiling: 'Declared',
   limits:
     'Names are compared letter by letter; who really operates the cluster is asserted by the platform engineer, and no contract is read. Sub-processors (art. 28(2) and (4)), such as who owns the hardware, must be listed as processors or bound by them; the operator knows of none. Collaborators of a project are not judged here.',
-  actions: ['Stop', 'Checkpoint', 'Finish'],
+  actions: ['Stop', 'Checkpoint'],
   evaluate,
 };
 

@@ -121,6 +121,8 @@ async function install(cluster: Cluster): Promise<void> {
 async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void> {
   const room = await newNamespace(cluster, { name: uniqueName('canary'), labels: { [roomLabel]: '' } });
   const controller = new Account(await cluster.user(jobController, serviceAccountGroups));
+  // Cluster administrators hold the verb close.
+  const collector = new Account(await cluster.user('system:serviceaccount:kube-system:generic-garbage-collector', serviceAccountGroups));
   const dryRun = { dryRun: true };
   const unlabelled = { ...secureDataset(room, 'canary'), metadata: { namespace: 'default', name: 'canary' } };
   const finalized = { ...dataPermit(room, 'canary', 'canary', 'nobody'), metadata: { namespace: room, name: 'canary', finalizers: ['caveau.dev/canary'] } };
@@ -150,7 +152,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-status': () => admin.create(finalized, dryRun),
     'caveau-legal-hold': () => admin.remove(referenceTo(kept), dryRun),
     'caveau-held-claims': () => admin.remove(referenceTo(claim(room, 'kept')), dryRun),
-    'caveau-revisions': () => admin.remove(referenceTo(later), dryRun),
+    'caveau-revisions': () => collector.remove(referenceTo(later), dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };
   for (const [policy, attempt] of Object.entries(canaries)) {
