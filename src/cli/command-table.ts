@@ -79,7 +79,8 @@ export const commandTable: readonly CommandDescription[] = [
     explanation: [
       "Checks every document of Caveau's kinds in YAML files as the API server would: shape, unknown fields, duplicates in lists, and the CEL rules of the definitions. Rules about a change (what may not change once it is created) need the former object and are not checked; nor are admission policies, which ask who applies it.",
       'Then it judges every job of the files by the datasets, permits, approvals and the environment in the files. A clause that needs more than that (nodes, volumes, networks, or an object that is not among the files) is reported as not known offline, never as passed. Where the files hold no DataApproval, nothing is said about approvals, because they may be in the cluster.',
-      'A dataset, alone and with each of its permits that no job of the files uses, is judged by the clauses that need no job: what such a clause says, it says of every job. That a permit is revoked or over, or a retention period, is no mistake and only a warning.',
+      'A dataset that no job of the files uses, and each permit under which none is decided, are judged by the clauses that need no job: what such a clause says, it says of every job. A permit whose dataset is not among the files is judged by what needs only the permit. That a permit is revoked or over, or a retention period, is no mistake and only a warning.',
+      'An approval is judged by what needs no proof of who made it: that it is over, taken back or of a former state of what lies beside it is a warning; that its approver may not give it is an error, where the dataset, the permit and the environment are among the files. For every document, what could not be judged is said.',
     ],
     options: [
       { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default), github (annotations of a pull request) or junit (XML)' },

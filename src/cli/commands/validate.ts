@@ -1,10 +1,11 @@
 import { readManifests, standardInput, type ManifestSet } from '../manifests.ts';
 import { ownKind } from '../own-kinds.ts';
+import { subjectOf, type Remark } from '../remark.ts';
 import { githubReport, junitReport, textReport, type Report } from '../remark-reports.ts';
 import { readTerms } from '../terms.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
-import { subjectOf, validate, type Remark } from '../validation.ts';
+import { validate } from '../validation.ts';
 import { instantOf } from './explain.ts';
 
 const reports = { text: textReport, github: githubReport, junit: junitReport } as const;
