@@ -90,6 +90,20 @@ describe('kubectl caveau validate', () => {
   });
 });
 
+describe('kubectl caveau validate on what it does not recognise', () => {
+  const remarksOn = (text: string): readonly Remark[] => validate({ manifests: parseManifests('k.yaml', text).manifests, namespace: 'default', now, ontology: anOntology });
+
+  it('warns of one of its kinds under another apiVersion, or none', () => {
+    for (const [head, line] of [['apiVersion: caveau.io/v1alpha1\nkind: DataPermit', 1], ['apiVersion: v1\nkind: SecureDataset', 1], ['kind: TrainingJob', 1]] as const) {
+      const remarks = remarksOn(`${head}\nmetadata: {name: a}`);
+      assert.deepEqual(remarks.map(({ level, line: at }) => [level, at]), [['warning', line]], head);
+      assert.match(remarks[0]?.message ?? '', /was not checked\. If it should be, write apiVersion: caveau\.dev\/v1alpha1\.$/);
+    }
+  });
+
+  it('passes over what nobody could take for one of its kinds', () => assert.deepEqual(remarksOn('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}'), []));
+});
+
 describe('kubectl caveau validate, where no job of the files reaches a document', () => {
   const bad = aPermit('chest-ct', 'other').with({ excludedUses: [] });
 

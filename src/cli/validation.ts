@@ -7,7 +7,7 @@ import { explain } from './explanation.ts';
 import { type Part } from './judge.ts';
 import { type Manifest } from './manifests.ts';
 import { around, noCluster, unknownParts, type Files, type Understood } from './offline-input.ts';
-import { ownKind, placed } from './own-kinds.ts';
+import { ownKind, ownKinds, placed } from './own-kinds.ts';
 import { fieldIn, offline, remark, subjectOf, type Remark } from './remark.ts';
 import { shapeProblems } from './schema-check.ts';
 import { datasetRemarks, permitRemarks } from './without-job.ts';
@@ -58,10 +58,17 @@ function withoutStatus(object: KubeObject): KubeObject {
 
 function shapeRemarks(manifest: Manifest): readonly Remark[] {
   const { object } = manifest;
-  if (object.apiVersion?.startsWith('caveau.dev/') !== true) return [];
+  if (object.apiVersion?.startsWith('caveau.dev/') !== true) return namesake(manifest);
   const kind = ownKind(object);
   if (kind !== undefined) return shapeProblems(kind.kind, object).map(({ path, message }) => remark(manifest, path, 'error', 'shape', message));
   return [remark(manifest, object.apiVersion === apiVersion ? ['kind'] : ['apiVersion'], 'error', 'shape', `There is no kind ${object.kind ?? ''} in ${object.apiVersion}. This version knows TrainingJob, SecureDataset, DataPermit, DataApproval and SecureProcessingEnvironment of ${apiVersion}.`)];
+}
+
+/** Others may have a kind of the same name, so that it is no more than a warning. */
+function namesake(manifest: Manifest): readonly Remark[] {
+  const { object } = manifest;
+  if (!ownKinds.some(({ kind }) => kind === object.kind)) return [];
+  return [remark(manifest, ['apiVersion'], 'warning', 'shape', `This ${object.kind ?? ''} is of ${object.apiVersion ?? 'no apiVersion'}, so it is none of Caveau's and was not checked. If it should be, write apiVersion: ${apiVersion}.`)];
 }
 
 /** Two documents of one name: the later would take the place of the earlier. */
