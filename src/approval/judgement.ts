@@ -36,6 +36,13 @@ export function judge(approval: DataApproval, matter: Matter, now: number): Judg
   return { proof, voice: { digest: approvalDigest(approval), approver, role, organisation, environment: environment !== undefined, expires: parseTime(expires) ?? 0 } };
 }
 
+/** Why an approval does not count whoever said it: what can be told of it where it is not known how it was made. */
+export function faultsWhoeverSaidIt(approval: DataApproval, matter: Matter, now: number): readonly Refusal[] {
+  const other = isOfAnother(approval, matter);
+  if (other !== undefined) return [other];
+  return [conflictOf(approval, matter), changeOf(approval, matter), endOf(approval, now)].filter((refusal) => refusal !== undefined);
+}
+
 function isOfAnother({ metadata, spec }: DataApproval, { permit, dataset }: Matter): Refusal | undefined {
   if (metadata.deletionTimestamp !== undefined) return refuse('Deleted', 'It is being deleted.');
   const isOf = (named: { readonly name: string } | undefined, object: DataPermit | SecureDataset): boolean => named?.name === object.metadata.name && metadata.namespace === object.metadata.namespace;
@@ -63,7 +70,8 @@ function changeOf({ spec }: DataApproval, { permit, dataset, environment }: Matt
   return refuse('EnvironmentChanged', `The SecureProcessingEnvironment is not, or no longer, as it was approved: its digest is another. ${again}`);
 }
 
-function endOf({ spec }: DataApproval, now: number): Refusal | undefined {
+/** Whether the time for which an approval was given is over. */
+export function endOf({ spec }: DataApproval, now: number): Refusal | undefined {
   return now < (parseTime(spec.expires) ?? -Infinity) ? undefined : refuse('Expired', `It was given until ${spec.expires} only. Make a new DataApproval.`);
 }
 

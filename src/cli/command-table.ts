@@ -77,9 +77,10 @@ export const commandTable: readonly CommandDescription[] = [
     summary: 'check files before they are merged, without a cluster',
     usage: 'FILE|FOLDER|- ... [options]',
     explanation: [
-      "Checks every document of Caveau's kinds in YAML files as the API server would: shape, unknown fields, duplicates in lists, and the CEL rules of the definitions. Rules about a change (what may not change once it is created) need the former object and are not checked; nor are admission policies, which ask who applies it.",
+      "Checks every document of Caveau's kinds in YAML files as the API server would: shape, unknown fields, duplicates in lists, and the CEL rules of the definitions. Rules about a change (what may not change once it is created) need the former object and are not checked; nor are admission policies, which ask who applies it. Documents of other kinds are passed over; one whose kind has a name of Caveau's and whose apiVersion is another gets a warning.",
       'Then it judges every job of the files by the datasets, permits, approvals and the environment in the files. A clause that needs more than that (nodes, volumes, networks, or an object that is not among the files) is reported as not known offline, never as passed. Where the files hold no DataApproval, nothing is said about approvals, because they may be in the cluster.',
-      'A dataset, alone and with each of its permits that no job of the files uses, is judged by the clauses that need no job: what such a clause says, it says of every job. That a permit is revoked or over, or a retention period, is no mistake and only a warning.',
+      'A dataset that no job of the files uses, and each permit under which none is decided, are judged by the clauses that need no job: what such a clause says, it says of every job. A permit whose dataset is not among the files is judged by what needs only the permit. That a permit is revoked or over, or a retention period, is no mistake and only a warning.',
+      'An approval is judged by what needs no proof of who made it: that it is over, taken back or of a former state of what lies beside it is a warning; that its approver may not give it is an error, where the dataset, the permit and the environment are among the files. For every document, what could not be judged is said.',
     ],
     options: [
       { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default), github (annotations of a pull request) or junit (XML)' },
@@ -93,7 +94,7 @@ export const commandTable: readonly CommandDescription[] = [
       ['kubectl caveau validate -o github manifests/', 'in a workflow of GitHub: marks the lines of a pull request'],
       ['helm template chart | kubectl caveau validate -', 'what another tool made'],
     ],
-    statuses: [[0, 'no mistake was found'], [1, 'a document is not accepted, or a clause is violated'], unusable],
+    statuses: [[0, 'no mistake was found'], [1, 'a document is not accepted, or a clause is violated'], [2, 'wrong usage, a file that cannot be read, or no document of Caveau at all']],
   },
   {
     name: 'digest',

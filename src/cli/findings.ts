@@ -43,12 +43,22 @@ export function findingsOf(input: DecisionInput, unknowns: Unknowns, preferred: 
   return { findings: [...ofJob, ...ofDatasets, ...place], permits: assessments.flatMap(({ name, permit }) => (permit === undefined ? [] : [{ dataset: name, permit }])), complete };
 }
 
-/** Judges a dataset, and one permit for it if there is one, without any job: what holds or does not hold for every job. */
-export function findingsWithoutJob(input: Omit<DecisionInput, 'job'>, dataset: SecureDataset, permit: DataPermit | undefined, unknowns: Unknowns): readonly Finding[] {
-  const { namespace } = dataset.metadata;
-  const job = { metadata: { name: '', ...(namespace === undefined ? {} : { namespace }) }, spec: {} } as unknown as DecisionInput['job'];
-  const parts: readonly (readonly [Part, string])[] = [['job', 'there is no job'], ...(permit === undefined ? [['permit', 'there is no permit'] as const] : [])];
-  return judgeAll({ ...input, job, dataset, permit: permit ?? unknownPermit }, new Map([...unknowns, ...parts]), input.started);
+/** A dataset, a permit for it, or both. */
+export type WithoutJob = { readonly dataset: SecureDataset; readonly permit?: DataPermit } | { readonly dataset?: undefined; readonly permit: DataPermit };
+
+/** Judges a dataset or a permit, or both together, without any job: what holds or does not hold for every job. */
+export function findingsWithoutJob(input: Omit<DecisionInput, 'job'>, { dataset, permit }: WithoutJob, unknowns: Unknowns): readonly Finding[] {
+  const namespace = (dataset ?? permit).metadata.namespace;
+  const within = namespace === undefined ? {} : { namespace };
+  const job = { metadata: { name: '', ...within }, spec: {} } as unknown as DecisionInput['job'];
+  // A permit names its dataset, so that much of it is known.
+  const named = dataset ?? ({ metadata: { name: permit.spec.dataset.name, ...within }, spec: {} } as unknown as SecureDataset);
+  const parts: readonly (readonly [Part, string])[] = [
+    ['job', 'it depends on the job'],
+    ...(permit === undefined ? [['permit', 'it depends on the permit'] as const] : []),
+    ...(dataset === undefined ? [['dataset', 'its dataset is not among the files'] as const] : []),
+  ];
+  return judgeAll({ ...input, job, dataset: named, permit: permit ?? unknownPermit }, new Map([...unknowns, ...parts]), input.started);
 }
 
 function asOf(judgement: Judgement, started: boolean): Judgement {

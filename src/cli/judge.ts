@@ -1,8 +1,8 @@
 import { type ClauseInput, type ClauseResult, type Facts } from '../policy/types.ts';
 import { type FactPath } from './rests-on.ts';
 
-/** A part of what a decision rests on: what people wrote, or a fact. Where datasets or permits are not known, there may be others than those given. */
-export type Part = 'job' | 'datasets' | 'permits' | 'permit' | 'environment' | 'approvals' | 'ontology' | FactPath;
+/** A part of what a decision rests on: what people wrote, or a fact. Of a dataset that is not known its name is. Where datasets or permits are not known, there may be others than those given. */
+export type Part = 'job' | 'dataset' | 'datasets' | 'permits' | 'permit' | 'environment' | 'approvals' | 'ontology' | FactPath;
 
 /** What is not known here, and why, as the end of a sentence. */
 export type Unknowns = ReadonlyMap<Part, string>;
@@ -36,7 +36,8 @@ export function judge<T extends Pick<ClauseInput, 'job' | 'facts'>>(evaluate: (i
 function masked<T extends Pick<ClauseInput, 'job' | 'facts'>>(input: T, unknowns: Unknowns): T {
   if (unknowns.size === 0) return input;
   const job = unknowns.has('job') ? hiding(input.job, { spec: 'job', status: 'job' }) : input.job;
-  const whole = { ...input, job, facts: maskedFacts(input.facts, unknowns) };
+  const dataset = unknowns.has('dataset') && 'dataset' in input ? { dataset: hiding(input.dataset as ClauseInput['dataset'], { spec: 'dataset', status: 'dataset' }) } : {};
+  const whole = { ...input, ...dataset, job, facts: maskedFacts(input.facts, unknowns) };
   return hiding(whole, Object.fromEntries((['permit', 'environment', 'approvals', 'ontology'] as const).filter((part) => unknowns.has(part)).map((part) => [part, part])));
 }
 
@@ -44,7 +45,8 @@ function maskedFacts(facts: Facts, unknowns: Unknowns): Facts {
   const paths = [...unknowns.keys()];
   const ofClaim = new Map(paths.filter((part) => part.startsWith('claims.')).map((part) => [part.slice('claims.'.length), part]));
   const claims = Object.fromEntries(Object.entries(facts.claims).map(([name, claim]) => [name, hiding(claim, Object.fromEntries(ofClaim))]));
-  return hiding({ ...facts, claims }, Object.fromEntries(paths.filter((part) => !part.startsWith('claims.')).map((part) => [part, part])));
+  const ofDataset = unknowns.has('dataset') ? { claims: 'dataset' as const } : {};
+  return hiding({ ...facts, claims }, { ...Object.fromEntries(paths.filter((part) => !part.startsWith('claims.')).map((part) => [part, part])), ...ofDataset });
 }
 
 /** A copy some of whose properties throw when they are read, whether they were there or not. */

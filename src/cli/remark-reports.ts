@@ -1,5 +1,5 @@
+import { type Remark } from './remark.ts';
 import { visible } from './usage.ts';
-import { type Remark } from './validation.ts';
 
 /** What a report is made from. */
 export interface Report {

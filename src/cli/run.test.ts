@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { objectDigest } from '../approval/digest.ts';
 import { inputs } from '../policy/testing/arbitraries.test.ts';
+import { anApproval } from '../policy/testing/approvals.ts';
 import { anInput, aPermit } from '../policy/testing/builders.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { commandTable } from './command-table.ts';
@@ -81,6 +82,24 @@ describe('the command line of kubectl caveau', () => {
     assert.equal(code, 2);
     assert.match(err, /cannot be read as a kubeconfig/);
     assert.ok(!err.includes('SECRETTOKEN'));
+  });
+
+  it('says that nothing was checked where no document is one of ours, and ends with 2', async () => {
+    for (const text of ['apiVersion: v1\nkind: ConfigMap\nmetadata: {name: a}', 'apiVersion: caveau.io/v1alpha1\nkind: DataPermit\nmetadata: {name: a}', '# nothing\n']) {
+      const { code, err } = await run(['validate', '-'], text);
+      assert.deepEqual([code, /^Nothing was checked: no document of - is one of Caveau's\./.test(err)], [2, true], text);
+    }
+    assert.match((await run(['validate', '--help'])).out, /no document of Caveau at all/);
+  });
+
+  /** A kubeconfig of a server that nobody is: what is refused before anything is read needs no more. */
+  const nowhere = (): string => file('nowhere.kubeconfig', JSON.stringify({ apiVersion: 'v1', kind: 'Config', clusters: [{ name: 'c', cluster: { server: 'https://127.0.0.1:1' } }], users: [{ name: 'u', user: { token: 't' } }], contexts: [{ name: 'x', context: { cluster: 'c', user: 'u', namespace: 'prj-lung' } }], 'current-context': 'x' }));
+  const written = (kind: string, { metadata, spec }: { readonly metadata: { readonly name: string; readonly namespace?: string }; readonly spec: object }, changes: object = {}): string => file(`${kind}.json`, JSON.stringify({ apiVersion: 'caveau.dev/v1alpha1', kind, metadata: { name: metadata.name, namespace: metadata.namespace, ...changes }, spec }));
+
+  it('does not verify an approval of another namespace by one of its name here', async () => {
+    const { code, err } = await run(['verify', written('DataApproval', anApproval('dpo'), { namespace: 'prj-other' }), '--kubeconfig', nowhere()]);
+    assert.equal(code, 2);
+    assert.match(err, /holds a DataApproval dpo-1 of namespace prj-other, and approvals are verified in prj-lung\. Give -n prj-other\./);
   });
 
   it('prints the digest of an object of a file', async () => {

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { stringify } from 'yaml';
 import { type DataApproval } from '../api/generated/types.ts';
+import { type KubeObject } from '../api/kube-object.ts';
 import { dataApprovals } from '../api/resources.ts';
 import { signApproval } from '../approval/signature.ts';
 import { ApiError } from '../runtime/errors.ts';
@@ -39,9 +40,14 @@ export async function submit(approval: DataApproval, question: string, call: Cal
     return exitStatus.fails;
   }
   if (!dry) await create(approval, connection);
-  if (dry || call.has('output')) terminal.out(choice(call, 'output', ['yaml', 'json']) === 'json' ? JSON.stringify(approval, null, 2) : stringify(approval, { lineWidth: 0 }).trimEnd());
+  if (dry || call.has('output')) terminal.out(choice(call, 'output', ['yaml', 'json']) === 'json' ? JSON.stringify(approval, null, 2) : asYaml(approval));
   if (!dry) terminal.err(`DataApproval ${approval.metadata.name} was created. "kubectl caveau verify dap/${approval.metadata.name} -n ${approval.metadata.namespace ?? ''}" says whether it counts.`);
   return exitStatus.holds;
+}
+
+/** An object as kubectl reads it: by YAML 1.1, in which NO, on and 0b11 are no text unless they are quoted, so every text is. */
+export function asYaml(object: KubeObject): string {
+  return stringify(object, { lineWidth: 0, version: '1.1', defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }).trimEnd();
 }
 
 async function isConfirmed(question: string, call: Call, terminal: Terminal): Promise<boolean> {

@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { readCrds, type Schema } from '../../scripts/generate/crds.ts';
 import { readExamples } from '../../scripts/quickstart/examples.ts';
+import { anApproval, approvedDataset, approvingEnvironment, aWithdrawal } from '../policy/testing/approvals.ts';
 import { aDataset, anEnvironment, anOntology, aPermit, aTrainingJob, now } from '../policy/testing/builders.ts';
 import { isAboutChange, keeps, type Rule } from './cel.ts';
 import { parseManifests, readManifests, type Manifest } from './manifests.ts';
+import { type Remark } from './remark.ts';
 import { githubReport, junitReport, textReport } from './remark-reports.ts';
 import { shapeProblems } from './schema-check.ts';
-import { validate, type Remark } from './validation.ts';
+import { validate } from './validation.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const examples = join(root, 'examples');
@@ -15,7 +17,7 @@ const apiVersion = 'caveau.dev/v1alpha1';
 
 /** Objects as files hold them: without a uid. */
 function files(...objects: readonly { readonly metadata: object }[]): readonly Manifest[] {
-  const kinds = { TrainingJob: 'framework', DataPermit: 'authorisation', SecureDataset: 'residency', SecureProcessingEnvironment: 'jurisdictions' };
+  const kinds = { TrainingJob: 'framework', DataPermit: 'authorisation', SecureDataset: 'residency', SecureProcessingEnvironment: 'jurisdictions', DataApproval: 'action' };
   const text = objects.map((object) => {
     const { metadata, spec } = object as { readonly metadata: { readonly name: string; readonly namespace?: string }; readonly spec: object };
     const [kind] = Object.entries(kinds).find(([, field]) => Object.hasOwn(spec, field)) ?? [];
@@ -27,6 +29,7 @@ function files(...objects: readonly { readonly metadata: object }[]): readonly M
 }
 
 const check = (...objects: readonly { readonly metadata: object }[]): readonly Remark[] => validate({ manifests: files(...objects), namespace: 'default', now, ontology: anOntology });
+const notices = (remarks: readonly Remark[]): readonly string[] => remarks.filter(({ level }) => level === 'notice').map(({ subject, message }) => `${subject}: ${message}`);
 const said = (remarks: readonly Remark[], level: Remark['level'] = 'error'): readonly string[] => remarks.filter((remark) => remark.level === level).map(({ check: of }) => of);
 
 describe('kubectl caveau validate', () => {
@@ -84,6 +87,80 @@ describe('kubectl caveau validate', () => {
     const text = [`apiVersion: ${apiVersion}\nkind: TrainingJobs\nmetadata: {name: a}`, 'apiVersion: caveau.dev/v2\nkind: TrainingJob\nmetadata: {name: b}', 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}'].join('\n---\n');
     const remarks = validate({ manifests: parseManifests('k.yaml', text).manifests, namespace: 'default', now, ontology: anOntology });
     assert.deepEqual(remarks.map(({ line, subject }) => [line, subject]), [[2, 'TrainingJobs a'], [5, 'TrainingJob b']]);
+  });
+});
+
+describe('kubectl caveau validate on what it does not recognise', () => {
+  const remarksOn = (text: string): readonly Remark[] => validate({ manifests: parseManifests('k.yaml', text).manifests, namespace: 'default', now, ontology: anOntology });
+
+  it('warns of one of its kinds under another apiVersion, or none', () => {
+    for (const [head, line] of [['apiVersion: caveau.io/v1alpha1\nkind: DataPermit', 1], ['apiVersion: v1\nkind: SecureDataset', 1], ['kind: TrainingJob', 1]] as const) {
+      const remarks = remarksOn(`${head}\nmetadata: {name: a}`);
+      assert.deepEqual(remarks.map(({ level, line: at }) => [level, at]), [['warning', line]], head);
+      assert.match(remarks[0]?.message ?? '', /was not checked\. If it should be, write apiVersion: caveau\.dev\/v1alpha1\.$/);
+    }
+  });
+
+  it('passes over what nobody could take for one of its kinds', () => assert.deepEqual(remarksOn('apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}'), []));
+});
+
+describe('kubectl caveau validate, where no job of the files reaches a document', () => {
+  const bad = aPermit('chest-ct', 'other').with({ excludedUses: [] });
+
+  it('judges a permit alone by what needs no dataset, and says what does', () => {
+    const remarks = check(bad.build());
+    assert.deepEqual(said(remarks), ['prohibited-uses']);
+    assert.match(remarks.find(({ level }) => level === 'error')?.message ?? '', /^So no job can run: .*ProhibitedUseNotExcluded/);
+    assert.deepEqual(said(check(aPermit().build())), []);
+    assert.ok(notices(check(aPermit().build())).some((text) => /^DataPermit prj-lung\/chest-ct-lung: Not known offline, its dataset is not among the files: .*prohibited-uses/.test(text)));
+    assert.deepEqual(said(check(aPermit().with({ state: 'Revoked' }).build()), 'warning'), ['permit-state']);
+  });
+
+  it('judges a permit beside a job that is decided under another', () => {
+    const remarks = check(aTrainingJob().build(), aDataset().build(), aPermit().build(), bad.build(), anEnvironment().build());
+    assert.deepEqual(remarks.filter(({ level }) => level === 'error').map(({ subject, check: of }) => [subject, of]), [['DataPermit prj-lung/other', 'prohibited-uses']]);
+  });
+
+  it('says of a dataset alone what the cluster, the job and the permit decide', () => {
+    const texts = notices(check(aDataset().build()));
+    for (const why of ['it depends on the cluster: .*encryption-at-rest', 'it depends on the job: .*requester', 'it depends on the permit: .*permit-window']) {
+      assert.ok(texts.some((text) => new RegExp(`^SecureDataset prj-lung/chest-ct: Not known offline, ${why}`).test(text)), `${why}\n${texts.join('\n')}`);
+    }
+  });
+
+  it('says of an environment that what it asserts is not looked at', () => {
+    assert.deepEqual(notices(check(anEnvironment().build())).length, 1);
+  });
+});
+
+describe('kubectl caveau validate on approvals', () => {
+  const [dataset, permit, environment] = [approvedDataset.build(), aPermit().build(), approvingEnvironment.build()];
+  const found = (...objects: readonly { readonly metadata: object }[]): readonly string[] => check(...objects).filter(({ subject, level }) => subject.startsWith('DataApproval') && level !== 'notice').map(({ level, message }) => `${level} ${/\[(\w+)\]$/.exec(message)?.[1] ?? ''}`);
+
+  it('warns of one that is over, also where it is alone', () => {
+    assert.deepEqual(found(anApproval('dpo', { expires: '2027-01-01T00:00:00Z' })), ['warning Expired']);
+    assert.deepEqual(found(anApproval('dpo')), []);
+    assert.ok(notices(check(anApproval('dpo'))).some((text) => text.includes('its permit and dataset are not both among the files')));
+  });
+
+  it('finds nothing wrong with one of what stands beside it, and says that who creates it is not known', () => {
+    const remarks = check(anApproval('dpo'), dataset, permit, environment);
+    assert.deepEqual(found(anApproval('dpo'), dataset, permit, environment), []);
+    assert.ok(notices(remarks).some((text) => /^DataApproval .*it depends on the cluster: who creates it\.$/.test(text)));
+  });
+
+  it('warns of one of a former state, and refuses one of somebody who is not listed or may not speak', () => {
+    assert.deepEqual(found(anApproval('dpo'), dataset, aPermit().with({ commercialUse: 'Allowed' }).build(), environment), ['warning PermitChanged']);
+    assert.deepEqual(found(anApproval('dpo', { approver: 'nobody@hospital-a.example' }), dataset, permit, environment), ['error UnknownApprover']);
+    assert.deepEqual(found(anApproval('dpo'), dataset, aPermit().with({ persons: [{ subject: anApproval('dpo').spec.approver }] }).build(), environment), ['error SelfApproved', 'warning PermitChanged']);
+  });
+
+  it('says of a withdrawal of another state of the approval beside it that it takes nothing back', () => {
+    const approval = anApproval('dpo');
+    const withdrawal = aWithdrawal(approval);
+    assert.deepEqual(found(approval, withdrawal, dataset, permit, environment), ['warning Withdrawn']);
+    assert.deepEqual(found(anApproval('dpo', { expires: '2027-09-09T00:00:00Z' }), withdrawal, dataset, permit, environment), ['error OtherObject']);
+    assert.ok(notices(check(withdrawal)).some((text) => text.includes('whether it takes anything back')));
   });
 });
 

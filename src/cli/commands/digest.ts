@@ -6,9 +6,9 @@ import { type CheckedKind } from '../../api/shape.ts';
 import { connect, mustRead } from '../connection.ts';
 import { readManifests } from '../manifests.ts';
 import { ownKind, placed, readReference } from '../own-kinds.ts';
+import { subjectOf } from '../remark.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
-import { subjectOf } from '../validation.ts';
 
 const kinds = ['DataPermit', 'SecureDataset', 'SecureProcessingEnvironment', 'DataApproval'] as const satisfies readonly CheckedKind[];
 

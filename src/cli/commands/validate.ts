@@ -1,10 +1,12 @@
+import { apiVersion } from '../../api/resources.ts';
 import { readManifests, standardInput, type ManifestSet } from '../manifests.ts';
 import { ownKind } from '../own-kinds.ts';
+import { subjectOf, type Remark } from '../remark.ts';
 import { githubReport, junitReport, textReport, type Report } from '../remark-reports.ts';
 import { readTerms } from '../terms.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
-import { subjectOf, validate, type Remark } from '../validation.ts';
+import { validate } from '../validation.ts';
 import { instantOf } from './explain.ts';
 
 const reports = { text: textReport, github: githubReport, junit: junitReport } as const;
@@ -18,9 +20,13 @@ export async function validateCommand(call: Call, terminal: Terminal): Promise<n
   const terms = await readTerms(call.value('mondo'));
   const namespace = call.value('namespace') ?? 'default';
   const remarks = [...set.problems.map(syntaxRemark), ...validate({ manifests: set.manifests, namespace, now: instantOf(call, terminal), ...terms })];
-  terminal.out(reports[output](reportOf(set, remarks)));
+  const report = reportOf(set, remarks);
+  terminal.out(reports[output](report));
   if (set.problems.length > 0) return exitStatus.unusable;
-  return remarks.some(({ level }) => level === 'error') ? exitStatus.fails : exitStatus.holds;
+  if (remarks.some(({ level }) => level === 'error')) return exitStatus.fails;
+  if (report.subjects.length > 0) return exitStatus.holds;
+  terminal.err(`Nothing was checked: no document of ${call.operands.join(', ')} is one of Caveau's. Give the files that hold them; their apiVersion is ${apiVersion}.`);
+  return exitStatus.unusable;
 }
 
 function reportOf({ manifests }: ManifestSet, remarks: readonly Remark[]): Report {

@@ -62,6 +62,8 @@ function approvalsOf(file: string, { namespace }: Connection, now: number): read
     const wrong = misshapen(object, kind);
     if (wrong !== undefined) throw new UsageError(`${file} holds a DataApproval ${object.metadata.name} that the API server would not take: ${wrong}`);
     const here = placed(object, kind, namespace);
+    // What it rests on is read from one namespace, and one of the same name there is another approval.
+    if (here.metadata.namespace !== namespace) throw new UsageError(`${file} holds a DataApproval ${here.metadata.name} of namespace ${here.metadata.namespace ?? ''}, and approvals are verified in ${namespace}. Give -n ${here.metadata.namespace ?? ''}.`);
     return [{ ...here, metadata: { ...here.metadata, creationTimestamp: formatTime(now) } }];
   });
   if (found.length === 0) throw new UsageError(`The file ${file} holds no DataApproval.`);

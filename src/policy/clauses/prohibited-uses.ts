@@ -18,9 +18,11 @@ export const prohibitedUses: Clause = {
   evaluate,
 };
 
+/** First what art. 54 prohibits, for which nothing of the dataset is read: it says no whatever the dataset says. */
 function evaluate({ dataset, permit }: ClauseInput): ClauseResult {
-  const prohibited = new Set([...everywhere, ...(dataset.spec.use.prohibited ?? [])]);
-  const missing = [...prohibited].filter((use) => !permit.spec.excludedUses.includes(use));
+  const left = (uses: readonly string[]): readonly string[] => uses.filter((use) => !permit.spec.excludedUses.includes(use));
+  const always = left(everywhere);
+  const missing = always.length > 0 ? always : left([...new Set(dataset.spec.use.prohibited ?? [])]);
   if (missing.length === 0) return satisfied();
   return violated(
     'ProhibitedUseNotExcluded',
