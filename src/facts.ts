@@ -8,6 +8,7 @@ import { parseTime } from './api/time.ts';
 import { type DataApproval, type NodeInspection, type NodeInspectionSpec, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { fileSystemOf, handleKey, type Caches } from './caches.ts';
+import { isReadableWithdrawal } from './approval/withdrawal.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
 import { evidenceValidityMs } from './policy/evidence.ts';
 import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact, type PoolEvidence } from './policy/types.ts';
@@ -147,9 +148,9 @@ export function approvalsBoundSince(caches: Caches): Pick<Facts, 'approvalsBound
   return since === undefined ? {} : { approvalsBoundSince: since + policySettlesMs };
 }
 
-/** The approvals and withdrawals of a room that are understood. */
+/** The approvals of a room that are understood, and its withdrawals. */
 export function approvalsIn(caches: Caches, room: string): readonly DataApproval[] {
-  return caches.dataApprovals.byIndex('namespace', room).filter((approval) => shapeError('DataApproval', approval) === undefined);
+  return caches.dataApprovals.byIndex('namespace', room).filter((approval) => shapeError('DataApproval', approval) === undefined || isReadableWithdrawal(approval));
 }
 
 /** Whether nobody but whose word it is can have written evidence. */

@@ -17,6 +17,9 @@ const ready = (approval: DataApproval): DataApproval => ({ ...approval, status: 
 const withKeys = (...lists: readonly (readonly [string, string])[]) => approvingEnvironment.with({ approvers: approvers.map((one, i) => ({ ...one, keys: (lists[i] ?? []).length === 0 ? [] : [{ id: lists[i]?.[0] ?? '', publicKey: lists[i]?.[1] ?? '' }] })) }).build();
 
 /** Every way in which an approval is given, forged, late or void. */
+/** A dataset that lists a person of the environment, and an officer of its own, with keys of its own. */
+const forging = approvedDataset.with({ approvers: [{ name: 'dpo@hospital-a.example', organisation: 'Hospital A', roles: ['dpo'], keys: [{ id: 'evil', publicKey: keys.second.publicKey }] }, { name: 'ext', organisation: 'Registry', roles: ['security-officer'], keys: [{ id: 'evil', publicKey: keys.second.publicKey }] }] }).build();
+
 const table: Readonly<Record<string, { readonly approval: DataApproval; readonly given?: Partial<Matter>; readonly at?: number; readonly want: string }>> = {
   'by the user who created it counts': { approval: dpo, want: 'Admission' },
   'that is signed counts': { approval: signed(ethics), want: 'Signature' },
@@ -41,6 +44,8 @@ const table: Readonly<Record<string, { readonly approval: DataApproval; readonly
   'in a role that the person does not hold does not count': { approval: anApproval('dpo', { role: 'ethics' }), want: 'WrongRole' },
   'of the environment in another role than that of its officer does not count': { approval: anApproval('dpo', { environment: { digest: environmentDigest } }), want: 'WrongRole' },
   'by a person of the dataset without a signature lacks it': { approval: anApproval('dpo', { approver: 'ext', organisation: 'Registry' }), given: { dataset: approvedDataset.with({ approvers: [{ name: 'ext', organisation: 'Registry', roles: ['dpo'], keys: [{ id: 'k', publicKey: keys.second.publicKey }] }] }).build() }, want: 'SignatureMissing' },
+  'signed by a key that the dataset lists for a person of the environment does not count': { approval: signed(anApproval('dpo', {}, { dataset: forging }), keys.second.privateKey, 'evil'), given: { dataset: forging }, want: 'UnknownKey' },
+  'of a security officer whom only the dataset lists does not count': { approval: signed(anApproval('security-officer', { approver: 'ext', organisation: 'Registry' }, { dataset: forging }), keys.second.privateKey, 'evil'), given: { dataset: forging }, want: 'WrongRole' },
   'signed by a key that is not listed does not count': { approval: signed(ethics, keys.second.privateKey, 'key-x'), want: 'UnknownKey' },
   'signed by the key of somebody else does not count': { approval: signed(dpo), want: 'UnknownKey' },
   'signed by a key that two persons have does not count': { approval: signed(ethics), given: { environment: withKeys(['k', keys.first.publicKey], ['k', keys.second.publicKey], ['key-b', keys.first.publicKey]) }, want: 'UnknownKey' },
@@ -120,6 +125,8 @@ describe('a withdrawal', () => {
     'by another role takes nothing back': { withdrawal: by, target: dpo, want: 'WrongRole' },
     'by somebody unknown takes nothing back': { withdrawal: aWithdrawal(dpo, { approver: 'x' }), target: dpo, want: 'UnknownApprover' },
     'that once counted counts on': { withdrawal: ready(aWithdrawal(dpo, { approver: 'x' })), target: dpo, want: 'counts' },
+    'that once counted takes nothing back of another person in another role': { withdrawal: ready(by), target: dpo, want: 'WrongRole' },
+    'that once counted takes back no withdrawal': { withdrawal: ready(aWithdrawal(aWithdrawal(dpo))), target: aWithdrawal(dpo), want: 'OtherObject' },
     'with a forged signature takes nothing back': { withdrawal: signed(aWithdrawal(ethics), keys.second.privateKey), target: ethics, want: 'SignatureInvalid' },
   };
   for (const [name, { withdrawal, target, given = {}, want }] of Object.entries(rows)) {

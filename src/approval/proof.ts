@@ -1,7 +1,8 @@
 import { type DataApproval, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { parseTime } from '../api/time.ts';
+import { securityOfficer } from './requirement.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { isSignedBy } from './signature.ts';
+import { isSignedBy, normalKey } from './signature.ts';
 
 /** By what it is known who can have said something. */
 export interface Ground {
@@ -27,7 +28,9 @@ interface Listed {
 
 function listOf({ environment, dataset }: Ground): readonly Listed[] {
   const ofEnvironment = (environment?.spec.approvers ?? []).map((one) => ({ ...one, keys: one.keys ?? [], isUser: true }));
-  return [...ofEnvironment, ...(dataset?.spec.approvers ?? []).map((one) => ({ ...one, isUser: false }))];
+  // Whom the environment lists nobody else describes: a key of one's own under that name would be that person's word.
+  const ofDataset = (dataset?.spec.approvers ?? []).filter(({ name }) => !ofEnvironment.some((one) => one.name === name));
+  return [...ofEnvironment, ...ofDataset.map((one) => ({ ...one, roles: one.roles.filter((role) => role !== securityOfficer), isUser: false }))];
 }
 
 /** Who is listed with this name, organisation and role; or why nobody is. */
@@ -68,6 +71,6 @@ function bySignature(approval: DataApproval, standing: readonly Listed[], listed
 
 /** Whether somebody of another name is listed with the same key. */
 function isShared(publicKey: string, approver: string, listed: readonly Listed[]): boolean {
-  const bare = (pem: string): string => pem.replaceAll(/\s/g, '');
-  return listed.some(({ name, keys }) => name !== approver && keys.some((key) => bare(key.publicKey) === bare(publicKey)));
+  const mine = normalKey(publicKey);
+  return mine !== undefined && listed.some(({ name, keys }) => name !== approver && keys.some((key) => normalKey(key.publicKey) === mine));
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
-import { createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
+import { ECDH, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
 import { approvalPayload, payloadType, preAuthenticationEncoding } from './payload.ts';
-import { isSignedBy, readPublicKey, signApproval } from './signature.ts';
+import { isSignedBy, normalKey, readPublicKey, signApproval } from './signature.ts';
 
 const approval = {
   metadata: { namespace: 'prj-lung', name: 'dpo-1' },
@@ -74,6 +74,20 @@ describe('the signature of an approval', () => {
     const k256 = pairOf(generateKeyPairSync('ec', { namedCurve: 'secp256k1' }));
     for (const text of [rsa.open, k256.open, pairs.Ed25519.secret, '-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----', '']) assert.equal(readPublicKey(text), undefined);
     for (const { open } of Object.values(pairs)) assert.ok(readPublicKey(open));
+  });
+
+  it('takes no key with anything behind it, and knows a key by its point, however that is written', () => {
+    const [first] = Object.values(pairs);
+    assert.equal(readPublicKey(`${first?.open ?? ''}x`), undefined);
+    assert.equal(readPublicKey(`${first?.open ?? ''}${first?.open ?? ''}`), undefined);
+    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    const point = publicKey.export({ type: 'spki', format: 'der' }).subarray(-65);
+    // SubjectPublicKeyInfo of P-256 up to a compressed point of 33 bytes (RFC 5480).
+    const head = Buffer.from('3039301306072a8648ce3d020106082a8648ce3d030107032200', 'hex');
+    const compressed = Buffer.concat([head, ECDH.convertKey(point, 'prime256v1', undefined, undefined, 'compressed') as Buffer]).toString('base64');
+    const other = `-----BEGIN PUBLIC KEY-----\n${compressed}\n-----END PUBLIC KEY-----\n`;
+    assert.ok(normalKey(other));
+    assert.equal(normalKey(other), normalKey(pem(publicKey)));
   });
 
   it('is refused with a sentence for a private key that does not fit or cannot be read, and the sentence quotes nothing of it', () => {

@@ -18,13 +18,21 @@ function hashOf(key: KeyObject): string | null | undefined {
 /** The public key of a PEM text (SubjectPublicKeyInfo); undefined for anything but an Ed25519 or an ECDSA key on P-256 or P-384. */
 export function readPublicKey(pem: string): KeyObject | undefined {
   // createPublicKey would also take a private key or a certificate, which have no place in an object that many may read.
-  if (!pem.startsWith('-----BEGIN PUBLIC KEY-----')) return undefined;
+  if (!/^-----BEGIN PUBLIC KEY-----[A-Za-z0-9+/=\s]+-----END PUBLIC KEY-----\s*$/.test(pem)) return undefined;
   try {
     const key = createPublicKey(pem);
     return hashOf(key) === undefined ? undefined : key;
   } catch {
     return undefined;
   }
+}
+
+/** A public key in one form, however it was written: line breaks and the compression of a point make no other key of it. Undefined for what cannot be read. */
+export function normalKey(pem: string): string | undefined {
+  const key = readPublicKey(pem);
+  if (key === undefined) return undefined;
+  const { kty, crv, x, y } = key.export({ format: 'jwk' });
+  return JSON.stringify([kty, crv, x, y]);
 }
 
 const remembered = rememberBySpec<boolean>();

@@ -29,20 +29,41 @@ function proofOfWithdrawal(withdrawal: DataApproval, ground: Ground): Proof | 'u
   return proof.reason === 'NotBound' ? 'unbound' : 'refused';
 }
 
+/** Whether what bears the name now is not what is taken back. */
+export function isOther({ spec }: DataApproval, target: DataApproval): boolean {
+  return approvalDigest(target) !== spec.withdraws?.digest;
+}
+
 /** What is known of a withdrawal itself: by what it is proven (absent where it counts without), or why it takes nothing back. */
 export function judgeWithdrawal(withdrawal: DataApproval, target: DataApproval | undefined, ground: Ground): { readonly proof?: Proof; readonly refusal?: Refusal } {
   const proof = proofOf(withdrawal, ground);
   const known = typeof proof === 'string' ? { proof } : {};
-  if (wasAccepted(withdrawal)) return known;
-  if (typeof proof !== 'string' && proof.reason !== 'NotBound') return { refusal: proof };
-  if (target !== undefined && approvalDigest(target) !== withdrawal.spec.withdraws?.digest) {
+  if (typeof proof !== 'string' && proof.reason !== 'NotBound' && !wasAccepted(withdrawal)) return { refusal: proof };
+  // What is accepted stays on record when something else takes the name: the one that is taken back may yet come back.
+  if (target !== undefined && isOther(withdrawal, target) && !wasAccepted(withdrawal)) {
     return { ...known, refusal: refuse('OtherObject', `DataApproval ${target.metadata.name} has another digest than spec.withdraws names. Make a new withdrawal with the digest that "kubectl caveau digest" prints of it.`) };
   }
-  if (target?.spec.action === 'Withdraw') {
+  if (target === undefined || isOther(withdrawal, target)) return known;
+  if (target.spec.action === 'Withdraw') {
     return { ...known, refusal: refuse('OtherObject', `DataApproval ${target.metadata.name} is a withdrawal itself, and a withdrawal is not taken back. Make a new approval instead.`) };
   }
-  if (target !== undefined && !mayWithdraw(withdrawal, target)) {
+  if (!mayWithdraw(withdrawal, target)) {
     return { ...known, refusal: refuse('WrongRole', `DataApproval ${target.metadata.name} was given by another person in another role. Only that person, or somebody who holds the role ${target.spec.role} too, may take it back.`) };
   }
   return known;
+}
+
+/**
+ * Whether it is a withdrawal of which all that matters can be read, whatever else stands in it: what only refuses does not vanish with a field
+ * that a newer schema has.
+ */
+export function isReadableWithdrawal({ spec }: { readonly spec?: unknown }): boolean {
+  const { action, withdraws, approver, role, organisation, signatures = [] } = fieldsOf(spec);
+  const isText = (value: unknown): boolean => typeof value === 'string';
+  const isSignature = (one: unknown): boolean => isText(fieldsOf(one)['keyid']) && isText(fieldsOf(one)['sig']);
+  return action === 'Withdraw' && [fieldsOf(withdraws)['name'], fieldsOf(withdraws)['digest'], approver, role, organisation].every(isText) && Array.isArray(signatures) && signatures.every(isSignature);
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>) : {};
 }

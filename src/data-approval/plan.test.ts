@@ -12,6 +12,8 @@ const ethics = anApproval('ethics');
 const end = Date.parse('2027-12-01T00:00:00Z');
 const of = (approval: DataApproval, changes: Partial<Snapshot> = {}): Snapshot => ({ approval, target: undefined, permit: aPermit().build(), dataset: approvedDataset.build(), environment: approvingEnvironment.build(), approvals: [], boundSince, ...changes });
 
+const accepted = (approval: DataApproval): DataApproval => ({ ...approval, status: { conditions: [{ type: 'Ready', status: 'True', reason: 'Withdraws', message: 'So it is.', lastTransitionTime: '2027-02-01T00:00:00Z' }] } });
+
 describe('a DataApproval', () => {
   const table: Readonly<Record<string, { readonly snapshot: Snapshot; readonly at?: number; readonly reason: string; readonly proof?: string; readonly recheckAt?: number; readonly says?: RegExp }>> = {
     'counts, says by which proof, and is looked at when it expires': { snapshot: of(dpo), reason: 'Counts', proof: 'Admission', recheckAt: end, says: /word of a dpo on its use under DataPermit chest-ct-lung until 2027-12-01T00:00:00Z/ },
@@ -27,6 +29,9 @@ describe('a DataApproval', () => {
     'that takes another back says so': { snapshot: of(aWithdrawal(dpo), { target: dpo }), reason: 'Withdraws', proof: 'Admission', says: /^DataApproval dpo-1 is taken back for good\.$/ },
     'that takes back what is gone says so': { snapshot: of(aWithdrawal(dpo)), reason: 'Withdraws', proof: 'Admission', says: /should it come back/ },
     'that takes back without any proof says so': { snapshot: of(aWithdrawal(dpo), { target: dpo, boundSince: undefined }), reason: 'Withdraws', says: /Nothing proves who made it/ },
+    'that was accepted stays on record when another approval takes the name, and says that this one is not taken back': { snapshot: of(accepted(aWithdrawal(dpo)), { target: anApproval('dpo', { expires: '2027-11-30T00:00:00Z' }) }), reason: 'Withdraws', proof: 'Admission', says: /the name now is another, and is not taken back\.$/ },
+    'that takes back counts on with a field that nobody knows yet': { snapshot: of({ ...aWithdrawal(dpo), spec: { ...aWithdrawal(dpo).spec, later: 'x' } as DataApproval['spec'] }, { target: dpo }), reason: 'Withdraws', proof: 'Admission' },
+    'that takes back and cannot be read says so': { snapshot: of({ ...aWithdrawal(dpo), spec: { ...aWithdrawal(dpo).spec, signatures: 'x' as unknown as [] } }, { target: dpo }), reason: 'InvalidSpec' },
     'that takes nothing back says why': { snapshot: of(aWithdrawal(dpo, { approver: 'x' }), { target: dpo }), reason: 'UnknownApprover' },
   };
   for (const [name, { snapshot, at = now, reason, proof, recheckAt, says = /\.$/ }] of Object.entries(table)) {

@@ -1,6 +1,6 @@
 import { type Judgement, judge } from '../approval/judgement.ts';
 import { type Ground, type Proof } from '../approval/proof.ts';
-import { judgeWithdrawal } from '../approval/withdrawal.ts';
+import { isOther, isReadableWithdrawal, judgeWithdrawal } from '../approval/withdrawal.ts';
 import { type ConditionClaim, mergeConditions } from '../api/conditions.ts';
 import { type DataApproval, type DataPermit } from '../api/generated/types.ts';
 import { dataApprovals } from '../api/resources.ts';
@@ -49,7 +49,7 @@ function no(reason: string, message: string): ConditionClaim {
 export function say(snapshot: Snapshot, now: number): Said {
   const { approval } = snapshot;
   const misshapen = shapeError('DataApproval', approval);
-  if (misshapen !== undefined) return { claim: no('InvalidSpec', misshapen) };
+  if (misshapen !== undefined && !isReadableWithdrawal(approval)) return { claim: no('InvalidSpec', misshapen) };
   return approval.spec.action === 'Withdraw' ? sayWithdrawal(snapshot) : sayApproval(snapshot, now);
 }
 
@@ -69,6 +69,10 @@ function sayWithdrawal({ approval, target, ...ground }: Snapshot): Said {
   if (refusal !== undefined) return { claim: no(refusal.reason, refusal.message), proof };
   const name = approval.spec.withdraws?.name ?? '';
   const gone = target === undefined ? ' There is none of that name now; should it come back, it does not count.' : '';
+  if (target !== undefined && isOther(approval, target)) {
+    const message = `The DataApproval ${name} of the digest in spec.withdraws is taken back for good. The one that bears the name now is another, and is not taken back.`;
+    return { claim: { type: 'Ready', status: 'True', reason: 'Withdraws', message }, proof };
+  }
   const bare = proof === undefined ? ' Nothing proves who made it, and it counts all the same, because it only takes back.' : '';
   return { claim: { type: 'Ready', status: 'True', reason: 'Withdraws', message: `DataApproval ${name} is taken back for good.${gone}${bare}` }, proof };
 }

@@ -14,8 +14,8 @@ export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined 
     approval,
     target,
     permit: understood('DataPermit', caches.dataPermits.get(at(spec.permit?.name))),
-    // Of a withdrawal that of what it takes back: it may list the persons who speak.
-    dataset: understood('SecureDataset', caches.secureDatasets.get(at(spec.dataset?.name ?? target?.spec.dataset?.name))),
+    // Of a withdrawal that of what it takes back, and no other that it names: who lists persons for other data says nothing of this.
+    dataset: understood('SecureDataset', caches.secureDatasets.get(at(spec.action === 'Withdraw' ? target?.spec.dataset?.name : spec.dataset?.name))),
     environment: understood('SecureProcessingEnvironment', caches.environments.get('default')),
     approvals: approvalsIn(caches, namespace),
     boundSince: approvalsBoundSince(caches).approvalsBoundSince,

@@ -23,7 +23,7 @@ export function choiceOf({ spec: { onViolation } }: SecureDataset, clause: Pick<
 
 /** The choice, or what the clause asks at the least where that is stricter. */
 export function raised(choice: Choice, result: ClauseResult, { spec: { onViolation } }: SecureDataset): Choice {
-  const least = result.outcome === 'Violated' ? result.atLeast : undefined;
+  const least = result.outcome === 'Satisfied' ? undefined : result.atLeast;
   if (least === undefined || strictest([choice.action, least]) === choice.action) return choice;
   const seconds = onViolation?.checkpointSeconds;
   return least === 'Checkpoint' && seconds !== undefined ? { action: least, checkpointSeconds: seconds } : stop;

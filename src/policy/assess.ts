@@ -1,4 +1,5 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { defined } from '../api/defined.ts';
 import { parseTime } from '../api/time.ts';
 import { applied, choiceOf, raised, type Choice } from './actions.ts';
 import { candidatePermits, dataset as datasetPrecondition, findDataset, noPermit, permit as permitPrecondition } from './preconditions.ts';
@@ -27,7 +28,7 @@ export interface Assessment {
 
 /** After the start whatever is pending means stop: this is the only place that says so. */
 export function asOfNow(result: ClauseResult, started: boolean): ClauseResult {
-  return started && result.outcome === 'Pending' ? { outcome: 'Violated', reason: result.reason, message: result.message } : result;
+  return started && result.outcome === 'Pending' ? defined({ outcome: 'Violated' as const, reason: result.reason, message: result.message, atLeast: result.atLeast }) : result;
 }
 
 /** Judges one dataset of the job by every clause of the set. */
@@ -36,12 +37,12 @@ export function assess(clauses: readonly Clause[], input: DecisionInput, name: s
   const exists: Finding = { clause: datasetPrecondition.id, dataset: name, result: asOfNow(result, input.started) };
   if (found === undefined) return { name, findings: [exists], changes: [] };
   const trials = candidatePermits(input, name).map((permit) => tryPermit(clauses, input, found, permit));
-  const best = trials.toSorted(better)[0];
+  const best = input.started ? runsUnder(input, name, trials) : trials.toSorted(better)[0];
   const permitted: Finding = { clause: permitPrecondition.id, dataset: name, result: asOfNow(best === undefined ? noPermit(input, name) : { outcome: 'Satisfied' }, input.started) };
   return {
     name,
     dataset: found,
-    ...(best === undefined ? {} : { permit: best.name }),
+    ...(best === undefined || best.isUnknown === true ? {} : { permit: best.name }),
     findings: [exists, permitted, ...(best?.findings ?? [])],
     changes: trials.flatMap((trial) => trial.changes),
   };
@@ -49,6 +50,8 @@ export function assess(clauses: readonly Clause[], input: DecisionInput, name: s
 
 interface Trial {
   readonly name: string;
+  /** Told for want of better, of a job that runs under nobody knows which permit. */
+  readonly isUnknown?: true;
   readonly validUntil: Instant;
   /** When a job under it would have to end: at the end of the permit, or of what it shows before that. */
   readonly endsAt: Instant;
@@ -75,6 +78,20 @@ function tryPermit(clauses: readonly Clause[], input: DecisionInput, dataset: Se
     findings,
     changes: judged.flatMap(({ changes }) => changes),
   };
+}
+
+/**
+ * The permit of a job that runs: one that holds fully, or else the one under which it was allowed, and no other. Whoever may write another permit,
+ * approved by nobody, would choose by it what becomes of the job, and until when.
+ */
+function runsUnder({ job }: DecisionInput, name: string, trials: readonly Trial[]): Trial | undefined {
+  const [best] = trials.toSorted(better);
+  if (best === undefined || best.violated + best.pending === 0) return best;
+  const recorded = job.status?.decision?.permits?.find(({ dataset }) => dataset === name)?.permit;
+  if (recorded !== undefined) return trials.find((trial) => trial.name === recorded);
+  // A status that was lost says nothing of it: of several it is not known which.
+  if (trials.length === 1) return best;
+  return { ...best, isUnknown: true, findings: best.findings.map(({ clause, dataset, result }) => defined({ clause, dataset, result })) };
 }
 
 /** One clause under the choice of its dataset. */

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { formatTime } from '../api/time.ts';
-import { aDataset, aTrainingJob, facts, now, without } from '../policy/testing/builders.ts';
+import { aDataset, aPermit, aTrainingJob, facts, now, without } from '../policy/testing/builders.ts';
 import { type DecisionInput } from '../policy/types.ts';
+import { type Step } from '../runtime/plan.ts';
 import { stepsOfKind } from '../testing/plans.ts';
 import { releasable } from './releasable.ts';
 import { aPod, aRunningWorld, aStartedWorld, aWorld, conditionOf, type World } from './testing/world.ts';
@@ -41,6 +42,13 @@ describe('a run that may only finish', () => {
     assert.deepEqual([before.status.deadline, withheld.status.deadline], ['2028-01-01T00:00:00Z', '2028-01-01T00:00:00Z']);
     const stopped = withheld.at(Date.parse('2028-01-01T00:00:00Z'));
     assert.equal(stopped.settled().status.reason, 'PermitExpired');
+  });
+
+  it('is given no more time by a permit that was prolonged meanwhile, and less by one that was shortened', () => {
+    const began = withheld.withJobChanged((job) => ({ ...job, status: { startTime: formatTime(now) } }));
+    const until = (validUntil: string): World => began.given({ permits: [aPermit().with({ validUntil }).build()] });
+    const bounds = (world: World): readonly Step[] => stepsOfKind(world.plan, 'patch').filter(({ patch }) => JSON.stringify(patch).includes('activeDeadlineSeconds'));
+    assert.deepEqual([bounds(until('2028-06-01T00:00:00Z')).length, bounds(until('2027-12-01T00:00:00Z')).length], [0, 1]);
   });
 
   it('ends well, and its output stays withheld', () => {

@@ -120,11 +120,13 @@ function earliest(...instants: readonly (number | undefined)[]): number | undefi
  * The bound of a Job follows the clauses' deadline: a permit that was prolonged or shortened moves it, and so does a start that came
  * later than the Job was made, because the Job controller counts from there.
  */
-function realign({ snapshot }: Context, child: BatchJob, { obligations }: Decision): readonly Step[] {
+function realign({ snapshot }: Context, child: BatchJob, { obligations, outcome }: Decision): readonly Step[] {
   const started = parseTime(child.status?.startTime);
   const bound = child.spec?.activeDeadlineSeconds;
   if (started === undefined || bound === undefined) return [];
   const { activeDeadlineSeconds = bound } = trainingDeadline(snapshot.job.spec.runPolicy?.activeDeadlineSeconds, obligations.deadline, started);
   if (Math.abs(activeDeadlineSeconds - bound) * 1000 < backstopMs / 2) return [];
+  // A right that no longer holds gives no more time.
+  if (outcome !== 'Allow' && activeDeadlineSeconds > bound) return [];
   return [{ do: 'patch', resource: batchJobs, target: targetOf(child), patch: { spec: { activeDeadlineSeconds } } }];
 }
