@@ -76,7 +76,7 @@ describe('A TrainingJob that lacks something', () => {
 
   it('waits for a label that nobody defined, then for a node that has it, and runs there', async () => {
     const datasets = [{ name: 'titano', mountPath: '/data' }];
-    await stage.dataset('titano', { residency: { jurisdictions: ['SM'] } });
+    await stage.dataset('titano', { residency: { jurisdictions: ['SM'], transfers: [{ jurisdiction: 'SM', tool: 'gdpr:A46-2-c', reference: 'Standard clauses of 2021' }] } });
     await stage.permit('titano', 'titano');
     await stage.job('abroad', { datasets, resources: wholeA100 });
     await waits('abroad', 'JurisdictionUnknown', /no node label .* stands for SM\. Ask the platform engineer/);

@@ -108,7 +108,7 @@ describe('A TrainingJob that may not run', () => {
   function agrees(job: TrainingJob, state: 'Denied' | 'Held', reason: string): void {
     const denied = state === 'Denied';
     const said = Object.fromEntries((job.status?.conditions ?? []).map((one) => [one.type, `${one.status} ${one.reason}`]));
-    const wanted = { Authorized: `${denied ? 'False' : 'Unknown'} ${reason}`, Running: `False ${state}`, Succeeded: `Unknown ${state}`, Finished: `False ${state}`, Suspended: 'False NotSuspended' };
+    const wanted = { Authorized: `${denied ? 'False' : 'Unknown'} ${reason}`, Running: `False ${state}`, Succeeded: `Unknown ${state}`, Finished: `False ${state}`, Suspended: 'False NotSuspended', Releasable: 'Unknown NotEnded' };
     assert.deepEqual(said, denied ? { ...wanted, Stalled: `True ${reason}` } : wanted);
     const { decision, startTime } = job.status ?? {};
     assert.equal(decision?.outcome, denied ? 'Deny' : 'Hold');

@@ -38,6 +38,8 @@ describe('The rights of the operator', () => {
     await pauseTwice(stage);
     await stage.change('DataPermit', 'chest-ct-lung', { state: 'Revoked' });
     await stage.reaches('stopped', 'Stopped');
+    await stage.dataset('chest-ct-r2', { revision: { id: 'r2', supersedes: 'chest-ct', tombstones: { subjects: 1, digest: `sha256:${'7'.repeat(64)}` } } });
+    await stage.until('what was made of the data to be marked', async () => (await stage.read<KubeObject>('v1', 'PersistentVolumeClaim', 'all-children-output'))?.metadata.annotations?.['caveau.dev/withdrawn-data'] !== undefined);
     await must(stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'Namespace', name: stage.room }));
   });
   after('close it', () => stage.close());
