@@ -43,8 +43,7 @@ describe('what a person sees before approving', () => {
   });
 
   it('says of an environment without an organisation that it names none', () => {
-    const { organisation: _, ...spec } = anEnvironment().spec;
-    const environment: SecureProcessingEnvironment = { metadata: { name: 'default' }, spec };
+    const environment: SecureProcessingEnvironment = { metadata: { name: 'default' }, spec: { jurisdictions: anEnvironment().spec.jurisdictions } };
     assert.match(summary({ environment }), /Environment default, which names no organisation/);
     assert.ok(!summary({ environment }).includes('undefined'));
   });

@@ -18,6 +18,7 @@ export function bearsOn(object: KubeObject, job: TrainingJob, claims: readonly s
       const { dataset } = (object as DataApproval).spec;
       return dataset === undefined || names.includes(dataset.name);
     }
+    case undefined:
     default:
       return object.metadata.name === 'default';
   }
