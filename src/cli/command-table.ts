@@ -51,7 +51,7 @@ export const commandTable: readonly CommandDescription[] = [
     explanation: [
       'Reads what the decision on a TrainingJob rests on, with your own rights, decides on it by the same function as the operator, and prints what each clause says: by which field, by which law, and what would help.',
       'What you may not read counts as unknown: a clause that needs it is not decided here, and the record of the operator in the status of the job stands in for it. The output says so for each such clause. Some facts only the operator knows, such as whether a target of the gate answers it.',
-      'With --against, objects of files take the place of those in the cluster: what would be, if they were applied. Nothing is written to the cluster.',
+      'With --against, objects of files take the place of those in the cluster: what would be, if they were applied. They must be what the API server would take, and of the namespace of the job; what has no part in the decision on it is named, and refused where it is all. Nothing is written to the cluster.',
       'An explanation can be recorded and replayed: the same record gives the same bytes. A record names persons; it is written with mode 0600, and never over another file.',
     ],
     options: [
@@ -100,7 +100,7 @@ export const commandTable: readonly CommandDescription[] = [
     name: 'digest',
     summary: 'the digest by which approvals name an object',
     usage: 'FILE|KIND/NAME ... [options]',
-    explanation: ['Prints the digest of DataPermits, SecureDatasets, SecureProcessingEnvironments and DataApprovals, of the cluster or of a file. It covers kind, namespace, name and the whole spec: any change of these voids an approval.'],
+    explanation: ['Prints the digest of DataPermits, SecureDatasets, SecureProcessingEnvironments and DataApprovals, of the cluster or of a file. It covers kind, namespace, name and the whole spec: any change of these voids an approval. What the API server would not take as it stands in a file has no digest.'],
     options: [...place, { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' }, help],
     examples: [['kubectl caveau digest dpm/chest-ct-lung sds/chest-ct -n prj-lung', 'as they are in the cluster'], ['kubectl caveau digest 04-permits.yaml', 'as they would be']],
     statuses: [[0, 'printed'], unusable],

@@ -2,6 +2,7 @@ import { type KubeObject } from '../api/kube-object.ts';
 import { apiVersion, dataApprovals, dataPermits, environments, secureDatasets, trainingJobs } from '../api/resources.ts';
 import { shapeError, type CheckedKind } from '../api/shape.ts';
 import { type Resource } from '../runtime/plan.ts';
+import { shapeProblems } from './schema-check.ts';
 import { UsageError } from './terminal.ts';
 
 /** The kinds that people write, with the names by which kubectl knows them. */
@@ -35,7 +36,7 @@ export function placed(object: KubeObject, { resource }: OwnKind, namespace: str
   return { ...object, metadata: Object.fromEntries(Object.entries(object.metadata).filter(([field]) => field !== 'namespace')) as KubeObject['metadata'] };
 }
 
-/** What is wrong with the shape of an object of ours, or undefined. */
+/** What the API server would not take of an object of ours, or undefined: shape, fields that do not exist, and the rules of the definition. */
 export function misshapen(object: KubeObject, { kind }: OwnKind): string | undefined {
-  return shapeError(kind, object);
+  return shapeError(kind, object) ?? shapeProblems(kind, object)[0]?.message;
 }

@@ -102,6 +102,23 @@ describe('the command line of kubectl caveau', () => {
     assert.match(err, /holds a DataApproval dpo-1 of namespace prj-other, and approvals are verified in prj-lung\. Give -n prj-other\./);
   });
 
+  it('takes no what-if of another namespace, and none that the API server would not take', async () => {
+    const against = async (path: string): Promise<string> => {
+      const { code, err } = await run(['explain', 'tj/unet', '--against', path, '--kubeconfig', nowhere()]);
+      assert.equal(code, 2);
+      return err;
+    };
+    assert.match(await against(written('DataPermit', aPermit().build(), { namespace: 'prj-other' })), /is a DataPermit of namespace prj-other, and the job is in prj-lung, where it would change nothing\./);
+    assert.match(await against(written('DataPermit', { metadata: aPermit().build().metadata, spec: { ...aPermit().spec, person: [] } })), /There is no field person here/);
+    assert.match(await against(written('TrainingJob', { metadata: { name: 'unet' }, spec: { ...anInput().job.spec, image: 'registry.example/lung/unet:v1' } })), /image must be pinned by digest/);
+  });
+
+  it('gives no digest of what the API server would not take', async () => {
+    const { code, out, err } = await run(['digest', written('DataPermit', { metadata: aPermit().build().metadata, spec: { ...aPermit().spec, person: [] } })]);
+    assert.deepEqual([code, out], [2, '']);
+    assert.match(err, /There is no field person here/);
+  });
+
   it('prints the digest of an object of a file', async () => {
     const { metadata, spec } = aPermit().build();
     const { code, out } = await run(['digest', file('permit.json', JSON.stringify({ apiVersion: 'caveau.dev/v1alpha1', kind: 'DataPermit', metadata, spec }))]);

@@ -47,7 +47,7 @@ export async function submit(approval: DataApproval, question: string, call: Cal
 
 /** An object as kubectl reads it: by YAML 1.1, in which NO, on and 0b11 are no text unless they are quoted, so every text is. */
 export function asYaml(object: KubeObject): string {
-  return stringify(object, { lineWidth: 0, version: '1.1', defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }).trimEnd();
+  return stringify(object, { lineWidth: 0, defaultStringType: 'QUOTE_DOUBLE', defaultKeyType: 'PLAIN' }).trimEnd();
 }
 
 async function isConfirmed(question: string, call: Call, terminal: Terminal): Promise<boolean> {

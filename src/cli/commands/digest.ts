@@ -5,7 +5,7 @@ import { approvalDigest } from '../../approval/payload.ts';
 import { type CheckedKind } from '../../api/shape.ts';
 import { connect, mustRead } from '../connection.ts';
 import { readManifests } from '../manifests.ts';
-import { ownKind, placed, readReference } from '../own-kinds.ts';
+import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { subjectOf } from '../remark.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
@@ -42,7 +42,10 @@ function fromFile(file: string, namespace: string): readonly KubeObject[] {
   if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
   const found = manifests.flatMap(({ object }) => {
     const kind = ownKind(object);
-    return kind !== undefined && kinds.some((one) => one === kind.kind) ? [placed(object, kind, namespace)] : [];
+    if (kind === undefined || !kinds.some((one) => one === kind.kind)) return [];
+    const wrong = misshapen(object, kind);
+    if (wrong !== undefined) throw new UsageError(`${file} holds a ${kind.kind} ${object.metadata.name} that the API server would not take as it is, so its digest would be of something else: ${wrong}`);
+    return [placed(object, kind, namespace)];
   });
   if (found.length === 0) throw new UsageError(`The file ${file} holds no ${kinds.join(', no ')}.`);
   return found;

@@ -2,8 +2,10 @@ import { writeFileSync } from 'node:fs';
 import { type KubeObject } from '../../api/kube-object.ts';
 import { shapeError } from '../../api/shape.ts';
 import { parseTime } from '../../api/time.ts';
+import { listed } from '../../policy/text.ts';
 import { takeSnapshot, type Snapshot } from '../../training-job/snapshot.ts';
 import { contextOf, hasStarted } from '../../training-job/started.ts';
+import { bearsOn } from '../bearing.ts';
 import { connect } from '../connection.ts';
 import { explain, type Question } from '../explanation.ts';
 import { explanationText } from '../explanation-text.ts';
@@ -60,10 +62,21 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
     if (snapshot === undefined) throw new UsageError(`There is no TrainingJob ${name} in namespace ${connection.namespace}, or you may not list TrainingJobs there. Correct the name, or give another namespace by -n.`);
     const misunderstood = shapeError('TrainingJob', snapshot.job);
     if (misunderstood !== undefined) throw new UsageError(`TrainingJob ${name} is not understood by this version, so nothing is decided about it: ${misunderstood}`);
-    return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: { ...gathered.unknown, ...terms.unknown }, replaced: instead.map(({ kind, metadata }) => `${kind ?? ''}/${metadata.name}`) };
+    return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: { ...gathered.unknown, ...terms.unknown }, replaced: bearing(instead, snapshot, terminal) };
   } finally {
     await connection.close();
   }
+}
+
+/** The names of those objects of files that have a bearing on the job; of the others it is said that they have none. */
+function bearing(instead: readonly KubeObject[], { job, input }: Snapshot, terminal: Terminal): readonly string[] {
+  const claims = Object.values(input.datasets).map(({ spec }) => spec.source.persistentVolumeClaim.claimName);
+  const bears = (object: KubeObject): boolean => bearsOn(object, job, claims);
+  const nameOf = ({ kind, metadata }: KubeObject): string => `${kind ?? ''}/${metadata.name}`;
+  const idle = instead.filter((object) => !bears(object)).map(nameOf);
+  if (idle.length > 0 && idle.length === instead.length) throw new UsageError(`Nothing of --against has a part in the decision on TrainingJob ${job.metadata.name}: it does not use ${listed(idle, 'or')}. Give what it uses.`);
+  if (idle.length > 0) terminal.err(`Of the files, ${listed(idle, 'and')} ${idle.length === 1 ? 'has' : 'have'} no part in the decision on TrainingJob ${job.metadata.name}, which does not use ${idle.length === 1 ? 'it' : 'them'}.`);
+  return instead.filter(bears).map(nameOf);
 }
 
 /** Whether data may be in use; where Jobs and pods are not to be seen, status says it. */
@@ -83,6 +96,8 @@ function insteadOf(call: Call, namespace: string): readonly KubeObject[] {
     if (kind === undefined) throw new UsageError(`${where} is a ${object.kind ?? 'thing'} of ${object.apiVersion ?? 'no API'}. A what-if takes TrainingJobs, SecureDatasets, DataPermits, DataApprovals and a SecureProcessingEnvironment of caveau.dev/v1alpha1.`);
     const wrong = misshapen(object, kind);
     if (wrong !== undefined) throw new UsageError(`${where} is not a ${kind.kind} that the API server would take: ${wrong}`);
-    return placed(object, kind, namespace);
+    const here = placed(object, kind, namespace);
+    if (kind.resource.namespaced && here.metadata.namespace !== namespace) throw new UsageError(`${where} is a ${kind.kind} of namespace ${here.metadata.namespace ?? ''}, and the job is in ${namespace}, where it would change nothing. Correct the namespace, or leave it out.`);
+    return here;
   });
 }
