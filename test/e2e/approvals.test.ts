@@ -317,13 +317,6 @@ describe('Approvals', () => {
   });
 
   describe('that a backup may have brought back', () => {
-    it('are given by nobody whom a GitOps account lists', async () => {
-      const forged = [...approvers, { name: 'ghost', organisation: 'Hospital C', roles: ['dpo'] }];
-      const answer = await stage.people.gitops.apply(environment({ approvers: forged }), { dryRun: true });
-      assert.match(answer.message, /may not change who approves \(spec\.approvers\)/);
-      await must(stage.people.platformEngineer.apply(environment({ approvers: forged }), { dryRun: true }));
-    });
-
     it('hold everything that is new after a restore, until a person says so', async () => {
       await untilBound();
       const platform = stage.people.platformEngineer;
