@@ -63,8 +63,8 @@ describe('a DataPermit', () => {
     });
     it('tells of each action once what dataset and environment ask for together', () => {
       const { status } = told({ approvals: [dpo], environment: approvingEnvironment.with({ requiredApprovals: [{ action: 'Use', minimum: 3, roles: ['data-holder'] }] }).build() });
-      assert.deepEqual(status.approvals.map(({ action, needed, given }) => [action, needed, given]), [['Use', 3, 0]]);
-      assert.match(status.approvals?.[0]?.message ?? '', /one in the role ethics, .*one in the role data-holder/);
+      assert.deepEqual(status.approvals?.map(({ action, needed, given }) => [action, needed, given]), [['Use', 3, 0]]);
+      assert.match(status.approvals[0]?.message ?? '', /one in the role ethics, .*one in the role data-holder/);
     });
     it('counts those that are given, and looks again when the first expires', () => {
       const { status, recheckAt } = told({ approvals: [dpo] });
