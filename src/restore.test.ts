@@ -16,7 +16,7 @@ describe('what a backup brought back', () => {
 
   it('shows by the label that Velero leaves, since the object was created', () => {
     const { caches } = aCluster({ dataPermits: [permit.withMetadata({ labels }).build()] });
-    assert.deepEqual(restorationOf(caches), { at: made, message: 'DataPermit prj-lung/chest-ct-lung carries the label velero.io/restore-name=nightly-1.' });
+    assert.deepEqual(restorationOf(caches), { at: made, kind: 'DataPermit', message: 'DataPermit prj-lung/chest-ct-lung carries the label velero.io/restore-name=nightly-1.' });
   });
 
   it('shows by what the environment remembers, and the later of both counts', () => {

@@ -16,7 +16,7 @@ const names = Object.keys(kinds) as Watched[];
  * process saw happen; and by what the status of the environment remembers of either.
  */
 export function restorationOf(caches: Pick<Caches, Watched | 'restoreSeen'>): Restoration | undefined {
-  const labelled = names.flatMap((name) => (caches[name].byIndex('restored', 'all') as readonly KubeObject[]).map((object) => ({ at: parseTime(object.metadata.creationTimestamp) ?? 0, message: labelledSentence(kinds[name], object) })));
+  const labelled = names.flatMap((name) => (caches[name].byIndex('restored', 'all') as readonly KubeObject[]).map((object) => ({ at: parseTime(object.metadata.creationTimestamp) ?? 0, kind: kinds[name], message: labelledSentence(kinds[name], object) })));
   const seen = caches.restoreSeen();
   const all = [...labelled, ...(seen === undefined ? [] : [seen]), ...remembered(caches.environments.get('default'))];
   return all.toSorted((a, b) => b.at - a.at || (a.message < b.message ? -1 : 1))[0];
@@ -50,10 +50,10 @@ export interface RestoreWatch {
 export function createRestoreWatch(clock: Pick<Clock, 'now'>): RestoreWatch {
   let last: Restoration | undefined;
   let tell: () => void = () => undefined;
-  const note = (message: string): void => {
+  const note = (message: string, kind?: string): void => {
     // The status keeps whole seconds: rounded up, so that what is confirmed is not a moment before.
     const at: Instant = Math.ceil(clock.now() / 1000) * 1000;
-    last = { at, message };
+    last = { at, ...(kind === undefined ? {} : { kind }), message };
     tell();
   };
   const followOne = (name: Watched, informers: Pick<Informers, Watched>): void => {
@@ -62,7 +62,7 @@ export function createRestoreWatch(clock: Pick<Clock, 'now'>): RestoreWatch {
       if (after === undefined || label === undefined || label === before?.metadata.labels?.[restoreLabel]) return;
       // What is new was created at the restore, and says so itself; what was there before was changed now.
       if (before === undefined) tell();
-      else note(labelledSentence(kinds[name], after));
+      else note(labelledSentence(kinds[name], after), kinds[name]);
     });
   };
   return {

@@ -54,6 +54,12 @@ describe('the digest of what is approved', () => {
   it('of an environment is the same with and without a namespace in its file', () =>
     assert.equal(objectDigest('SecureProcessingEnvironment', { metadata: { name: 'chest-ct' }, spec }), golden.SecureProcessingEnvironment));
 
+  it('of an environment is the same before and after a restore was confirmed, and that of no other kind leaves anything out', () => {
+    const confirmed = { ...spec, restoreConfirmed: '2027-01-01T00:00:00Z' };
+    assert.equal(objectDigest('SecureProcessingEnvironment', { metadata, spec: confirmed }), golden.SecureProcessingEnvironment);
+    assert.notEqual(objectDigest('SecureDataset', { metadata, spec: confirmed }), golden.SecureDataset);
+  });
+
   it('of an approval does not depend on its signatures, and on everything else of it', () => {
     assert.equal(approvalDigest({ ...approval, spec: { ...approval.spec, signatures: [{ keyid: 'k', sig: 'AAAA' }] } }), golden.DataApproval);
     assert.notEqual(approvalDigest({ ...approval, spec: { ...approval.spec, expires: '2029-01-01T00:00:00Z' } }), golden.DataApproval);

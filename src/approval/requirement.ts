@@ -1,4 +1,4 @@
-import { type SecureDatasetSpec } from '../api/generated/types.ts';
+import { type SecureDataset, type SecureDatasetSpec, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { matchingSize } from './matching.ts';
 
 /** What a dataset asks for one action. */
@@ -15,6 +15,11 @@ export interface Voice {
   readonly environment: boolean;
   /** From then on it no longer counts, in milliseconds since the epoch. */
   readonly expires: number;
+}
+
+/** All that must be approved of a dataset: what it asks for itself, and what the environment asks for all data, of which both must suffice. */
+export function askedOf({ spec }: Pick<SecureDataset, 'spec'>, environment: Pick<SecureProcessingEnvironment, 'spec'> | undefined): readonly Requirement[] {
+  return [...(spec.approvals ?? []), ...(environment?.spec.requiredApprovals ?? [])];
 }
 
 /** The role that speaks for the security of the environment. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type DataApproval, type DataApprovalStatus } from '../api/generated/types.ts';
-import { anApproval, approvedDataset, approvingEnvironment, aWithdrawal, boundSince, signed } from '../policy/testing/approvals.ts';
-import { aPermit, now } from '../policy/testing/builders.ts';
+import { anApproval, approvedDataset, approvingEnvironment, aWithdrawal, boundSince, keys, signed } from '../policy/testing/approvals.ts';
+import { anEnvironment, aPermit, now } from '../policy/testing/builders.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { kstatus } from '../testing/kstatus.ts';
 import { planned, stepsOfKind } from '../testing/plans.ts';
@@ -12,6 +12,7 @@ const ethics = anApproval('ethics');
 const end = Date.parse('2027-12-01T00:00:00Z');
 const of = (approval: DataApproval, changes: Partial<Snapshot> = {}): Snapshot => ({ approval, target: undefined, permit: aPermit().build(), dataset: approvedDataset.build(), environment: approvingEnvironment.build(), approvals: [], boundSince, ...changes });
 
+const listing = approvedDataset.with({ approvers: [{ name: 'mallory', organisation: 'X', roles: ['dpo'], keys: [{ id: 'key-b', publicKey: keys.first.publicKey }] }] }).build();
 const accepted = (approval: DataApproval): DataApproval => ({ ...approval, status: { conditions: [{ type: 'Ready', status: 'True', reason: 'Withdraws', message: 'So it is.', lastTransitionTime: '2027-02-01T00:00:00Z' }] } });
 
 describe('a DataApproval', () => {
@@ -32,6 +33,8 @@ describe('a DataApproval', () => {
     'that was accepted stays on record when another approval takes the name, and says that this one is not taken back': { snapshot: of(accepted(aWithdrawal(dpo)), { target: anApproval('dpo', { expires: '2027-11-30T00:00:00Z' }) }), reason: 'Withdraws', proof: 'Admission', says: /the name now is another, and is not taken back\.$/ },
     'that takes back counts on with a field that nobody knows yet': { snapshot: of({ ...aWithdrawal(dpo), spec: { ...aWithdrawal(dpo).spec, later: 'x' } as DataApproval['spec'] }, { target: dpo }), reason: 'Withdraws', proof: 'Admission' },
     'that takes back and cannot be read says so': { snapshot: of({ ...aWithdrawal(dpo), spec: { ...aWithdrawal(dpo).spec, signatures: 'x' as unknown as [] } }, { target: dpo }), reason: 'InvalidSpec' },
+    'that somebody gives whom other data lists takes nothing back': { snapshot: of(signed(aWithdrawal(dpo, { approver: 'mallory', organisation: 'X' })), { target: dpo, dataset: { ...listing, metadata: { ...listing.metadata, name: 'other' } } }), reason: 'UnknownApprover' },
+    'that somebody gives whom its own data lists says so': { snapshot: of(signed(aWithdrawal(dpo, { approver: 'mallory', organisation: 'X' })), { target: dpo, dataset: listing, environment: anEnvironment().build() }), reason: 'Withdraws', proof: 'Signature' },
     'that takes nothing back says why': { snapshot: of(aWithdrawal(dpo, { approver: 'x' }), { target: dpo }), reason: 'UnknownApprover' },
   };
   for (const [name, { snapshot, at = now, reason, proof, recheckAt, says = /\.$/ }] of Object.entries(table)) {

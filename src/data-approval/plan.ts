@@ -64,7 +64,9 @@ function sayApproval({ approval, permit, dataset, environment, approvals, boundS
   return { claim: { type: 'Ready', status: 'True', reason: 'Counts', message }, proof, ...(voice === undefined ? {} : { recheckAt: voice.expires }) };
 }
 
-function sayWithdrawal({ approval, target, ...ground }: Snapshot): Said {
+function sayWithdrawal({ approval, target, ...known }: Snapshot): Said {
+  // Who lists persons for other data than that of what is taken back says nothing of this.
+  const ground = { ...known, dataset: known.dataset?.metadata.name === target?.spec.dataset?.name ? known.dataset : undefined };
   const { proof, refusal } = judgeWithdrawal(approval, target, ground);
   if (refusal !== undefined) return { claim: no(refusal.reason, refusal.message), proof };
   const name = approval.spec.withdraws?.name ?? '';

@@ -59,7 +59,12 @@ describe('a DataPermit', () => {
       assert.deepEqual([status.digest, status.datasetDigest], [objectDigest('DataPermit', permit.build()), objectDigest('SecureDataset', approvedDataset.build())]);
       assert.deepEqual(status.approvals, [{ action: 'Use', needed: 2, given: 0, message: 'Still missing: one in the role dpo, one in the role ethics, 2 of 2 approvers and approvers of 2 more organisations.' }]);
       assert.deepEqual([ready?.status, ready?.reason], ['False', 'ApprovalsMissing']);
-      assert.match(ready?.message ?? '', /^The permit is valid, and its use is not approved as SecureDataset chest-ct asks\. Still missing:/);
+      assert.match(ready?.message ?? '', /^The permit is valid, and its use is not approved as SecureDataset chest-ct or the environment asks\. Still missing:/);
+    });
+    it('tells of each action once what dataset and environment ask for together', () => {
+      const { status } = told({ approvals: [dpo], environment: approvingEnvironment.with({ requiredApprovals: [{ action: 'Use', minimum: 3, roles: ['data-holder'] }] }).build() });
+      assert.deepEqual(status.approvals?.map(({ action, needed, given }) => [action, needed, given]), [['Use', 3, 0]]);
+      assert.match(status.approvals[0]?.message ?? '', /one in the role ethics, .*one in the role data-holder/);
     });
     it('counts those that are given, and looks again when the first expires', () => {
       const { status, recheckAt } = told({ approvals: [dpo] });

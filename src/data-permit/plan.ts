@@ -1,6 +1,6 @@
 import { objectDigest } from '../approval/digest.ts';
 import { voicesFor } from '../approval/judgement.ts';
-import { approversOf, missingOf } from '../approval/requirement.ts';
+import { approversOf, askedOf, missingOf } from '../approval/requirement.ts';
 import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
 import { type DataApproval, type DataPermit, type DataPermitStatus, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { dataPermits } from '../api/resources.ts';
@@ -52,7 +52,7 @@ function readiness({ permit, dataset }: Snapshot, approvals: Given, now: number)
   if (dataset.metadata.deletionTimestamp !== undefined) return { claim: no('DatasetWithdrawn', `SecureDataset ${spec.dataset.name} is being deleted. Jobs on it are stopped.`), recheckAt: until };
   if (now < from) return { claim: no('NotYetValid', `The permit begins at ${spec.validFrom}.`), recheckAt: from };
   const missing = approvals.find(({ action, message }) => action === 'Use' && message !== nothingMissing);
-  if (missing !== undefined) return { claim: no('ApprovalsMissing', `The permit is valid, and its use is not approved as SecureDataset ${spec.dataset.name} asks. ${missing.message ?? ''}`), recheckAt: until };
+  if (missing !== undefined) return { claim: no('ApprovalsMissing', `The permit is valid, and its use is not approved as SecureDataset ${spec.dataset.name} or the environment asks. ${missing.message ?? ''}`), recheckAt: until };
   return { claim: { type: 'Ready', status: 'True', reason: 'Valid', message: `Project ${spec.project.namespace} may use ${spec.dataset.name} until ${spec.validUntil}.` }, recheckAt: until };
 }
 
@@ -66,11 +66,13 @@ function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Sn
   const digest = objectDigest('DataPermit', permit);
   if (dataset === undefined || shapeError('SecureDataset', dataset) !== undefined) return { status: { digest } };
   const matter = { permit, dataset, environment, approvals, boundSince };
-  const judged = (dataset.spec.approvals ?? []).map((requirement) => ({ requirement, voices: voicesFor(requirement.action, matter, now) }));
-  const given = judged.map(({ requirement, voices }) => {
-    const missing = missingOf(requirement, voices);
+  // One line for each action, whether the dataset asks for it, the environment, or both.
+  const asked = [...Map.groupBy(askedOf(dataset, environment), ({ action }) => action)];
+  const judged = asked.map(([action, requirements]) => ({ action, requirements, voices: voicesFor(action, matter, now) }));
+  const given = judged.map(({ action, requirements, voices }) => {
+    const missing = [...new Set(requirements.flatMap((requirement) => missingOf(requirement, voices)))];
     const message = missing.length === 0 ? nothingMissing : `Still missing: ${listed(missing, 'and')}.`;
-    return { action: requirement.action, needed: requirement.minimum, given: approversOf(requirement, voices), message };
+    return { action, needed: Math.max(...requirements.map(({ minimum }) => minimum)), given: Math.min(...requirements.map((requirement) => approversOf(requirement, voices))), message };
   });
   const status = { ...(given.length === 0 ? {} : { approvals: given }), digest, datasetDigest: objectDigest('SecureDataset', dataset) };
   return { status, next: earliest(...judged.flatMap(({ voices }) => voices.map(({ expires }) => expires))) };

@@ -71,7 +71,9 @@ export function restoreResult({ environment: described, facts: { restored }, sta
   const confirmed = parseTime(described?.spec.restoreConfirmed);
   const covers = confirmed !== undefined && confirmed >= restored.at;
   if (covers && confirmed <= now) return satisfied();
-  const message = `Something was brought back from a backup: ${restored.message} Permits may be there again that were revoked since, and withdrawals may be missing, so nothing starts. Ask the platform engineer to look, and then to set spec.restoreConfirmed of the SecureProcessingEnvironment to an instant that is past, and not before ${formatTime(restored.at)}.`;
+  // What was seen may be an object of another room, of which nobody here is told; the status of the environment names it.
+  const what = restored.kind === undefined ? 'Something' : `A ${restored.kind}`;
+  const message = `${what} was brought back from a backup at ${formatTime(restored.at)}. Permits may be there again that were revoked since, and withdrawals may be missing, so nothing starts. Ask the platform engineer to look, and then to set spec.restoreConfirmed of the SecureProcessingEnvironment to an instant that is past, and not before ${formatTime(restored.at)}.`;
   return pending('RestoreNotConfirmed', message, covers ? confirmed : undefined);
 }
 

@@ -145,7 +145,9 @@ export interface Superseding {
 /** What shows that a backup was restored. */
 export interface Restoration {
   readonly at: Instant;
-  /** One sentence: what was seen. */
+  /** The kind of the object that shows it, where one does. */
+  readonly kind?: string;
+  /** One sentence: what was seen, and where. It may name an object of any room, so it is for the platform engineer alone. */
   readonly message: string;
 }
 
@@ -247,7 +249,14 @@ export type ClauseResult =
       /** When this answer changes by time alone. */
       readonly until?: Instant;
     }
-  | { readonly outcome: 'Pending'; readonly reason: string; readonly message: string; readonly until?: Instant }
+  | {
+      readonly outcome: 'Pending';
+      readonly reason: string;
+      readonly message: string;
+      readonly until?: Instant;
+      /** As of a violation, which it is after the start. */
+      readonly atLeast?: Action;
+    }
   | {
       readonly outcome: 'Violated';
       readonly reason: string;

@@ -5,6 +5,7 @@ import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type 
 import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
+import { askedOf } from '../approval/requirement.ts';
 import { restoredFact } from '../restore.ts';
 import { type DecisionInput, type Facts, type PodProtection } from '../policy/types.ts';
 import { approvalsBoundSince, approvalsIn, claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
@@ -133,7 +134,7 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
   }
   const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
   // Where nobody need approve it does not matter what was approved, and there may be thousands of jobs.
-  const approvals = Object.values(datasets).some(({ spec }) => (spec.approvals ?? []).length > 0) ? approvalsIn(caches, namespace) : [];
+  const approvals = Object.values(datasets).some((dataset) => askedOf(dataset, environment).length > 0) ? approvalsIn(caches, namespace) : [];
   return { job, datasets, permits, approvals, ontology: caches.ontology, environment, facts: factsOf(caches, job, datasets, environment) };
 }
 

@@ -33,8 +33,14 @@ const leaves = crds.flatMap(({ kind, schema }) => [...leavesOf(schema.properties
 /** Inputs that differ so much that every clause looks at what it reads: full ones, and each broken in every way. */
 const bases: readonly DecisionInput[] = [(input: DecisionInput) => input, ...variants(), ...Object.values(breakings).map(({ change }) => change)].map((change) => change(unsigned(full())));
 /** With approvals every word of what was approved counts, because its digest does: they are for the fields that approvals read alone. */
-const approved: readonly DecisionInput[] = [full(), { ...full(), approvals: [] }, { ...full(), approvals: [...full().approvals, ...full().approvals.slice(0, 1).map((approval) => aWithdrawal(approval))] }];
-const ofApprovals = /^DataApproval|\.approv(al|er)s\[\]/;
+const approved: readonly DecisionInput[] = [full(), { ...full(), approvals: [] }, floored(full()), { ...full(), approvals: [...full().approvals, ...full().approvals.slice(0, 1).map((approval) => aWithdrawal(approval))] }];
+const ofApprovals = /^DataApproval|\.(requiredA|a)pprov(al|er)s\[\]/;
+
+/** With approvals that the environment asks for, and nobody gave. */
+function floored({ environment, ...input }: DecisionInput): DecisionInput {
+  assert.ok(environment);
+  return { ...input, approvals: [], environment: { ...environment, spec: { ...environment.spec, requiredApprovals: [{ action: 'Use', minimum: 2, roles: ['dpo'], organisations: 2, environment: 'Required' }] } } };
+}
 
 /** Without approvals. */
 function unsigned(input: DecisionInput): DecisionInput {

@@ -1486,6 +1486,37 @@ export interface SecureProcessingEnvironmentSpec {
     }[];
   }[];
   /**
+   * requiredApprovals says how many persons must approve before any data is used, and before any result is released, beside what each SecureDataset asks for in spec.approvals: both must suffice, so that whoever writes a dataset cannot do without. Absent or empty means that only datasets ask.
+   *
+   * @maxItems 4
+   *
+   * Items: What one action needs.
+   */
+  readonly requiredApprovals?: {
+    /**
+     * action is Use (jobs run on the data) or Release (what a job produced leaves the room).
+     */
+    readonly action: 'Use' | 'Release';
+    /**
+     * minimum is how many different approvers are needed.
+     */
+    readonly minimum: number;
+    /**
+     * roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.
+     *
+     * @maxItems 8
+     */
+    readonly roles: string[];
+    /**
+     * organisations is how many different organisations the approvers must be of; absent means 1.
+     */
+    readonly organisations?: number;
+    /**
+     * environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.
+     */
+    readonly environment?: 'Required' | 'NotRequired';
+  }[];
+  /**
    * trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.
    *
    * @maxItems 32

@@ -5759,13 +5759,13 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateSecureProcessingEnvironment = validate14;
-var schema15 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "organisation": { "type": "string", "description": "organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.", "minLength": 1, "maxLength": 256 }, "restoreConfirmed": { "type": "string", "format": "date-time", "description": "restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.", "maxLength": 35 }, "network": { "type": "object", "description": "network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.", "properties": { "encryption": { "type": "object", "description": "encryption says what protects traffic between pods on different nodes.", "required": ["mechanism", "reason"], "properties": { "mechanism": { "type": "string", "description": "mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } }, "rdma": { "type": "object", "description": "rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.", "required": ["reason"], "properties": { "reason": { "type": "string", "description": "reason says why, for instance that the fabric carries one project at a time.", "minLength": 8, "maxLength": 512 } } } } }, "regulatedNodes": { "type": "object", "description": "regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.", "required": ["labelKey", "labelValue", "taintKey"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "taintKey": { "type": "string", "description": "taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "approvers": { "type": "array", "description": "approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles"], "properties": { "name": { "type": "string", "description": "name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "confidential": { "type": "object", "description": "confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.", "required": ["labelKey", "labelValue", "runtimeClassNames"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label, for instance nvidia.com/cc.ready.state.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value, for instance true.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "runtimeClassNames": { "type": "array", "description": "runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "gate": { "type": "object", "description": "gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.", "required": ["image"], "properties": { "image": { "type": "string", "description": "image is the operator's own image, by digest, whose subcommand gate is run.", "minLength": 1, "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "waitSeconds": { "type": "integer", "format": "int32", "description": "waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.", "minimum": 1, "maximum": 300 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.", "minimum": 60, "maximum": 3600 }, "targets": { "type": "array", "description": "targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One address that answers the operator and must not answer a training pod.", "required": ["name", "role", "address", "port", "protocol"], "properties": { "name": { "type": "string", "description": "name names the target in what is told of it.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "role": { "type": "string", "description": "role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).", "enum": ["Beacon", "Outside", "CloudMetadata", "ApiServer", "Kubelet", "OtherPod", "Resolver"], "maxLength": 13 }, "address": { "type": "string", "description": "address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).", "enum": ["TCP", "UDP", "DNS-UDP", "DNS-TCP"], "maxLength": 7 } } } } } }, "probes": { "type": "object", "description": "probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.", "required": ["everySeconds", "nodePoolLabel"], "properties": { "everySeconds": { "type": "integer", "format": "int32", "description": "everySeconds is how often each dataset is looked at on each node pool.", "minimum": 300, "maximum": 604800 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.", "minimum": 300, "maximum": 1209600 }, "nodePoolLabel": { "type": "string", "description": "nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "$id": "SecureProcessingEnvironment" };
+var schema15 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "organisation": { "type": "string", "description": "organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.", "minLength": 1, "maxLength": 256 }, "restoreConfirmed": { "type": "string", "format": "date-time", "description": "restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.", "maxLength": 35 }, "network": { "type": "object", "description": "network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.", "properties": { "encryption": { "type": "object", "description": "encryption says what protects traffic between pods on different nodes.", "required": ["mechanism", "reason"], "properties": { "mechanism": { "type": "string", "description": "mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } }, "rdma": { "type": "object", "description": "rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.", "required": ["reason"], "properties": { "reason": { "type": "string", "description": "reason says why, for instance that the fabric carries one project at a time.", "minLength": 8, "maxLength": 512 } } } } }, "regulatedNodes": { "type": "object", "description": "regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.", "required": ["labelKey", "labelValue", "taintKey"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "taintKey": { "type": "string", "description": "taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "approvers": { "type": "array", "description": "approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles"], "properties": { "name": { "type": "string", "description": "name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "requiredApprovals": { "type": "array", "description": "requiredApprovals says how many persons must approve before any data is used, and before any result is released, beside what each SecureDataset asks for in spec.approvals: both must suffice, so that whoever writes a dataset cannot do without. Absent or empty means that only datasets ask.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "confidential": { "type": "object", "description": "confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.", "required": ["labelKey", "labelValue", "runtimeClassNames"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label, for instance nvidia.com/cc.ready.state.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value, for instance true.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "runtimeClassNames": { "type": "array", "description": "runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "gate": { "type": "object", "description": "gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.", "required": ["image"], "properties": { "image": { "type": "string", "description": "image is the operator's own image, by digest, whose subcommand gate is run.", "minLength": 1, "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "waitSeconds": { "type": "integer", "format": "int32", "description": "waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.", "minimum": 1, "maximum": 300 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.", "minimum": 60, "maximum": 3600 }, "targets": { "type": "array", "description": "targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One address that answers the operator and must not answer a training pod.", "required": ["name", "role", "address", "port", "protocol"], "properties": { "name": { "type": "string", "description": "name names the target in what is told of it.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "role": { "type": "string", "description": "role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).", "enum": ["Beacon", "Outside", "CloudMetadata", "ApiServer", "Kubelet", "OtherPod", "Resolver"], "maxLength": 13 }, "address": { "type": "string", "description": "address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).", "enum": ["TCP", "UDP", "DNS-UDP", "DNS-TCP"], "maxLength": 7 } } } } } }, "probes": { "type": "object", "description": "probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.", "required": ["everySeconds", "nodePoolLabel"], "properties": { "everySeconds": { "type": "integer", "format": "int32", "description": "everySeconds is how often each dataset is looked at on each node pool.", "minimum": 300, "maximum": 604800 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.", "minimum": 300, "maximum": 1209600 }, "nodePoolLabel": { "type": "string", "description": "nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "$id": "SecureProcessingEnvironment" };
 var pattern42 = new RegExp("^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern47 = new RegExp("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern51 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
-var pattern52 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern53 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern60 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
+var pattern52 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
+var pattern53 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern54 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern61 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -6431,13 +6431,13 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                             var valid1 = true;
                           }
                           if (valid1) {
-                            if (data0.trustedStorage !== void 0) {
-                              let data28 = data0.trustedStorage;
+                            if (data0.requiredApprovals !== void 0) {
+                              let data28 = data0.requiredApprovals;
                               const _errs64 = errors;
                               if (errors === _errs64) {
                                 if (Array.isArray(data28)) {
-                                  if (data28.length > 32) {
-                                    validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage", schemaPath: "#/properties/spec/properties/trustedStorage/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
+                                  if (data28.length > 4) {
+                                    validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals", schemaPath: "#/properties/spec/properties/requiredApprovals/maxItems", keyword: "maxItems", params: { limit: 4 }, message: "must NOT have more than 4 items" }];
                                     return false;
                                   } else {
                                     var valid13 = true;
@@ -6448,25 +6448,25 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                       if (errors === _errs68) {
                                         if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                                           let missing8;
-                                          if (data29.driver === void 0 && (missing8 = "driver") || data29.storageClassName === void 0 && (missing8 = "storageClassName") || data29.mechanism === void 0 && (missing8 = "mechanism") || data29.keyScope === void 0 && (missing8 = "keyScope") || data29.reason === void 0 && (missing8 = "reason")) {
-                                            validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4, schemaPath: "#/properties/spec/properties/trustedStorage/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
+                                          if (data29.action === void 0 && (missing8 = "action") || data29.minimum === void 0 && (missing8 = "minimum") || data29.roles === void 0 && (missing8 = "roles")) {
+                                            validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4, schemaPath: "#/properties/spec/properties/requiredApprovals/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
                                             return false;
                                           } else {
-                                            if (data29.driver !== void 0) {
-                                              let data30 = data29.driver;
+                                            if (data29.action !== void 0) {
+                                              let data30 = data29.action;
                                               const _errs70 = errors;
-                                              if (!(data30 === "ebs.csi.aws.com" || data30 === "pd.csi.storage.gke.io" || data30 === "cinder.csi.openstack.org")) {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/driver", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/driver/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.trustedStorage.items.properties.driver.enum }, message: "must be equal to one of the allowed values" }];
+                                              if (!(data30 === "Use" || data30 === "Release")) {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/action", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/action/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.requiredApprovals.items.properties.action.enum }, message: "must be equal to one of the allowed values" }];
                                                 return false;
                                               }
                                               if (errors === _errs70) {
                                                 if (typeof data30 === "string") {
-                                                  if (func2(data30) > 63) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/driver", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/driver/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                  if (func2(data30) > 7) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/action", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/action/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
                                                     return false;
                                                   }
                                                 } else {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/driver", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/driver/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/action", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/action/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                   return false;
                                                 }
                                               }
@@ -6475,28 +6475,24 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                               var valid14 = true;
                                             }
                                             if (valid14) {
-                                              if (data29.storageClassName !== void 0) {
-                                                let data31 = data29.storageClassName;
+                                              if (data29.minimum !== void 0) {
+                                                let data31 = data29.minimum;
                                                 const _errs72 = errors;
+                                                if (!(typeof data31 == "number" && (!(data31 % 1) && !isNaN(data31)) && isFinite(data31))) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/minimum", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/minimum/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                  return false;
+                                                }
                                                 if (errors === _errs72) {
-                                                  if (typeof data31 === "string") {
-                                                    if (func2(data31) > 253) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                  if (typeof data31 == "number" && isFinite(data31)) {
+                                                    if (data31 > 16 || isNaN(data31)) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/minimum", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/minimum/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" }];
                                                       return false;
                                                     } else {
-                                                      if (func2(data31) < 1) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                      if (data31 < 1 || isNaN(data31)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/minimum", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/minimum/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                         return false;
-                                                      } else {
-                                                        if (!pattern51.test(data31)) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
-                                                          return false;
-                                                        }
                                                       }
                                                     }
-                                                  } else {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                    return false;
                                                   }
                                                 }
                                                 var valid14 = _errs72 === errors;
@@ -6504,21 +6500,49 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                 var valid14 = true;
                                               }
                                               if (valid14) {
-                                                if (data29.mechanism !== void 0) {
-                                                  let data32 = data29.mechanism;
+                                                if (data29.roles !== void 0) {
+                                                  let data32 = data29.roles;
                                                   const _errs74 = errors;
-                                                  if (!(data32 === "luks2" || data32 === "provider-managed" || data32 === "customer-managed")) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/mechanism", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/mechanism/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.trustedStorage.items.properties.mechanism.enum }, message: "must be equal to one of the allowed values" }];
-                                                    return false;
-                                                  }
                                                   if (errors === _errs74) {
-                                                    if (typeof data32 === "string") {
-                                                      if (func2(data32) > 16) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/mechanism", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/mechanism/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                    if (Array.isArray(data32)) {
+                                                      if (data32.length > 8) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/roles", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/roles/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
                                                         return false;
+                                                      } else {
+                                                        var valid15 = true;
+                                                        const len5 = data32.length;
+                                                        for (let i5 = 0; i5 < len5; i5++) {
+                                                          let data33 = data32[i5];
+                                                          const _errs77 = errors;
+                                                          if (errors === _errs77) {
+                                                            if (typeof data33 === "string") {
+                                                              if (func2(data33) > 32) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/roles/" + i5, schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/roles/items/maxLength", keyword: "maxLength", params: { limit: 32 }, message: "must NOT have more than 32 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (func2(data33) < 1) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/roles/" + i5, schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/roles/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern7.test(data33)) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/roles/" + i5, schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/roles/items/pattern", keyword: "pattern", params: { pattern: "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/roles/" + i5, schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/roles/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid15 = _errs77 === errors;
+                                                          if (!valid15) {
+                                                            break;
+                                                          }
+                                                        }
                                                       }
                                                     } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/mechanism", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/mechanism/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/roles", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/roles/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                       return false;
                                                     }
                                                   }
@@ -6527,49 +6551,50 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                   var valid14 = true;
                                                 }
                                                 if (valid14) {
-                                                  if (data29.keyScope !== void 0) {
-                                                    let data33 = data29.keyScope;
-                                                    const _errs76 = errors;
-                                                    if (!(data33 === "Volume" || data33 === "Dataset" || data33 === "Cluster")) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/keyScope", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/keyScope/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.trustedStorage.items.properties.keyScope.enum }, message: "must be equal to one of the allowed values" }];
+                                                  if (data29.organisations !== void 0) {
+                                                    let data34 = data29.organisations;
+                                                    const _errs79 = errors;
+                                                    if (!(typeof data34 == "number" && (!(data34 % 1) && !isNaN(data34)) && isFinite(data34))) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/organisations", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/organisations/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                       return false;
                                                     }
-                                                    if (errors === _errs76) {
-                                                      if (typeof data33 === "string") {
-                                                        if (func2(data33) > 7) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/keyScope", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/keyScope/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
+                                                    if (errors === _errs79) {
+                                                      if (typeof data34 == "number" && isFinite(data34)) {
+                                                        if (data34 > 16 || isNaN(data34)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/organisations", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/organisations/maximum", keyword: "maximum", params: { comparison: "<=", limit: 16 }, message: "must be <= 16" }];
                                                           return false;
+                                                        } else {
+                                                          if (data34 < 1 || isNaN(data34)) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/organisations", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/organisations/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                            return false;
+                                                          }
                                                         }
-                                                      } else {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/keyScope", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/keyScope/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                        return false;
                                                       }
                                                     }
-                                                    var valid14 = _errs76 === errors;
+                                                    var valid14 = _errs79 === errors;
                                                   } else {
                                                     var valid14 = true;
                                                   }
                                                   if (valid14) {
-                                                    if (data29.reason !== void 0) {
-                                                      let data34 = data29.reason;
-                                                      const _errs78 = errors;
-                                                      if (errors === _errs78) {
-                                                        if (typeof data34 === "string") {
-                                                          if (func2(data34) > 512) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/reason", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/reason/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
+                                                    if (data29.environment !== void 0) {
+                                                      let data35 = data29.environment;
+                                                      const _errs81 = errors;
+                                                      if (!(data35 === "Required" || data35 === "NotRequired")) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/environment", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/environment/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.requiredApprovals.items.properties.environment.enum }, message: "must be equal to one of the allowed values" }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs81) {
+                                                        if (typeof data35 === "string") {
+                                                          if (func2(data35) > 11) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/environment", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/environment/maxLength", keyword: "maxLength", params: { limit: 11 }, message: "must NOT have more than 11 characters" }];
                                                             return false;
-                                                          } else {
-                                                            if (func2(data34) < 8) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/reason", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/reason/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" }];
-                                                              return false;
-                                                            }
                                                           }
                                                         } else {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4 + "/reason", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4 + "/environment", schemaPath: "#/properties/spec/properties/requiredApprovals/items/properties/environment/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                           return false;
                                                         }
                                                       }
-                                                      var valid14 = _errs78 === errors;
+                                                      var valid14 = _errs81 === errors;
                                                     } else {
                                                       var valid14 = true;
                                                     }
@@ -6579,7 +6604,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                             }
                                           }
                                         } else {
-                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i4, schemaPath: "#/properties/spec/properties/trustedStorage/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals/" + i4, schemaPath: "#/properties/spec/properties/requiredApprovals/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
@@ -6590,7 +6615,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                     }
                                   }
                                 } else {
-                                  validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage", schemaPath: "#/properties/spec/properties/trustedStorage/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                  validate14.errors = [{ instancePath: instancePath + "/spec/requiredApprovals", schemaPath: "#/properties/spec/properties/requiredApprovals/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                   return false;
                                 }
                               }
@@ -6599,316 +6624,147 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                               var valid1 = true;
                             }
                             if (valid1) {
-                              if (data0.accelerators !== void 0) {
-                                let data35 = data0.accelerators;
-                                const _errs80 = errors;
-                                if (errors === _errs80) {
-                                  if (Array.isArray(data35)) {
-                                    if (data35.length > 3) {
-                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                              if (data0.trustedStorage !== void 0) {
+                                let data36 = data0.trustedStorage;
+                                const _errs83 = errors;
+                                if (errors === _errs83) {
+                                  if (Array.isArray(data36)) {
+                                    if (data36.length > 32) {
+                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage", schemaPath: "#/properties/spec/properties/trustedStorage/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
                                       return false;
                                     } else {
-                                      var valid15 = true;
-                                      const len5 = data35.length;
-                                      for (let i5 = 0; i5 < len5; i5++) {
-                                        let data36 = data35[i5];
-                                        const _errs84 = errors;
-                                        if (errors === _errs84) {
-                                          if (data36 && typeof data36 == "object" && !Array.isArray(data36)) {
+                                      var valid16 = true;
+                                      const len6 = data36.length;
+                                      for (let i6 = 0; i6 < len6; i6++) {
+                                        let data37 = data36[i6];
+                                        const _errs87 = errors;
+                                        if (errors === _errs87) {
+                                          if (data37 && typeof data37 == "object" && !Array.isArray(data37)) {
                                             let missing9;
-                                            if (data36.vendor === void 0 && (missing9 = "vendor") || data36.resourceName === void 0 && (missing9 = "resourceName") || data36.productLabel === void 0 && (missing9 = "productLabel")) {
-                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
+                                            if (data37.driver === void 0 && (missing9 = "driver") || data37.storageClassName === void 0 && (missing9 = "storageClassName") || data37.mechanism === void 0 && (missing9 = "mechanism") || data37.keyScope === void 0 && (missing9 = "keyScope") || data37.reason === void 0 && (missing9 = "reason")) {
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6, schemaPath: "#/properties/spec/properties/trustedStorage/items/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
                                               return false;
                                             } else {
-                                              if (data36.vendor !== void 0) {
-                                                let data37 = data36.vendor;
-                                                const _errs86 = errors;
-                                                if (!(data37 === "NVIDIA" || data37 === "AMD" || data37 === "Intel")) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
+                                              if (data37.driver !== void 0) {
+                                                let data38 = data37.driver;
+                                                const _errs89 = errors;
+                                                if (!(data38 === "ebs.csi.aws.com" || data38 === "pd.csi.storage.gke.io" || data38 === "cinder.csi.openstack.org")) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/driver", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/driver/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.trustedStorage.items.properties.driver.enum }, message: "must be equal to one of the allowed values" }];
                                                   return false;
                                                 }
-                                                if (errors === _errs86) {
-                                                  if (typeof data37 === "string") {
-                                                    if (func2(data37) > 6) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
+                                                if (errors === _errs89) {
+                                                  if (typeof data38 === "string") {
+                                                    if (func2(data38) > 63) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/driver", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/driver/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                       return false;
                                                     }
                                                   } else {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/driver", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/driver/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                     return false;
                                                   }
                                                 }
-                                                var valid16 = _errs86 === errors;
+                                                var valid17 = _errs89 === errors;
                                               } else {
-                                                var valid16 = true;
+                                                var valid17 = true;
                                               }
-                                              if (valid16) {
-                                                if (data36.resourceName !== void 0) {
-                                                  let data38 = data36.resourceName;
-                                                  const _errs88 = errors;
-                                                  if (errors === _errs88) {
-                                                    if (typeof data38 === "string") {
-                                                      if (func2(data38) > 253) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                              if (valid17) {
+                                                if (data37.storageClassName !== void 0) {
+                                                  let data39 = data37.storageClassName;
+                                                  const _errs91 = errors;
+                                                  if (errors === _errs91) {
+                                                    if (typeof data39 === "string") {
+                                                      if (func2(data39) > 253) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (func2(data38) < 3) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
+                                                        if (func2(data39) < 1) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                           return false;
                                                         } else {
-                                                          if (!pattern52.test(data38)) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                          if (!pattern52.test(data39)) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                             return false;
                                                           }
                                                         }
                                                       }
                                                     } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                       return false;
                                                     }
                                                   }
-                                                  var valid16 = _errs88 === errors;
+                                                  var valid17 = _errs91 === errors;
                                                 } else {
-                                                  var valid16 = true;
+                                                  var valid17 = true;
                                                 }
-                                                if (valid16) {
-                                                  if (data36.productLabel !== void 0) {
-                                                    let data39 = data36.productLabel;
-                                                    const _errs90 = errors;
-                                                    if (errors === _errs90) {
-                                                      if (typeof data39 === "string") {
-                                                        if (func2(data39) > 317) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                if (valid17) {
+                                                  if (data37.mechanism !== void 0) {
+                                                    let data40 = data37.mechanism;
+                                                    const _errs93 = errors;
+                                                    if (!(data40 === "luks2" || data40 === "provider-managed" || data40 === "customer-managed")) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/mechanism", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/mechanism/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.trustedStorage.items.properties.mechanism.enum }, message: "must be equal to one of the allowed values" }];
+                                                      return false;
+                                                    }
+                                                    if (errors === _errs93) {
+                                                      if (typeof data40 === "string") {
+                                                        if (func2(data40) > 16) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/mechanism", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/mechanism/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                           return false;
-                                                        } else {
-                                                          if (func2(data39) < 1) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                            return false;
-                                                          } else {
-                                                            if (!pattern53.test(data39)) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                              return false;
-                                                            }
-                                                          }
                                                         }
                                                       } else {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/mechanism", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/mechanism/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                         return false;
                                                       }
                                                     }
-                                                    var valid16 = _errs90 === errors;
+                                                    var valid17 = _errs93 === errors;
                                                   } else {
-                                                    var valid16 = true;
+                                                    var valid17 = true;
                                                   }
-                                                  if (valid16) {
-                                                    if (data36.unshared !== void 0) {
-                                                      let data40 = data36.unshared;
-                                                      const _errs92 = errors;
-                                                      if (errors === _errs92) {
-                                                        if (data40 && typeof data40 == "object" && !Array.isArray(data40)) {
-                                                          let missing10;
-                                                          if (data40.labelKey === void 0 && (missing10 = "labelKey") || data40.labelValue === void 0 && (missing10 = "labelValue")) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                                  if (valid17) {
+                                                    if (data37.keyScope !== void 0) {
+                                                      let data41 = data37.keyScope;
+                                                      const _errs95 = errors;
+                                                      if (!(data41 === "Volume" || data41 === "Dataset" || data41 === "Cluster")) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/keyScope", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/keyScope/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.trustedStorage.items.properties.keyScope.enum }, message: "must be equal to one of the allowed values" }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs95) {
+                                                        if (typeof data41 === "string") {
+                                                          if (func2(data41) > 7) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/keyScope", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/keyScope/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
                                                             return false;
-                                                          } else {
-                                                            if (data40.labelKey !== void 0) {
-                                                              let data41 = data40.labelKey;
-                                                              const _errs94 = errors;
-                                                              if (errors === _errs94) {
-                                                                if (typeof data41 === "string") {
-                                                                  if (func2(data41) > 317) {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (func2(data41) < 1) {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern53.test(data41)) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                } else {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid17 = _errs94 === errors;
-                                                            } else {
-                                                              var valid17 = true;
-                                                            }
-                                                            if (valid17) {
-                                                              if (data40.labelValue !== void 0) {
-                                                                let data42 = data40.labelValue;
-                                                                const _errs96 = errors;
-                                                                if (errors === _errs96) {
-                                                                  if (typeof data42 === "string") {
-                                                                    if (func2(data42) > 63) {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (func2(data42) < 1) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (!pattern8.test(data42)) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                  } else {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                                var valid17 = _errs96 === errors;
-                                                              } else {
-                                                                var valid17 = true;
-                                                              }
-                                                            }
                                                           }
                                                         } else {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/keyScope", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/keyScope/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                           return false;
                                                         }
                                                       }
-                                                      var valid16 = _errs92 === errors;
+                                                      var valid17 = _errs95 === errors;
                                                     } else {
-                                                      var valid16 = true;
+                                                      var valid17 = true;
                                                     }
-                                                    if (valid16) {
-                                                      if (data36.confidential !== void 0) {
-                                                        let data43 = data36.confidential;
-                                                        const _errs98 = errors;
-                                                        if (errors === _errs98) {
-                                                          if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
-                                                            let missing11;
-                                                            if (data43.labelKey === void 0 && (missing11 = "labelKey") || data43.labelValue === void 0 && (missing11 = "labelValue") || data43.runtimeClassNames === void 0 && (missing11 = "runtimeClassNames")) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
+                                                    if (valid17) {
+                                                      if (data37.reason !== void 0) {
+                                                        let data42 = data37.reason;
+                                                        const _errs97 = errors;
+                                                        if (errors === _errs97) {
+                                                          if (typeof data42 === "string") {
+                                                            if (func2(data42) > 512) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/reason", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/reason/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (data43.labelKey !== void 0) {
-                                                                let data44 = data43.labelKey;
-                                                                const _errs100 = errors;
-                                                                if (errors === _errs100) {
-                                                                  if (typeof data44 === "string") {
-                                                                    if (func2(data44) > 317) {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (func2(data44) < 1) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (!pattern53.test(data44)) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                  } else {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                                var valid18 = _errs100 === errors;
-                                                              } else {
-                                                                var valid18 = true;
-                                                              }
-                                                              if (valid18) {
-                                                                if (data43.labelValue !== void 0) {
-                                                                  let data45 = data43.labelValue;
-                                                                  const _errs102 = errors;
-                                                                  if (errors === _errs102) {
-                                                                    if (typeof data45 === "string") {
-                                                                      if (func2(data45) > 63) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data45) < 1) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern8.test(data45)) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid18 = _errs102 === errors;
-                                                                } else {
-                                                                  var valid18 = true;
-                                                                }
-                                                                if (valid18) {
-                                                                  if (data43.runtimeClassNames !== void 0) {
-                                                                    let data46 = data43.runtimeClassNames;
-                                                                    const _errs104 = errors;
-                                                                    if (errors === _errs104) {
-                                                                      if (Array.isArray(data46)) {
-                                                                        if (data46.length > 8) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          var valid19 = true;
-                                                                          const len6 = data46.length;
-                                                                          for (let i6 = 0; i6 < len6; i6++) {
-                                                                            let data47 = data46[i6];
-                                                                            const _errs107 = errors;
-                                                                            if (errors === _errs107) {
-                                                                              if (typeof data47 === "string") {
-                                                                                if (func2(data47) > 63) {
-                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/runtimeClassNames/" + i6, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                                  return false;
-                                                                                } else {
-                                                                                  if (func2(data47) < 1) {
-                                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/runtimeClassNames/" + i6, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                                    return false;
-                                                                                  } else {
-                                                                                    if (!pattern51.test(data47)) {
-                                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/runtimeClassNames/" + i6, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
-                                                                                      return false;
-                                                                                    }
-                                                                                  }
-                                                                                }
-                                                                              } else {
-                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/runtimeClassNames/" + i6, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                            var valid19 = _errs107 === errors;
-                                                                            if (!valid19) {
-                                                                              break;
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid18 = _errs104 === errors;
-                                                                  } else {
-                                                                    var valid18 = true;
-                                                                  }
-                                                                }
+                                                              if (func2(data42) < 8) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/reason", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/reason/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" }];
+                                                                return false;
                                                               }
                                                             }
                                                           } else {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/reason", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/reason/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                             return false;
                                                           }
                                                         }
-                                                        var valid16 = _errs98 === errors;
+                                                        var valid17 = _errs97 === errors;
                                                       } else {
-                                                        var valid16 = true;
+                                                        var valid17 = true;
                                                       }
                                                     }
                                                   }
@@ -6916,578 +6772,916 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                               }
                                             }
                                           } else {
-                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i5, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6, schemaPath: "#/properties/spec/properties/trustedStorage/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                             return false;
                                           }
                                         }
-                                        var valid15 = _errs84 === errors;
-                                        if (!valid15) {
+                                        var valid16 = _errs87 === errors;
+                                        if (!valid16) {
                                           break;
                                         }
                                       }
                                     }
                                   } else {
-                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                    validate14.errors = [{ instancePath: instancePath + "/spec/trustedStorage", schemaPath: "#/properties/spec/properties/trustedStorage/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                     return false;
                                   }
                                 }
-                                var valid1 = _errs80 === errors;
+                                var valid1 = _errs83 === errors;
                               } else {
                                 var valid1 = true;
                               }
                               if (valid1) {
-                                if (data0.workloads !== void 0) {
-                                  let data48 = data0.workloads;
-                                  const _errs109 = errors;
-                                  if (errors === _errs109) {
-                                    if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
-                                      if (data48.tolerations !== void 0) {
-                                        let data49 = data48.tolerations;
-                                        const _errs111 = errors;
-                                        if (errors === _errs111) {
-                                          if (Array.isArray(data49)) {
-                                            if (data49.length > 16) {
-                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                              return false;
-                                            } else {
-                                              var valid21 = true;
-                                              const len7 = data49.length;
-                                              for (let i7 = 0; i7 < len7; i7++) {
-                                                let data50 = data49[i7];
-                                                const _errs114 = errors;
-                                                if (errors === _errs114) {
-                                                  if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                                                    let missing12;
-                                                    if (data50.key === void 0 && (missing12 = "key")) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
-                                                      return false;
-                                                    } else {
-                                                      if (data50.key !== void 0) {
-                                                        let data51 = data50.key;
-                                                        const _errs116 = errors;
-                                                        if (errors === _errs116) {
-                                                          if (typeof data51 === "string") {
-                                                            if (func2(data51) > 253) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
-                                                              return false;
-                                                            } else {
-                                                              if (func2(data51) < 1) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                return false;
-                                                              } else {
-                                                                if (!pattern47.test(data51)) {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid22 = _errs116 === errors;
-                                                      } else {
-                                                        var valid22 = true;
-                                                      }
-                                                      if (valid22) {
-                                                        if (data50.value !== void 0) {
-                                                          let data52 = data50.value;
-                                                          const _errs118 = errors;
-                                                          if (errors === _errs118) {
-                                                            if (typeof data52 === "string") {
-                                                              if (func2(data52) > 63) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                return false;
-                                                              } else {
-                                                                if (!pattern60.test(data52)) {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid22 = _errs118 === errors;
-                                                        } else {
-                                                          var valid22 = true;
-                                                        }
-                                                        if (valid22) {
-                                                          if (data50.effect !== void 0) {
-                                                            let data53 = data50.effect;
-                                                            const _errs120 = errors;
-                                                            if (!(data53 === "NoSchedule" || data53 === "PreferNoSchedule")) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
-                                                              return false;
-                                                            }
-                                                            if (errors === _errs120) {
-                                                              if (typeof data53 === "string") {
-                                                                if (func2(data53) > 16) {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
-                                                                  return false;
-                                                                }
-                                                              } else {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid22 = _errs120 === errors;
-                                                          } else {
-                                                            var valid22 = true;
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                  } else {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i7, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                    return false;
-                                                  }
-                                                }
-                                                var valid21 = _errs114 === errors;
-                                                if (!valid21) {
-                                                  break;
-                                                }
-                                              }
-                                            }
-                                          } else {
-                                            validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                            return false;
-                                          }
-                                        }
-                                        var valid20 = _errs111 === errors;
+                                if (data0.accelerators !== void 0) {
+                                  let data43 = data0.accelerators;
+                                  const _errs99 = errors;
+                                  if (errors === _errs99) {
+                                    if (Array.isArray(data43)) {
+                                      if (data43.length > 3) {
+                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                                        return false;
                                       } else {
-                                        var valid20 = true;
-                                      }
-                                      if (valid20) {
-                                        if (data48.priorityClassNames !== void 0) {
-                                          let data54 = data48.priorityClassNames;
-                                          const _errs122 = errors;
-                                          if (errors === _errs122) {
-                                            if (Array.isArray(data54)) {
-                                              if (data54.length > 16) {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                        var valid18 = true;
+                                        const len7 = data43.length;
+                                        for (let i7 = 0; i7 < len7; i7++) {
+                                          let data44 = data43[i7];
+                                          const _errs103 = errors;
+                                          if (errors === _errs103) {
+                                            if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
+                                              let missing10;
+                                              if (data44.vendor === void 0 && (missing10 = "vendor") || data44.resourceName === void 0 && (missing10 = "resourceName") || data44.productLabel === void 0 && (missing10 = "productLabel")) {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
                                                 return false;
                                               } else {
-                                                var valid23 = true;
-                                                const len8 = data54.length;
-                                                for (let i8 = 0; i8 < len8; i8++) {
-                                                  let data55 = data54[i8];
-                                                  const _errs125 = errors;
-                                                  if (errors === _errs125) {
-                                                    if (typeof data55 === "string") {
-                                                      if (func2(data55) > 253) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i8, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                if (data44.vendor !== void 0) {
+                                                  let data45 = data44.vendor;
+                                                  const _errs105 = errors;
+                                                  if (!(data45 === "NVIDIA" || data45 === "AMD" || data45 === "Intel")) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
+                                                    return false;
+                                                  }
+                                                  if (errors === _errs105) {
+                                                    if (typeof data45 === "string") {
+                                                      if (func2(data45) > 6) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
                                                         return false;
-                                                      } else {
-                                                        if (func2(data55) < 1) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i8, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                      }
+                                                    } else {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                  var valid19 = _errs105 === errors;
+                                                } else {
+                                                  var valid19 = true;
+                                                }
+                                                if (valid19) {
+                                                  if (data44.resourceName !== void 0) {
+                                                    let data46 = data44.resourceName;
+                                                    const _errs107 = errors;
+                                                    if (errors === _errs107) {
+                                                      if (typeof data46 === "string") {
+                                                        if (func2(data46) > 253) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                           return false;
                                                         } else {
-                                                          if (!pattern51.test(data55)) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i8, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                          if (func2(data46) < 3) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
                                                             return false;
+                                                          } else {
+                                                            if (!pattern53.test(data46)) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid19 = _errs107 === errors;
+                                                  } else {
+                                                    var valid19 = true;
+                                                  }
+                                                  if (valid19) {
+                                                    if (data44.productLabel !== void 0) {
+                                                      let data47 = data44.productLabel;
+                                                      const _errs109 = errors;
+                                                      if (errors === _errs109) {
+                                                        if (typeof data47 === "string") {
+                                                          if (func2(data47) > 317) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (func2(data47) < 1) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern54.test(data47)) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid19 = _errs109 === errors;
+                                                    } else {
+                                                      var valid19 = true;
+                                                    }
+                                                    if (valid19) {
+                                                      if (data44.unshared !== void 0) {
+                                                        let data48 = data44.unshared;
+                                                        const _errs111 = errors;
+                                                        if (errors === _errs111) {
+                                                          if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
+                                                            let missing11;
+                                                            if (data48.labelKey === void 0 && (missing11 = "labelKey") || data48.labelValue === void 0 && (missing11 = "labelValue")) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
+                                                              return false;
+                                                            } else {
+                                                              if (data48.labelKey !== void 0) {
+                                                                let data49 = data48.labelKey;
+                                                                const _errs113 = errors;
+                                                                if (errors === _errs113) {
+                                                                  if (typeof data49 === "string") {
+                                                                    if (func2(data49) > 317) {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (func2(data49) < 1) {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (!pattern54.test(data49)) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid20 = _errs113 === errors;
+                                                              } else {
+                                                                var valid20 = true;
+                                                              }
+                                                              if (valid20) {
+                                                                if (data48.labelValue !== void 0) {
+                                                                  let data50 = data48.labelValue;
+                                                                  const _errs115 = errors;
+                                                                  if (errors === _errs115) {
+                                                                    if (typeof data50 === "string") {
+                                                                      if (func2(data50) > 63) {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (func2(data50) < 1) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (!pattern8.test(data50)) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid20 = _errs115 === errors;
+                                                                } else {
+                                                                  var valid20 = true;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid19 = _errs111 === errors;
+                                                      } else {
+                                                        var valid19 = true;
+                                                      }
+                                                      if (valid19) {
+                                                        if (data44.confidential !== void 0) {
+                                                          let data51 = data44.confidential;
+                                                          const _errs117 = errors;
+                                                          if (errors === _errs117) {
+                                                            if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
+                                                              let missing12;
+                                                              if (data51.labelKey === void 0 && (missing12 = "labelKey") || data51.labelValue === void 0 && (missing12 = "labelValue") || data51.runtimeClassNames === void 0 && (missing12 = "runtimeClassNames")) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
+                                                                return false;
+                                                              } else {
+                                                                if (data51.labelKey !== void 0) {
+                                                                  let data52 = data51.labelKey;
+                                                                  const _errs119 = errors;
+                                                                  if (errors === _errs119) {
+                                                                    if (typeof data52 === "string") {
+                                                                      if (func2(data52) > 317) {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (func2(data52) < 1) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (!pattern54.test(data52)) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid21 = _errs119 === errors;
+                                                                } else {
+                                                                  var valid21 = true;
+                                                                }
+                                                                if (valid21) {
+                                                                  if (data51.labelValue !== void 0) {
+                                                                    let data53 = data51.labelValue;
+                                                                    const _errs121 = errors;
+                                                                    if (errors === _errs121) {
+                                                                      if (typeof data53 === "string") {
+                                                                        if (func2(data53) > 63) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (func2(data53) < 1) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern8.test(data53)) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid21 = _errs121 === errors;
+                                                                  } else {
+                                                                    var valid21 = true;
+                                                                  }
+                                                                  if (valid21) {
+                                                                    if (data51.runtimeClassNames !== void 0) {
+                                                                      let data54 = data51.runtimeClassNames;
+                                                                      const _errs123 = errors;
+                                                                      if (errors === _errs123) {
+                                                                        if (Array.isArray(data54)) {
+                                                                          if (data54.length > 8) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            var valid22 = true;
+                                                                            const len8 = data54.length;
+                                                                            for (let i8 = 0; i8 < len8; i8++) {
+                                                                              let data55 = data54[i8];
+                                                                              const _errs126 = errors;
+                                                                              if (errors === _errs126) {
+                                                                                if (typeof data55 === "string") {
+                                                                                  if (func2(data55) > 63) {
+                                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                                    return false;
+                                                                                  } else {
+                                                                                    if (func2(data55) < 1) {
+                                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                                      return false;
+                                                                                    } else {
+                                                                                      if (!pattern52.test(data55)) {
+                                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                                        return false;
+                                                                                      }
+                                                                                    }
+                                                                                  }
+                                                                                } else {
+                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                              var valid22 = _errs126 === errors;
+                                                                              if (!valid22) {
+                                                                                break;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid21 = _errs123 === errors;
+                                                                    } else {
+                                                                      var valid21 = true;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid19 = _errs117 === errors;
+                                                        } else {
+                                                          var valid19 = true;
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            } else {
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid18 = _errs103 === errors;
+                                          if (!valid18) {
+                                            break;
+                                          }
+                                        }
+                                      }
+                                    } else {
+                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                      return false;
+                                    }
+                                  }
+                                  var valid1 = _errs99 === errors;
+                                } else {
+                                  var valid1 = true;
+                                }
+                                if (valid1) {
+                                  if (data0.workloads !== void 0) {
+                                    let data56 = data0.workloads;
+                                    const _errs128 = errors;
+                                    if (errors === _errs128) {
+                                      if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
+                                        if (data56.tolerations !== void 0) {
+                                          let data57 = data56.tolerations;
+                                          const _errs130 = errors;
+                                          if (errors === _errs130) {
+                                            if (Array.isArray(data57)) {
+                                              if (data57.length > 16) {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                return false;
+                                              } else {
+                                                var valid24 = true;
+                                                const len9 = data57.length;
+                                                for (let i9 = 0; i9 < len9; i9++) {
+                                                  let data58 = data57[i9];
+                                                  const _errs133 = errors;
+                                                  if (errors === _errs133) {
+                                                    if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
+                                                      let missing13;
+                                                      if (data58.key === void 0 && (missing13 = "key")) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
+                                                        return false;
+                                                      } else {
+                                                        if (data58.key !== void 0) {
+                                                          let data59 = data58.key;
+                                                          const _errs135 = errors;
+                                                          if (errors === _errs135) {
+                                                            if (typeof data59 === "string") {
+                                                              if (func2(data59) > 253) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (func2(data59) < 1) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern47.test(data59)) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid25 = _errs135 === errors;
+                                                        } else {
+                                                          var valid25 = true;
+                                                        }
+                                                        if (valid25) {
+                                                          if (data58.value !== void 0) {
+                                                            let data60 = data58.value;
+                                                            const _errs137 = errors;
+                                                            if (errors === _errs137) {
+                                                              if (typeof data60 === "string") {
+                                                                if (func2(data60) > 63) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern61.test(data60)) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid25 = _errs137 === errors;
+                                                          } else {
+                                                            var valid25 = true;
+                                                          }
+                                                          if (valid25) {
+                                                            if (data58.effect !== void 0) {
+                                                              let data61 = data58.effect;
+                                                              const _errs139 = errors;
+                                                              if (!(data61 === "NoSchedule" || data61 === "PreferNoSchedule")) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
+                                                                return false;
+                                                              }
+                                                              if (errors === _errs139) {
+                                                                if (typeof data61 === "string") {
+                                                                  if (func2(data61) > 16) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                    return false;
+                                                                  }
+                                                                } else {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid25 = _errs139 === errors;
+                                                            } else {
+                                                              var valid25 = true;
+                                                            }
                                                           }
                                                         }
                                                       }
                                                     } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i8, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                       return false;
                                                     }
                                                   }
-                                                  var valid23 = _errs125 === errors;
-                                                  if (!valid23) {
+                                                  var valid24 = _errs133 === errors;
+                                                  if (!valid24) {
                                                     break;
                                                   }
                                                 }
                                               }
                                             } else {
-                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                               return false;
                                             }
                                           }
-                                          var valid20 = _errs122 === errors;
+                                          var valid23 = _errs130 === errors;
                                         } else {
-                                          var valid20 = true;
+                                          var valid23 = true;
                                         }
-                                      }
-                                    } else {
-                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                      return false;
-                                    }
-                                  }
-                                  var valid1 = _errs109 === errors;
-                                } else {
-                                  var valid1 = true;
-                                }
-                                if (valid1) {
-                                  if (data0.gate !== void 0) {
-                                    let data56 = data0.gate;
-                                    const _errs127 = errors;
-                                    if (errors === _errs127) {
-                                      if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-                                        let missing13;
-                                        if (data56.image === void 0 && (missing13 = "image")) {
-                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
-                                          return false;
-                                        } else {
-                                          if (data56.image !== void 0) {
-                                            let data57 = data56.image;
-                                            const _errs129 = errors;
-                                            if (errors === _errs129) {
-                                              if (typeof data57 === "string") {
-                                                if (func2(data57) > 512) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
+                                        if (valid23) {
+                                          if (data56.priorityClassNames !== void 0) {
+                                            let data62 = data56.priorityClassNames;
+                                            const _errs141 = errors;
+                                            if (errors === _errs141) {
+                                              if (Array.isArray(data62)) {
+                                                if (data62.length > 16) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
                                                   return false;
                                                 } else {
-                                                  if (func2(data57) < 1) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                    return false;
-                                                  } else {
-                                                    if (!pattern17.test(data57)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                }
-                                              } else {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                return false;
-                                              }
-                                            }
-                                            var valid24 = _errs129 === errors;
-                                          } else {
-                                            var valid24 = true;
-                                          }
-                                          if (valid24) {
-                                            if (data56.waitSeconds !== void 0) {
-                                              let data58 = data56.waitSeconds;
-                                              const _errs131 = errors;
-                                              if (!(typeof data58 == "number" && (!(data58 % 1) && !isNaN(data58)) && isFinite(data58))) {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                return false;
-                                              }
-                                              if (errors === _errs131) {
-                                                if (typeof data58 == "number" && isFinite(data58)) {
-                                                  if (data58 > 300 || isNaN(data58)) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" }];
-                                                    return false;
-                                                  } else {
-                                                    if (data58 < 1 || isNaN(data58)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                }
-                                              }
-                                              var valid24 = _errs131 === errors;
-                                            } else {
-                                              var valid24 = true;
-                                            }
-                                            if (valid24) {
-                                              if (data56.validitySeconds !== void 0) {
-                                                let data59 = data56.validitySeconds;
-                                                const _errs133 = errors;
-                                                if (!(typeof data59 == "number" && (!(data59 % 1) && !isNaN(data59)) && isFinite(data59))) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                  return false;
-                                                }
-                                                if (errors === _errs133) {
-                                                  if (typeof data59 == "number" && isFinite(data59)) {
-                                                    if (data59 > 3600 || isNaN(data59)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" }];
-                                                      return false;
-                                                    } else {
-                                                      if (data59 < 60 || isNaN(data59)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 60 }, message: "must be >= 60" }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                                var valid24 = _errs133 === errors;
-                                              } else {
-                                                var valid24 = true;
-                                              }
-                                              if (valid24) {
-                                                if (data56.targets !== void 0) {
-                                                  let data60 = data56.targets;
-                                                  const _errs135 = errors;
-                                                  if (errors === _errs135) {
-                                                    if (Array.isArray(data60)) {
-                                                      if (data60.length > 16) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                                        return false;
-                                                      } else {
-                                                        var valid25 = true;
-                                                        const len9 = data60.length;
-                                                        for (let i9 = 0; i9 < len9; i9++) {
-                                                          let data61 = data60[i9];
-                                                          const _errs139 = errors;
-                                                          if (errors === _errs139) {
-                                                            if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
-                                                              let missing14;
-                                                              if (data61.name === void 0 && (missing14 = "name") || data61.role === void 0 && (missing14 = "role") || data61.address === void 0 && (missing14 = "address") || data61.port === void 0 && (missing14 = "port") || data61.protocol === void 0 && (missing14 = "protocol")) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
-                                                                return false;
-                                                              } else {
-                                                                if (data61.name !== void 0) {
-                                                                  let data62 = data61.name;
-                                                                  const _errs141 = errors;
-                                                                  if (errors === _errs141) {
-                                                                    if (typeof data62 === "string") {
-                                                                      if (func2(data62) > 63) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data62) < 1) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern0.test(data62)) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid26 = _errs141 === errors;
-                                                                } else {
-                                                                  var valid26 = true;
-                                                                }
-                                                                if (valid26) {
-                                                                  if (data61.role !== void 0) {
-                                                                    let data63 = data61.role;
-                                                                    const _errs143 = errors;
-                                                                    if (!(data63 === "Beacon" || data63 === "Outside" || data63 === "CloudMetadata" || data63 === "ApiServer" || data63 === "Kubelet" || data63 === "OtherPod" || data63 === "Resolver")) {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
-                                                                      return false;
-                                                                    }
-                                                                    if (errors === _errs143) {
-                                                                      if (typeof data63 === "string") {
-                                                                        if (func2(data63) > 13) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
-                                                                          return false;
-                                                                        }
-                                                                      } else {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid26 = _errs143 === errors;
-                                                                  } else {
-                                                                    var valid26 = true;
-                                                                  }
-                                                                  if (valid26) {
-                                                                    if (data61.address !== void 0) {
-                                                                      let data64 = data61.address;
-                                                                      const _errs145 = errors;
-                                                                      if (errors === _errs145) {
-                                                                        if (typeof data64 === "string") {
-                                                                          if (func2(data64) > 45) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
-                                                                            return false;
-                                                                          }
-                                                                        } else {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid26 = _errs145 === errors;
-                                                                    } else {
-                                                                      var valid26 = true;
-                                                                    }
-                                                                    if (valid26) {
-                                                                      if (data61.port !== void 0) {
-                                                                        let data65 = data61.port;
-                                                                        const _errs148 = errors;
-                                                                        if (!(typeof data65 == "number" && (!(data65 % 1) && !isNaN(data65)) && isFinite(data65))) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                                          return false;
-                                                                        }
-                                                                        if (errors === _errs148) {
-                                                                          if (typeof data65 == "number" && isFinite(data65)) {
-                                                                            if (data65 > 65535 || isNaN(data65)) {
-                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
-                                                                              return false;
-                                                                            } else {
-                                                                              if (data65 < 1 || isNaN(data65)) {
-                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                        var valid26 = _errs148 === errors;
-                                                                      } else {
-                                                                        var valid26 = true;
-                                                                      }
-                                                                      if (valid26) {
-                                                                        if (data61.protocol !== void 0) {
-                                                                          let data66 = data61.protocol;
-                                                                          const _errs150 = errors;
-                                                                          if (!(data66 === "TCP" || data66 === "UDP" || data66 === "DNS-UDP" || data66 === "DNS-TCP")) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
-                                                                            return false;
-                                                                          }
-                                                                          if (errors === _errs150) {
-                                                                            if (typeof data66 === "string") {
-                                                                              if (func2(data66) > 7) {
-                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
-                                                                                return false;
-                                                                              }
-                                                                            } else {
-                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                          var valid26 = _errs150 === errors;
-                                                                        } else {
-                                                                          var valid26 = true;
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i9, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                  var valid26 = true;
+                                                  const len10 = data62.length;
+                                                  for (let i10 = 0; i10 < len10; i10++) {
+                                                    let data63 = data62[i10];
+                                                    const _errs144 = errors;
+                                                    if (errors === _errs144) {
+                                                      if (typeof data63 === "string") {
+                                                        if (func2(data63) > 253) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                          return false;
+                                                        } else {
+                                                          if (func2(data63) < 1) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (!pattern52.test(data63)) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                               return false;
                                                             }
                                                           }
-                                                          var valid25 = _errs139 === errors;
-                                                          if (!valid25) {
-                                                            break;
-                                                          }
                                                         }
+                                                      } else {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
                                                       }
-                                                    } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                      return false;
+                                                    }
+                                                    var valid26 = _errs144 === errors;
+                                                    if (!valid26) {
+                                                      break;
                                                     }
                                                   }
-                                                  var valid24 = _errs135 === errors;
-                                                } else {
-                                                  var valid24 = true;
                                                 }
+                                              } else {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                return false;
                                               }
                                             }
+                                            var valid23 = _errs141 === errors;
+                                          } else {
+                                            var valid23 = true;
                                           }
                                         }
                                       } else {
-                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                         return false;
                                       }
                                     }
-                                    var valid1 = _errs127 === errors;
+                                    var valid1 = _errs128 === errors;
                                   } else {
                                     var valid1 = true;
                                   }
                                   if (valid1) {
-                                    if (data0.probes !== void 0) {
-                                      let data67 = data0.probes;
-                                      const _errs152 = errors;
-                                      if (errors === _errs152) {
-                                        if (data67 && typeof data67 == "object" && !Array.isArray(data67)) {
-                                          let missing15;
-                                          if (data67.everySeconds === void 0 && (missing15 = "everySeconds") || data67.nodePoolLabel === void 0 && (missing15 = "nodePoolLabel")) {
-                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" }];
+                                    if (data0.gate !== void 0) {
+                                      let data64 = data0.gate;
+                                      const _errs146 = errors;
+                                      if (errors === _errs146) {
+                                        if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
+                                          let missing14;
+                                          if (data64.image === void 0 && (missing14 = "image")) {
+                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
                                             return false;
                                           } else {
-                                            if (data67.everySeconds !== void 0) {
-                                              let data68 = data67.everySeconds;
-                                              const _errs154 = errors;
-                                              if (!(typeof data68 == "number" && (!(data68 % 1) && !isNaN(data68)) && isFinite(data68))) {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                return false;
-                                              }
-                                              if (errors === _errs154) {
-                                                if (typeof data68 == "number" && isFinite(data68)) {
-                                                  if (data68 > 604800 || isNaN(data68)) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, message: "must be <= 604800" }];
+                                            if (data64.image !== void 0) {
+                                              let data65 = data64.image;
+                                              const _errs148 = errors;
+                                              if (errors === _errs148) {
+                                                if (typeof data65 === "string") {
+                                                  if (func2(data65) > 512) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                                     return false;
                                                   } else {
-                                                    if (data68 < 300 || isNaN(data68)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                    if (func2(data65) < 1) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                       return false;
+                                                    } else {
+                                                      if (!pattern17.test(data65)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
+                                                        return false;
+                                                      }
                                                     }
                                                   }
+                                                } else {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
                                                 }
                                               }
-                                              var valid27 = _errs154 === errors;
+                                              var valid27 = _errs148 === errors;
                                             } else {
                                               var valid27 = true;
                                             }
                                             if (valid27) {
-                                              if (data67.validitySeconds !== void 0) {
-                                                let data69 = data67.validitySeconds;
-                                                const _errs156 = errors;
-                                                if (!(typeof data69 == "number" && (!(data69 % 1) && !isNaN(data69)) && isFinite(data69))) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                              if (data64.waitSeconds !== void 0) {
+                                                let data66 = data64.waitSeconds;
+                                                const _errs150 = errors;
+                                                if (!(typeof data66 == "number" && (!(data66 % 1) && !isNaN(data66)) && isFinite(data66))) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                   return false;
                                                 }
-                                                if (errors === _errs156) {
-                                                  if (typeof data69 == "number" && isFinite(data69)) {
-                                                    if (data69 > 1209600 || isNaN(data69)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1209600 }, message: "must be <= 1209600" }];
+                                                if (errors === _errs150) {
+                                                  if (typeof data66 == "number" && isFinite(data66)) {
+                                                    if (data66 > 300 || isNaN(data66)) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" }];
                                                       return false;
                                                     } else {
-                                                      if (data69 < 300 || isNaN(data69)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                      if (data66 < 1 || isNaN(data66)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                         return false;
                                                       }
                                                     }
                                                   }
                                                 }
-                                                var valid27 = _errs156 === errors;
+                                                var valid27 = _errs150 === errors;
                                               } else {
                                                 var valid27 = true;
                                               }
                                               if (valid27) {
-                                                if (data67.nodePoolLabel !== void 0) {
-                                                  let data70 = data67.nodePoolLabel;
-                                                  const _errs158 = errors;
-                                                  if (errors === _errs158) {
-                                                    if (typeof data70 === "string") {
-                                                      if (func2(data70) > 317) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                if (data64.validitySeconds !== void 0) {
+                                                  let data67 = data64.validitySeconds;
+                                                  const _errs152 = errors;
+                                                  if (!(typeof data67 == "number" && (!(data67 % 1) && !isNaN(data67)) && isFinite(data67))) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                    return false;
+                                                  }
+                                                  if (errors === _errs152) {
+                                                    if (typeof data67 == "number" && isFinite(data67)) {
+                                                      if (data67 > 3600 || isNaN(data67)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" }];
                                                         return false;
                                                       } else {
-                                                        if (func2(data70) < 1) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                        if (data67 < 60 || isNaN(data67)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 60 }, message: "must be >= 60" }];
                                                           return false;
-                                                        } else {
-                                                          if (!pattern53.test(data70)) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                            return false;
-                                                          }
                                                         }
                                                       }
-                                                    } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                      return false;
                                                     }
                                                   }
-                                                  var valid27 = _errs158 === errors;
+                                                  var valid27 = _errs152 === errors;
                                                 } else {
                                                   var valid27 = true;
+                                                }
+                                                if (valid27) {
+                                                  if (data64.targets !== void 0) {
+                                                    let data68 = data64.targets;
+                                                    const _errs154 = errors;
+                                                    if (errors === _errs154) {
+                                                      if (Array.isArray(data68)) {
+                                                        if (data68.length > 16) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                          return false;
+                                                        } else {
+                                                          var valid28 = true;
+                                                          const len11 = data68.length;
+                                                          for (let i11 = 0; i11 < len11; i11++) {
+                                                            let data69 = data68[i11];
+                                                            const _errs158 = errors;
+                                                            if (errors === _errs158) {
+                                                              if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
+                                                                let missing15;
+                                                                if (data69.name === void 0 && (missing15 = "name") || data69.role === void 0 && (missing15 = "role") || data69.address === void 0 && (missing15 = "address") || data69.port === void 0 && (missing15 = "port") || data69.protocol === void 0 && (missing15 = "protocol")) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (data69.name !== void 0) {
+                                                                    let data70 = data69.name;
+                                                                    const _errs160 = errors;
+                                                                    if (errors === _errs160) {
+                                                                      if (typeof data70 === "string") {
+                                                                        if (func2(data70) > 63) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (func2(data70) < 1) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern0.test(data70)) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid29 = _errs160 === errors;
+                                                                  } else {
+                                                                    var valid29 = true;
+                                                                  }
+                                                                  if (valid29) {
+                                                                    if (data69.role !== void 0) {
+                                                                      let data71 = data69.role;
+                                                                      const _errs162 = errors;
+                                                                      if (!(data71 === "Beacon" || data71 === "Outside" || data71 === "CloudMetadata" || data71 === "ApiServer" || data71 === "Kubelet" || data71 === "OtherPod" || data71 === "Resolver")) {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
+                                                                        return false;
+                                                                      }
+                                                                      if (errors === _errs162) {
+                                                                        if (typeof data71 === "string") {
+                                                                          if (func2(data71) > 13) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
+                                                                            return false;
+                                                                          }
+                                                                        } else {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid29 = _errs162 === errors;
+                                                                    } else {
+                                                                      var valid29 = true;
+                                                                    }
+                                                                    if (valid29) {
+                                                                      if (data69.address !== void 0) {
+                                                                        let data72 = data69.address;
+                                                                        const _errs164 = errors;
+                                                                        if (errors === _errs164) {
+                                                                          if (typeof data72 === "string") {
+                                                                            if (func2(data72) > 45) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
+                                                                              return false;
+                                                                            }
+                                                                          } else {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid29 = _errs164 === errors;
+                                                                      } else {
+                                                                        var valid29 = true;
+                                                                      }
+                                                                      if (valid29) {
+                                                                        if (data69.port !== void 0) {
+                                                                          let data73 = data69.port;
+                                                                          const _errs167 = errors;
+                                                                          if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                            return false;
+                                                                          }
+                                                                          if (errors === _errs167) {
+                                                                            if (typeof data73 == "number" && isFinite(data73)) {
+                                                                              if (data73 > 65535 || isNaN(data73)) {
+                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (data73 < 1 || isNaN(data73)) {
+                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                          var valid29 = _errs167 === errors;
+                                                                        } else {
+                                                                          var valid29 = true;
+                                                                        }
+                                                                        if (valid29) {
+                                                                          if (data69.protocol !== void 0) {
+                                                                            let data74 = data69.protocol;
+                                                                            const _errs169 = errors;
+                                                                            if (!(data74 === "TCP" || data74 === "UDP" || data74 === "DNS-UDP" || data74 === "DNS-TCP")) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
+                                                                              return false;
+                                                                            }
+                                                                            if (errors === _errs169) {
+                                                                              if (typeof data74 === "string") {
+                                                                                if (func2(data74) > 7) {
+                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
+                                                                                  return false;
+                                                                                }
+                                                                              } else {
+                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid29 = _errs169 === errors;
+                                                                          } else {
+                                                                            var valid29 = true;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid28 = _errs158 === errors;
+                                                            if (!valid28) {
+                                                              break;
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid27 = _errs154 === errors;
+                                                  } else {
+                                                    var valid27 = true;
+                                                  }
                                                 }
                                               }
                                             }
                                           }
                                         } else {
-                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
-                                      var valid1 = _errs152 === errors;
+                                      var valid1 = _errs146 === errors;
                                     } else {
                                       var valid1 = true;
+                                    }
+                                    if (valid1) {
+                                      if (data0.probes !== void 0) {
+                                        let data75 = data0.probes;
+                                        const _errs171 = errors;
+                                        if (errors === _errs171) {
+                                          if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
+                                            let missing16;
+                                            if (data75.everySeconds === void 0 && (missing16 = "everySeconds") || data75.nodePoolLabel === void 0 && (missing16 = "nodePoolLabel")) {
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" }];
+                                              return false;
+                                            } else {
+                                              if (data75.everySeconds !== void 0) {
+                                                let data76 = data75.everySeconds;
+                                                const _errs173 = errors;
+                                                if (!(typeof data76 == "number" && (!(data76 % 1) && !isNaN(data76)) && isFinite(data76))) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                  return false;
+                                                }
+                                                if (errors === _errs173) {
+                                                  if (typeof data76 == "number" && isFinite(data76)) {
+                                                    if (data76 > 604800 || isNaN(data76)) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, message: "must be <= 604800" }];
+                                                      return false;
+                                                    } else {
+                                                      if (data76 < 300 || isNaN(data76)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                                var valid30 = _errs173 === errors;
+                                              } else {
+                                                var valid30 = true;
+                                              }
+                                              if (valid30) {
+                                                if (data75.validitySeconds !== void 0) {
+                                                  let data77 = data75.validitySeconds;
+                                                  const _errs175 = errors;
+                                                  if (!(typeof data77 == "number" && (!(data77 % 1) && !isNaN(data77)) && isFinite(data77))) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                    return false;
+                                                  }
+                                                  if (errors === _errs175) {
+                                                    if (typeof data77 == "number" && isFinite(data77)) {
+                                                      if (data77 > 1209600 || isNaN(data77)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1209600 }, message: "must be <= 1209600" }];
+                                                        return false;
+                                                      } else {
+                                                        if (data77 < 300 || isNaN(data77)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                  var valid30 = _errs175 === errors;
+                                                } else {
+                                                  var valid30 = true;
+                                                }
+                                                if (valid30) {
+                                                  if (data75.nodePoolLabel !== void 0) {
+                                                    let data78 = data75.nodePoolLabel;
+                                                    const _errs177 = errors;
+                                                    if (errors === _errs177) {
+                                                      if (typeof data78 === "string") {
+                                                        if (func2(data78) > 317) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                          return false;
+                                                        } else {
+                                                          if (func2(data78) < 1) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (!pattern54.test(data78)) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      } else {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid30 = _errs177 === errors;
+                                                  } else {
+                                                    var valid30 = true;
+                                                  }
+                                                }
+                                              }
+                                            }
+                                          } else {
+                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            return false;
+                                          }
+                                        }
+                                        var valid1 = _errs171 === errors;
+                                      } else {
+                                        var valid1 = true;
+                                      }
                                     }
                                   }
                                 }
@@ -7517,12 +7711,12 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var validateTrainingJob = validate15;
 var schema16 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && has(self.output) == has(oldSelf.output) && (!has(self.output) || self.output == oldSelf.output) && has(self.runtimeClassName) == has(oldSelf.runtimeClassName) && (!has(self.runtimeClassName) || self.runtimeClassName == oldSelf.runtimeClassName) && has(self.egress) == has(oldSelf.egress) && (!has(self.egress) || self.egress == oldSelf.egress) && has(self.args) == has(oldSelf.args) && (!has(self.args) || self.args == oldSelf.args) && has(self.env) == has(oldSelf.env) && (!has(self.env) || self.env == oldSelf.env)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.inputs) == has(oldSelf.inputs) && (!has(self.inputs) || self.inputs == oldSelf.inputs) && has(self.imagePullSecrets) == has(oldSelf.imagePullSecrets) && (!has(self.imagePullSecrets) || self.imagePullSecrets == oldSelf.imagePullSecrets) && has(self.securityContext) == has(oldSelf.securityContext) && (!has(self.securityContext) || self.securityContext == oldSelf.securityContext) && has(self.tolerations) == has(oldSelf.tolerations) && (!has(self.tolerations) || self.tolerations == oldSelf.tolerations) && has(self.priorityClassName) == has(oldSelf.priorityClassName) && (!has(self.priorityClassName) || self.priorityClassName == oldSelf.priorityClassName) && has(self.queueName) == has(oldSelf.queueName) && (!has(self.queueName) || self.queueName == oldSelf.queueName)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 }, "disease": { "type": "string", "description": "disease is the disease that the run is about, a term of MONDO at its most specific, for instance MONDO:0008903 (lung cancer). Needed where the terms of the data are for diseases.", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" }, "ancestry": { "type": "string", "description": "ancestry says whether the run studies the origins or the ancestry of populations; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "genetic": { "type": "string", "description": "genetic says whether the run is a study of genetics; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "clinicalCare": { "type": "string", "description": "clinicalCare says whether the result is meant to serve the care of the very patients; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "controlSet": { "type": "string", "description": "controlSet says whether the data serves as a healthy or unaffected control set; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) or by which RDMA is switched off (NCCL_IB_DISABLE, NCCL_NET, UCX_TLS, FI_PROVIDER and their like) are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'].exists(p, self.startsWith(p)) && !(self in ['HOME', 'USER', 'MASTER_ADDR', 'MASTER_PORT', 'WORLD_SIZE', 'RANK', 'GLOO_SOCKET_IFNAME', 'JAX_COORDINATOR_ADDRESS', 'JAX_NUM_PROCESSES', 'JAX_PROCESS_ID', 'JAX_LOCAL_DEVICE_IDS', 'AMD_VISIBLE_DEVICES', 'NCCL_IB_DISABLE', 'NCCL_NET', 'NCCL_MNNVL_ENABLE', 'UCX_TLS', 'FI_PROVIDER', 'NVSHMEM_REMOTE_TRANSPORT', 'GLOO_DEVICE_TRANSPORT'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "x-kubernetes-validations": [{ "rule": "!has(self.sharedMemory) || quantity(string(self.sharedMemory)).compareTo(quantity(string(self.memory))) <= 0", "message": "sharedMemory is a part of memory and cannot be more: ask for less, or for more memory." }], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } }, "partition": { "type": "string", "description": "partition asks for MIG partitions of this profile instead of whole GPUs, on nodes whose device plugin offers each profile as a resource of its own (mixed strategy, nvidia.com/mig-1g.10gb); products are those of the whole GPU.", "maxLength": 16, "pattern": "^[1-7]g\\.[1-9][0-9]{0,2}gb$" } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
-var pattern67 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
-var pattern68 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-var pattern76 = new RegExp("^[1-9][0-9]*m?$", "u");
-var pattern77 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
-var pattern80 = new RegExp("^[1-7]g\\.[1-9][0-9]{0,2}gb$", "u");
-var pattern81 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+var pattern68 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
+var pattern69 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+var pattern77 = new RegExp("^[1-9][0-9]*m?$", "u");
+var pattern78 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
+var pattern81 = new RegExp("^[1-7]g\\.[1-9][0-9]{0,2}gb$", "u");
+var pattern82 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
 function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -7847,7 +8041,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                     validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                     return false;
                                                   } else {
-                                                    if (!pattern67.test(data14)) {
+                                                    if (!pattern68.test(data14)) {
                                                       validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                       return false;
                                                     }
@@ -8031,7 +8225,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (!pattern68.test(data22)) {
+                                                        if (!pattern69.test(data22)) {
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' }];
                                                           return false;
                                                         }
@@ -8132,7 +8326,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern51.test(data27)) {
+                                                                  if (!pattern52.test(data27)) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                     return false;
                                                                   }
@@ -8209,7 +8403,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern67.test(data30)) {
+                                                              if (!pattern68.test(data30)) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                                 return false;
                                                               }
@@ -8282,7 +8476,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                             validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (!pattern51.test(data33)) {
+                                                            if (!pattern52.test(data33)) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                               return false;
                                                             }
@@ -8442,7 +8636,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                 return false;
                                               } else {
-                                                if (!pattern51.test(data39)) {
+                                                if (!pattern52.test(data39)) {
                                                   validate15.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                   return false;
                                                 }
@@ -8540,7 +8734,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern60.test(data44)) {
+                                                                    if (!pattern61.test(data44)) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
                                                                       return false;
                                                                     }
@@ -8753,7 +8947,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern76.test(data50)) {
+                                                                  if (!pattern77.test(data50)) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*m?$" }, message: 'must match pattern "^[1-9][0-9]*m?$"' }];
                                                                     return false;
                                                                   }
@@ -8830,7 +9024,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern77.test(data51)) {
+                                                                    if (!pattern78.test(data51)) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
                                                                       return false;
                                                                     }
@@ -8907,7 +9101,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern77.test(data52)) {
+                                                                      if (!pattern78.test(data52)) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
                                                                         return false;
                                                                       }
@@ -9043,7 +9237,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/partition", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/partition/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                                     return false;
                                                                                   } else {
-                                                                                    if (!pattern80.test(data58)) {
+                                                                                    if (!pattern81.test(data58)) {
                                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/partition", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/partition/pattern", keyword: "pattern", params: { pattern: "^[1-7]g\\.[1-9][0-9]{0,2}gb$" }, message: 'must match pattern "^[1-7]g\\.[1-9][0-9]{0,2}gb$"' }];
                                                                                       return false;
                                                                                     }
@@ -9158,7 +9352,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern81.test(data60)) {
+                                                                    if (!pattern82.test(data60)) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"' }];
                                                                       return false;
                                                                     }
@@ -9184,7 +9378,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern51.test(data61)) {
+                                                                      if (!pattern52.test(data61)) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                         return false;
                                                                       }
@@ -9213,7 +9407,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern67.test(data62)) {
+                                                                        if (!pattern68.test(data62)) {
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                                           return false;
                                                                         }
@@ -9254,7 +9448,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern51.test(data63)) {
+                                                              if (!pattern52.test(data63)) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                 return false;
                                                               }

@@ -17,6 +17,8 @@ const longest = 'r'.repeat(32);
 const strict = approvedDataset.with({ approvals: [{ action: 'Use', minimum: 2, roles: ['dpo'], environment: 'Required' }] }).build();
 const named = { digest: objectDigest('SecureProcessingEnvironment', approvingEnvironment.build()) };
 
+const floor = approvingEnvironment.with({ requiredApprovals: [{ action: 'Use', minimum: 1, roles: ['ethics'] }] }).build();
+
 testClause(approvals, [
   { when: 'holds where nobody need approve', want: 'Satisfied', also: (result) => assert.deepEqual(result, { outcome: 'Satisfied' }) },
   { when: 'holds where only a release needs approvals', given: { dataset: approvedDataset.with({ approvals: [{ action: 'Release', minimum: 2, roles: [] }] }).build() }, want: 'Satisfied' },
@@ -29,6 +31,9 @@ testClause(approvals, [
     also: (result) => assert.deepEqual(result, { outcome: 'Satisfied', obligations: { deadline: inMay }, until: inMay }),
   },
   { when: 'waits for the first approval', given: asking({ approvals: [] }), want: 'Pending ApprovalsMissing', message: /needs 2 approvals of its use \(the roles dpo and ethics, 2 organisations\)\. DataPermit chest-ct-lung in its present state does not have them all/ },
+  { when: 'waits for whom the environment asks, though the dataset asks for nobody', given: asking({ dataset: approvedDataset.with({ approvals: [] }).build(), environment: floor, approvals: [] }), want: 'Pending ApprovalsMissing', message: /needs 1 approval of its use \(the role ethics\)/ },
+  { when: 'holds where what dataset and environment ask for is there', given: asking({ environment: floor }), want: 'Satisfied' },
+  { when: 'waits where only what the dataset asks for is there', given: asking({ environment: approvingEnvironment.with({ requiredApprovals: [{ action: 'Use', minimum: 3, roles: [] }] }).build() }), want: 'Pending ApprovalsMissing' },
   { when: 'waits for a role', given: asking({ approvals: [dpo] }), want: 'Pending ApprovalsMissing' },
   { when: 'no longer holds at the end of one that is needed', given: asking({ now: inDecember }), want: 'Pending ApprovalsMissing' },
   { when: 'no longer holds when one is taken back', given: asking({ approvals: [dpo, ethics, aWithdrawal(ethics)], started: true }), want: 'Pending ApprovalsMissing', message: /no longer has them all/ },

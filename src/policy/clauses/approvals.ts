@@ -1,6 +1,6 @@
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { type Matter, voicesFor } from '../../approval/judgement.ts';
-import { type Requirement, securityOfficer, sufficientUntil } from '../../approval/requirement.ts';
+import { askedOf, type Requirement, securityOfficer, suffice, sufficientUntil } from '../../approval/requirement.ts';
 import { pending, satisfied } from '../result.ts';
 import { listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
@@ -14,6 +14,7 @@ export const approvals: Clause = {
     'SecureDataset.spec.approvals',
     'SecureDataset.spec.approvers',
     'SecureProcessingEnvironment.spec.approvers',
+    'SecureProcessingEnvironment.spec.requiredApprovals',
     'DataPermit.spec.persons',
     'DataApproval.spec.action',
     'DataApproval.spec.permit',
@@ -28,7 +29,7 @@ export const approvals: Clause = {
     'ValidatingAdmissionPolicy caveau-approvals',
   ],
   explanation:
-    'A dataset may ask for a minimum of different approvers, for roles of which each must be spoken for by an approver of its own, for several organisations, and for a security officer who approves the environment. An approval names permit and dataset by digest, so any change of either voids it; it covers every job under the permit. It counts when the approver is listed with the role and the organisation, when the user who created it or a signature proves who said it, until it expires or is taken back, and never when the approver may ask for jobs under the permit. The status of each DataApproval says whether it counts and why not.',
+    'A dataset may ask for a minimum of different approvers, for roles of which each must be spoken for by an approver of its own, for several organisations, and for a security officer who approves the environment. The environment may ask for approvals of all data beside that, which no dataset can take away. An approval names permit and dataset by digest, so any change of either voids it; it covers every job under the permit. It counts when the approver is listed with the role and the organisation, when the user who created it or a signature proves who said it, until it expires or is taken back, and never when the approver may ask for jobs under the permit. The status of each DataApproval says whether it counts and why not.',
   reasons: ['ApprovalsMissing'],
   mechanism: 'The operator compares digests and verifies signatures (DSSE; Ed25519 or ECDSA); the admission policy caveau-approvals binds an approval without a signature to its creator and to the verb approve for its role.',
   ceiling: 'Configured',
@@ -40,19 +41,29 @@ export const approvals: Clause = {
 
 function evaluate(input: ClauseInput): ClauseResult {
   const { dataset, permit, now, started } = input;
-  const requirements = requirementsOf(dataset, 'Use');
+  const requirements = requirementsOf(dataset, input.environment, 'Use');
   if (requirements.length === 0) return satisfied();
   const voices = voicesFor('Use', matterOf(input), now);
   const until = sufficientUntil(requirements, voices);
   if (until !== undefined) return satisfied({ deadline: until }, until);
   // How many there are changes as each of them expires, and is told by the status of the permit.
   const lacks = started ? 'no longer has them all' : 'does not have them all';
-  return pending('ApprovalsMissing', `SecureDataset ${dataset.metadata.name} needs ${listed(requirements.map(wordsOf), 'and')}. DataPermit ${permit.metadata.name} in its present state ${lacks}: its status.approvals says what is missing, and the status of each DataApproval why it does not count. Ask those who approve.`);
+  const message = `SecureDataset ${dataset.metadata.name} needs ${listed(requirements.map(wordsOf), 'and')}. DataPermit ${permit.metadata.name} in its present state ${lacks}: its status.approvals says what is missing, and the status of each DataApproval why it does not count. Ask those who approve.`;
+  return hadThem(requirements, matterOf(input)) ? pending('ApprovalsMissing', message) : { outcome: 'Pending', reason: 'ApprovalsMissing', message, atLeast: 'Stop' };
 }
 
-/** What a dataset asks of those who approve one action. */
-export function requirementsOf({ spec }: SecureDataset, action: 'Use' | 'Release'): readonly Requirement[] {
-  return (spec.approvals ?? []).filter((requirement) => requirement.action === action);
+/**
+ * Whether what permit and dataset say now was approved once, and has only expired or was taken back. Otherwise somebody changed them, who must
+ * not choose by the same change what becomes of the jobs that it voids.
+ */
+function hadThem(requirements: readonly Requirement[], matter: Matter): boolean {
+  const approvals = matter.approvals.filter(({ spec }) => spec.action !== 'Withdraw');
+  return suffice(requirements, voicesFor('Use', { ...matter, approvals }, -Infinity));
+}
+
+/** What a dataset and the environment ask of those who approve one action. */
+export function requirementsOf(dataset: SecureDataset, environment: ClauseInput['environment'], action: 'Use' | 'Release'): readonly Requirement[] {
+  return askedOf(dataset, environment).filter((requirement) => requirement.action === action);
 }
 
 /** What approvals of one permit are judged by, for one job. */
@@ -77,6 +88,6 @@ function wordsOf({ minimum, roles, organisations = 1, environment }: Requirement
 
 /** The digests of the approvals on which a decision may rest, sorted. Time is left out of it, as of all that a decision is digested from. */
 export function approvedBy(input: Omit<ClauseInput, 'ontology' | 'now' | 'started' | 'permit'> & { readonly permit: DataPermit }): readonly string[] {
-  if (requirementsOf(input.dataset, 'Use').length === 0) return [];
+  if (requirementsOf(input.dataset, input.environment, 'Use').length === 0) return [];
   return voicesFor('Use', matterOf(input), -Infinity).map(({ digest }) => digest).sort();
 }
