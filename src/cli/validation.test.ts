@@ -9,6 +9,7 @@ import { parseManifests, readManifests, type Manifest } from './manifests.ts';
 import { type Remark } from './remark.ts';
 import { githubReport, junitReport, textReport } from './remark-reports.ts';
 import { shapeProblems } from './schema-check.ts';
+import { readOntology } from '../ontology.ts';
 import { validate } from './validation.ts';
 
 const root = join(import.meta.dirname, '..', '..');
@@ -164,9 +165,11 @@ describe('kubectl caveau validate on approvals', () => {
   });
 });
 
+const ontology = await readOntology();
+
 describe('kubectl caveau validate on the examples', () => {
   const { manifests, problems } = readManifests([examples]);
-  const remarks = validate({ manifests, namespace: 'default', now: Date.parse('2026-11-26T00:00:00Z'), ontology: anOntology });
+  const remarks = validate({ manifests, namespace: 'default', now: Date.parse('2026-11-26T00:00:00Z'), ontology });
   const errorsOf = (file: string): readonly Remark[] => remarks.filter(({ file: of, level }) => level === 'error' && of.endsWith(`/${file}`));
 
   it('reads them all', () => assert.deepEqual(problems, []));

@@ -9,7 +9,7 @@ import { aWithdrawal } from './testing/approvals.ts';
 import { inputs } from './testing/arbitraries.test.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, without } from './testing/builders.ts';
 import { seeds, type Decide, type Property, type Runs } from './testing/runs.test.ts';
-import { withStricter } from './testing/reactions.ts';
+import { withStricter } from './testing/reactions.test.ts';
 import { datasetTightenings, permitTightenings, withDatasetTightened, withPermitTightened } from './testing/tightening.ts';
 import { actions, type DecisionInput, type EncryptionFact } from './types.ts';
 

@@ -71,7 +71,7 @@ describe('A legal hold keeps data from being deleted', () => {
 
   it('until somebody lifts it who may; others may change the dataset, and not that', async () => {
     const lifted = { spec: { retention: { legalHold: null } } };
-    refusedBy(await people.automation.patch(dataset(), lifted), 'caveau-legal-hold', /may not lift the legal hold of SecureDataset chest-ct \(Order 12 R 118\/27\)/, userNames.automation);
+    refusedBy(await people.automation.patch(dataset(), lifted), 'caveau-legal-hold', /may not lift or change the legal hold of SecureDataset chest-ct \(Order 12 R 118\/27\)/, userNames.automation);
     await must(people.automation.patch(dataset(), { spec: { title: 'Chest CT' } }));
     await must(people.steward.patch(dataset(), lifted));
     await must(people.steward.remove(dataset()));

@@ -8,7 +8,7 @@ import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { shown, studies, terms } from './duo-arbitraries.test.ts';
 import { grounds, rights } from './legal-arbitraries.test.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, countryKey, facts, h100, now } from './builders.ts';
-import { reactions } from './reactions.ts';
+import { reactions } from './reactions.test.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
 const mig = `${h100}-MIG-1g.10gb`;
