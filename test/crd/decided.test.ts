@@ -33,13 +33,13 @@ const leaves = crds.flatMap(({ kind, schema }) => [...leavesOf(schema.properties
 /** Inputs that differ so much that every clause looks at what it reads: full ones, and each broken in every way. */
 const bases: readonly DecisionInput[] = [(input: DecisionInput) => input, ...variants(), ...Object.values(breakings).map(({ change }) => change)].map((change) => change(unsigned(full())));
 /** With approvals every word of what was approved counts, because its digest does: they are for the fields that approvals read alone. */
-const approved: readonly DecisionInput[] = [full(), { ...full(), approvals: [] }, floored(full()), { ...full(), approvals: [...full().approvals, ...full().approvals.slice(0, 1).map((approval) => aWithdrawal(approval))] }];
+const approved: readonly DecisionInput[] = [full(), { ...full(), approvals: [] }, floored(full(), 1), floored(full(), 16), { ...full(), approvals: [...full().approvals, ...full().approvals.slice(0, 1).map((approval) => aWithdrawal(approval))] }];
 const ofApprovals = /^DataApproval|\.(requiredA|a)pprov(al|er)s\[\]/;
 
-/** With approvals that the environment asks for, and nobody gave. */
-function floored({ environment, ...input }: DecisionInput): DecisionInput {
+/** With approvals that the environment asks for of all data. */
+function floored({ environment, ...input }: DecisionInput, minimum: number): DecisionInput {
   assert.ok(environment);
-  return { ...input, approvals: [], environment: { ...environment, spec: { ...environment.spec, requiredApprovals: [{ action: 'Use', minimum: 2, roles: ['dpo'], organisations: 2, environment: 'Required' }] } } };
+  return { ...input, environment: { ...environment, spec: { ...environment.spec, requiredApprovals: [{ action: 'Use', minimum, roles: ['dpo'], organisations: 1, environment: 'NotRequired' }] } } };
 }
 
 /** Without approvals. */
