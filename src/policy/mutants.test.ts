@@ -11,7 +11,7 @@ import { checkOf, mutantsOf, type Repertoire } from './testing/mutants.ts';
 import { fixedSeed, type Decide, type Runs } from './testing/runs.test.ts';
 import { type Clause, type ClauseResult, type DecisionInput } from './types.ts';
 
-const runs: Runs = { numRuns: 80, seed: fixedSeed, endOnFailure: true };
+const runs: Runs = { numRuns: 300, seed: fixedSeed, endOnFailure: true };
 /** Those of effects first: they find most faults with the least work. */
 const all = Object.entries({ ...effects, ...properties });
 
