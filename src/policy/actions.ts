@@ -52,6 +52,9 @@ export function applied(choice: Choice, result: ClauseResult, at: (now: Instant)
   const deadline = result.outcome === 'Satisfied' ? result.obligations?.deadline : undefined;
   if (result.outcome !== 'Satisfied' || deadline === undefined || choice.action === 'Stop') return { result, changes };
   if (choice.action === 'Finish') {
+    // What the clause asks at the least when that end has come bounds the run all the same.
+    const ended = at(deadline);
+    if (ended.outcome !== 'Satisfied' && ended.atLeast !== undefined) return { result, changes };
     return { result: { ...result, obligations: defined({ ...result.obligations, deadline: undefined }) }, changes };
   }
   const last = deadline - choice.checkpointSeconds * 1000;

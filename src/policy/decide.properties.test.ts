@@ -105,8 +105,9 @@ function noMore(decide: Decide, before: DecisionInput, after: DecisionInput, how
 /** Until when a running job may use the data at the latest, by the decision of one moment. */
 function latestUse(decide: Decide, input: DecisionInput): number {
   const { outcome: verdict, action, checkpointSeconds = 0, obligations } = decide(input);
-  if (verdict === 'Deny' && action !== 'Finish') return input.now + checkpointSeconds * 1000;
-  return obligations.deadline ?? Infinity;
+  const bound = obligations.deadline ?? Infinity;
+  // No grace is longer than what is left until a known end (src/training-job/stop.ts).
+  return verdict === 'Deny' && action !== 'Finish' ? Math.min(input.now + checkpointSeconds * 1000, bound) : bound;
 }
 
 /** What always holds of a decision, of whichever way to decide. */
