@@ -38,10 +38,8 @@ describe('A burst of jobs on one dataset', () => {
   it(`costs at most one write of the dataset's status in ${intervalSeconds} seconds`, () => {
     const writes = statusWrites();
     console.log(`      ${writes.length} writes of the dataset's status in ${seconds.toFixed(1)} s; ${calls.filter(({ resource }) => resource === 'trainingjobs/status').length} of the ${burst} jobs' own`);
+    // How far apart they are received says nothing: an API server that is busy with the burst lets one of them wait for seconds.
     assert.ok(writes.length <= 1 + Math.ceil(seconds / intervalSeconds), writes.map(spoken).join('\n'));
-    const times = writes.map(({ at }) => Date.parse(at));
-    // From a write's answer to the next one's receipt; the first may have waited in the API server.
-    assert.ok(times.every((at, i) => i === 0 || at - (times[i - 1] ?? 0) >= (intervalSeconds - 1) * 1000), writes.map(({ at }) => at).join('\n'));
   });
 
   it('leaves the truth in the status: how many, and the ten that changed last', async () => {
