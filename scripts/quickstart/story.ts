@@ -66,7 +66,7 @@ async function second(cluster: Cluster, users: ReadonlyMap<string, string>, exam
   if (!applied.ok) return told(example, false, 'Refused', applied.output);
   const terminating = await untilTerminating(cluster, job);
   const reached = await until(cluster, job, then.state, then.reason);
-  console.log(indented(dim(`Its pod was terminating ${((terminating - started) / 1000).toFixed(1)} s after the permit was revoked, and all containers had ended after ${((performance.now() - started) / 1000).toFixed(1)} s.`)));
+  console.log(indented(dim(`Its pod was terminating ${((terminating - started) / 1000).toFixed(1)} s after that was applied, and all containers had ended after ${((performance.now() - started) / 1000).toFixed(1)} s.`)));
   return tellJob(example, reached, then.state, then.reason);
 }
 
