@@ -13,6 +13,12 @@ export function parseTime(text: string | undefined): number | undefined {
   return Number.isNaN(instant) || instant >= lastInstant ? undefined : instant;
 }
 
+/** The first of some instants, of which those that are undefined never come; undefined where none does. */
+export function earliest(instants: readonly (number | undefined)[]): number | undefined {
+  const known = instants.filter((instant) => instant !== undefined);
+  return known.length === 0 ? undefined : Math.min(...known);
+}
+
 /** Date.parse takes 30 February for 2 March, and midnight as the 24th hour; the API server takes neither. */
 function isOnCalendar(text: string): boolean {
   const [year = '', month = '', day = ''] = text.slice(0, 10).split('-');

@@ -1,12 +1,13 @@
 import { type Judgement, judge } from '../approval/judgement.ts';
 import { type Ground, type Proof } from '../approval/proof.ts';
 import { isOther, isReadableWithdrawal, judgeWithdrawal } from '../approval/withdrawal.ts';
-import { type ConditionClaim, mergeConditions } from '../api/conditions.ts';
+import { type ConditionClaim } from '../api/conditions.ts';
+import { defined } from '../api/defined.ts';
 import { type DataApproval, type DataPermit } from '../api/generated/types.ts';
 import { dataApprovals } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { type Plan } from '../runtime/plan.ts';
-import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { statusPlan } from '../status-plan.ts';
 
 /** What a plan for a DataApproval rests on. */
 export interface Snapshot extends Ground {
@@ -31,14 +32,9 @@ export interface Said {
  */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { approval } = snapshot;
-  const { name, namespace, generation, deletionTimestamp } = approval.metadata;
-  if (deletionTimestamp !== undefined) return { steps: [] };
+  if (approval.metadata.deletionTimestamp !== undefined) return { steps: [] };
   const { claim, proof, recheckAt } = say(snapshot, now);
-  const conditions = mergeConditions(approval.status?.conditions, [claim], generation, now);
-  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), ...(proof === undefined ? {} : { proof }) };
-  const again = recheckAt === undefined ? {} : { recheckAt };
-  if (semanticEqual(approval.status ?? {}, status)) return { steps: [], ...again };
-  return { steps: [{ do: 'status', resource: dataApprovals, target: { name, ...(namespace === undefined ? {} : { namespace }) }, status }], ...again };
+  return statusPlan(dataApprovals, approval, [claim], defined({ proof }), { now, recheckAt });
 }
 
 function no(reason: string, message: string): ConditionClaim {

@@ -1,14 +1,14 @@
 import { objectDigest } from '../approval/digest.ts';
 import { voicesFor } from '../approval/judgement.ts';
 import { approversOf, askedOf, missingOf } from '../approval/requirement.ts';
-import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
+import { type ConditionClaim } from '../api/conditions.ts';
 import { type DataApproval, type DataPermit, type DataPermitStatus, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { dataPermits } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
-import { parseTime } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { listed } from '../policy/text.ts';
 import { type Plan } from '../runtime/plan.ts';
-import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { statusPlan } from '../status-plan.ts';
 
 /** What a plan for a DataPermit rests on. */
 export interface Snapshot {
@@ -24,16 +24,10 @@ export interface Snapshot {
 /** Says whether the permit gives its right now, and why not. Jobs are decided on the spec, never on this status. */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { permit } = snapshot;
-  const { name, namespace, generation, deletionTimestamp } = permit.metadata;
-  if (deletionTimestamp !== undefined) return { steps: [] };
+  if (permit.metadata.deletionTimestamp !== undefined) return { steps: [] };
   const given = shapeError('DataPermit', permit) === undefined ? approvalsOf(snapshot, now) : { status: {} };
   const { claim, recheckAt: next } = readiness(snapshot, given.status.approvals ?? [], now);
-  const recheckAt = earliest(next, given.next);
-  const conditions = mergeConditions(permit.status?.conditions, [claim], generation, now);
-  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), ...given.status };
-  const again = recheckAt === undefined ? {} : { recheckAt };
-  if (semanticEqual(permit.status ?? {}, status)) return { steps: [], ...again };
-  return { steps: [{ do: 'status', resource: dataPermits, target: { name, ...(namespace === undefined ? {} : { namespace }) }, status }], ...again };
+  return statusPlan(dataPermits, permit, [claim], given.status, { now, recheckAt: earliest([next, given.next]) });
 }
 
 function readiness({ permit, dataset }: Snapshot, approvals: Given, now: number): { readonly claim: ConditionClaim; readonly recheckAt?: number } {
@@ -75,10 +69,5 @@ function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Sn
     return { action, needed: Math.max(...requirements.map(({ minimum }) => minimum)), given: Math.min(...requirements.map((requirement) => approversOf(requirement, voices))), message };
   });
   const status = { ...(given.length === 0 ? {} : { approvals: given }), digest, datasetDigest: objectDigest('SecureDataset', dataset) };
-  return { status, next: earliest(...judged.flatMap(({ voices }) => voices.map(({ expires }) => expires))) };
-}
-
-function earliest(...instants: readonly (number | undefined)[]): number | undefined {
-  const known = instants.filter((instant) => instant !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+  return { status, next: earliest(judged.flatMap(({ voices }) => voices.map(({ expires }) => expires))) };
 }

@@ -1,4 +1,4 @@
-import { mergeConditions, type ConditionClaim } from '../api/conditions.ts';
+import { type ConditionClaim } from '../api/conditions.ts';
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
@@ -8,7 +8,7 @@ import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type Instant, type NodeFact, type Restoration } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
-import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { statusPlan } from '../status-plan.ts';
 
 /** What a plan for the SecureProcessingEnvironment rests on. */
 export interface Snapshot {
@@ -22,20 +22,18 @@ export interface Snapshot {
 
 /** Says how the operator reads the nodes in the light of what the platform engineer asserts. */
 export function plan({ environment, nodes, answered, restored }: Snapshot, now: number): Plan {
-  const { name, generation, deletionTimestamp } = environment.metadata;
-  if (deletionTimestamp !== undefined) return { steps: [] };
+  if (environment.metadata.deletionTimestamp !== undefined) return { steps: [] };
   const counts = new Map<string, number>();
   for (const node of nodes) {
     const jurisdiction = jurisdictionOf(node.labels, environment);
     if (jurisdiction !== undefined) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
   }
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const conditions = mergeConditions(environment.status?.conditions, [readiness(environment, placed), ...targetsAnswer(environment, answered, now), ...looksRestored(environment, restored, now)], generation, now);
+  const claims = [readiness(environment, placed), ...targetsAnswer(environment, answered, now), ...looksRestored(environment, restored, now)];
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
-  const status = { conditions, ...(generation === undefined ? {} : { observedGeneration: generation }), ...restoredTime(restored), jurisdictions, unplacedNodes: nodes.length - placed };
   const again = restored === undefined ? undefined : confirmedAt(environment, restored);
-  const steps: Plan['steps'] = semanticEqual(environment.status ?? {}, status) ? [] : [{ do: 'status', resource: environments, target: { name }, status }];
-  return { steps, ...(again !== undefined && again > now ? { recheckAt: again } : {}) };
+  const rest = { ...restoredTime(restored), jurisdictions, unplacedNodes: nodes.length - placed };
+  return statusPlan(environments, environment, claims, rest, { now, recheckAt: again !== undefined && again > now ? again : undefined });
 }
 
 function readiness(environment: SecureProcessingEnvironment, placed: number): ConditionClaim {

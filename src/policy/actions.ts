@@ -1,6 +1,6 @@
+import { truncate } from '../api/conditions.ts';
 import { type SecureDataset } from '../api/generated/types.ts';
 import { defined } from '../api/defined.ts';
-import { truncate } from './text.ts';
 import { actions, type Action, type ClauseDescription, type ClauseResult, type Instant } from './types.ts';
 
 // Bound of the CRD.
@@ -16,17 +16,20 @@ export function choiceOf({ spec: { onViolation } }: SecureDataset, clause: Pick<
   const action = onViolation?.actions.find((one) => one.clause === clause.id)?.action;
   if (action === undefined || clause.actions?.includes(action) !== true) return stop;
   if (action === 'Stop') return stop;
-  if (action === 'Finish') return { action };
-  const seconds = onViolation?.checkpointSeconds;
-  return seconds === undefined ? stop : { action, checkpointSeconds: seconds };
+  return action === 'Finish' ? { action } : checkpointOf(onViolation);
+}
+
+/** Nobody said how long it may take: then there is none. */
+function checkpointOf(onViolation: SecureDataset['spec']['onViolation']): Choice {
+  const checkpointSeconds = onViolation?.checkpointSeconds;
+  return checkpointSeconds === undefined ? stop : { action: 'Checkpoint', checkpointSeconds };
 }
 
 /** The choice, or what the clause asks at the least where that is stricter. */
 export function raised(choice: Choice, result: ClauseResult, { spec: { onViolation } }: SecureDataset): Choice {
   const least = result.outcome === 'Satisfied' ? undefined : result.atLeast;
   if (least === undefined || strictest([choice.action, least]) === choice.action) return choice;
-  const seconds = onViolation?.checkpointSeconds;
-  return least === 'Checkpoint' && seconds !== undefined ? { action: least, checkpointSeconds: seconds } : stop;
+  return least === 'Checkpoint' ? checkpointOf(onViolation) : stop;
 }
 
 /** The strictest of some actions; nothing that says what to do means Stop. */

@@ -1,5 +1,7 @@
+import { earliest } from '../api/time.ts';
+import { strictest } from './actions.ts';
 import { pending, satisfied, violated } from './result.ts';
-import { actions, type Action, type ClauseResult, type Instant } from './types.ts';
+import { type ClauseResult, type Instant } from './types.ts';
 
 /** What one of several requirements says. A violation that time alone brought tells since when. */
 export type Requirement = ClauseResult & { readonly since?: Instant };
@@ -16,21 +18,11 @@ export function lapsed(reason: string, message: string, since: Instant): Require
 export function allOf(requirements: readonly Requirement[]): ClauseResult {
   const [oldest] = requirements.filter((r) => r.outcome === 'Violated').toSorted((a, b) => (a.since ?? 0) - (b.since ?? 0));
   // What is asked for at the least is asked for by any of them, whichever is told.
-  const atLeast = strictestOf(requirements.flatMap((r) => (r.outcome === 'Violated' && r.atLeast !== undefined ? [r.atLeast] : [])));
-  if (oldest !== undefined) return { ...violated(oldest.reason, oldest.message), ...(atLeast === undefined ? {} : { atLeast }) };
+  const asked = requirements.flatMap((r) => (r.outcome === 'Violated' && r.atLeast !== undefined ? [r.atLeast] : []));
+  if (oldest !== undefined) return { ...violated(oldest.reason, oldest.message), ...(asked.length === 0 ? {} : { atLeast: strictest(asked) }) };
   const until = earliest(requirements.flatMap((r) => ('until' in r ? [r.until] : [])));
   const awaited = requirements.find((r) => r.outcome === 'Pending');
   if (awaited !== undefined) return pending(awaited.reason, awaited.message, until);
   const deadline = earliest(requirements.flatMap((r) => (r.outcome === 'Satisfied' ? [r.obligations?.deadline] : [])));
   return satisfied(deadline === undefined ? undefined : { deadline }, until);
-}
-
-/** Undefined stands for never. */
-function earliest(instants: readonly (Instant | undefined)[]): Instant | undefined {
-  const known = instants.filter((instant) => instant !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
-}
-
-function strictestOf(asked: readonly Action[]): Action | undefined {
-  return actions.find((action) => asked.includes(action));
 }

@@ -1,4 +1,5 @@
 import { strictest } from './actions.ts';
+import { earliest } from '../api/time.ts';
 import { assess, asOfNow, type Assessment, type Finding } from './assess.ts';
 import { clauses, clauseTable } from './clauses.ts';
 import { residency } from './clauses/residency.ts';
@@ -7,7 +8,7 @@ import { placementOf } from './eligibility.ts';
 import { dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult, restore as restorePrecondition, restoreResult } from './preconditions.ts';
 import { violated } from './result.ts';
 import { listed } from './text.ts';
-import { type Clause, type ClauseResult, type Decision, type DecisionInput, type Instant, type MergedObligations, type Obligations, type UnsatisfiedClause } from './types.ts';
+import { type Clause, type ClauseResult, type Decision, type DecisionInput, type MergedObligations, type Obligations, type UnsatisfiedClause } from './types.ts';
 
 /**
  * Decides whether the job may use its datasets now, and under which obligations. Pure: the same input always gives the same
@@ -134,8 +135,4 @@ function satisfiedOf(findings: readonly Finding[], names: readonly string[]): re
 function outcomeOf(unsatisfied: readonly UnsatisfiedClause[]): Decision['outcome'] {
   if (unsatisfied.some((clause) => clause.outcome === 'Violated')) return 'Deny';
   return unsatisfied.length > 0 ? 'Hold' : 'Allow';
-}
-
-function earliest(instants: readonly Instant[]): Instant | undefined {
-  return instants.length === 0 ? undefined : Math.min(...instants);
 }

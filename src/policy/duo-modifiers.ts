@@ -3,7 +3,8 @@ import { commercialUse } from './clauses/commercial-use.ts';
 import { coversDisease, intends } from './duo-permission.ts';
 import { jurisdictionTerms, mappedJurisdictions } from './jurisdiction.ts';
 import { pending, satisfied, violated } from './result.ts';
-import { listed, truncate } from './text.ts';
+import { truncate } from '../api/conditions.ts';
+import { listed } from './text.ts';
 import { type ClauseInput, type ClauseResult, type Instant } from './types.ts';
 import { codeNamed, type DataUse, type DataUseModifier } from './vocabularies/duo.ts';
 

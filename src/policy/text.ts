@@ -9,7 +9,7 @@ export function listed(items: readonly string[], conjunction: 'and' | 'or' = 'or
   return shown.length === 1 ? last : `${shown.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }
 
-/** The text, cut so that it has no more than so many characters; what was cut ends in an ellipsis. */
-export function truncate(text: string, length: number): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+/** Whether a text says nothing: it is absent, or of blanks alone. */
+export function isBlank(text: string | undefined): boolean {
+  return text === undefined || text.trim() === '';
 }

@@ -1,7 +1,7 @@
 import { batchJobs } from '../api/resources.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
-import { parseTime } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { type Decision } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { backstopMs, trainingDeadline } from '../workload/deadline.ts';
@@ -68,7 +68,7 @@ function onlyFinish(context: Context, child: BatchJob, { why, decision: before, 
   if (wantsSuspension(context) || child.spec?.suspend === true) return { steps: stop(context, why, decision) };
   const { conclusion, recheckAt } = progress(context);
   const effects = [...withholdSteps(child, why), ...realign(context, child, present), ...endLeftovers(context.snapshot.former)];
-  return { steps: stepsOf(context, { conclusion: { ...conclusion, withheld: why }, decision, deadline: deadlineOf(present), effects }), ...again(present, earliest(recheckAt, context.observation.settlesAt)) };
+  return { steps: stepsOf(context, { conclusion: { ...conclusion, withheld: why }, decision, deadline: deadlineOf(present), effects }), ...again(present, earliest([recheckAt, context.observation.settlesAt])) };
 }
 
 /** Pods that a pause ended may count as failed; that is no end of the job. */
@@ -108,12 +108,7 @@ function goOn(context: Context, child: BatchJob, decision: Decision, recorded: D
   if (end !== undefined) return restart(context, end);
   const { conclusion, recheckAt } = progress(context);
   const effects = [...realign(context, child, decision), ...endLeftovers(context.snapshot.former)];
-  return { steps: stepsOf(context, { conclusion, ...outcome, effects }), ...again(decision, earliest(recheckAt, at, context.observation.settlesAt)) };
-}
-
-function earliest(...instants: readonly (number | undefined)[]): number | undefined {
-  const given = instants.filter((instant) => instant !== undefined);
-  return given.length === 0 ? undefined : Math.min(...given);
+  return { steps: stepsOf(context, { conclusion, ...outcome, effects }), ...again(decision, earliest([recheckAt, at, context.observation.settlesAt])) };
 }
 
 /**

@@ -1,5 +1,6 @@
 import { parseTime } from '../../api/time.ts';
 import { satisfied, violated } from '../result.ts';
+import { isBlank } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type Instant } from '../types.ts';
 
 /** The permit rests on a document that somebody can look up, and no longer than the law lets it. */
@@ -27,7 +28,7 @@ function evaluate({ permit, now }: ClauseInput): ClauseResult {
   const { name } = permit.metadata;
   const { kind, issuer, reference } = permit.spec.authorisation;
   if (!kinds.includes(kind)) return violated('AuthorisationUnknown', `The kind of authorisation of DataPermit ${name} is not one that this clause knows. Ask the data steward to correct it.`);
-  if (issuer.trim() === '' || reference.trim() === '') return violated('AuthorisationIncomplete', `DataPermit ${name} does not say who gave the right, or under which number. Ask the data steward for authorisation.issuer and authorisation.reference.`);
+  if (isBlank(issuer) || isBlank(reference)) return violated('AuthorisationIncomplete', `DataPermit ${name} does not say who gave the right, or under which number. Ask the data steward for authorisation.issuer and authorisation.reference.`);
   if (kind !== 'EhdsDataPermit') return satisfied();
   const from = parseTime(permit.spec.validFrom);
   if (from === undefined) return violated('AuthorisationInvalid', `The field validFrom of DataPermit ${name} is not an instant such as 2027-01-31T00:00:00Z. Ask the data steward to correct it.`);

@@ -2,6 +2,7 @@ import { type SecureDataset } from '../../api/generated/types.ts';
 import { parseTime } from '../../api/time.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
+import { isBlank } from '../text.ts';
 import { type Clause, type ClauseResult, type Instant } from '../types.ts';
 
 /** The risks of the processing were assessed, and are looked at again in time. */
@@ -35,7 +36,7 @@ export function dpiaOf(dataset: SecureDataset, now: Instant): ClauseResult {
   }
   if (!acceptable.includes(assessment.outcome)) {
     if (assessment.outcome !== 'gdpr:DPIAIndicatesHighRisk') return violated('DpiaInvalid', `The outcome of the impact assessment of SecureDataset ${name} is not one that this clause knows. Ask the data steward to correct it.`);
-    if ((assessment.priorConsultation ?? '').trim() === '') return violated('PriorConsultationMissing', `The impact assessment of SecureDataset ${name} found a high risk, and no answer of the supervisory authority is named (GDPR art. 36). Ask the data steward for accountability.dpia.priorConsultation, or for measures that lower the risk.`);
+    if (isBlank(assessment.priorConsultation)) return violated('PriorConsultationMissing', `The impact assessment of SecureDataset ${name} found a high risk, and no answer of the supervisory authority is named (GDPR art. 36). Ask the data steward for accountability.dpia.priorConsultation, or for measures that lower the risk.`);
   }
   if (now >= review) return violated('DpiaReviewOverdue', `The impact assessment of SecureDataset ${name} was to be reviewed by ${assessment.reviewBy}. Ask the data steward for the review, and for a new reviewBy.`);
   if (now < approved) return pending('DpiaNotYetApproved', `The impact assessment of SecureDataset ${name} counts from ${assessment.date} only. The job can run from then on.`, approved);

@@ -1,4 +1,5 @@
 import { type SecureDataset } from '../../api/generated/types.ts';
+import { earliest } from '../../api/time.ts';
 import { reaches, requiredLevel } from '../assurance.ts';
 import { freshSight, nextSightChange, verifiedSights } from '../evidence.ts';
 import { own } from '../own.ts';
@@ -177,10 +178,6 @@ function tooWeak(dataset: SecureDataset, subject: string, { level, mechanism }: 
   const required = requiredLevel(dataset, 'encryption-at-rest');
   const remedy = required === 'Probed' ? 'Nobody can see it from a node: use storage that encrypts by LUKS2 or in its client' : 'Use storage whose encryption Kubernetes shows';
   return violated('EvidenceTooWeak', `The encryption is only ${level}: ${subject.replace('The', 'the')} is encrypted by ${mechanism}, but SecureDataset ${dataset.metadata.name} needs evidence that is ${required}. ${remedy}.`);
-}
-
-function earliest(instants: readonly Instant[]): Instant | undefined {
-  return instants.length === 0 ? undefined : Math.min(...instants);
 }
 
 function within(scope: string, widest: string): boolean {

@@ -1,6 +1,7 @@
 import { type SecureDataset } from '../../api/generated/types.ts';
 import { isPersonal } from '../personal-data.ts';
 import { satisfied, violated } from '../result.ts';
+import { isBlank } from '../text.ts';
 import { type Clause, type ClauseResult } from '../types.ts';
 
 /** Personal data is processed on a ground of GDPR art. 6(1), and with what that ground needs. */
@@ -37,15 +38,10 @@ export function lawfulBasisOf(dataset: SecureDataset): ClauseResult {
     return violated('LawfulBasisConsentMissing', `SecureDataset ${name} rests on consent (${basis}) and does not say which. Ask the data steward for legal.consent: the form, and how a person withdraws.`);
   }
   if (laidDownByLaw.includes(basis)) {
-    if (named(legal.memberStateLaw)) return satisfied();
+    if (!isBlank(legal.memberStateLaw)) return satisfied();
     return violated('LawfulBasisLawMissing', `SecureDataset ${name} rests on ${basis} and names no law that lays it down (GDPR art. 6(3)). Ask the data steward for legal.memberStateLaw.`);
   }
   if (basis === 'gdpr:A6-1-f') return satisfied();
   const why = Object.hasOwn(unfit, basis) ? `rests on ${unfit[basis]} (${basis}), on which nobody can train with a body of data` : `rests on ${basis}, which is no ground that this clause knows`;
   return violated('LawfulBasisUnfit', `SecureDataset ${name} ${why}. Ask the data steward and the data protection officer for the right ground of GDPR art. 6(1).`);
-}
-
-/** Blanks name nothing. */
-function named(text: string | undefined): boolean {
-  return text !== undefined && text.trim() !== '';
 }

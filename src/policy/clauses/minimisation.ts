@@ -1,6 +1,7 @@
 import { own } from '../own.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
+import { isBlank } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
 
 /** Shorter is no reason. The bound of the kind. */
@@ -24,10 +25,10 @@ export const minimisation: Clause = {
 
 function evaluate({ dataset, facts }: ClauseInput): ClauseResult {
   const { name } = dataset.metadata;
-  const { justification, subsetOf, selection = '' } = dataset.spec.minimisation;
+  const { justification, subsetOf, selection } = dataset.spec.minimisation;
   if (isPersonal(dataset) && justification.trim().length < shortest) return violated('JustificationMissing', `SecureDataset ${name} does not say why its purposes need these subjects and these items. Ask the data steward for minimisation.justification.`);
   if (subsetOf === undefined) return satisfied();
-  if (isPersonal(dataset) && selection.trim() === '') return violated('SelectionMissing', `SecureDataset ${name} was taken from ${subsetOf} and does not say what was selected. Ask the data steward for minimisation.selection.`);
+  if (isPersonal(dataset) && isBlank(selection)) return violated('SelectionMissing', `SecureDataset ${name} was taken from ${subsetOf} and does not say what was selected. Ask the data steward for minimisation.selection.`);
   if (own(facts.bodies ?? {}, name) === true) return satisfied();
   return pending('BodyMissing', `SecureDataset ${name} was taken from ${subsetOf}, and there is no such SecureDataset in this room, so that no withdrawal there would reach it. Ask the data steward to correct minimisation.subsetOf, or to keep ${subsetOf}, which needs no claim for that.`);
 }

@@ -4,6 +4,7 @@ import { allOf, lapsed, type Requirement } from '../all-of.ts';
 import { own } from '../own.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
+import { isBlank } from '../text.ts';
 import { type Clause, type ClauseResult, type Instant } from '../types.ts';
 
 /** Steps that national law asks for before health data is used for research have been taken, and their waiting periods are over. */
@@ -112,22 +113,17 @@ function notBlocked(passage: Passage): Requirement {
 }
 
 function informed({ of, publicNotice }: Passage): Requirement {
-  return said(publicNotice) ? satisfied() : pending('PublicNoticeMissing', `${of} waits for the notice to the persons concerned, which may be a general one on the controller's website. Ask the data steward for legal.national.publicNotice.`);
+  return !isBlank(publicNotice) ? satisfied() : pending('PublicNoticeMissing', `${of} waits for the notice to the persons concerned, which may be a general one on the controller's website. Ask the data steward for legal.national.publicNotice.`);
 }
 
 function impossible({ of, impossibility }: Passage): Requirement {
-  return said(impossibility) ? satisfied() : pending('ImpossibilityMissing', `${of} waits for the reason why the persons concerned cannot be informed, or only with a disproportionate effort. Ask the data steward for legal.national.impossibility.`);
+  return !isBlank(impossibility) ? satisfied() : pending('ImpossibilityMissing', `${of} waits for the reason why the persons concerned cannot be informed, or only with a disproportionate effort. Ask the data steward for legal.national.impossibility.`);
 }
 
 function published({ of, publicNotice, assessed }: Passage): Requirement {
-  return assessed && said(publicNotice) ? satisfied() : pending('AssessmentUnpublished', `${of} waits for an impact assessment that is published. Ask the data steward for accountability.dpia, and for its place in legal.national.publicNotice.`);
+  return assessed && !isBlank(publicNotice) ? satisfied() : pending('AssessmentUnpublished', `${of} waits for an impact assessment that is published. Ask the data steward for accountability.dpia, and for its place in legal.national.publicNotice.`);
 }
 
 function invalid(of: string, what: string): Requirement {
   return violated('NationalGateInvalid', `${of} has no dates in order for ${what}, such as 2027-01-31T00:00:00Z. Ask the data steward to correct them.`);
-}
-
-/** Blanks say nothing. */
-function said(text: string | undefined): boolean {
-  return text !== undefined && text.trim() !== '';
 }

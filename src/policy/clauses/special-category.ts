@@ -1,6 +1,7 @@
 import { type SecureDataset } from '../../api/generated/types.ts';
 import { isPersonal } from '../personal-data.ts';
 import { satisfied, violated } from '../result.ts';
+import { isBlank } from '../text.ts';
 import { type Clause, type ClauseResult } from '../types.ts';
 
 /** Data concerning health is processed under a condition of GDPR art. 9(2), and with what that condition needs. */
@@ -42,7 +43,7 @@ export function specialCategoryOf(dataset: SecureDataset): ClauseResult {
     return violated('GroundsIncoherent', `SecureDataset ${name} rests on explicit consent (${condition}) and on a legal obligation (${lawfulBasis}): who withdraws could not end the processing, so the consent is not free. Ask the data steward and the data protection officer for grounds that go together.`);
   }
   if (!restOnLaw.includes(condition)) return violated('ConditionUnfit', `SecureDataset ${name} rests on ${condition}, which carries no training on the data of patients. Ask the data steward and the data protection officer for the right condition of GDPR art. 9(2).`);
-  if ((memberStateLaw ?? '').trim() === '') return violated('ConditionLawMissing', `SecureDataset ${name} rests on ${condition} and names no law of the Union or of a member state that provides for it. Ask the data steward for legal.memberStateLaw.`);
+  if (isBlank(memberStateLaw)) return violated('ConditionLawMissing', `SecureDataset ${name} rests on ${condition} and names no law of the Union or of a member state that provides for it. Ask the data steward for legal.memberStateLaw.`);
   if (condition === 'gdpr:A9-2-j' && safeguards.length === 0) return violated('SafeguardsMissing', `SecureDataset ${name} rests on research (${condition}) and lists no safeguard (GDPR art. 89(1)). Ask the data steward for legal.safeguards.`);
   return satisfied();
 }

@@ -3,7 +3,7 @@ import { parseTime } from '../../api/time.ts';
 import { jurisdictionTerms, mappedJurisdictions } from '../jurisdiction.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
-import { listed } from '../text.ts';
+import { isBlank, listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type Instant } from '../types.ts';
 import { eeaCountries } from '../vocabularies/eea.ts';
 
@@ -64,7 +64,7 @@ function judge(country: string, entry: Instrument | undefined, now: Instant, kin
   if (entry.tool !== adequacy && !safeguards.includes(entry.tool)) return { country, reason: 'TransferInstrumentRefused', wrong: `${entry.tool} is no instrument by which a body of data can go there` };
   if (entry.tool !== adequacy && kind === 'EhdsDataPermit') return { country, reason: 'TransferInstrumentRefused', wrong: `under a data permit only an adequacy decision (${adequacy}) counts (EHDS art. 87)` };
   const until = entry.validUntil === undefined ? Infinity : parseTime(entry.validUntil);
-  if (until === undefined || entry.reference.trim() === '') return { country, reason: 'TransferInstrumentInvalid', wrong: 'its instrument has no reference, or an end that is no instant' };
+  if (until === undefined || isBlank(entry.reference)) return { country, reason: 'TransferInstrumentInvalid', wrong: 'its instrument has no reference, or an end that is no instant' };
   return now < until ? { country, until } : { country, reason: 'TransferInstrumentEnded', wrong: `its instrument ended at ${entry.validUntil ?? ''}` };
 }
 

@@ -1,5 +1,5 @@
 import { own } from '../own.ts';
-import { truncate } from '../text.ts';
+import { truncate } from '../../api/conditions.ts';
 import { type Ontology } from '../types.ts';
 
 /** Labels are other people's words, and several of them must fit into one message. */
