@@ -3,12 +3,10 @@ import type { Cluster } from '../cluster/cluster.ts';
 import { poll } from '../cluster/polling.ts';
 import type { Account, Answer } from './support/account.ts';
 import { must } from './support/account.ts';
-import type { Attempt, Place } from './support/attempt.ts';
-import { attempts } from './support/attempts.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { dataPermit, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, invitePeople, kubeletNode, userNames, type ActorName, type People } from './support/people.ts';
-import { closedNetworkPolicy, furnish, podOfJob } from './support/places.ts';
+import { closedNetworkPolicy, podOfJob } from './support/places.ts';
 import { policies } from './support/policies.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
@@ -44,33 +42,6 @@ describe('The policies', () => {
     assert.equal(checked.length, policies().size);
     for (const item of checked) assert.deepEqual(item.status?.typeChecking, {}, item.metadata.name);
   });
-});
-
-describe('What a room refuses', () => {
-  before('start a cluster with the policies installed', prepare);
-  let room: Place;
-  let elsewhere: Place;
-
-  before(async () => {
-    room = await furnish(cluster, people, 'room', true);
-    elsewhere = await furnish(cluster, people, 'elsewhere', false);
-  });
-
-  for (const [thing, list] of Object.entries(attempts)) {
-    describe(thing, () => {
-      for (const attempt of list) for (const actor of attempt.by) it(`does not let the ${words(actor)} ${attempt.what}`, () => check(attempt, actor));
-    });
-  }
-
-  async function check(attempt: Attempt, actor: ActorName): Promise<void> {
-    const account = people[actor];
-    // First where it must work: a refusal means something only where the same request is otherwise accepted.
-    const control = await attempt.run(account, elsewhere);
-    if (attempt.otherwise) assert.match(control.message, attempt.otherwise);
-    else assert.ok(control.accepted, `outside of rooms: ${control.message}`);
-    assert.doesNotMatch(control.message, /caveau/);
-    refusedBy(await attempt.run(account, room), attempt.policy, attempt.says, namedInSentence(account, attempt));
-  }
 });
 
 describe('When a pod may begin', () => {
@@ -308,19 +279,10 @@ describe('What a room lets happen', () => {
   });
 });
 
-/** The sentences about a pod's shape or a claim's source speak of the thing and not of a person. */
-function namedInSentence(account: Account, attempt: Attempt): string | undefined {
-  return attempt.policy === 'caveau-shape' || /clone|owner/.test(attempt.what) ? undefined : account.name;
-}
-
 function gone(account: Account, namespace: string, name: string): Promise<boolean> {
   const list = `/api/v1/namespaces/${namespace}/pods`;
   return poll({ what: `pod ${name} to be gone`, boundSeconds }, async () => {
     const items = (await account.send('GET', list)).body['items'] as Manifest[];
     return items.every((item) => item.metadata.name !== name);
   });
-}
-
-function words(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }

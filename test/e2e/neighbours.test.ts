@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { Cluster } from '../cluster/cluster.ts';
 import { poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
-import { attempts } from './support/attempts.ts';
+import { attempts } from '../bypass/catalogue.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { environment, image, plainNamespace, roomLabel } from './support/objects.ts';
 import { invitePeople, type People } from './support/people.ts';

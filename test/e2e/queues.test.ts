@@ -1,6 +1,6 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { must } from './support/account.ts';
-import type { Place } from './support/attempt.ts';
+import type { Place } from '../bypass/attempt.ts';
 import type { Manifest, Reference } from './support/manifest.ts';
 import { invitePeople, type People } from './support/people.ts';
 import { furnish } from './support/places.ts';

@@ -1,7 +1,7 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { must } from './account.ts';
-import type { Place } from './attempt.ts';
+import type { Place } from '../../bypass/attempt.ts';
 import type { Manifest, Reference } from './manifest.ts';
 import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';

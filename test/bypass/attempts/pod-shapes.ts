@@ -1,7 +1,7 @@
-import type { Account } from './account.ts';
-import type { Attempt, Place } from './attempt.ts';
-import { image } from './objects.ts';
-import { claim, declaredContainers, pod, podSpec } from './workloads.ts';
+import type { Account } from '../../e2e/support/account.ts';
+import type { Attempt, Place } from '../attempt.ts';
+import { image } from '../../e2e/support/objects.ts';
+import { claim, declaredContainers, pod, podSpec } from '../../e2e/support/workloads.ts';
 
 const files = 'registry.example/lung/files:v1';
 

@@ -1,7 +1,7 @@
-import type { Attempt, Place } from './attempt.ts';
-import type { Reference } from './manifest.ts';
-import type { ActorName } from './people.ts';
-import { queueLabel, queueWorkload } from './queues.ts';
+import type { Attempt, Place } from '../attempt.ts';
+import type { Reference } from '../../e2e/support/manifest.ts';
+import type { ActorName } from '../../e2e/support/people.ts';
+import { queueLabel, queueWorkload } from '../../e2e/support/queues.ts';
 
 const dryRun = { dryRun: true };
 

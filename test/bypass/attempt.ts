@@ -1,5 +1,5 @@
-import type { Account, Answer } from './account.ts';
-import type { ActorName } from './people.ts';
+import type { Account, Answer } from '../e2e/support/account.ts';
+import type { ActorName } from '../e2e/support/people.ts';
 
 /** A namespace with things in it that attempts can touch; see `furnish`. */
 export interface Place {

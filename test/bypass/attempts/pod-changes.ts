@@ -1,7 +1,7 @@
-import type { Account, Answer } from './account.ts';
-import type { Attempt, Place } from './attempt.ts';
-import type { Reference } from './manifest.ts';
-import type { ActorName } from './people.ts';
+import type { Account, Answer } from '../../e2e/support/account.ts';
+import type { Attempt, Place } from '../attempt.ts';
+import type { Reference } from '../../e2e/support/manifest.ts';
+import type { ActorName } from '../../e2e/support/people.ts';
 
 const dryRun = { dryRun: true };
 const running = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Pod', namespace: place.namespace, name: place.runningPod });

@@ -1,0 +1,83 @@
+import type { Account } from '../../e2e/support/account.ts';
+import { cronJob, job, pod, podSpec, podTemplate, replicationController, workload } from '../../e2e/support/workloads.ts';
+import { everyone, powerful } from '../actors.ts';
+import type { Attempt } from '../attempt.ts';
+import { dryRun, jobOf, label, oldDeployment } from '../touch.ts';
+
+const onlyTheOperator = /is a room: only the operator runs workloads in it, and .* Write a TrainingJob, or use a namespace that is not a room\.$/;
+
+/** Workloads that nobody but the operator makes or changes in a room. */
+export const workloadAttempts: readonly Attempt[] = [
+  ...([
+    ['a pod', (n) => pod(n, 'x')],
+    ['a pod that mounts a claim', (n) => pod(n, 'x', podSpec({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'old' } }] }))],
+    ['a Job', (n) => job(n, 'x')],
+    ['a CronJob', (n) => cronJob(n, 'x')],
+    ['a Deployment', (n) => workload('Deployment', n, 'x')],
+    ['a ReplicaSet', (n) => workload('ReplicaSet', n, 'x')],
+    ['a StatefulSet', (n) => workload('StatefulSet', n, 'x', { serviceName: 'x' })],
+    ['a DaemonSet', (n) => workload('DaemonSet', n, 'x')],
+    ['a ReplicationController', (n) => replicationController(n, 'x')],
+  ] satisfies readonly (readonly [string, (namespace: string) => Parameters<Account['create']>[0]])[]).map(([what, make]): Attempt => ({
+    what: `create ${what}`,
+    by: everyone,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, { namespace }) => as.create(make(namespace), dryRun),
+  })),
+  {
+    what: 'create a PodTemplate',
+    by: powerful,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, { namespace }) => as.create({ apiVersion: 'v1', kind: 'PodTemplate', metadata: { namespace, name: 'x' }, template: podTemplate('x') }, dryRun),
+  },
+  {
+    what: 'create a pod that claims to belong to the Job of a run',
+    by: everyone,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, place) => {
+      const owner = { apiVersion: 'batch/v1', kind: 'Job', name: place.job, uid: place.jobUid, controller: true };
+      const forged = pod(place.namespace, 'x');
+      return as.create({ ...forged, metadata: { ...forged.metadata, ownerReferences: [owner] } }, dryRun);
+    },
+  },
+  { what: 'label the Job of a run', by: everyone, policy: 'caveau-workloads', says: onlyTheOperator, run: (as, place) => as.patch(jobOf(place), label, dryRun) },
+  {
+    what: 'suspend the Job of a run',
+    by: everyone,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, place) => as.patch(jobOf(place), { spec: { suspend: true } }, dryRun),
+  },
+  { what: 'delete the Job of a run', by: everyone, policy: 'caveau-workloads', says: onlyTheOperator, run: (as, place) => as.remove(jobOf(place), dryRun) },
+  {
+    what: 'delete all Jobs at once',
+    by: everyone,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, { namespace }) => as.remove({ apiVersion: 'batch/v1', kind: 'Job', namespace }, dryRun),
+  },
+  {
+    what: 'write the status of a Job',
+    by: powerful,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, place) => as.patch(jobOf(place), label, { ...dryRun, subresource: 'status' }),
+  },
+  {
+    what: 'scale a Deployment that was there before',
+    by: everyone,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, place) => as.patch(oldDeployment(place), { spec: { replicas: 3 } }, { ...dryRun, subresource: 'scale' }),
+  },
+  {
+    what: 'change a Deployment that was there before',
+    by: everyone,
+    policy: 'caveau-workloads',
+    says: onlyTheOperator,
+    run: (as, place) => as.patch(oldDeployment(place), { spec: { replicas: 3 } }, dryRun),
+  },
+];

@@ -1,0 +1,27 @@
+import type { Attempt } from './attempt.ts';
+import { accessAttempts } from './attempts/access.ts';
+import { claimAttempts } from './attempts/claims.ts';
+import { interactiveAttempts } from './attempts/interactive.ts';
+import { namespaceAttempts } from './attempts/namespaces.ts';
+import { networkAttempts } from './attempts/network.ts';
+import { podDeletions, podWrites } from './attempts/pod-changes.ts';
+import { podShapes } from './attempts/pod-shapes.ts';
+import { queueAttempts } from './attempts/queue.ts';
+import { recordAttempts } from './attempts/records.ts';
+import { runningPodAttempts } from './attempts/running-pods.ts';
+import { workloadAttempts } from './attempts/workloads.ts';
+
+/** Everything that is tried, by the thing that it is done to. */
+export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
+  'workloads': workloadAttempts,
+  'the queue': queueAttempts,
+  'running pods': [...runningPodAttempts, ...podWrites],
+  'the deletion of pods': podDeletions,
+  'a way in': interactiveAttempts,
+  'claims': claimAttempts,
+  'the network': networkAttempts,
+  'the records of runs': recordAttempts,
+  'rights': accessAttempts,
+  'the room itself': namespaceAttempts,
+  'the shape of pods': podShapes,
+};

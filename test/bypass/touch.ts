@@ -1,0 +1,20 @@
+import type { Reference } from '../e2e/support/manifest.ts';
+import type { Place } from './attempt.ts';
+
+/** Everything but a connection is asked for without being kept, so that attempts do not disturb each other. */
+export const dryRun = { dryRun: true };
+
+/** A change that would do no harm but shows that one was let. */
+export const label = { metadata: { labels: { touched: 'true' } } };
+
+const named = (apiVersion: string, kind: string, place: Place, name: string): Reference => ({ apiVersion, kind, namespace: place.namespace, name });
+
+/** What `furnish` puts into a place. */
+export const podOf = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Pod', namespace: place.namespace, name: place.pod });
+export const jobOf = (place: Place): Reference => ({ apiVersion: 'batch/v1', kind: 'Job', namespace: place.namespace, name: place.job });
+export const oldDeployment = (place: Place): Reference => named('apps/v1', 'Deployment', place, 'old');
+export const oldClaim = (place: Place): Reference => named('v1', 'PersistentVolumeClaim', place, 'old');
+export const oldService = (place: Place): Reference => named('v1', 'Service', place, 'peers');
+export const oldNetworkPolicy = (place: Place): Reference => named('networking.k8s.io/v1', 'NetworkPolicy', place, 'closed');
+export const oldRecord = (place: Place): Reference => named('apps/v1', 'ControllerRevision', place, 'run-record');
+export const self = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Namespace', name: place.namespace });
