@@ -6,6 +6,7 @@ import { juiceFs } from './drivers/juicefs.ts';
 import { longhorn } from './drivers/longhorn.ts';
 import { localPath, localVolume, networkShare } from './drivers/plain.ts';
 import { trusted } from './drivers/trusted.ts';
+import { withoutRook } from './rook.ts';
 import { type Driver } from './subject.ts';
 
 /** Every driver that we know, by the name of its CSI driver or provisioner. One that is not here is refused. */
@@ -53,11 +54,6 @@ export function driverOf(name: string): Driver {
 /** Whether several nodes can write to one volume of the driver by this name; undefined of drivers that are not in the table. */
 export function isShareable(name: string): boolean | undefined {
   return shareable.get(withoutRook(name));
-}
-
-/** Rook puts the namespace of its operator before the names of Ceph's drivers. */
-function withoutRook(name: string): string {
-  return name.replace(/^[a-z0-9-]+\.(?=(rbd|cephfs)\.csi\.ceph\.com$)/, '');
 }
 
 const unknown: Driver = ({ name, driver }) =>

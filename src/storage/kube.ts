@@ -21,9 +21,15 @@ export interface PersistentVolume extends KubeObject {
   readonly spec?: {
     readonly storageClassName?: string;
     readonly mountOptions?: readonly string[];
-    readonly claimRef?: { readonly namespace?: string; readonly name?: string; readonly uid?: string };
+    readonly accessModes?: readonly string[];
+    readonly capacity?: Readonly<Record<string, string>>;
+    readonly persistentVolumeReclaimPolicy?: string;
+    readonly volumeMode?: string;
+    readonly claimRef?: { readonly apiVersion?: string; readonly kind?: string; readonly namespace?: string; readonly name?: string; readonly uid?: string };
     readonly csi?: {
       readonly driver: string;
+      readonly fsType?: string;
+      readonly readOnly?: boolean;
       /** Names the volume to its driver, whatever its PersistentVolume is called. */
       readonly volumeHandle?: string;
       readonly volumeAttributes?: Readonly<Record<string, string>>;
