@@ -1,4 +1,5 @@
 import { type TrainingJob } from '../src/api/generated/types.ts';
+import { poll } from '../test/cluster/polling.ts';
 import { must } from '../test/e2e/support/account.ts';
 import { trainingJob } from '../test/e2e/support/objects.ts';
 import { userNames } from '../test/e2e/support/people.ts';
@@ -16,6 +17,9 @@ export interface Group {
 
 /** Thousands of jobs on two cores; a free machine needs a tenth of this. */
 const settleSeconds = 1800;
+
+/** To list thousands of jobs over and over would take more of the API server than what is measured; the times are read from its log. */
+const lookEveryMs = 5000;
 
 /** So small that all of them fit on the simulated nodes at once. */
 const resources = { cpu: '100m', memory: '128Mi' };
@@ -60,13 +64,9 @@ export async function makeJobs(stage: Stage, groups: readonly Group[]): Promise<
 
 /** Waits until every job of some groups is in its state. */
 export async function untilSettled(stage: Stage, groups: readonly Pick<Group, 'prefix' | 'count' | 'state'>[]): Promise<void> {
-  await stage.until(
-    'every job to settle',
-    async () => {
-      const jobs = await stage.list<TrainingJob>('caveau.dev/v1alpha1', 'TrainingJob');
-      const counts = Map.groupBy(jobs, ({ metadata, status }) => `${metadata.name.replace(/-\d+$/, '')} ${status?.state ?? ''}`);
-      return groups.every(({ prefix, count, state }) => counts.get(`${prefix} ${state}`)?.length === count);
-    },
-    settleSeconds,
-  );
+  await poll({ what: 'every job to settle', boundSeconds: settleSeconds, everyMs: lookEveryMs }, async () => {
+    const jobs = await stage.list<TrainingJob>('caveau.dev/v1alpha1', 'TrainingJob');
+    const counts = Map.groupBy(jobs, ({ metadata, status }) => `${metadata.name.replace(/-\d+$/, '')} ${status?.state ?? ''}`);
+    return groups.every(({ prefix, count, state }) => counts.get(`${prefix} ${state}`)?.length === count);
+  });
 }

@@ -49,7 +49,7 @@ describe('the instants of a run', () => {
   for (const [clause, reason] of Object.entries(reasons) as [keyof Ends, string][]) {
     it(`are those of clause ${clause}: it stops at its end, and for a checkpoint as long before as that takes`, () => {
       const stop = walk(running(ending({ [clause]: now + hour })));
-      assert.deepEqual(stop, [`1: record Stop, status Stopping, delete 1 Pod, patch Job, event ${reason}`]);
+      assert.deepEqual(stop, [`1: record Stop, status Stopping, delete 1 Pod, event ${reason}`]);
       const early = walk(running(ending({ [clause]: now + hour }, { [clause]: 'Checkpoint' })));
       assert.deepEqual(early, [`${1 - checkpointSeconds / 3600}: record Stop, status Stopping, delete 1 Pod, patch Job, event ${reason}`]);
     });

@@ -10,12 +10,13 @@ import { endLeftovers } from './gone.ts';
 import { fromRecord, nameUsed } from './restored.ts';
 import { type Snapshot } from './snapshot.ts';
 import { contextOf } from './started.ts';
-import { begunStop, stop } from './stop.ts';
+import { begunStop, isHalfStopped, stop } from './stop.ts';
 import { underway } from './underway.ts';
 
 /** What to do about a TrainingJob now. Pure: the same snapshot and time give the same plan. */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const next = nextPlan(snapshot, now);
+  if (isHalfStopped(next.steps)) return { ...next, recheckAt: now };
   // Our own write of the end wakes nobody, and the time to live begins with it.
   const expires = snapshot.job.spec.runPolicy?.ttlSecondsAfterFinished !== undefined;
   return expires && next.steps.some(endsJob) ? { ...next, recheckAt: now } : next;

@@ -98,7 +98,7 @@ describe('a run that may only finish', () => {
     assert.equal(between.state, 'Restarting');
     assert.deepEqual([between.at(review).settled().state, between.at(review).settled().status.reason], ['Stopped', 'DpiaReviewOverdue']);
     const starting = aStartedWorld(given()).withPods(aPod(0, { phase: 'Pending', node: 'it-1' }));
-    assert.deepEqual(starting.at(review).words, ['record Stop', 'status Stopping', 'delete 1 Pod', 'patch Job', 'event DpiaReviewOverdue']);
+    assert.deepEqual(starting.at(review).words, ['record Stop', 'status Stopping', 'delete 1 Pod', 'event DpiaReviewOverdue']);
     assert.equal(aWorld(given()).at(review).settled().state, 'Denied');
   });
 
@@ -114,7 +114,7 @@ describe('a run that may only finish', () => {
 
   it('is stopped when another clause asks for that', () => {
     const stopped = opened(withheld);
-    assert.deepEqual(stopped.words, ['record Stop', 'status Stopping', 'delete 1 Pod', 'patch Job', 'event RoomNotIsolated']);
+    assert.deepEqual(stopped.words, ['record Stop', 'status Stopping', 'delete 1 Pod', 'event RoomNotIsolated']);
     assert.deepEqual(claimOf(stopped.settled().withPods().settled()), ['False', 'DpiaReviewOverdue'], 'what was said first stays');
   });
 });

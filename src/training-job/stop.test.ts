@@ -27,8 +27,10 @@ describe('stopping a TrainingJob', () => {
     'the room is no longer isolated': { world: running.given({ facts: { ...running.snapshot.input.facts, roomIsolated: false } }), reason: 'RoomNotIsolated' },
   };
   for (const [name, { world, reason }] of Object.entries(causes)) {
-    it(`begins when ${name}: on record, in status, then the pods go, and then the Job is suspended`, () => {
-      assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'delete 2 Pod', 'patch Job', `event ${reason}`]);
+    it(`begins when ${name}: on record, in status, then the pods go, and the next look, which comes at once, suspends the Job`, () => {
+      assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'delete 2 Pod', `event ${reason}`]);
+      assert.equal(world.plan.recheckAt, world.now);
+      assert.deepEqual(world.step().words, ['patch Job']);
       const settled = world.settled();
       assert.deepEqual([settled.state, settled.status.reason, conditionOf(settled, 'Authorized')?.status], ['Stopping', reason, 'False']);
       assert.equal(settled.status.decision?.outcome, 'Deny', 'the decision that stops it is in status');
@@ -58,13 +60,20 @@ describe('stopping a TrainingJob', () => {
   });
 
   it('deletes and suspends even when it could not be put on record: protection does not wait', () => {
-    const { steps } = running.given(revoked).plan;
+    const { steps } = running.withPods(aPod(0, { node: 'it-1' })).given(revoked).plan;
     assert.deepEqual(steps.map((step) => [step.do, 'always' in step && step.always]), [['record', false], ['status', false], ['delete', true], ['patch', true], ['event', false]]);
+  });
+
+  it('suspends the Job at once where more pods may come, or where a write was refused before', () => {
+    const atOnce = ['delete 1 Pod', 'patch Job'];
+    assert.deepEqual(running.withPods(aPod(0, { node: 'it-1' })).given(revoked).words.slice(2, 4), atOnce);
+    const refused = running.failing({ reason: 'WriteRefused', message: 'The API server refused a write.' }).given(revoked);
+    assert.deepEqual(refused.words.slice(2, 4), ['delete 2 Pod', 'patch Job']);
   });
 
   it('begins when the TrainingJob is deleted, which a finalizer may keep for long', () => {
     const leaving = running.deleting();
-    assert.deepEqual(leaving.words, ['record Stop', 'status Stopping', 'delete 2 Pod', 'patch Job', 'event Deleted']);
+    assert.deepEqual(leaving.words, ['record Stop', 'status Stopping', 'delete 2 Pod', 'event Deleted']);
     assert.equal(leaving.settled().withPods().settled().status.reason, 'Deleted');
   });
 

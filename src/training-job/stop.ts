@@ -1,4 +1,5 @@
 import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { batchJobs, pods } from '../api/resources.ts';
 import { parseTime } from '../api/time.ts';
 import { type Decision } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
@@ -61,8 +62,9 @@ function graceOf({ snapshot: { job: { status } }, now }: Context, { action, chec
 /**
  * Stops a job, or goes on with a stop until every container has ended: why, on record and in status; then its pods go; then the Job is marked and
  * suspended, so that it makes no others. Pods go first, because the Job controller deletes those of a suspended Job with their own grace of 30 s, and
- * no kubelet shortens a grace that has begun. No pod that is deleted is made anew: the Job has no retry. Only when none is left, and no other can
- * come, is the job said to be stopped.
+ * no kubelet shortens a grace that has begun. No pod that is deleted is made anew: the Job has no retry. Where all of them are there, the Job is left
+ * to the next look, behind the pods of every other job that is to be stopped now. Only when none is left, and no other can come, is the job said to be
+ * stopped.
  */
 export function stop(context: Context, { reason, message, graceSeconds = stopGraceSeconds }: Stop, decision: TrainingJobStatus['decision']): readonly Step[] {
   const { child, observation, snapshot } = context;
@@ -71,5 +73,19 @@ export function stop(context: Context, { reason, message, graceSeconds = stopGra
   const others = [...snapshot.former.pods, ...snapshot.leftovers.pods];
   if (halt.length === 0 && observation.alive.length + others.length === 0 && isStill(context)) return stepsOf(context, { conclusion: { state: 'Stopped', reason, message }, decision });
   const deletions = [...deletePods(observation.alive, graceSeconds), ...deletePods(others)];
-  return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects: [...deletions, ...halt] });
+  const effects = deletions.length > 0 && graceSeconds === stopGraceSeconds && canWait(context) ? deletions : [...deletions, ...halt];
+  return stepsOf(context, { conclusion: { state: 'Stopping', reason, message }, decision, effects });
+}
+
+/**
+ * Whether the Job makes no more pods if it is left as it is for a moment: all are there, Kueue does not own it, and nothing was refused. A checkpoint's
+ * time stands on the Job alone, so that one is marked at once.
+ */
+function canWait({ snapshot: { job, workload, failure }, observation: { alive } }: Context): boolean {
+  return alive.length >= job.spec.workers && workload === undefined && failure === undefined;
+}
+
+/** Whether pods of a stop were deleted and their Job may be left to the next look, which then must come. */
+export function isHalfStopped(steps: readonly Step[]): boolean {
+  return steps.some((step) => step.do === 'delete' && step.resource === pods) && !steps.some((step) => step.do === 'patch' && step.resource === batchJobs);
 }

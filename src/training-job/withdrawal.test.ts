@@ -29,7 +29,7 @@ describe('the revisions that a job used', () => {
 describe('a withdrawal', () => {
   it('stops a running job, and marks it and its output', () => {
     const stopping = aRunningWorld({ job, datasets }).given(withdrawn());
-    assert.deepEqual(stopping.words, ['record Stop', 'record Withdrawal', 'status Stopping', 'delete 1 Pod', 'patch Job', 'patch PersistentVolumeClaim', 'event SubjectsWithdrawn']);
+    assert.deepEqual(stopping.words, ['record Stop', 'record Withdrawal', 'status Stopping', 'delete 1 Pod', 'patch PersistentVolumeClaim', 'event SubjectsWithdrawn']);
     const stopped = stopping.settled().withPods().settled();
     assert.deepEqual([stopped.state, stopped.status.reason], ['Stopped', 'SubjectsWithdrawn']);
     assert.deepEqual(stopped.words, []);

@@ -79,17 +79,19 @@ export interface DatasetOptions {
   readonly assurance?: readonly object[];
   /** Further images that the permit lists. */
   readonly images?: readonly string[];
+  /** Further fields of its spec. */
+  readonly spec?: object;
 }
 
 /** Declares a dataset with a loader, and a permit of it. */
 export async function declareDataset(stage: RealStage, name: string, options: DatasetOptions): Promise<void> {
   const { people, room, tools } = stage;
-  const { load, storageClassName = storageClasses.encrypted, assurance = [], images = [] } = options;
+  const { load, storageClassName = storageClasses.encrypted, assurance = [], images = [], spec = {} } = options;
   await accepted(people.steward.create(claim(room, name, { accessModes: ['ReadWriteMany'], storageClassName })));
   const { source, protection } = secureDataset(room, name)['spec'] as { readonly source: object; readonly protection: object };
   const terms = { ...protection, encryptionAtRest: { mechanisms: ['client-side'], keyScope: 'Cluster' }, assurance };
   const loader = { image: tools, command: ['sh', '-c', load] };
-  await accepted(people.steward.create(secureDataset(room, name, { source: { ...source, state: 'Loading', loader }, protection: terms })));
+  await accepted(people.steward.create(secureDataset(room, name, { source: { ...source, state: 'Loading', loader }, protection: terms, ...spec })));
   const repositories = [tools, ...images].map((image) => image.slice(0, image.indexOf('@')));
   await accepted(people.steward.create(dataPermit(room, `${name}-lung`, name, userNames.researcher, { images: { repositories } })));
 }
