@@ -2,8 +2,8 @@ import { userNames } from '../test/e2e/support/people.ts';
 import { jobController, operatorAccount } from '../test/e2e/support/shared-cluster.ts';
 import type { ApiAudit, ApiCall } from '../test/e2e/support/api-audit.ts';
 import type { RealStage } from '../test/node/support/real-stage.ts';
-import { sandboxOf, type ContainerEvents } from './container-events.ts';
-import { gateOf, lineAt, podsOf, programOf } from './training-pods.ts';
+import { sandboxOf, type ContainerEvents } from '../test/node/support/container-events.ts';
+import { gateOf, lineAt, podsOf, programOf } from '../test/node/support/training-pods.ts';
 
 /** The stages of a start, in their order, and the event with which each ends. */
 export const stageEnds = {

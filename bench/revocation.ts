@@ -9,7 +9,7 @@ import { operatorAccount } from '../test/e2e/support/shared-cluster.ts';
 import { boundSeconds } from '../test/node/support/pods.ts';
 import { jobBecomes } from '../test/node/support/real-stage.ts';
 import type { Sources } from './first-step.ts';
-import { podsOf, programOf } from './training-pods.ts';
+import { podsOf, programOf } from '../test/node/support/training-pods.ts';
 
 /** Seconds from the moment in which the API server received the revocation, each until it was so for every pod. */
 export interface Revocation {

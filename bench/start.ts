@@ -8,7 +8,7 @@ import { pinnedImage } from '../test/node/support/pinned-image.ts';
 import { boundSeconds, must } from '../test/node/support/pods.ts';
 import { closeStage, jobBecomes, loadDataset, openStage, train, trainingLog, type RealStage } from '../test/node/support/real-stage.ts';
 import { quantile } from '../test/support/statistics.ts';
-import { followContainers } from './container-events.ts';
+import { followContainers } from '../test/node/support/container-events.ts';
 import { tell, undoLater } from './ending.ts';
 import { firstStepOf, stageEnds, stageNames, type FirstStep, type Sources } from './first-step.ts';
 import { prepareDropping, removeDropping, useGate, type GateKind } from './gates.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { followContainers, type ContainerEvents } from '../../bench/container-events.ts';
-import { podsOf, programOf } from '../../bench/training-pods.ts';
+import { followContainers, type ContainerEvents } from './support/container-events.ts';
+import { podsOf, programOf } from './support/training-pods.ts';
 import { poll } from '../cluster/polling.ts';
 import { must as accepted } from '../e2e/support/account.ts';
 import { boundSeconds, must } from './support/pods.ts';

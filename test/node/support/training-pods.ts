@@ -1,7 +1,7 @@
-import { gateContainer, type GateResult } from '../src/api/gate.ts';
-import type { KubeObject } from '../src/api/kube-object.ts';
-import { must } from '../test/node/support/pods.ts';
-import type { RealStage } from '../test/node/support/real-stage.ts';
+import { gateContainer, type GateResult } from '../../../src/api/gate.ts';
+import type { KubeObject } from '../../../src/api/kube-object.ts';
+import { must } from './pods.ts';
+import type { RealStage } from './real-stage.ts';
 
 interface ContainerStatus {
   readonly name: string;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
-import type { Cluster } from '../test/cluster/cluster.ts';
-import { insideNode, runInNode } from '../test/cluster/node/namespace.ts';
+import type { Cluster } from '../../cluster/cluster.ts';
+import { insideNode, runInNode } from '../../cluster/node/namespace.ts';
 
 /** When the first process of a container began, and when it was gone, in milliseconds since the epoch. */
 export interface ContainerTimes {
