@@ -18,3 +18,6 @@ export const oldService = (place: Place): Reference => named('v1', 'Service', pl
 export const oldNetworkPolicy = (place: Place): Reference => named('networking.k8s.io/v1', 'NetworkPolicy', place, 'closed');
 export const oldRecord = (place: Place): Reference => named('apps/v1', 'ControllerRevision', place, 'run-record');
 export const self = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Namespace', name: place.namespace });
+
+/** One of our kinds that `regulate` puts into a room. */
+export const ours = (kind: string, place: Place, name: string): Reference => named('caveau.dev/v1alpha1', kind, place, name);

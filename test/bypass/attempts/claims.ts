@@ -10,6 +10,7 @@ export const claimAttempts: readonly Attempt[] = [
   { what: 'make a claim', by: ['researcher', 'namespaceAdministrator', 'automation'], policy: 'caveau-copies', says: madeByStewards, run: (as, { namespace }) => as.create(claim(namespace, 'x'), dryRun) },
   ...(['dataSource', 'dataSourceRef'] as const).map((field): Attempt => ({
     what: `clone a claim (${field})`,
+    unnamed: true,
     by: [...everyone, 'steward'],
     policy: 'caveau-copies',
     says: /is a room: a claim in it may not be filled from PersistentVolumeClaim old, because that copies data past its terms\. Make an empty claim/,
@@ -26,6 +27,7 @@ export const claimAttempts: readonly Attempt[] = [
   { what: 'delete a claim', by: ['researcher', 'namespaceAdministrator', 'automation'], policy: 'caveau-copies', says: madeByStewards, run: (as, place) => as.remove(oldClaim(place), dryRun) },
   {
     what: 'change the owner of a claim',
+    unnamed: true,
     by: [...everyone, 'steward'],
     policy: 'caveau-copies',
     says: /is a room: the owner of claim old cannot be changed, because claims are deleted with their owner\.$/,
@@ -33,6 +35,21 @@ export const claimAttempts: readonly Attempt[] = [
       const ownerReferences = [{ apiVersion: 'batch/v1', kind: 'Job', name: place.job, uid: place.jobUid }];
       return as.patch(oldClaim(place), { metadata: { ownerReferences } }, dryRun);
     },
+  },
+  {
+    what: 'make a claim on the volume of a dataset',
+    by: ['researcher', 'namespaceAdministrator', 'automation'],
+    policy: 'caveau-copies',
+    says: madeByStewards,
+    run: (as, { namespace }) => as.create(claim(namespace, 'x', { volumeName: 'volume-of-a-dataset', storageClassName: '' }), dryRun),
+  },
+  {
+    what: 'say that no subject has withdrawn from a claim',
+    by: [...everyone, 'steward'],
+    policy: 'caveau-copies',
+    says: /is a room: what claim old was trained on, and that subjects have withdrawn from it \(caveau\.dev\/trained-on, caveau\.dev\/withdrawn-data\), is told by the operator alone\. Leave these annotations as they are\.$/,
+    unnamed: true,
+    run: (as, place) => as.patch(oldClaim(place), { metadata: { annotations: { 'caveau.dev/withdrawn-data': 'none' } } }, dryRun),
   },
   {
     what: 'take a snapshot of a claim',

@@ -3,6 +3,13 @@ import type { Attempt, Place } from '../attempt.ts';
 import { image } from '../../e2e/support/objects.ts';
 import { claim, declaredContainers, pod, podSpec } from '../../e2e/support/workloads.ts';
 
+/** Kubernetes puts no token where something is mounted already. */
+const hiddenToken = {
+  automountServiceAccountToken: true,
+  volumes: [{ name: 'place', emptyDir: {} }],
+  containers: [{ ...(podSpec()['containers'] as readonly object[])[0], volumeMounts: [{ name: 'place', mountPath: '/var/run/secrets/kubernetes.io/serviceaccount' }] }],
+};
+
 const files = 'registry.example/lung/files:v1';
 
 /** What was added to a pod, what the sentence must say about it, the fields of the pod's spec, and what was forged into its annotation as well. */
@@ -13,6 +20,7 @@ const shapes: readonly (readonly [string, RegExp, Parameters<typeof podSpec>[0],
   ['the processes of its containers in common', /do not share the network or the processes of a node/, { shareProcessNamespace: true }],
   ['a node name', /are placed by the scheduler, and spec\.nodeName would pass it by\. Leave it out\.$/, { nodeName: 'anywhere' }],
   ['a token', /have no service account token\. Set automountServiceAccountToken to false\.$/, { automountServiceAccountToken: true }],
+  ['a wish for a token, which a volume in its place keeps out', /have no service account token\. Set automountServiceAccountToken to false\.$/, hiddenToken],
   ['a host path', /have no volumes but claims, config maps, images, the downward API and scratch space \(emptyDir\), and host is another one\.$/, { volumes: [{ name: 'host', hostPath: { path: '/' } }] }],
   ['a Secret', /and keys is another one\.$/, { volumes: [{ name: 'keys', secret: { secretName: 'keys' } }] }],
   ['an NFS mount', /and share is another one\.$/, { volumes: [{ name: 'share', nfs: { server: 'nfs', path: '/' } }] }],
@@ -26,16 +34,34 @@ const shapes: readonly (readonly [string, RegExp, Parameters<typeof podSpec>[0],
   ['a toleration of every taint', /do not tolerate every taint\. Name the keys/, { tolerations: [{ operator: 'Exists' }] }],
 ];
 
-/** Pods that a mutating webhook changed on their way from the Job controller. */
-export const podShapes: readonly Attempt[] = shapes.map(([what, says, fields, forged = '']) => ({
+/** A pod of the Job of a run, as the Job controller makes it. */
+function create(fields: Parameters<typeof podSpec>[0], annotations: Readonly<Record<string, string>>): Attempt['run'] {
+  return (as: Account, place: Place) => {
+    const owner = { apiVersion: 'batch/v1', kind: 'Job', name: place.job, uid: place.jobUid, controller: true };
+    const made = pod(place.namespace, 'x', podSpec(fields));
+    return as.create({ ...made, metadata: { ...made.metadata, annotations, ownerReferences: [owner] } }, { dryRun: true });
+  };
+}
+
+const added: readonly Attempt[] = shapes.map(([what, says, fields, forged = '']) => ({
   what: `create a pod to which ${what} was added`,
+  unnamed: true,
+  ...(what === 'a token' ? { twice: true } : {}),
   by: ['jobController'],
   policy: 'caveau-shape',
   says,
-  run: (as: Account, place: Place) => {
-    const owner = { apiVersion: 'batch/v1', kind: 'Job', name: place.job, uid: place.jobUid, controller: true };
-    const changed = pod(place.namespace, 'x', podSpec(fields));
-    const annotations = Object.fromEntries(Object.entries(declaredContainers).map(([name, value]) => [name, `${value}${forged}`]));
-    return as.create({ ...changed, metadata: { ...changed.metadata, annotations, ownerReferences: [owner] } }, { dryRun: true });
-  },
+  run: create(fields, Object.fromEntries(Object.entries(declaredContainers).map(([name, value]) => [name, `${value}${forged}`]))),
 }));
+
+/** Pods that a mutating webhook changed on their way from the Job controller, and one that comes too late. */
+export const podShapes: readonly Attempt[] = [
+  ...added,
+  {
+    what: 'create a pod after the permit of its run has ended',
+    unnamed: true,
+    by: ['jobController'],
+    policy: 'caveau-shape',
+    says: /the right to use the data ended at 2026-01-01T00:00:00Z, and no pod of this run may begin after it\. Ask the data steward for a longer DataPermit, and make a new TrainingJob\.$/,
+    run: create({}, { ...declaredContainers, 'caveau.dev/permit-until': '2026-01-01T00:00:00Z' }),
+  },
+];

@@ -6,18 +6,21 @@ import { dryRun, jobOf, label, oldDeployment } from '../touch.ts';
 
 const onlyTheOperator = /is a room: only the operator runs workloads in it, and .* Write a TrainingJob, or use a namespace that is not a room\.$/;
 
+/** Pods that look at the data of a dataset. */
+const mounting = podSpec({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'old' } }] });
+
 /** Workloads that nobody but the operator makes or changes in a room. */
 export const workloadAttempts: readonly Attempt[] = [
   ...([
     ['a pod', (n) => pod(n, 'x')],
-    ['a pod that mounts a claim', (n) => pod(n, 'x', podSpec({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'old' } }] }))],
-    ['a Job', (n) => job(n, 'x')],
-    ['a CronJob', (n) => cronJob(n, 'x')],
-    ['a Deployment', (n) => workload('Deployment', n, 'x')],
-    ['a ReplicaSet', (n) => workload('ReplicaSet', n, 'x')],
-    ['a StatefulSet', (n) => workload('StatefulSet', n, 'x', { serviceName: 'x' })],
-    ['a DaemonSet', (n) => workload('DaemonSet', n, 'x')],
-    ['a ReplicationController', (n) => replicationController(n, 'x')],
+    ['a pod that mounts a claim', (n) => pod(n, 'x', mounting)],
+    ['a Job that mounts a claim', (n) => job(n, 'x', mounting)],
+    ['a CronJob that mounts a claim', (n) => cronJob(n, 'x', mounting)],
+    ['a Deployment that mounts a claim', (n) => workload('Deployment', n, 'x', { template: podTemplate('x', mounting) })],
+    ['a ReplicaSet that mounts a claim', (n) => workload('ReplicaSet', n, 'x', { template: podTemplate('x', mounting) })],
+    ['a StatefulSet that mounts a claim', (n) => workload('StatefulSet', n, 'x', { serviceName: 'x', template: podTemplate('x', mounting) })],
+    ['a DaemonSet that mounts a claim', (n) => workload('DaemonSet', n, 'x', { template: podTemplate('x', mounting) })],
+    ['a ReplicationController that mounts a claim', (n) => replicationController(n, 'x', mounting)],
   ] satisfies readonly (readonly [string, (namespace: string) => Parameters<Account['create']>[0]])[]).map(([what, make]): Attempt => ({
     what: `create ${what}`,
     by: everyone,

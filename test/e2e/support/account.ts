@@ -86,9 +86,9 @@ export class Account {
     return this.send('GET', reference.name === undefined ? collectionPath(reference) : objectPath(reference));
   }
 
-  /** Sends any request. */
-  async send(method: string, path: string, body?: object, contentType = 'application/json'): Promise<Answer> {
-    const options: RequestOptions = { method, timeout: boundMs, headers: { accept: 'application/json' } };
+  /** Sends any request, with further headers where given. */
+  async send(method: string, path: string, body?: object, contentType = 'application/json', further: Readonly<Record<string, string>> = {}): Promise<Answer> {
+    const options: RequestOptions = { method, timeout: boundMs, headers: { accept: 'application/json', ...further } };
     await this.#config.applyToHTTPSOptions(options);
     // The client library sets an agent of its own for each call; one shared agent keeps the connection.
     const { ca, cert, key, auth, headers } = options;

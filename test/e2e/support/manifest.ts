@@ -30,6 +30,7 @@ const irregular: Readonly<Record<string, string>> = {
   NetworkPolicy: 'networkpolicies',
   PriorityClass: 'priorityclasses',
   StorageClass: 'storageclasses',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
 };
 
 /** The reference of a manifest. */

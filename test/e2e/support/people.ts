@@ -10,7 +10,7 @@ import { roleBinding } from './workloads.ts';
 export { userNames } from './user-names.ts';
 
 /** Everybody who appears in the tests of admission. */
-export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'podCollector' | 'networkPlugin' | 'migrator' | 'queueManager';
+export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'verifier' | 'podCollector' | 'networkPlugin' | 'migrator' | 'queueManager';
 
 /** One account for each of them. */
 export type People = Readonly<Record<ActorName, Account>>;
@@ -48,6 +48,8 @@ export async function invitePeople(cluster: Cluster): Promise<People> {
     jobController: await login(jobController, serviceAccountGroups),
     scheduler: await login('system:kube-scheduler'),
     kubelet: await login(`system:node:${kubeletNode}`, ['system:nodes']),
+    // By a certificate, so that nothing says on which node it runs.
+    verifier: await login(`system:serviceaccount:${operatorNamespace}:caveau-verifier`, ['system:serviceaccounts']),
     podCollector: await login(systemAccounts.podCollector, serviceAccountGroups),
     networkPlugin: await login(systemAccounts.networkPlugin, serviceAccountGroups),
     migrator: await login(systemAccounts.migrator, serviceAccountGroups),

@@ -73,19 +73,23 @@ function queuedJob(namespace: string, name: string, annotations: Readonly<Record
 
 const served = new WeakMap<Cluster, Promise<void>>();
 
-/** Serves the kinds VolumeSnapshot and Workload, whose controllers are not part of Kubernetes; where they are served already, nothing changes. */
+/** Serves the kinds VolumeSnapshot, VolumeSnapshotContent and Workload, whose controllers are not part of Kubernetes; where they are served already, nothing changes. */
 export function serveOthersKinds(cluster: Cluster): Promise<void> {
-  const running = served.get(cluster) ?? serveBoth(cluster);
+  const running = served.get(cluster) ?? serveAll(cluster);
   served.set(cluster, running);
   return running;
 }
 
-async function serveBoth(cluster: Cluster): Promise<void> {
-  const names = [await serve(cluster, 'VolumeSnapshot', 'snapshot.storage.k8s.io', 'v1'), await serve(cluster, 'Workload', 'kueue.x-k8s.io', 'v1beta2')];
+async function serveAll(cluster: Cluster): Promise<void> {
+  const names = [
+    await serve(cluster, 'VolumeSnapshot', 'snapshot.storage.k8s.io', 'v1'),
+    await serve(cluster, 'VolumeSnapshotContent', 'snapshot.storage.k8s.io', 'v1', 'Cluster'),
+    await serve(cluster, 'Workload', 'kueue.x-k8s.io', 'v1beta2'),
+  ];
   await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...names.map((name) => `crd/${name}`)]);
 }
 
-async function serve(cluster: Cluster, kind: string, group: string, version: string): Promise<string> {
+async function serve(cluster: Cluster, kind: string, group: string, version: string, scope = 'Namespaced'): Promise<string> {
   const plural = `${kind.toLowerCase()}s`;
   const name = `${plural}.${group}`;
   if ((await cluster.kubectlRun(['get', 'crd', name])).code === 0) return name;
@@ -94,7 +98,7 @@ async function serve(cluster: Cluster, kind: string, group: string, version: str
   const versions = [{ name: version, served: true, storage: true, schema, subresources: { status: {} } }];
   // The API server wants to know who agreed to a kind in a group of Kubernetes.
   const annotations = { 'api-approved.kubernetes.io': 'https://github.com/kubernetes-csi/external-snapshotter/pull/814' };
-  const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name, annotations }, spec: { group, scope: 'Namespaced', names, versions } };
+  const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata: { name, annotations }, spec: { group, scope, names, versions } };
   await kubectl(cluster, ['apply', '--server-side', '-f', '-'], JSON.stringify(definition));
   return name;
 }

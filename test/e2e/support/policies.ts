@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
+import { parse, parseAllDocuments } from 'yaml';
 import type { Manifest } from './manifest.ts';
 
-const directory = join(import.meta.dirname, '..', '..', '..', 'helm', 'caveau', 'files', 'admission');
+const chart = join(import.meta.dirname, '..', '..', '..', 'helm', 'caveau');
+const directory = join(chart, 'files', 'admission');
 
 /** The part of a policy that says what it matches. */
 export interface PolicySpec {
@@ -26,15 +27,52 @@ interface Selector {
   readonly matchExpressions?: readonly { readonly key: string; readonly operator: string }[];
 }
 
-/** All documents of the chart's policy files. */
-export function policyManifests(): Manifest[] {
+/** What the chart's values say of the policies: `admission` of values.yaml, which describes each of them. */
+export interface AdmissionValues {
+  /** The name that the files give an account, and the name that it has in the cluster. */
+  readonly accounts: Readonly<Record<string, string>>;
+  readonly nodeLabels: readonly string[];
+  readonly guardedDrivers: readonly string[];
+  readonly storageAccounts: readonly string[];
+}
+
+/** How the files write the lists of the values while nothing is said. */
+const literals = { nodeLabels: 'node-restriction.kubernetes.io/caveau-', guardedDrivers: 'guarded-drivers.caveau.dev', storageAccounts: 'storage-accounts.caveau.dev' } as const;
+
+/** What values.yaml says where nobody says otherwise. */
+export function defaultValues(): AdmissionValues {
+  return (parse(readFileSync(join(chart, 'values.yaml'), 'utf8')) as { readonly admission: AdmissionValues }).admission;
+}
+
+/** The text of a policy file as the chart writes it for given values, in the namespace of the tests (templates/_policies.tpl). */
+export function rendered(text: string, values: AdmissionValues): string {
+  let now = text;
+  for (const [literal, name] of Object.entries(values.accounts)) now = now.replaceAll(`'${literal}'`, `'${name}'`);
+  for (const [key, literal] of Object.entries(literals)) {
+    const list = values[key as keyof typeof literals];
+    if (list.length > 0) now = now.replaceAll(`['${literal}']`, `['${list.join("', '")}']`);
+  }
+  return now;
+}
+
+/** All documents of the chart's policy files; without values as the files stand, which is what the default values make of them. */
+export function policyManifests(values: Partial<AdmissionValues> = {}): Manifest[] {
+  return policyFiles().flatMap(({ path, text }) => documents(path, rendered(text, { ...defaultValues(), ...values })));
+}
+
+/** The policy files and what stands in them. */
+export function policyFiles(): readonly { readonly path: string; readonly text: string }[] {
   const files = readdirSync(directory).filter((file) => file.endsWith('.yaml')).sort();
-  return files.flatMap((file) => documentsOf(join(directory, file)));
+  return files.map((file) => ({ path: join(directory, file), text: readFileSync(join(directory, file), 'utf8') }));
 }
 
 /** The documents of one YAML file. */
 export function documentsOf(path: string): Manifest[] {
-  return parseAllDocuments(readFileSync(path, 'utf8')).map((document) => {
+  return documents(path, readFileSync(path, 'utf8'));
+}
+
+function documents(path: string, text: string): Manifest[] {
+  return parseAllDocuments(text).map((document) => {
     if (document.errors[0]) throw new Error(`${path}: ${document.errors[0].message}`);
     return document.toJS() as Manifest;
   });

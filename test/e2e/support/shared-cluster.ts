@@ -111,6 +111,12 @@ async function newNamespace(cluster: Cluster, metadata: { readonly name?: string
   return name;
 }
 
+/** Applies our CustomResourceDefinitions and roles, and no policy. */
+export async function installWithoutPolicies(cluster: Cluster): Promise<void> {
+  await applyCaveau(cluster, { admission: false });
+  await untilKindsAreServed(cluster);
+}
+
 async function install(cluster: Cluster): Promise<void> {
   await applyCaveau(cluster);
   await untilKindsAreServed(cluster);

@@ -54,12 +54,12 @@ export function job(namespace: string, name: string, spec: Fields = podSpec()): 
 }
 
 /** A CronJob that never fires within a test. */
-export function cronJob(namespace: string, name: string): Manifest {
+export function cronJob(namespace: string, name: string, pods: Fields = podSpec()): Manifest {
   return {
     apiVersion: 'batch/v1',
     kind: 'CronJob',
     metadata: { namespace, name },
-    spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: job(namespace, name).spec } },
+    spec: { schedule: '0 0 1 1 *', jobTemplate: { spec: job(namespace, name, pods).spec } },
   };
 }
 
@@ -71,8 +71,8 @@ export function workload(kind: 'Deployment' | 'ReplicaSet' | 'StatefulSet' | 'Da
 }
 
 /** A ReplicationController, the oldest of them. */
-export function replicationController(namespace: string, name: string): Manifest {
-  const spec = { replicas: 1, selector: { app: name }, template: podTemplate(name) };
+export function replicationController(namespace: string, name: string, pods: Fields = podSpec()): Manifest {
+  const spec = { replicas: 1, selector: { app: name }, template: podTemplate(name, pods) };
   return { apiVersion: 'v1', kind: 'ReplicationController', metadata: { namespace, name }, spec };
 }
 
