@@ -106,7 +106,7 @@ export const powers: readonly Power[] = [
     title: "Reach kubelets, and nodes' logs",
     scopes: ['cluster'],
     why: "nodes/proxy leads to exec and to the logs of every pod past the API of pods, also with the verb get alone; nodes/log reads the files of logs; nodes/checkpoint writes a program's memory to the disk.",
-    remedy: 'Give collectors nodes/metrics and nodes/stats in place of nodes/proxy (Kubernetes 1.36 asks for no more), and nobody nodes/log or nodes/checkpoint.',
+    remedy: 'Give collectors nodes/metrics and nodes/stats in place of nodes/proxy, and nobody nodes/log or nodes/checkpoint.',
     asks: [...asks('', ['nodes/proxy'], ['get', 'create', 'update', 'patch', 'delete']), ...asks('', ['nodes/log', 'nodes/pods'], ['get']), ...asks('', ['nodes/checkpoint'], ['create'])],
   },
   {

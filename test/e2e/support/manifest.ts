@@ -27,9 +27,11 @@ export interface Reference {
 const irregular: Readonly<Record<string, string>> = {
   Endpoints: 'endpoints',
   Ingress: 'ingresses',
+  MutatingAdmissionPolicy: 'mutatingadmissionpolicies',
   NetworkPolicy: 'networkpolicies',
   PriorityClass: 'priorityclasses',
   StorageClass: 'storageclasses',
+  ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
 };
 
 /** The reference of a manifest. */
