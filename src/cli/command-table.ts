@@ -185,7 +185,7 @@ export const commandTable: readonly CommandDescription[] = [
     summary: 'the admission policies as static manifests of the API server',
     usage: 'FILE|FOLDER|- ... [options]',
     explanation: [
-      'Takes the admission policies of Caveau from files, renders them for the staticManifestsDir of an API server (Kubernetes 1.36, alpha), and prints them with a policy that refuses everybody to change or delete the policies of Caveau in the API. docs/preflight.md tells how an API server is started with them.',
+      'Takes the admission policies of Caveau from files, renders them for the staticManifestsDir of an API server (Kubernetes 1.36, alpha), and prints them with a policy that refuses everybody to change or delete the policies of Caveau in the API. docs/static-policies.md tells how an API server is started with them.',
       'A policy with parameters (paramKind) has no such form, nor has one that mutates in the same directory: what is left out is told on standard error, with the reason, and stays in the API.',
     ],
     options: [{ name: 'release-account', value: 'USER', text: 'the user that may change them in the API all the same, such as that of the release (default: nobody)' }, help],

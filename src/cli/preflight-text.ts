@@ -80,7 +80,7 @@ const stateTitles: Readonly<Record<string, string>> = {
 function foot({ powers, notLookedAt, stale }: Report, all: boolean): readonly string[] {
   const own = (standing: Holder['standing']): readonly string[] => [...new Set(powers.flatMap(({ holders }) => holders.filter((holder) => holder.standing === standing).map(({ subject }) => subjectText(subject))))];
   const [plane, caveau] = [own('control-plane').length, own('caveau').length];
-  const lines = all || plane + caveau === 0 ? [] : wrap(`Not listed: ${plane} accounts and groups of the control plane by roles of Kubernetes, ${caveau} of Caveau by roles of Caveau, and under the other powers whoever holds everything (--all lists them).`, lineWidth);
+  const lines = all || plane + caveau === 0 ? [] : wrap(`Not listed (--all lists them): the control plane by roles of Kubernetes (${plane}), Caveau by roles of Caveau (${caveau}), and under the other powers whoever holds everything.`, lineWidth);
   const blind = notLookedAt.flatMap(({ what, why }) => below(`${what}: ${why}`, 2));
   return [...lines, ...(blind.length === 0 ? [] : ['Not looked at:', ...blind]), ...stale.map((line) => `Expected, and not met: ${line}. Take the line out.`)];
 }

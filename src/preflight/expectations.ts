@@ -1,7 +1,6 @@
-import { type Grant } from './findings.ts';
+import { checkIds, type Grant } from './findings.ts';
 import { powers } from './powers.ts';
 import { subjectText, type Subject } from './rights.ts';
-import { checkIds } from './state.ts';
 
 /** One line of what somebody expects: who may hold a power or which object may be there, and why. */
 export interface Expectation {

@@ -41,9 +41,12 @@ export interface PowerFinding {
   readonly holders: readonly Holder[];
 }
 
+/** What is looked at beside rights. */
+export const checkIds = ['policy-missing', 'policy-weak', 'operator-in-room', 'mutating-webhook', 'mutating-policy', 'cluster-network-policy', 'privileged-pods', 'account-missing'] as const;
+
 /** An object of the cluster that opens what should be closed. */
 export interface StateFinding {
-  readonly check: string;
+  readonly check: (typeof checkIds)[number];
   readonly kind: string;
   readonly name: string;
   /** Of an object that has one. */

@@ -159,7 +159,7 @@ export const powers: readonly Power[] = [
     title: 'Change admission',
     scopes: ['cluster'],
     why: 'Kubernetes lets no admission policy guard admission policies: who may change one can take it away, or add one that puts a container into training pods.',
-    remedy: 'Leave it to the account of the release, or load the policies as static manifests of the API server (docs/preflight.md).',
+    remedy: 'Leave it to the account of the release, or load the policies as static manifests of the API server (docs/static-policies.md).',
     asks: asks(admission, ['validatingadmissionpolicies', 'validatingadmissionpolicybindings', 'mutatingadmissionpolicies', 'mutatingadmissionpolicybindings', 'mutatingwebhookconfigurations'], writing),
   },
   {

@@ -58,16 +58,16 @@ export const clusterNetworkKinds = ['AdminNetworkPolicy', 'BaselineAdminNetworkP
 /** Sorts objects of a cluster or of files into what is decided on. */
 export function snapshotOf(objects: readonly KubeObject[], { operatorNamespace, expectedPolicies, whole, notLookedAt, accountsKnown }: Reading): Snapshot {
   // The server has checked each against the schema of its kind; what a file has in another shape gives nobody anything.
-  const of = <T extends KubeObject>(...kinds: readonly string[]): readonly T[] => objects.filter((object): object is T => kinds.includes(object.kind ?? ''));
+  const of = (...kinds: readonly string[]): readonly KubeObject[] => objects.filter(({ kind = '' }) => kinds.includes(kind));
   const namespaces = of('Namespace');
   const rooms = namespaces.filter(({ metadata }) => metadata.labels?.[roomLabel] !== undefined).map(({ metadata }) => metadata.name).sort();
   return {
     operatorNamespace,
     namespaces,
     rooms,
-    keys: keyPlaces(of<VolumeObject>('PersistentVolume'), of<ClassObject>('StorageClass'), rooms),
+    keys: keyPlaces(of('PersistentVolume'), of('StorageClass'), rooms),
     roles: of('ClusterRole', 'Role'),
-    bindings: of('ClusterRoleBinding', 'RoleBinding'),
+    bindings: of('ClusterRoleBinding', 'RoleBinding') as readonly BindingObject[],
     accounts: accountsKnown ? of('ServiceAccount') : undefined,
     admission: of(...admissionKinds),
     clusterNetworkPolicies: of(...clusterNetworkKinds),

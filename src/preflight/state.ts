@@ -5,9 +5,6 @@ import { subjectText, type Right } from './rights.ts';
 import { selects, type LabelSelector } from './selector.ts';
 import { controlPlaneNamespace, type Snapshot } from './snapshot.ts';
 
-/** What is looked at beside rights. */
-export const checkIds = ['policy-missing', 'policy-weak', 'operator-in-room', 'mutating-webhook', 'mutating-policy', 'cluster-network-policy', 'privileged-pods', 'account-missing'] as const;
-
 type Found = Omit<StateFinding, 'standing' | 'reason'>;
 
 /** What in the cluster opens what should be closed, whoever made it. */
