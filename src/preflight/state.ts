@@ -83,7 +83,7 @@ function mutators({ admission, namespaces, rooms }: Snapshot): readonly Found[] 
   const policies = (admission.filter(({ kind }) => kind === 'MutatingAdmissionPolicy') as readonly PolicyObject[]).filter(({ metadata, spec }) => {
     const match = spec?.matchConstraints;
     const bound = bindings.filter((binding) => binding.spec?.policyName === metadata.name);
-    return !metadata.name.startsWith('caveau-') && inRooms(match?.namespaceSelector) && touchesPods(match?.resourceRules) && bound.some((binding) => inRooms(binding.spec?.matchResources?.namespaceSelector));
+    return inRooms(match?.namespaceSelector) && touchesPods(match?.resourceRules) && bound.some((binding) => inRooms(binding.spec?.matchResources?.namespaceSelector));
   });
   const told = policies.map(({ metadata }): Found => ({
     check: 'mutating-policy', kind: 'MutatingAdmissionPolicy', name: metadata.name,
