@@ -1,13 +1,13 @@
 // The arrows of the architecture: data flows watch -> cache -> queue -> snapshot -> plan -> apply -> status,
 // and what decides imports nothing that can read or write.
 const kinds = '(training-job|secure-dataset|data-permit|data-approval|environment|room)';
-const pure = `^src/(approval|policy|storage|workload)/|^src/${kinds}/(?!snapshot\\.ts)`;
+const pure = `^src/(approval|policy|preflight|storage|workload)/|^src/${kinds}/(?!snapshot\\.ts)`;
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'decisions-are-pure',
-      comment: 'approval, policy, storage, workload and everything of a kind but its snapshot.ts import only src/api, the plan vocabulary, and each other: no I/O, no clock.',
+      comment: 'approval, policy, preflight, storage, workload and everything of a kind but its snapshot.ts import only src/api, the plan vocabulary, and each other: no I/O, no clock.',
       severity: 'error',
       from: { path: pure, pathNot: '\\.test\\.ts$' },
       to: { path: '^(src/(runtime|telemetry|gate|cli)/|src/main\\.ts|node_modules/)', pathNot: '^src/runtime/(plan|semantic-equal)\\.ts$|^node_modules/canonicalize/' },
@@ -62,7 +62,7 @@ module.exports = {
       name: 'what-the-plugin-decides-is-pure',
       comment: 'The same question gives the same explanation: what makes it reads nothing.',
       severity: 'error',
-      from: { path: '^src/cli/(approval-draft|approval-summary|command-table|explanation|explanation-text|findings|judge|record|remark-reports|rests-on|usage|validation)\\.ts$' },
+      from: { path: '^src/cli/(approval-draft|approval-summary|command-table|explanation|explanation-text|findings|judge|preflight-text|record|remark-reports|rests-on|static-policies|usage|validation)\\.ts$' },
       to: { path: '^src/runtime/|^src/telemetry/|^src/cli/(commands/|connection|gather|main|run|speaking)|^(node:)?(fs|net|http|https|child_process|timers|worker_threads|dns)' },
     },
     { name: 'nobody-imports-main', severity: 'error', from: { path: '^src/' }, to: { path: '^src/main\\.ts$' } },

@@ -5,6 +5,7 @@ import { cliPage } from './cli.ts';
 import { readCrds } from './crds.ts';
 import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
+import { policyNames } from './policies.ts';
 import { generateSchemas, schemaTypes } from './schemas.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
@@ -20,6 +21,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/api/generated/validators.d.ts', validatorTypes(crds));
   files.set('src/cli/generated/schemas.js', generateSchemas(crds));
   files.set('src/cli/generated/schemas.d.ts', schemaTypes);
+  files.set('src/cli/generated/policies.ts', policyNames(root));
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());

@@ -21,7 +21,7 @@ export interface CommandDescription {
 }
 
 /** The commands. */
-export type CommandName = 'explain' | 'validate' | 'digest' | 'approve' | 'withdraw' | 'verify';
+export type CommandName = 'explain' | 'validate' | 'digest' | 'approve' | 'withdraw' | 'verify' | 'preflight' | 'static-policies';
 
 const namespace: OptionDescription = { name: 'namespace', short: 'n', value: 'NAMESPACE', text: "the room (default: that of the kubeconfig's context)" };
 const place: readonly OptionDescription[] = [
@@ -154,5 +154,42 @@ export const commandTable: readonly CommandDescription[] = [
     options: [...place, { name: 'all', text: 'all approvals of the namespace' }, at, { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' }, help],
     examples: [['kubectl caveau verify --all -n prj-lung', 'all of a room'], ['kubectl caveau verify approval.yaml -n prj-lung', 'one that is not applied yet']],
     statuses: [[0, 'all of them count'], [1, 'one of them does not'], unusable],
+  },
+  {
+    name: 'preflight',
+    summary: 'who could read logs, Secrets, or go round admission',
+    usage: '[FILE|FOLDER|- ...] [options]',
+    explanation: [
+      'Reads roles, bindings, rooms and what changes or guards admission, with your own rights, and tells for each power that Kubernetes cannot deny by admission, or that goes round it, who holds it, by which binding and role, why that matters and what to do. It asks about the cluster, every room, the namespace of the operator, kube-system, and the namespaces where the keys of volumes lie. Nothing is written to the cluster.',
+      'It adds up RBAC as the API server does. What another authorizer lets through (a webhook, ABAC) and who is a member of a group it cannot know. Accounts of the control plane by roles of Kubernetes, and those of Caveau by roles of Caveau, are counted apart. Who can make tokens or pods of a holder in a namespace that is not asked about is not followed.',
+      'With --expect, holders and objects that somebody wrote down with a reason are no findings. The file has a list "expected" of lines with what (the id of a power or check that -o json prints, or * for every power), kind, name, namespace (of a service account), only (a list of namespaces, without which everywhere is meant) and reason. A line that meets nothing is told, so that the list does not outlive its reasons.',
+      'What you may not read is said to be not looked at. The role caveau-preflight has all that it needs. With FILES, roles and bindings of files are judged in place of a cluster.',
+    ],
+    options: [
+      ...place.filter(({ name }) => name !== 'namespace'),
+      { name: 'operator-namespace', value: 'NAMESPACE', text: 'the namespace of the operator (default: caveau-system)' },
+      { name: 'expect', value: 'FILE', text: 'who may hold what, and why (YAML)' },
+      { name: 'all', text: 'also list the accounts of the control plane and of Caveau' },
+      { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default), json or yaml' },
+      help,
+    ],
+    examples: [
+      ['kubectl caveau preflight', 'the cluster'],
+      ['kubectl caveau preflight --expect expected.yaml', 'in a pipeline: fails when somebody holds more than is written down'],
+      ['helm template monitoring | kubectl caveau preflight -', 'what a chart would give'],
+    ],
+    statuses: [[0, 'everything was looked at, and nothing is unexpected'], [1, 'something is unexpected'], [2, 'not everything could be looked at, wrong usage, an unreadable file, or no cluster']],
+  },
+  {
+    name: 'static-policies',
+    summary: 'the admission policies as static manifests of the API server',
+    usage: 'FILE|FOLDER|- ... [options]',
+    explanation: [
+      'Takes the admission policies of Caveau from files, renders them for the staticManifestsDir of an API server (Kubernetes 1.36, alpha), and prints them with a policy that refuses everybody to change or delete the policies of Caveau in the API. docs/static-policies.md tells how an API server is started with them.',
+      'A policy with parameters (paramKind) has no such form, nor has one that mutates in the same directory: what is left out is told on standard error, with the reason, and stays in the API.',
+    ],
+    options: [{ name: 'release-account', value: 'USER', text: 'the user that may change them in the API all the same, such as that of the release (default: nobody)' }, help],
+    examples: [['helm template caveau helm/caveau --namespace caveau-system | kubectl caveau static-policies - > caveau.yaml', 'those of the chart, with its values']],
+    statuses: [[0, 'printed'], [2, 'wrong usage, a file that cannot be read, or no admission policy in it']],
   },
 ];

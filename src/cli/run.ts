@@ -1,6 +1,8 @@
 import { approveCommand } from './commands/approve.ts';
 import { digestCommand } from './commands/digest.ts';
 import { explainCommand } from './commands/explain.ts';
+import { preflightCommand } from './commands/preflight.ts';
+import { staticPoliciesCommand } from './commands/static-policies.ts';
 import { validateCommand } from './commands/validate.ts';
 import { verifyCommand } from './commands/verify.ts';
 import { withdrawCommand } from './commands/withdraw.ts';
@@ -17,6 +19,8 @@ const commands: Readonly<Record<CommandName, Command>> = {
   approve: approveCommand,
   withdraw: withdrawCommand,
   verify: verifyCommand,
+  preflight: preflightCommand,
+  'static-policies': staticPoliciesCommand,
 };
 
 /** Runs one command line and returns its exit status. What is a mistake of the caller is a sentence on standard error. */

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import {
+  admissionConfiguration,
   apiServerLaunch,
   auditPolicy,
   controllerManagerLaunch,
@@ -50,6 +51,14 @@ export async function bootControlPlane(plane: ControlPlane): Promise<void> {
   // Started earlier, they would meet an API server without its built-in roles and back off for seconds.
   launch(plane, controllerManagerLaunch(plane));
   launch(plane, schedulerLaunch(plane));
+}
+
+/** Writes what an API server with policies of its own reads at its start. */
+export function writeStaticPolicies(directory: string, policies: string): void {
+  const path = join(directory, files.staticPolicies);
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  writeFileSync(path, policies);
+  writeFileSync(join(directory, files.admissionConfiguration), JSON.stringify(admissionConfiguration(directory)));
 }
 
 /** Starts the API server and returns when it is ready. */

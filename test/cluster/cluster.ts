@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { KubeConfig, VersionApi } from '@kubernetes/client-node';
-import { bootControlPlane, serverOf, startSimulation } from './boot.ts';
+import { bootControlPlane, serverOf, startSimulation, writeStaticPolicies } from './boot.ts';
 import type { Cluster, ClusterOptions } from './contract.ts';
 import { files, kwokLaunch, type ControlPlane, type Ports } from './control-plane.ts';
 import { stopK3s } from './k3s.ts';
@@ -111,7 +111,8 @@ async function startLocal(
   const start = performance.now();
   try {
     const node = nodeBuild && (await openNode(directory, nodeBuild));
-    const plane: ControlPlane = { directory, binaries, release, ports: await choosePorts(), auditLog: options.auditLog ?? true, node: node?.network };
+    if (options.staticPolicies !== undefined) writeStaticPolicies(directory, options.staticPolicies);
+    const plane: ControlPlane = { directory, binaries, release, ports: await choosePorts(), auditLog: options.auditLog ?? true, node: node?.network, staticPolicies: options.staticPolicies !== undefined };
     const draft = draftState(options, choice, plane);
     writeState(directory, draft);
     const version = await bring(plane, { simulate: options.simulate ?? !node, node }, progress);
@@ -128,7 +129,7 @@ async function startLocal(
 }
 
 function draftState(options: NamedOptions, choice: ProviderChoice, plane: ControlPlane): ClusterState & Required<Pick<ClusterState, 'local'>> {
-  const { release, binaries, ports, auditLog, node } = plane;
+  const { release, binaries, ports, auditLog, node, staticPolicies = false } = plane;
   return {
     name: options.name,
     provider: choice.name,
@@ -140,7 +141,7 @@ function draftState(options: NamedOptions, choice: ProviderChoice, plane: Contro
     auditLog,
     bootSeconds: 0,
     startedBy: identify(process.pid),
-    local: { ports, binaries, ...(node && { node }) },
+    local: { ports, binaries, staticPolicies, ...(node && { node }) },
   };
 }
 

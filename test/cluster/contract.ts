@@ -23,6 +23,8 @@ export interface ClusterOptions {
   readonly node?: boolean;
   /** Default true. */
   readonly auditLog?: boolean;
+  /** Admission policies that the API server reads from a file of its own (YAML); Kubernetes 1.36 or newer. */
+  readonly staticPolicies?: string;
 }
 
 /** The outcome of a kubectl command. */

@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Binaries } from './binaries.ts';
 import type { NodeNetwork } from './node/network.ts';
 import type { KubernetesRelease } from './versions.ts';
@@ -26,6 +26,8 @@ export interface ControlPlane {
   readonly release: KubernetesRelease;
   readonly ports: Ports;
   readonly auditLog: boolean;
+  /** Whether the API server reads admission policies from its directory. */
+  readonly staticPolicies?: boolean | undefined;
   /** Only beside a real node, which cannot reach this machine's loopback. */
   readonly node?: NodeNetwork | undefined;
 }
@@ -54,6 +56,8 @@ export const files = {
   audit: 'audit.jsonl',
   auditPolicy: 'audit-policy.json',
   stages: 'kwok-stages.yaml',
+  admissionConfiguration: 'admission-configuration.json',
+  staticPolicies: 'static-policies/caveau.yaml',
 } as const;
 
 /** The first address of this range is the service `kubernetes`, which the server certificate names. */
@@ -131,6 +135,7 @@ export function apiServerLaunch(plane: ControlPlane): Launch {
       '--shutdown-watch-termination-grace-period=1s',
       ...(plane.node ? kubeletFlags(plane) : ['--endpoint-reconciler-type=none']),
       ...(plane.auditLog ? auditFlags(plane) : []),
+      ...(plane.staticPolicies === true ? staticPolicyFlags(plane) : []),
       ...plane.release.apiServerFlags,
     ],
   };
@@ -212,6 +217,17 @@ function auditFlags(plane: ControlPlane): string[] {
     '--audit-log-mode=blocking-strict',
     `--audit-log-maxsize=${auditLogMegabytes}`,
   ];
+}
+
+/** Says where the API server finds its own policies; the directory holds nothing else. */
+export function admissionConfiguration(directory: string): object {
+  const configuration = { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'ValidatingAdmissionPolicyConfiguration', staticManifestsDir: dirname(join(directory, files.staticPolicies)) };
+  return { apiVersion: 'apiserver.config.k8s.io/v1', kind: 'AdmissionConfiguration', plugins: [{ name: 'ValidatingAdmissionPolicy', configuration }] };
+}
+
+function staticPolicyFlags(plane: ControlPlane): string[] {
+  // Alpha in 1.36 (apiserver's pkg/features/kube_features.go).
+  return ['--feature-gates=ManifestBasedAdmissionControlConfig=true', `--admission-control-config-file=${join(plane.directory, files.admissionConfiguration)}`];
 }
 
 function kubeconfigFlags(path: string): string[] {

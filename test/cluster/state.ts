@@ -23,7 +23,7 @@ export interface ClusterState {
   /** The process that started the cluster; while it runs, the cluster is in use. */
   readonly startedBy?: ProcessIdentity | undefined;
   /** Only where this tooling started the API server itself. */
-  readonly local?: { readonly ports: Ports; readonly binaries: Binaries; readonly node?: NodeNetwork | undefined };
+  readonly local?: { readonly ports: Ports; readonly binaries: Binaries; readonly node?: NodeNetwork | undefined; readonly staticPolicies?: boolean };
   /** Only for a cluster in a container. */
   readonly containerId?: string;
 }

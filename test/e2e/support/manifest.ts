@@ -27,6 +27,7 @@ export interface Reference {
 const irregular: Readonly<Record<string, string>> = {
   Endpoints: 'endpoints',
   Ingress: 'ingresses',
+  MutatingAdmissionPolicy: 'mutatingadmissionpolicies',
   NetworkPolicy: 'networkpolicies',
   PriorityClass: 'priorityclasses',
   StorageClass: 'storageclasses',
