@@ -47,13 +47,13 @@ const clientSigners = ['kubernetes.io/kube-apiserver-client', 'kubernetes.io/kub
 export const operatorAccountName = 'caveau';
 
 /** One of our own verbs; every role with the verb * holds it too. */
-const verb = (word: string, resource: string, what: string, scope: Scope = 'rooms'): Power => ({
+const verb = (word: string, resources: readonly string[], what: string, scope: Scope = 'rooms'): Power => ({
   id: `verb-${word}`,
-  title: `${what} (verb ${word} on ${resource}.${caveau})`,
+  title: `${what}: the verb ${word}`,
   scopes: [scope],
   why: 'It is a right that is meant to be given to persons. A role with the verb * holds it without being asked, and admission lets it.',
   remedy: 'Give it by a role that names it, to whom it is for. Let other roles list their verbs and API groups instead of *.',
-  asks: [{ verb: word, group: caveau, resource }],
+  asks: asks(caveau, resources, [word]),
 });
 
 /** Who holds this holds the others too, and is told once. */
@@ -163,6 +163,14 @@ export const powers: readonly Power[] = [
     asks: asks(admission, ['validatingadmissionpolicies', 'validatingadmissionpolicybindings', 'mutatingadmissionpolicies', 'mutatingadmissionpolicybindings', 'mutatingwebhookconfigurations'], writing),
   },
   {
+    id: 'policies-on-record',
+    title: 'Change what the operator compares the policies with',
+    scopes: ['operator'],
+    why: 'The operator knows from the ConfigMap caveau-admission which policies must be in force. Who writes it can take a weakened policy for the right one.',
+    remedy: 'Leave it to the account of the release.',
+    asks: [{ verb: 'create', group: '', resource: 'configmaps' }, ...['update', 'patch', 'delete'].map((verb) => ({ verb, group: '', resource: 'configmaps', name: 'caveau-admission' })), { verb: 'deletecollection', group: '', resource: 'configmaps' }],
+  },
+  {
     id: 'definitions',
     title: 'Change what the API serves',
     scopes: ['cluster'],
@@ -172,17 +180,17 @@ export const powers: readonly Power[] = [
   },
   {
     id: 'volumes',
-    title: 'Make PersistentVolumes and contents of snapshots',
+    title: 'Make PersistentVolumes, StorageClasses and contents of snapshots',
     scopes: ['cluster'],
-    why: 'A second volume on the same storage opens the data in any namespace.',
+    why: 'A second volume on the same storage opens the data in any namespace, and a StorageClass tells a driver which storage and by whose key. The policy caveau-volumes refuses that for the drivers that the chart lists, and for no others.',
     remedy: 'Leave it to the provisioners of the CSI drivers, and to Caveau where datasets are shared.',
-    asks: [...asks('', ['persistentvolumes'], writing), ...asks('', ['persistentvolumes/status'], ['update', 'patch']), ...asks('snapshot.storage.k8s.io', ['volumesnapshotcontents'], changing)],
+    asks: [...asks('', ['persistentvolumes'], writing), ...asks('', ['persistentvolumes/status'], ['update', 'patch']), ...asks('storage.k8s.io', ['storageclasses'], changing), ...asks('snapshot.storage.k8s.io', ['volumesnapshotcontents'], changing)],
   },
   {
     id: 'node-objects',
     title: 'Change nodes, and so where they are said to be',
     scopes: ['cluster'],
-    why: 'Labels of nodes say in which country they are, and taints keep others off them.',
+    why: 'Labels of nodes say in which country they are, and taints keep others off them. The policy caveau-nodes guards the labels that the chart lists, and no taint.',
     remedy: 'Leave it to the platform. A kubelet cannot give itself a label under node-restriction.kubernetes.io: use such labels.',
     asks: [...asks('', ['nodes'], writing), ...asks('', ['nodes/status'], ['update', 'patch'])],
   },
@@ -199,9 +207,10 @@ export const powers: readonly Power[] = [
       ...asks('projectcalico.org', ['globalnetworkpolicies'], writing),
     ],
   },
-  verb('approve', 'dataapprovals', 'Approve without a signature'),
-  verb('hold', 'securedatasets', 'Decide about claims and legal holds of data'),
-  verb('actfor', 'trainingjobs', 'Write jobs in the name of others'),
-  verb('grant', 'secureprocessingenvironments', 'Give rights in rooms, and list approvers', 'cluster'),
-  verb('close', 'secureprocessingenvironments', 'Close rooms', 'cluster'),
+  verb('approve', ['dataapprovals'], 'Approve without a signature'),
+  verb('hold', ['securedatasets'], 'Decide about claims and legal holds of data'),
+  verb('actfor', ['trainingjobs', 'outputreleases'], 'Ask for jobs and releases in the name of others'),
+  verb('grant', ['secureprocessingenvironments'], 'Give rights in rooms, and list approvers', 'cluster'),
+  verb('close', ['secureprocessingenvironments'], 'Close rooms', 'cluster'),
+  verb('place', ['secureprocessingenvironments'], 'Say in which country nodes are, and make volumes of guarded drivers', 'cluster'),
 ];

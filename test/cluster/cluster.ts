@@ -77,7 +77,8 @@ async function startAny(options: NamedOptions, progress: Progress): Promise<Clus
   const release = releaseOf(options.version ?? defaultMinor);
   const kubeconfig = options.kubeconfig ?? process.env['CAVEAU_KUBECONFIG'];
   const request = { release, only: options.provider, kubeconfig, download: options.download };
-  const choice = chooseProvider(request);
+  // Only an API server that is started here can be given files.
+  const choice = chooseProvider(request, options.staticPolicies === undefined ? [] : ['kubeconfig', 'container']);
   tell(progress, choice);
   if (options.node && (choice.name === 'kubeconfig' || choice.name === 'container')) {
     throw new Error(`A real node joins a control plane of this machine only, not the provider "${choice.name}": give --provider go.`);
