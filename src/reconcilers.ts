@@ -2,6 +2,7 @@ import { type Caches } from './caches.ts';
 import { skewError } from './clock-skew.ts';
 import { plan as planApproval } from './data-approval/plan.ts';
 import { takeSnapshot as snapshotApproval } from './data-approval/snapshot.ts';
+import { planGone as planPermitGone } from './data-permit/gone.ts';
 import { plan as planPermit } from './data-permit/plan.ts';
 import { takeSnapshot as snapshotPermit } from './data-permit/snapshot.ts';
 import { plan as planEnvironment } from './environment/plan.ts';
@@ -37,7 +38,7 @@ const planners: Readonly<Record<Kind, Planner>> = {
   },
   DataPermit: (caches, key, now) => {
     const snapshot = snapshotPermit(caches, key);
-    return snapshot && planPermit(snapshot, now);
+    return snapshot === undefined ? planPermitGone(caches, key, now) : planPermit(snapshot, now);
   },
   DataApproval: (caches, key, now) => {
     const snapshot = snapshotApproval(caches, key);
