@@ -18,7 +18,9 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
   const { job, facts } = input;
   const names = keysOf(job);
   const permits = decision.permits.flatMap(({ dataset, permit }) => permitOf(input, dataset, permit) ?? []);
-  const superseded = names.flatMap((name) => (own(facts.superseded, name) === undefined ? [] : [[name, own(facts.superseded, name)] as const]));
+  // What is superseded in a room that has not let this one in is not told by a digest either.
+  const mayKnow = (key: string): boolean => !key.includes('/') || own(input.datasets, key) !== undefined;
+  const superseded = names.filter(mayKnow).flatMap((name) => (own(facts.superseded, name) === undefined ? [] : [[name, own(facts.superseded, name)] as const]));
   const content = {
     clauseSet: clauseSetVersion,
     job: { ...identity(job), spec: lasting(job.spec) },

@@ -133,7 +133,8 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
   const datasets: Record<string, SecureDataset> = {};
   for (const { name, namespace: room = namespace } of job.spec.datasets) {
     const dataset = understood('SecureDataset', caches.secureDatasets.get(`${room}/${name}`));
-    if (dataset !== undefined) datasets[datasetKey(namespace, { namespace: room, name })] = dataset;
+    // Of what no permit names the room for, not even a digest may change with it.
+    if (dataset !== undefined && (room === namespace || isPermitted(caches, room, name, namespace))) datasets[datasetKey(namespace, { namespace: room, name })] = dataset;
   }
   // Permits and approvals lie beside the data, whoever uses it.
   const rooms = [...new Set([namespace, ...Object.values(datasets).map(({ metadata }) => metadata.namespace ?? '')])];
@@ -142,6 +143,10 @@ function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot[
   const approvals = Object.values(datasets).some((dataset) => askedOf(dataset, environment).length > 0) ? rooms.flatMap((room) => approvalsIn(caches, room)) : [];
   const bindings = bindingFacts(caches, { job, datasets, permits, environment });
   return { job, datasets, permits, approvals, ontology: caches.ontology, environment, facts: { ...factsOf(caches, job, datasets, environment), ...bindings } };
+}
+
+function isPermitted(caches: Caches, room: string, dataset: string, project: string): boolean {
+  return caches.dataPermits.byIndex('namespace', room).some(({ metadata, spec }) => spec.dataset.name === dataset && spec.project.namespace === project && metadata.deletionTimestamp === undefined);
 }
 
 /** What the pods that have a place were made without. One that has none yet comes with its Job, which is made anew when its terms change. */
