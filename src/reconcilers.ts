@@ -36,8 +36,8 @@ const planners: Readonly<Record<Kind, Planner>> = {
     const snapshot = snapshotDataset(caches, key, failure);
     return snapshot === undefined ? planDatasetGone(caches, key, now) : planDataset(snapshot, now);
   },
-  DataPermit: (caches, key, now) => {
-    const snapshot = snapshotPermit(caches, key);
+  DataPermit: (caches, key, now, failure) => {
+    const snapshot = snapshotPermit(caches, key, failure);
     return snapshot === undefined ? planPermitGone(caches, key, now) : planPermit(snapshot, now);
   },
   DataApproval: (caches, key, now) => {

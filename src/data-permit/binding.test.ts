@@ -84,6 +84,11 @@ describe('what serves a permit in the room of its project', () => {
   }
 });
 
+it('what the API server refused is told by the permit, until it is bound', () => {
+  const failure = { reason: 'WriteRefused', message: 'The API server refused a write: it is not listed.' };
+  assert.deepEqual([planned(there(), { failure }).reason, planned(bound, { failure }).reason], ['WriteRefused', 'Valid']);
+});
+
 describe('what serves a permit goes', () => {
   const removal = ['record Unbind', 'delete PersistentVolumeClaim', 'delete PersistentVolume'];
   const ends: Readonly<Record<string, Partial<Snapshot>>> = {

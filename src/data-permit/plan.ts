@@ -25,6 +25,8 @@ export interface Snapshot {
   readonly elsewhere?: Elsewhere;
   /** Bindings that name this permit and are not its own: of a former permit of its name, or of a permit for its own room. */
   readonly stale?: readonly Binding[];
+  /** Why the last plan could not be carried out. */
+  readonly failure?: { readonly reason: string; readonly message: string };
 }
 
 /** What is known of a permit whose project is in another room than the data. */
@@ -63,7 +65,10 @@ function served(snapshot: Snapshot, right: ConditionClaim, now: number): { reado
   const fact = bindingFact(input);
   if (fact.state === 'refused') return no(fact.reason, fact.message);
   const steps = [...stale, ...bindingSteps(input, now)];
-  return fact.state === 'pending' ? { claim: { type: 'Ready', status: 'False', reason: fact.reason, message: fact.message }, steps } : { claim: right, steps };
+  if (fact.state === 'bound') return { claim: right, steps };
+  // What the API server refused is told as long as there is still something to do.
+  const { reason, message } = steps.length > 0 ? (snapshot.failure ?? fact) : fact;
+  return { claim: { type: 'Ready', status: 'False', reason, message }, steps };
 }
 
 /** Whatever serves a permit goes, once no pod of ours is left on it. */

@@ -8,7 +8,7 @@ import { isElsewhere } from './binding.ts';
 import { type Snapshot } from './plan.ts';
 
 /** Gathers a snapshot; undefined when the permit is gone. */
-export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined {
+export function takeSnapshot(caches: Caches, key: string, failure?: Snapshot['failure']): Snapshot | undefined {
   const permit = caches.dataPermits.get(key);
   if (permit === undefined) return undefined;
   const { namespace = '' } = permit.metadata;
@@ -20,6 +20,7 @@ export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined 
     approvals: approvalsIn(caches, namespace),
     boundSince: approvalsBoundSince(caches).approvalsBoundSince,
     ...bindings(caches, permit, dataset),
+    ...(failure === undefined ? {} : { failure }),
   };
 }
 

@@ -85,9 +85,10 @@ describe('A dataset that serves two projects', () => {
   }
 
   it('is bound in both rooms read-only, on the same directory under another handle, and nothing is copied', async () => {
+    await Promise.all(['lung', 'heart'].map((permit) => permitBecomes(permit, 'Valid')));
     const source = await get<PersistentVolume>('v1', 'PersistentVolume', `pvc-${(await get('v1', 'PersistentVolumeClaim', 'chest-ct', stage.room))?.metadata.uid ?? ''}`);
+    assert.match(source?.spec?.csi?.volumeAttributes?.['subPath'] ?? '', /^pvc-/);
     for (const [permit, project] of [['lung', lung], ['heart', heart]] as const) {
-      await permitBecomes(permit, 'Valid');
       const { name, claim: made, volume } = await bindingOf(permit, project);
       assert.deepEqual([made?.status?.phase, made?.spec?.accessModes, volume?.spec?.csi?.readOnly, volume?.spec?.csi?.volumeHandle, volume?.spec?.persistentVolumeReclaimPolicy], ['Bound', ['ReadOnlyMany'], true, name, 'Retain']);
       assert.equal(volume?.spec?.csi?.volumeAttributes?.['subPath'], source?.spec?.csi?.volumeAttributes?.['subPath']);
@@ -145,7 +146,7 @@ describe('A dataset that serves two projects', () => {
     assert.equal((await get<TrainingJob>(ours, 'TrainingJob', 'unet', heart))?.status?.state, 'Running');
     assert.equal((await bindingOf('heart', heart)).claim?.status?.phase, 'Bound');
     const told = stage.records().filter(({ action }) => action === 'Bind' || action === 'Unbind').map((record) => [record.action, (record as unknown as { readonly project?: string }).project]);
-    assert.deepEqual(told, [['Bind', lung], ['Bind', heart], ['Unbind', lung]]);
+    assert.deepEqual([told.slice(0, 2).map(([, project]) => project).sort(), told.slice(2)], [[heart, lung].sort(), [['Unbind', lung]]]);
   });
 
   it('stays in sight after its deletion until the last pod of every room has left it', async () => {
