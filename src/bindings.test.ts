@@ -65,7 +65,7 @@ describe('a job on data of another room', () => {
   });
   const waits: Readonly<Record<string, readonly [Parameters<typeof aRegulatedCluster>[0], string]>> = {
     'until the volume is bound': [{ claims: claims.slice(0, 1), volumes: [source] }, 'BindingPending'],
-    'while the claim is another one': [{ claims: [...claims.slice(0, 1), { ...claims[1], metadata: { ...claims[1]?.metadata, name, namespace: 'prj-lung', uid: 'uid-other' } } as KubeObject] }, 'BindingPending'],
+    'while the claim is another one': [{ claims: [...claims.slice(0, 1), { ...claims[1], metadata: { ...claims[1]?.metadata, name, namespace: 'prj-lung', uid: 'uid-other' } }] }, 'BindingPending'],
     'while the volume is on its way out': [{ volumes: [source, { ...volume, metadata: { ...volume.metadata, deletionTimestamp: '2027-03-01T11:00:00Z' } }] }, 'BindingPending'],
     'while somebody else mounts it': [{ pods: [reader(false)] }, 'BindingStranger'],
     'on a file system that is not listed': [{ environments: [anEnvironment().build()] }, 'SharingNotListed'],

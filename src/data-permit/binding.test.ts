@@ -29,8 +29,10 @@ const aSnapshot = (elsewhere: Elsewhere, changes: Partial<Snapshot> = {}): Snaps
 function planned(elsewhere: Elsewhere, changes: Partial<Snapshot> = {}, now = from) {
   const { steps } = plan(aSnapshot(elsewhere, changes), now);
   const [told] = stepsOfKind({ steps }, 'status');
-  if (told !== undefined) assertStatusAccepted('DataPermit', told.status as DataPermitStatus);
-  return { did: steps.filter(({ do: what }) => what !== 'status').map(at), reason: (told?.status as DataPermitStatus | undefined)?.conditions?.[0]?.reason, message: (told?.status as DataPermitStatus | undefined)?.conditions?.[0]?.message ?? '', steps };
+  const status = told?.status as DataPermitStatus | undefined;
+  if (status !== undefined) assertStatusAccepted('DataPermit', status);
+  const { reason, message = '' } = status?.conditions?.[0] ?? {};
+  return { did: steps.filter(({ do: what }) => what !== 'status').map(at), reason, message, steps };
 }
 
 /** What the steps made, as the API server gives it back. */

@@ -5,14 +5,12 @@ import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../../src/storage/kube.ts';
 import { bindingName } from '../../src/workload/names.ts';
 import { poll } from '../cluster/polling.ts';
-import { Account, must, type Answer } from './support/account.ts';
-import { collectionPath, type Manifest } from './support/manifest.ts';
+import { must, type Answer } from './support/account.ts';
+import { collectionPath } from './support/manifest.ts';
 import { environment, roomLabel, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, userNames } from './support/people.ts';
-import { refusedBy } from './support/refused-by.ts';
-import { newPlainNamespace, operatorAccount } from './support/shared-cluster.ts';
+import { newPlainNamespace } from './support/shared-cluster.ts';
 import { boundSeconds, forEver, Stage } from './support/stage.ts';
-import { claim } from './support/workloads.ts';
 
 const ours = 'caveau.dev/v1alpha1';
 const secret = { namespace: 'kube-system', name: 'juicefs-hospital' };
@@ -84,15 +82,22 @@ describe('A dataset that serves two projects', () => {
     return { name, claim: await get('v1', 'PersistentVolumeClaim', name, namespace), volume: await get('v1', 'PersistentVolume', name) };
   }
 
+  /** Where the data of one of the holder's claims lies in its file system. */
+  async function directoryOf(name: string): Promise<string> {
+    const { volumeName = '' } = (await get<PersistentVolumeClaim>('v1', 'PersistentVolumeClaim', name, stage.room))?.spec ?? {};
+    return (await get<PersistentVolume>('v1', 'PersistentVolume', volumeName))?.spec?.csi?.volumeAttributes?.['subPath'] ?? '';
+  }
+
   it('is bound in both rooms read-only, on the same directory under another handle, and nothing is copied', async () => {
     await Promise.all(['lung', 'heart'].map((permit) => permitBecomes(permit, 'Valid')));
-    const source = await get<PersistentVolume>('v1', 'PersistentVolume', `pvc-${(await get('v1', 'PersistentVolumeClaim', 'chest-ct', stage.room))?.metadata.uid ?? ''}`);
-    assert.match(source?.spec?.csi?.volumeAttributes?.['subPath'] ?? '', /^pvc-/);
+    const directory = await directoryOf('chest-ct');
+    assert.match(directory, /^pvc-/);
     for (const [permit, project] of [['lung', lung], ['heart', heart]] as const) {
-      const { name, claim: made, volume } = await bindingOf(permit, project);
-      assert.deepEqual([made?.status?.phase, made?.spec?.accessModes, volume?.spec?.csi?.readOnly, volume?.spec?.csi?.volumeHandle, volume?.spec?.persistentVolumeReclaimPolicy], ['Bound', ['ReadOnlyMany'], true, name, 'Retain']);
-      assert.equal(volume?.spec?.csi?.volumeAttributes?.['subPath'], source?.spec?.csi?.volumeAttributes?.['subPath']);
-      assert.deepEqual([volume?.spec?.mountOptions, volume?.spec?.csi?.nodePublishSecretRef], [['cache-size=0'], secret]);
+      const { name, claim, volume } = await bindingOf(permit, project);
+      assert.ok(claim?.spec && volume?.spec?.csi);
+      const { csi, mountOptions, persistentVolumeReclaimPolicy } = volume.spec;
+      assert.deepEqual([claim.status?.phase, claim.spec.accessModes, csi.readOnly, csi.volumeHandle, persistentVolumeReclaimPolicy], ['Bound', ['ReadOnlyMany'], true, name, 'Retain']);
+      assert.deepEqual([csi.volumeAttributes?.['subPath'], mountOptions, csi.nodePublishSecretRef], [directory, ['cache-size=0'], secret]);
     }
   });
 
@@ -161,56 +166,5 @@ describe('A dataset that serves two projects', () => {
     });
     await becomes(heart, 'unet', 'Stopped');
     await stage.until('what served the permit to be gone', async () => (await get('v1', 'PersistentVolume', name)) === undefined);
-  });
-
-  describe('is bound by an account that can do nothing else with its right to make volumes', () => {
-    const volume = (spec: object = {}, name = 'caveau-share-0123', labels: object = { 'caveau.dev/role': 'binding' }): Manifest => {
-      const csi = { driver: 'csi.juicefs.com', volumeHandle: name, readOnly: true, nodePublishSecretRef: secret };
-      return { apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name, labels }, spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadOnlyMany'], persistentVolumeReclaimPolicy: 'Retain', storageClassName: '', claimRef: { apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'prj', name, uid: 'u' }, csi, ...spec } } as unknown as Manifest;
-    };
-    const csi = (changes: object) => ({ csi: { driver: 'csi.juicefs.com', volumeHandle: 'caveau-share-0123', readOnly: true, nodePublishSecretRef: secret, ...changes } });
-    const tries = async (manifest: Manifest, as: Account | undefined = undefined): Promise<Answer> => (as ?? new Account(await stage.login())).create(manifest, { dryRun: true });
-    before(() => stage.tolerated.push('/persistentvolumes', '/persistentvolumeclaims'));
-
-    it('which makes a binding', async () => {
-      const answer = await tries(volume());
-      assert.ok(answer.accepted, answer.message);
-    });
-    const attempts: Readonly<Record<string, { readonly manifest: Manifest; readonly says: RegExp; readonly policy?: string }>> = {
-      'a directory of a node': { manifest: volume({ csi: undefined, hostPath: { path: '/etc' } }), says: /is not a read-only CSI volume/ },
-      'a volume that can be written to': { manifest: volume(csi({ readOnly: false })), says: /is not a read-only CSI volume/ },
-      'a volume under the handle of another': { manifest: volume(csi({ volumeHandle: 'pvc-1' })), says: /a node confuses two volumes of one handle/ },
-      'a volume of another driver': { manifest: volume(csi({ driver: 'ebs.csi.aws.com' })), says: /does not list in spec\.sharing/ },
-      'a volume with the Secret of another file system': { manifest: volume(csi({ nodePublishSecretRef: { ...secret, name: 'other' } })), says: /does not list in spec\.sharing/ },
-      'a volume without a Secret': { manifest: volume(csi({ nodePublishSecretRef: undefined })), says: /does not list in spec\.sharing/ },
-      'a volume with a second Secret': { manifest: volume(csi({ nodeExpandSecretRef: { ...secret, name: 'other' } })), says: /does not list in spec\.sharing/ },
-      'a volume for any claim': { manifest: volume({ claimRef: undefined }), says: /any claim could take it/ },
-      'a volume for any claim of a name': { manifest: volume({ claimRef: { namespace: 'prj', name: 'x' } }), says: /any claim could take it/ },
-      'a volume that takes the data with it': { manifest: volume({ persistentVolumeReclaimPolicy: 'Delete' }), says: /must be ReadOnlyMany, without a class, and keep the data/ },
-      'a volume that others may write to': { manifest: volume({ accessModes: ['ReadWriteMany'] }), says: /must be ReadOnlyMany/ },
-      'a volume that is no binding': { manifest: volume({}, 'caveau-share-0123', {}), says: /only where they bind data in another room/, policy: 'caveau-bindings-only' },
-    };
-    for (const [what, { manifest, says, policy = 'caveau-bindings' }] of Object.entries(attempts)) {
-      it(`but not ${what}`, async () => refusedBy(await tries(manifest), policy, says, policy === 'caveau-bindings-only' ? operatorAccount : undefined));
-    }
-
-    it('and deletes nothing else', async () => {
-      const operator = new Account(await stage.login());
-      const plain = await operator.remove({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: stage.room, name: 'chest-ct' }, { dryRun: true });
-      assert.deepEqual([plain.accepted, plain.status], [false, 403]);
-      assert.match(plain.message, /ValidatingAdmissionPolicy 'caveau-(copies|bindings-only)'/);
-      const [any] = (await must(stage.people.clusterAdministrator.send('GET', '/api/v1/persistentvolumes?limit=1'))).body['items'] as readonly KubeObject[];
-      refusedBy(await operator.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name: any?.metadata.name ?? '' }, { dryRun: true }), 'caveau-bindings-only', /only where they bind data in another room/, operatorAccount);
-    });
-
-    it('and nobody else makes what passes for a binding, or changes one', async () => {
-      const { clusterAdministrator, steward } = stage.people;
-      refusedBy(await tries(volume(), clusterAdministrator), 'caveau-bindings', /which only the operator makes/, clusterAdministrator.name);
-      const forged = claim(lung ?? '', 'caveau-share-1', {});
-      const labelled = { ...forged, metadata: { ...forged.metadata, labels: { 'caveau.dev/role': 'binding' } } };
-      refusedBy(await tries(labelled, steward), 'caveau-bindings-kept', /through which a room reads data of another/, steward.name);
-      await must(steward.create(claim(lung ?? '', 'plain', {})));
-      refusedBy(await steward.patch({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: lung ?? '', name: 'plain' }, { metadata: { labels: { 'caveau.dev/role': 'binding' } } }, { dryRun: true }), 'caveau-bindings-kept', /nobody changes it/, steward.name);
-    });
   });
 });
