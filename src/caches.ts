@@ -1,6 +1,6 @@
 import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
-import { completionIndex, hasRole, rolesLabel, roomLabel, trainingJobLabel, datasetLabel } from './api/labels.ts';
+import { completionIndex, datasetLabel, hasRole, permitAnnotation, rolesLabel, roomLabel, sharedDatasetAnnotation, sourceVolumeAnnotation, trainingJobLabel } from './api/labels.ts';
 import { type DataApproval, type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
@@ -151,7 +151,7 @@ function ownersOf({ metadata: { ownerReferences = [] } }: KubeObject): readonly 
 
 /** The datasets on which an output was trained, by key. */
 function trainedOnKeys(claim: KubeObject): readonly string[] {
-  return trainedOnDatasets(claim).map((name) => `${claim.metadata.namespace ?? ''}/${name}`);
+  return trainedOnDatasets(claim).map((key) => (key.includes('/') ? key : `${claim.metadata.namespace ?? ''}/${key}`));
 }
 
 /** Datasets by the key of another of their room that they name. Of one that is not understood in other parts this still counts. */
@@ -201,6 +201,14 @@ function probes(job: BatchJob): readonly string[] {
   return isOfDataset && hasRole(job, 'probe') ? ['all'] : [];
 }
 
+/** What a binding tells in one of its annotations; nothing of what is no binding. */
+function boundBy(annotation: string): (object: KubeObject) => readonly string[] {
+  return ({ metadata }) => {
+    const told = hasRole({ metadata }, 'binding') ? metadata.annotations?.[annotation] : undefined;
+    return told === undefined ? [] : [told];
+  };
+}
+
 /** The key of what an approval names in one of its fields. */
 function approvedIn(field: 'permit' | 'dataset' | 'withdraws'): (approval: DataApproval) => readonly string[] {
   return ({ metadata, spec }) => (spec[field] === undefined ? [] : [`${metadata.namespace ?? ''}/${spec[field].name}`]);
@@ -208,12 +216,12 @@ function approvedIn(field: 'permit' | 'dataset' | 'withdraws'): (approval: DataA
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
 export function makeInformers(make: MakeInformer): Informers {
-  const jobsOf = (job: TrainingJob): readonly string[] => job.spec.datasets.map(({ name }) => `${job.metadata.namespace ?? ''}/${name}`);
+  const jobsOf = ({ metadata, spec }: TrainingJob): readonly string[] => spec.datasets.map(({ name, namespace = metadata.namespace }) => `${namespace ?? ''}/${name}`);
   const claimOf = (dataset: SecureDataset): readonly string[] => [`${dataset.metadata.namespace ?? ''}/${dataset.spec.source.persistentVolumeClaim.claimName}`];
   return {
     trainingJobs: make<TrainingJob>({ resource: resources.trainingJobs, indexers: { dataset: jobsOf, namespace: byNamespace } }),
     secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace, supersedes: besideOf(({ spec }) => spec.revision?.supersedes), takenFrom: besideOf(bodyOf), restored: restoredBy } }),
-    dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace, restored: restoredBy } }),
+    dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace, project: ({ spec }) => [spec.project.namespace], restored: restoredBy } }),
     dataApprovals: make<DataApproval>({ resource: resources.dataApprovals, indexers: { namespace: byNamespace, permit: approvedIn('permit'), dataset: approvedIn('dataset'), withdraws: approvedIn('withdraws'), restored: restoredBy } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments, indexers: { restored: restoredBy } }),
     nodeInspections: make<NodeInspection>({ resource: resources.nodeInspections, optional: true, project: projectInspection, indexers: { volume: inspected, fileSystem: fileSystemsOf } }),
@@ -223,8 +231,8 @@ export function makeInformers(make: MakeInformer): Informers {
     batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy, probes } }),
     services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
-    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim, indexers: { trainedOn: trainedOnKeys } }),
-    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume, indexers: { handle: handleOf } }),
+    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim, indexers: { trainedOn: trainedOnKeys, permit: boundBy(permitAnnotation) } }),
+    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume, indexers: { handle: handleOf, permit: boundBy(permitAnnotation), shows: boundBy(sharedDatasetAnnotation), sameAs: boundBy(sourceVolumeAnnotation) } }),
     storageClasses: make<StorageClass>({ resource: resources.storageClasses, project: projectStorageClass }),
     runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),
     admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau, project: projectAdmissionPolicy }),

@@ -69,7 +69,8 @@ export function isForOneNode(caches: Caches, claim: string): boolean {
 function runsOn(caches: Caches, { metadata: { name, namespace } }: SecureDataset, claim: string): readonly string[] {
   if (!isForOneNode(caches, claim)) return [];
   const jobs = caches.trainingJobs.byIndex('dataset', `${namespace ?? ''}/${name}`);
-  return jobs.filter((job) => isUnderway(caches, job)).map((job) => job.metadata.name).sort();
+  // Jobs of other rooms never share such a claim.
+  return jobs.filter((job) => job.metadata.namespace === namespace && isUnderway(caches, job)).map((job) => job.metadata.name).sort();
 }
 
 /** Whether a job has pods, or a Job that will make some. */
@@ -130,13 +131,23 @@ export function roomFacts(caches: Caches, kind: Owner['kind'], { metadata: { nam
 function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
   const { volumeName, storageClassName } = claim.spec ?? {};
   const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
+  const shared = isOfAnother(claim, volume);
+  if (shared !== undefined) return shared;
   const storageClass = storageClassName === undefined ? undefined : caches.storageClasses.get(storageClassName);
   const fact = claimEncryption({ claim, volume, storageClass, environment });
   if (volume === undefined || fact.state !== 'encrypted') return fact;
-  const words = wordsOn(caches, volume);
+  // Another volume on the same data is the same file system under the same key: what was seen there was seen here.
+  const shares = caches.volumes.byIndex('sameAs', volume.metadata.name);
+  const words = [volume, ...shares].flatMap((one) => wordsOn(caches, one));
   const trusted = isGuarded(caches, inspectionsPolicyName);
   const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, time, ...(trusted ? { encryption, cache } : unproven({ encryption, cache })) }));
-  return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, volume, words), validityMs: evidenceValidityMs(environment) });
+  return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, [volume, ...shares], words), validityMs: evidenceValidityMs(environment) });
+}
+
+/** What serves a permit of another room is read under the terms that lie there, and gets no others here: neither by a dataset nor by a loader, which could send it away. */
+function isOfAnother(claim: PersistentVolumeClaim, volume: PersistentVolume | undefined): EncryptionFact | undefined {
+  if (!hasRole(claim, 'binding') && (volume === undefined || !hasRole(volume, 'binding'))) return undefined;
+  return { state: 'refused', reason: 'ClaimIsBinding', message: `PersistentVolumeClaim ${claim.metadata.name} shows data of another room under the permit of that room, and can be no SecureDataset of this one. Name the dataset of the other room in the TrainingJob (datasets[].namespace).` };
 }
 
 /** A policy acts only some time after it is there (0.5 to 0.9 s measured); an API server of several may hear of it later. */
@@ -177,12 +188,13 @@ function wordsOf({ metadata: { name: node }, spec }: NodeInspection): readonly W
   return spec.volumes.map((word) => ({ ...word, node }));
 }
 
-/** Whether a file system on which a volume was seen, and hence its key, also serves the volume of another claim. */
-function isShared(caches: Caches, { metadata, spec }: PersistentVolume, words: readonly Word[]): boolean {
+/** Whether a file system on which a volume was seen, and hence its key, also serves a volume with other content: not one that was made to show the same in another room. */
+function isShared(caches: Caches, own: readonly PersistentVolume[], words: readonly Word[]): boolean {
   const fileSystems = new Set(words.flatMap(fileSystemOf));
   const beside = [...fileSystems].flatMap((one) => caches.nodeInspections.byIndex('fileSystem', one)).flatMap(wordsOf).filter((word) => fileSystemOf(word).some((one) => fileSystems.has(one)));
   const volumes = beside.flatMap(({ driver, volumeHandle }) => caches.volumes.byIndex('handle', handleKey(driver, volumeHandle)));
-  return volumes.some((volume) => volume.metadata.name !== metadata.name && volume.spec?.claimRef !== undefined && volume.spec.claimRef.uid !== spec?.claimRef?.uid);
+  const isOwn = (volume: PersistentVolume): boolean => own.some(({ metadata, spec }) => volume.metadata.name === metadata.name || volume.spec?.claimRef?.uid === spec?.claimRef?.uid);
+  return volumes.some((volume) => volume.spec?.claimRef !== undefined && !isOwn(volume));
 }
 
 /** What is known about the volume that a job's output is, or will be, written to. */

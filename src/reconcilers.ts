@@ -2,6 +2,7 @@ import { type Caches } from './caches.ts';
 import { skewError } from './clock-skew.ts';
 import { plan as planApproval } from './data-approval/plan.ts';
 import { takeSnapshot as snapshotApproval } from './data-approval/snapshot.ts';
+import { planGone as planPermitGone } from './data-permit/gone.ts';
 import { plan as planPermit } from './data-permit/plan.ts';
 import { takeSnapshot as snapshotPermit } from './data-permit/snapshot.ts';
 import { plan as planEnvironment } from './environment/plan.ts';
@@ -35,9 +36,9 @@ const planners: Readonly<Record<Kind, Planner>> = {
     const snapshot = snapshotDataset(caches, key, failure);
     return snapshot === undefined ? planDatasetGone(caches, key, now) : planDataset(snapshot, now);
   },
-  DataPermit: (caches, key, now) => {
-    const snapshot = snapshotPermit(caches, key);
-    return snapshot && planPermit(snapshot, now);
+  DataPermit: (caches, key, now, failure) => {
+    const snapshot = snapshotPermit(caches, key, failure);
+    return snapshot === undefined ? planPermitGone(caches, key, now) : planPermit(snapshot, now);
   },
   DataApproval: (caches, key, now) => {
     const snapshot = snapshotApproval(caches, key);

@@ -1,3 +1,4 @@
+import { splitDatasetKey } from './api/dataset-key.ts';
 import { type SecureDataset } from './api/generated/types.ts';
 import { type Caches } from './caches.ts';
 import { bodyOf, supersedingOf, type Revisions } from './policy/superseding.ts';
@@ -11,17 +12,20 @@ export function revisionsIn(caches: Caches, namespace: string): Revisions {
   };
 }
 
-/** What is known of the revisions of these datasets of a room, and of what they were taken from. */
-export function revisionFacts(caches: Caches, namespace: string, names: readonly string[]): Required<Pick<Facts, 'superseded' | 'bodies'>> {
-  const revisions = revisionsIn(caches, namespace);
-  const superseded = names.flatMap((name) => {
-    const by = supersedingOf(name, revisions);
-    return by === undefined ? [] : [[name, by] as const];
+/** What is known of the revisions of these datasets, and of what they were taken from; by their keys for a job of this room. */
+export function revisionFacts(caches: Caches, room: string, keys: readonly string[]): Required<Pick<Facts, 'superseded' | 'bodies'>> {
+  const found = keys.map((key) => {
+    const { namespace = '', name } = splitDatasetKey(room, key);
+    return { key, name, revisions: revisionsIn(caches, namespace) };
   });
-  const bodies = names.flatMap((name) => {
+  const superseded = found.flatMap(({ key, name, revisions }) => {
+    const by = supersedingOf(name, revisions);
+    return by === undefined ? [] : [[key, by] as const];
+  });
+  const bodies = found.flatMap(({ key, name, revisions }) => {
     const dataset = revisions.named(name);
     const body = dataset === undefined ? undefined : bodyOf(dataset);
-    return body === undefined ? [] : [[name, revisions.named(body) !== undefined] as const];
+    return body === undefined ? [] : [[key, revisions.named(body) !== undefined] as const];
   });
   return { superseded: Object.fromEntries(superseded), bodies: Object.fromEntries(bodies) };
 }

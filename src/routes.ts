@@ -2,8 +2,10 @@ import { datasetLabel, hasRole, rolesLabel, trainingJobLabel } from './api/label
 import { type DataApproval, type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
+import { bindingRoute, bindingsMountedBy, permitsElsewhere, permitsLeftBy, permitsOfBindings, shownBy } from './binding-routes.ts';
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
+import { isElsewhere } from './data-permit/binding.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
 import { asksProbed } from './policy/assurance.ts';
 import { formerKin } from './revisions.ts';
@@ -53,14 +55,14 @@ function routesOf(caches: Caches): Routes {
     const concernsJobs = dataset !== undefined && named(object, rolesLabel) !== 'probe';
     return owners.length === 0 || !concernsJobs ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
-  const usersOf = (claim: string): readonly string[] => caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset))]);
-  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room)];
+  const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim))];
+  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...caches.dataPermits.byIndex('project', room).filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit)))];
   return {
     trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change)]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
-      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...wordsOn(caches, 'permit', keyOf(permit)), ...jobsOn(dataset)];
+      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...wordsOn(caches, 'permit', keyOf(permit)), ...jobs(caches.trainingJobs.byIndex('dataset', dataset).filter(({ metadata }) => metadata.namespace === permit.spec.project.namespace))];
     },
     dataApprovals: (approval, change) => (isStatusEcho(change) ? [] : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn)]),
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord()]),
@@ -68,15 +70,15 @@ function routesOf(caches: Caches): Routes {
     rooms: (room) => everythingIn(keyOf(room)),
     nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...datasetsByPlace(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
-    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod)] : [])],
+    pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod), ...permitsLeftBy(caches, pod)] : [])],
     services: child,
     networkPolicies: (policy, change) => {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
       return [...child(policy, change), ...(concernsAll && caches.rooms.get(in_(policy)) !== undefined ? everythingIn(in_(policy)) : [])];
     },
-    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim))],
+    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim)), ...bindingRoute(caches, claim)],
     // A volume that is bound anew concerns its former claim too.
-    volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
+    volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob()],
     runtimeClasses: () => everyJob(),
     // They say whether evidence can be trusted.
@@ -118,8 +120,8 @@ function isSeenByDatasets(change: Change<TrainingJob>): boolean {
   return change.type !== 'updated' || !looksTheSame(change.before, change.after);
 }
 
-function datasetsOf({ metadata: { namespace = '' }, spec }: TrainingJob): readonly string[] {
-  return spec.datasets.map(({ name }) => workKey('SecureDataset', `${namespace}/${name}`));
+function datasetsOf({ metadata, spec }: TrainingJob): readonly string[] {
+  return spec.datasets.map(({ name, namespace = metadata.namespace }) => workKey('SecureDataset', `${namespace ?? ''}/${name}`));
 }
 
 function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
@@ -192,8 +194,9 @@ function claimsForOneNode(caches: Caches, { metadata, spec }: BatchJob): readonl
 
 /** A dataset that is being deleted waits for the last pod that mounts its claim, be it one that only reads. */
 function datasetsLeftBy(caches: Caches, pod: Pod): readonly string[] {
-  const mounted = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
-  return mounted.filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
+  const here = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
+  const elsewhere = bindingsMountedBy(caches, pod).flatMap(shownBy).flatMap((key) => caches.secureDatasets.get(key) ?? []);
+  return [...here, ...elsewhere].filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 /** Whether other evidence is told of a dataset. */
@@ -210,16 +213,16 @@ function datasetsIn(caches: Caches, namespace: string): readonly string[] {
   return caches.secureDatasets.byIndex('namespace', namespace).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
-/** A volume concerns whoever uses its claim: the datasets on it, their jobs, or the job whose output it is. */
+/** A volume concerns whoever uses its claim: the datasets on it or shown by it, their jobs, and the job whose output it is. */
 function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = isUnfinished): readonly string[] {
   const claim = volume.spec?.claimRef;
   if (claim?.namespace === undefined || claim.name === undefined) return [];
   const key = `${claim.namespace}/${claim.name}`;
-  const datasets = caches.secureDatasets.byIndex('claim', key);
+  const datasets = [...caches.secureDatasets.byIndex('claim', key), ...shownBy(volume).flatMap((shown) => caches.secureDatasets.get(shown) ?? [])];
   const output = caches.claims.get(key)?.metadata.labels?.[trainingJobLabel];
   const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(concerned);
   return [
-    ...datasets.map((dataset) => workKey('SecureDataset', keyOf(dataset))),
+    ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...permitsElsewhere(caches, dataset)]),
     ...jobs.map((job) => workKey('TrainingJob', keyOf(job))),
     ...(output === undefined ? [] : [workKey('TrainingJob', `${claim.namespace}/${output}`)]),
   ];
@@ -292,6 +295,7 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
     ...keys('DataApproval', caches.dataApprovals.list()),
     ...keys('TrainingJob', caches.trainingJobs.list()),
     ...[caches.batchJobs, caches.pods, caches.networkPolicies, caches.claims].flatMap((cache) => cache.list().flatMap(ownersNamedBy)),
+    ...permitsOfBindings(caches),
   ]);
   for (const work of rest) add(work, 'low');
 }

@@ -6,8 +6,11 @@ export const roomLabel = 'caveau.dev/room';
 /** On everything that the operator makes: what it is for. Jobs and Services are watched only where they carry it. */
 export const rolesLabel = 'caveau.dev/role';
 
+/** On volumes that the operator makes, which are of no namespace: by what people see whose they are. */
+export const managedBy = { 'app.kubernetes.io/managed-by': 'caveau' } as const;
+
 /** What an object of ours is for. */
-export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record';
+export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record' | 'binding';
 
 /** Whether an object says that it is for this; anybody can write the label. */
 export function hasRole({ metadata }: Pick<KubeObject, 'metadata'>, role: Role): boolean {
@@ -35,7 +38,19 @@ export const termsAnnotation = 'caveau.dev/terms';
 /** On a child Job: what its pods were given against RDMA and other rooms, as `rdma,alone`, since it cannot be given to them later. */
 export const protectionsAnnotation = 'caveau.dev/protections';
 
-/** On the claim of an output: the datasets that it is trained on, as `name/revision,…`. */
+/** On a volume that serves a permit in another room, and on its claim (label): the uid of the DataPermit. */
+export const permitUidLabel = 'caveau.dev/permit-uid';
+
+/** On the same two (annotation): the DataPermit, as `namespace/name`. */
+export const permitAnnotation = 'caveau.dev/permit';
+
+/** On the volume (annotation): the dataset whose data it shows, as `namespace/name`. */
+export const sharedDatasetAnnotation = 'caveau.dev/shared-dataset';
+
+/** On the volume (annotation): the PersistentVolume whose content it shows. */
+export const sourceVolumeAnnotation = 'caveau.dev/source-volume';
+
+/** On the claim of an output: the datasets that it is trained on, as `name/revision,…`; one of another room as `namespace:name/revision`. */
 export const trainedOnAnnotation = 'caveau.dev/trained-on';
 
 /** On the claim of an output: those of them from which subjects have withdrawn since. */

@@ -2,6 +2,7 @@ import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { parseTime } from '../api/time.ts';
 import { asOfNow } from '../policy/assess.ts';
 import { clauses } from '../policy/clauses.ts';
+import { keyIn, keysOf } from '../policy/dataset-keys.ts';
 import { placement } from '../policy/eligibility.ts';
 import { candidatePermits, dataset as datasetPrecondition, environment as environmentPrecondition, environmentResult, findDataset, noPermit, permit as permitPrecondition, restore as restorePrecondition, restoreResult } from '../policy/preconditions.ts';
 import { type Action, type Clause, type ClauseInput, type ClauseResult, type DecisionInput } from '../policy/types.ts';
@@ -30,7 +31,7 @@ const unknownPermit = { metadata: { name: '' }, spec: {} } as unknown as DataPer
 
 /** Judges a job clause by clause as far as it can be; `preferred` names the permits that whoever knew more chose, by dataset. */
 export function findingsOf(input: DecisionInput, unknowns: Unknowns, preferred: Readonly<Record<string, string>> = {}): PartialFindings {
-  const names = [...new Set(input.job.spec.datasets.map(({ name }) => name))];
+  const names = keysOf(input.job);
   const assessments = names.map((name) => assess(input, unknowns, name, preferred[name]));
   const ofJob: readonly Finding[] = [
     { clause: environmentPrecondition.id, judgement: asOf(judge(environmentResult, input, unknowns), input.started) },
@@ -102,7 +103,7 @@ function judgeAll(seen: Omit<DecisionInput, 'datasets' | 'permits'> & Pick<Claus
   const input: ClauseInput = { job, approvals, environment, ontology, facts, started, now, dataset, permit };
   return clauses.map((clause) => {
     const judgement = judge(clause.evaluate, input, unknowns);
-    return { clause: clause.id, dataset: dataset.metadata.name, judgement: asOf(judgement, started), ...actionOf(clause, dataset, judgement, started) };
+    return { clause: clause.id, dataset: keyIn(job, dataset), judgement: asOf(judgement, started), ...actionOf(clause, dataset, judgement, started) };
   });
 }
 

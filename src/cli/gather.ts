@@ -1,6 +1,7 @@
 import { roomLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { cachesOf, makeInformers, type Caches, type Informers } from '../caches.ts';
+import { listed } from '../policy/text.ts';
 import { type Ontology } from '../policy/types.ts';
 import { type Clock } from '../runtime/clock.ts';
 import { ApiError } from '../runtime/errors.ts';
@@ -25,18 +26,25 @@ const silent: Log = { debug: () => undefined, info: () => undefined, warn: () =>
 /** Why some source is closed, by source. */
 type Closed = ReadonlyMap<Source, string>;
 
-/** Reads what a decision rests on, from one namespace and the cluster around it. Objects in `instead` take the place of those of the same kind and name. */
-export async function gather(connection: Connection, clock: Clock, ontology: Ontology, instead: readonly KubeObject[] = []): Promise<Gathered> {
+/**
+ * Reads what a decision rests on, from the namespace of the connection, the other rooms whose data is used, and the cluster around them. Objects in `instead` take the place
+ * of those of the same kind and name.
+ */
+export async function gather(connection: Connection, clock: Clock, ontology: Ontology, instead: readonly KubeObject[] = [], otherRooms: readonly string[] = []): Promise<Gathered> {
+  const namespaces = [...new Set([connection.namespace, ...otherRooms])];
   const { transport } = connection;
   const informers = makeInformers((options) => createInformer({ ...options, transport, clock, log: silent }));
   const names = sources.filter((source) => source !== 'operator');
-  const refusals = await Promise.all(names.map(async (name) => [name, await fill(connection, name, informers[name] as unknown as Informer, instead)] as const));
+  const refusals = await Promise.all(names.map(async (name) => [name, await fill({ ...connection, namespaces }, name, informers[name] as unknown as Informer, instead)] as const));
   const closed = new Map<Source, string>([['operator', 'only the operator itself knows it'], ...refusals.flatMap(([name, why]) => (why === undefined ? [] : [[name, why] as const]))]);
   return { caches: cachesOf(informers, { queues: true, ontology, podsWatchedMs: () => Infinity, answered: () => ({}), restoreSeen: () => undefined }), unknown: unknownFor(closed) };
 }
 
+/** A cluster, and the namespaces from which is read. */
+type Places = Connection & { readonly namespaces: readonly string[] };
+
 /** Fills one cache; returns why it could not be. */
-async function fill(connection: Connection, name: keyof Informers, informer: Informer, instead: readonly KubeObject[]): Promise<string | undefined> {
+async function fill(connection: Places, name: keyof Informers, informer: Informer, instead: readonly KubeObject[]): Promise<string | undefined> {
   const { resource, store } = informer;
   try {
     const items = await itemsOf(connection, name, informer);
@@ -47,11 +55,11 @@ async function fill(connection: Connection, name: keyof Informers, informer: Inf
   } catch (error) {
     if (!(error instanceof ApiError)) throw connectionError(error, connection.server);
     if (error.status !== 403) throw connectionError(error, connection.server);
-    return `you may not ${isSingle(name) ? 'get' : 'list'} ${resource.plural}${resource.namespaced ? ` in namespace ${connection.namespace}` : ''}`;
+    return `you may not ${isSingle(name) ? 'get' : 'list'} ${resource.plural}${resource.namespaced ? ` in namespace ${listed(connection.namespaces)}` : ''}`;
   }
 }
 
-async function itemsOf(connection: Connection, name: keyof Informers, informer: Informer): Promise<readonly KubeObject[]> {
+async function itemsOf(connection: Places, name: keyof Informers, informer: Informer): Promise<readonly KubeObject[]> {
   try {
     return isSingle(name) ? await one(connection, name, informer) : await all(connection, informer);
   } catch (error) {
@@ -72,10 +80,10 @@ async function one({ transport, namespace }: Connection, name: 'rooms' | 'enviro
   return isSelected ? [store.lean(found)] : [];
 }
 
-async function all({ transport, namespace }: Connection, { resource, selection, store }: Informer): Promise<readonly KubeObject[]> {
-  const within = resource.namespaced ? { ...selection, namespace } : selection;
-  const { items } = await listAll({ resource, transport, store, selection: within, signal: new AbortController().signal, onPage: () => undefined });
-  return items;
+async function all({ transport, namespaces }: Places, { resource, selection, store }: Informer): Promise<readonly KubeObject[]> {
+  const within = resource.namespaced ? namespaces.map((namespace) => ({ ...selection, namespace })) : [selection];
+  const lists = await Promise.all(within.map(async (one) => listAll({ resource, transport, store, selection: one, signal: new AbortController().signal, onPage: () => undefined })));
+  return lists.flatMap(({ items }) => items);
 }
 
 /** An object from a file as it would be in the cluster: what the server gave the one that it replaces stays. */

@@ -1,4 +1,5 @@
 import { type DataApproval, type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
+import { datasetKey } from '../api/dataset-key.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { type DecisionInput, type Facts, type Instant, type Ontology } from '../policy/types.ts';
 import { type Part } from './judge.ts';
@@ -28,9 +29,9 @@ export interface Files {
 export const noCluster = 'it depends on the cluster';
 
 /** Facts of which nothing is known; each dataset has a claim of which nothing is known either. */
-function unknownFacts(datasets: readonly Understood<SecureDataset>[]): Facts {
+function unknownFacts(keys: readonly string[]): Facts {
   const claim = { exists: false, accessModes: [], writers: 0, strangers: 0, users: [], departing: 0, encryption: { state: 'unknown', reason: 'ClaimMissing', message: '' } } as const;
-  return { claims: Object.fromEntries(datasets.map(({ object }) => [object.metadata.name, claim])), nodes: [], nodesInUse: [], runtimeClasses: [], roomIsolated: false, roomOpenings: [], requesterBound: false, answered: {}, isolation: {}, untested: [], silent: [], superseded: {} };
+  return { claims: Object.fromEntries(keys.map((key) => [key, claim])), nodes: [], nodesInUse: [], runtimeClasses: [], roomIsolated: false, roomOpenings: [], requesterBound: false, answered: {}, isolation: {}, untested: [], silent: [], superseded: {} };
 }
 
 /** What is not known, as the files are. */
@@ -46,17 +47,16 @@ export function unknownParts({ environment, approvals, unknown }: Files): Readon
   };
 }
 
-/** The datasets, permits and approvals beside an object, as a decision takes them. */
+/** The datasets, permits and approvals of all rooms that stand in the files, as a decision in one room takes them. */
 export function around(files: Files, namespace: string | undefined): Omit<DecisionInput, 'job'> {
-  const here = ({ metadata }: KubeObject): boolean => metadata.namespace === namespace;
-  const datasets = files.datasets.filter(({ object }) => here(object));
+  const datasets = files.datasets.map(({ object }) => [datasetKey(namespace, object.metadata), object] as const);
   return {
-    datasets: Object.fromEntries(datasets.map(({ object }) => [object.metadata.name, object])),
-    permits: files.permits.map(({ object }) => object).filter(here),
-    approvals: files.approvals.map(({ object }) => object).filter(here),
+    datasets: Object.fromEntries(datasets),
+    permits: files.permits.map(({ object }) => object),
+    approvals: files.approvals.map(({ object }) => object),
     environment: files.environment,
     ontology: files.ontology,
-    facts: unknownFacts(datasets),
+    facts: unknownFacts(datasets.map(([key]) => key)),
     started: false,
     now: files.now,
   };

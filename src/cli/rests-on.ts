@@ -26,6 +26,7 @@ export const restsOn: Readonly<Record<FactPath, readonly Source[]>> = {
   'claims.probed': ['claims', 'batchJobs'],
   'claims.takenBy': ['secureDatasets'],
   'claims.encryption': storage,
+  bindings: ['secureDatasets', 'dataPermits', 'environments', 'claims', 'volumes', ...standing],
   output: storage,
   nodes: ['nodes'],
   nodesInUse: ['pods'],

@@ -1,4 +1,5 @@
 import { type DataApproval, type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
+import { splitDatasetKey } from '../api/dataset-key.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { apiVersion } from '../api/resources.ts';
 import { type Instant, type Ontology } from '../policy/types.ts';
@@ -90,5 +91,5 @@ function judgeJob({ manifest, object }: Understood<TrainingJob>, files: Files): 
   const remarks = unsatisfied.map((row) => remark(manifest, fieldIn(object, 'TrainingJob', row.fields), row.outcome === 'Violated' ? 'error' : 'warning', row.clause, `${row.message ?? ''} [${row.reason ?? ''}; ${row.law}]`));
   const unknown = clauses.filter(({ outcome }) => outcome === 'Unknown');
   const open = unknown.map(({ clause, why = '', dataset }) => ({ what: clause, why: `${dataset === undefined || why === noCluster ? '' : `${dataset}: `}${why}` }));
-  return { remarks: [...remarks, ...offline(manifest, open)], permits: permits.map(({ permit }) => `${object.metadata.namespace ?? ''}/${permit}`) };
+  return { remarks: [...remarks, ...offline(manifest, open)], permits: permits.map(({ dataset, permit }) => `${splitDatasetKey(object.metadata.namespace, dataset).namespace ?? ''}/${permit}`) };
 }

@@ -1,4 +1,5 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { keyIn, keysOf } from '../policy/dataset-keys.ts';
 import { descriptionOf } from './explanation.ts';
 import { findingsWithoutJob, type Finding } from './findings.ts';
 import { type Part } from './judge.ts';
@@ -15,7 +16,7 @@ function unknownsOf(files: Files): ReadonlyMap<Part, string> {
 
 /** Judges a dataset that no job of the files uses. */
 export function datasetRemarks({ manifest, object }: Understood<SecureDataset>, files: Files): readonly Remark[] {
-  const used = files.jobs.some(({ object: job }) => job.metadata.namespace === object.metadata.namespace && job.spec.datasets.some(({ name }) => name === object.metadata.name));
+  const used = files.jobs.some(({ object: job }) => keysOf(job).includes(keyIn(job, object)));
   if (used) return [];
   return remarksOn(manifest, 'SecureDataset', findingsWithoutJob(around(files, object.metadata.namespace), { dataset: object }, unknownsOf(files)));
 }

@@ -24,7 +24,6 @@ describe('a DataPermit', () => {
     'is valid to the last moment': { snapshot: { permit: permit.build(), dataset }, at: until - 1, reason: 'Valid', recheckAt: until },
     'has ended at its end, for ever': { snapshot: { permit: permit.build(), dataset }, at: until, reason: 'Expired' },
     'that is revoked is so whatever else is true': { snapshot: { permit: permit.with({ state: 'Revoked' }).build(), dataset: undefined }, at: until, reason: 'Revoked' },
-    'for another room cannot be used, and ends all the same': { snapshot: { permit: permit.with({ project: { namespace: 'elsewhere' } }).build(), dataset }, at: from, reason: 'ProjectElsewhere', recheckAt: until },
     'for a dataset that is not there waits for it, and ends all the same': { snapshot: { permit: permit.build(), dataset: undefined }, at: from, reason: 'DatasetMissing', recheckAt: until },
     'for a dataset that is being deleted gives no right': { snapshot: { permit: permit.build(), dataset: aDataset().withMetadata({ deletionTimestamp: '2027-01-01T00:00:00Z' }).build() }, at: from, reason: 'DatasetWithdrawn', recheckAt: until },
     'with a time that cannot be read is not understood': { snapshot: { permit: permit.with({ validFrom: 'soon' }).build(), dataset }, at: from, reason: 'InvalidSpec' },

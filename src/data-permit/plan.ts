@@ -7,8 +7,10 @@ import { dataPermits } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { earliest, parseTime } from '../api/time.ts';
 import { listed } from '../policy/text.ts';
-import { type Plan } from '../runtime/plan.ts';
+import { type Plan, type Step } from '../runtime/plan.ts';
 import { statusPlan } from '../status-plan.ts';
+import { bindingFact, type Binding, type Source } from './binding.ts';
+import { bindingSteps, removalOf } from './binding-steps.ts';
 
 /** What a plan for a DataPermit rests on. */
 export interface Snapshot {
@@ -19,19 +21,63 @@ export interface Snapshot {
   readonly approvals: readonly DataApproval[];
   /** Since when admission binds approvals to who creates them. */
   readonly boundSince: number | undefined;
+  /** Of a permit for another room: what serves it there. */
+  readonly elsewhere?: Elsewhere;
+  /** Bindings that name this permit and are not its own: of a former permit of its name, or of a permit for its own room. */
+  readonly stale?: readonly Binding[];
+  /** Why the last plan could not be carried out. */
+  readonly failure?: { readonly reason: string; readonly message: string };
 }
 
-/** Says whether the permit gives its right now, and why not. Jobs are decided on the spec, never on this status. */
+/** What is known of a permit whose project is in another room than the data. */
+export interface Elsewhere {
+  readonly source: Source;
+  readonly binding: Binding;
+  /** Whether the namespace of the project is a room. */
+  readonly isRoom: boolean;
+}
+
+/** Says whether the permit gives its right now, and why not, and makes and removes what serves it in another room. Jobs are decided on the spec, never on this status. */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { permit } = snapshot;
-  if (permit.metadata.deletionTimestamp !== undefined) return { steps: [] };
+  // A permit that is being deleted gives no right, and its binding goes as it would with it gone.
+  if (permit.metadata.deletionTimestamp !== undefined) return { steps: unbound(snapshot, 'PermitWithdrawn', now) };
   const given = shapeError('DataPermit', permit) === undefined ? approvalsOf(snapshot, now) : { status: {} };
-  const { claim, recheckAt: next } = readiness(snapshot, given.status.approvals ?? [], now);
-  return statusPlan(dataPermits, permit, [claim], given.status, { now, recheckAt: earliest([next, given.next]) });
+  const right = readiness(snapshot, given.status.approvals ?? [], now);
+  const { claim, steps } = served(snapshot, right.claim, now);
+  const told = statusPlan(dataPermits, permit, [claim], given.status, { now, recheckAt: earliest([right.recheckAt, given.next]) });
+  return { ...told, steps: [...told.steps, ...steps] };
+}
+
+/** What becomes of the binding of a permit, and what that makes of its readiness. What is told of it comes first, and then what is done about it. */
+function served(snapshot: Snapshot, right: ConditionClaim, now: number): { readonly claim: ConditionClaim; readonly steps: readonly Step[] } {
+  const { permit, dataset, environment, elsewhere } = snapshot;
+  const stale = (snapshot.stale ?? []).flatMap((one) => removalOf(one, 'PermitReplaced', now));
+  if (elsewhere === undefined) return { claim: right, steps: stale };
+  const no = (reason: string, message: string) => ({ claim: { type: 'Ready', status: 'False' as const, reason, message }, steps: unbound(snapshot, reason, now) });
+  const project = permit.spec.project.namespace;
+  if (right.status !== 'True' || dataset === undefined) return { claim: right, steps: unbound(snapshot, right.reason, now) };
+  if (!elsewhere.isRoom) return no('ProjectNotARoom', `Namespace ${project} is no room (it has no label caveau.dev/room), so that nothing can be used there. Ask the platform engineer for a room.`);
+  const misshapen = shapeError('SecureDataset', dataset);
+  if (misshapen !== undefined) return no('DatasetNotUnderstood', `SecureDataset ${permit.spec.dataset.name} is not understood: ${misshapen}`);
+  if (dataset.spec.source.state !== 'Sealed') return no('DatasetLoading', `SecureDataset ${permit.spec.dataset.name} is still being loaded. It is bound in room ${project} once it is sealed.`);
+  const input = { permit, dataset, environment, source: elsewhere.source, binding: elsewhere.binding };
+  const fact = bindingFact(input);
+  if (fact.state === 'refused') return no(fact.reason, fact.message);
+  const steps = [...stale, ...bindingSteps(input, now)];
+  if (fact.state === 'bound') return { claim: right, steps };
+  // What the API server refused is told as long as there is still something to do.
+  const { reason, message } = steps.length > 0 ? (snapshot.failure ?? fact) : fact;
+  return { claim: { type: 'Ready', status: 'False', reason, message }, steps };
+}
+
+/** Whatever serves a permit goes, once no pod of ours is left on it. */
+function unbound({ elsewhere, stale = [] }: Snapshot, reason: string, now: number): readonly Step[] {
+  return [...(elsewhere === undefined ? [] : [elsewhere.binding]), ...stale].flatMap((binding) => removalOf(binding, reason, now));
 }
 
 function readiness({ permit, dataset }: Snapshot, approvals: Given, now: number): { readonly claim: ConditionClaim; readonly recheckAt?: number } {
-  const { spec, metadata } = permit;
+  const { spec } = permit;
   const from = parseTime(spec.validFrom) ?? Infinity;
   const until = parseTime(spec.validUntil) ?? 0;
   const no = (reason: string, message: string): ConditionClaim => ({ type: 'Ready', status: 'False', reason, message });
@@ -39,9 +85,6 @@ function readiness({ permit, dataset }: Snapshot, approvals: Given, now: number)
   if (misshapen !== undefined) return { claim: no('InvalidSpec', misshapen) };
   if (spec.state === 'Revoked') return { claim: no('Revoked', 'The permit was revoked. Jobs under it are stopped.') };
   if (now >= until) return { claim: no('Expired', `The permit ended at ${spec.validUntil}. Jobs under it are stopped.`) };
-  if (spec.project.namespace !== metadata.namespace) {
-    return { claim: no('ProjectElsewhere', `Project ${spec.project.namespace} is another room. For now a dataset can be used only in the room that holds its claim.`), recheckAt: until };
-  }
   if (dataset === undefined) return { claim: no('DatasetMissing', `SecureDataset ${spec.dataset.name} does not exist in this room.`), recheckAt: until };
   if (dataset.metadata.deletionTimestamp !== undefined) return { claim: no('DatasetWithdrawn', `SecureDataset ${spec.dataset.name} is being deleted. Jobs on it are stopped.`), recheckAt: until };
   if (now < from) return { claim: no('NotYetValid', `The permit begins at ${spec.validFrom}.`), recheckAt: from };

@@ -2,6 +2,7 @@ import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { defined } from '../api/defined.ts';
 import { parseTime } from '../api/time.ts';
 import { applied, choiceOf, raised, type Choice } from './actions.ts';
+import { keyIn } from './dataset-keys.ts';
 import { candidatePermits, dataset as datasetPrecondition, findDataset, noPermit, permit as permitPrecondition } from './preconditions.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type DecisionInput, type Instant } from './types.ts';
 
@@ -98,7 +99,7 @@ function runsUnder({ job }: DecisionInput, name: string, trials: readonly Trial[
 function judge(clause: Clause, seen: ClauseInput): { readonly finding: Finding; readonly changes: readonly Instant[] } {
   const choice = choiceOf(seen.dataset, clause);
   const { result, changes, end } = applied(choice, clause.evaluate(seen), (now) => clause.evaluate({ ...seen, now }), seen.now);
-  const finding = { clause: clause.id, dataset: seen.dataset.metadata.name, result: asOfNow(result, seen.started), choice: raised(choice, result, seen.dataset) };
+  const finding = { clause: clause.id, dataset: keyIn(seen.job, seen.dataset), result: asOfNow(result, seen.started), choice: raised(choice, result, seen.dataset) };
   return { finding: end === undefined ? finding : { ...finding, end }, changes };
 }
 

@@ -2,6 +2,7 @@ import { accelerator } from './clauses/accelerator.ts';
 import { accessMode } from './clauses/access-mode.ts';
 import { approvals } from './clauses/approvals.ts';
 import { authorisation } from './clauses/authorisation.ts';
+import { binding } from './clauses/binding.ts';
 import { commercialUse } from './clauses/commercial-use.ts';
 import { dpia } from './clauses/dpia.ts';
 import { dataUse } from './clauses/data-use.ts';
@@ -39,7 +40,7 @@ import { dataset, environment, permit, restore } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
 
 /** Written into every decision; it changes whenever a clause is added or decides otherwise than before. */
-export const clauseSetVersion = 'caveau.clauses/4';
+export const clauseSetVersion = 'caveau.clauses/5';
 
 /** Every clause that is judged for each dataset with its permit, in the order in which people read them. */
 export const clauses: readonly Clause[] = [
@@ -68,6 +69,7 @@ export const clauses: readonly Clause[] = [
   transfer, // to which the data may go
   virtualNodes, // and are real
   encryptionAtRest, // data and output are encrypted, and it is known how
+  binding, // data of other rooms is read where it lies
   accessMode, // data and output can be mounted by this many workers, where they run
   encryptionInTransit, // what workers send to each other is not read on the way
   accelerator, // GPU memory is not shared with strangers

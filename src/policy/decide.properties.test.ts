@@ -43,6 +43,7 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the diseases that are known': (i) => ({ ...i, ontology: { ...i.ontology, parents: {} } }),
   'a disease that is known': (i, n) => ({ ...i, ontology: { ...i.ontology, parents: without(i.ontology.parents, Object.keys(i.ontology.parents)[n % 6] ?? '') } }),
   'what a run is about': (i) => ({ ...i, job: { ...i.job, spec: { ...i.job.spec, purpose: without(i.job.spec.purpose, 'genetic') } } }),
+  'what serves permits of other rooms': (i) => ({ ...i, facts: { ...i.facts, bindings: {} } }),
   'a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: without(i.facts.claims, n % 2 === 0 ? 'chest-ct' : 'brain-mr') } }),
   'the output storage': (i) => ({ ...i, facts: without(i.facts, 'output') }),
   'the loneliness of a claim': (i, n) => ({ ...i, facts: { ...i.facts, claims: Object.fromEntries(Object.entries(i.facts.claims).map(([name, claim]) => [name, { ...claim, ...visitors[n % visitors.length] }])) } }),

@@ -2,6 +2,7 @@ import { strictest } from './actions.ts';
 import { earliest } from '../api/time.ts';
 import { assess, asOfNow, type Assessment, type Finding } from './assess.ts';
 import { clauses, clauseTable } from './clauses.ts';
+import { keysOf } from './dataset-keys.ts';
 import { residency } from './clauses/residency.ts';
 import { networkEgress } from './clauses/network-egress.ts';
 import { placementOf } from './eligibility.ts';
@@ -21,7 +22,7 @@ export function decide(input: DecisionInput): Decision {
 
 /** The same by another set of clauses: the tests plant faults in single clauses, and see that they are found. */
 export function decideBy(set: readonly Clause[], input: DecisionInput): Decision {
-  const names = [...new Set(input.job.spec.datasets.map((dataset) => dataset.name))];
+  const names = keysOf(input.job);
   const assessments = names.map((name) => assess(set, input, name));
   const obligations = merge(assessments);
   const findings = [...jobFindings(input, names), ...assessments.flatMap((a) => a.findings), ...placeFindings(input, assessments, obligations)];
@@ -79,6 +80,7 @@ function merge(assessments: readonly Assessment[]): MergedObligations {
   const [gate] = all.flatMap((o) => o.gate ?? []);
   const encrypted = [...new Set(all.flatMap((o) => o.encrypted ?? []))].sort();
   const tolerations = [...new Set(all.flatMap((o) => o.tolerations ?? []))].sort();
+  const bindings = Object.fromEntries(all.flatMap((o) => Object.entries(o.bindings ?? {})));
   return {
     nodes: withoutDuplicates(all.flatMap((o) => o.nodes ?? [])),
     ...(deadline === undefined ? {} : { deadline }),
@@ -89,6 +91,7 @@ function merge(assessments: readonly Assessment[]): MergedObligations {
     ...(all.some((o) => o.rdma === 'Forbidden') ? { rdma: 'Forbidden' as const } : {}),
     ...(tolerations.length === 0 ? {} : { tolerations }),
     ...(all.some((o) => o.alone === true) ? { alone: true as const } : {}),
+    ...(Object.keys(bindings).length === 0 ? {} : { bindings }),
   };
 }
 

@@ -1,8 +1,11 @@
 import { canonicalJson, digestOf } from '../approval/canonical.ts';
+import { splitDatasetKey } from '../api/dataset-key.ts';
+import { type DataPermit } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { requesterEvidence } from './assurance.ts';
 import { approvedBy } from './clauses/approvals.ts';
 import { clauseSetVersion } from './clauses.ts';
+import { keysOf } from './dataset-keys.ts';
 import { own } from './own.ts';
 import { type Decision, type DecisionInput, type EncryptionFact } from './types.ts';
 
@@ -13,9 +16,11 @@ import { type Decision, type DecisionInput, type EncryptionFact } from './types.
  */
 export function inputDigest(input: DecisionInput, decision: Decision): string {
   const { job, facts } = input;
-  const names = [...new Set(job.spec.datasets.map((dataset) => dataset.name))];
-  const permits = decision.permits.flatMap(({ permit }) => input.permits.filter((p) => p.metadata.name === permit && p.metadata.namespace === job.metadata.namespace));
-  const superseded = names.flatMap((name) => (own(facts.superseded, name) === undefined ? [] : [[name, own(facts.superseded, name)] as const]));
+  const names = keysOf(job);
+  const permits = decision.permits.flatMap(({ dataset, permit }) => permitOf(input, dataset, permit) ?? []);
+  // What is superseded in a room that has not let this one in is not told by a digest either.
+  const mayKnow = (key: string): boolean => !key.includes('/') || own(input.datasets, key) !== undefined;
+  const superseded = names.filter(mayKnow).flatMap((name) => (own(facts.superseded, name) === undefined ? [] : [[name, own(facts.superseded, name)] as const]));
   const content = {
     clauseSet: clauseSetVersion,
     job: { ...identity(job), spec: lasting(job.spec) },
@@ -34,11 +39,17 @@ export function inputDigest(input: DecisionInput, decision: Decision): string {
   return digestOf(canonicalJson(content));
 }
 
+/** A permit lies beside its dataset. */
+function permitOf({ job, permits }: DecisionInput, dataset: string, name: string): DataPermit | undefined {
+  const { namespace } = splitDatasetKey(job.metadata.namespace, dataset);
+  return permits.find(({ metadata }) => metadata.name === name && metadata.namespace === namespace);
+}
+
 /** The approvals of the permit that was chosen for a dataset. */
 function approvalsOf(input: DecisionInput, decision: Decision, name: string): readonly string[] {
   const dataset = own(input.datasets, name);
   const chosen = decision.permits.find((one) => one.dataset === name)?.permit;
-  const permit = input.permits.find(({ metadata }) => metadata.name === chosen && metadata.namespace === input.job.metadata.namespace);
+  const permit = chosen === undefined ? undefined : permitOf(input, name, chosen);
   return dataset === undefined || permit === undefined ? [] : approvedBy({ ...input, dataset, permit });
 }
 

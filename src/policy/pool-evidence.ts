@@ -1,5 +1,6 @@
 import { truncate } from '../api/conditions.ts';
 import { dataNodes, eligiblePools, poolOf } from './node-pools.ts';
+import { keyIn } from './dataset-keys.ts';
 import { own } from './own.ts';
 import { pending, satisfied, violated } from './result.ts';
 import { listed } from './text.ts';
@@ -17,10 +18,10 @@ const shownLength = 250;
  * says otherwise, however old it is.
  */
 export function judgePools(input: ClauseInput, asks: string): ClauseResult {
-  const { environment, facts, dataset, started } = input;
+  const { environment, facts, job, dataset, started } = input;
   const labelKey = environment?.spec.probes?.nodePoolLabel;
   if (labelKey === undefined) return satisfied();
-  const evidence = own(facts.isolation, dataset.metadata.name) ?? [];
+  const evidence = own(facts.isolation, keyIn(job, dataset)) ?? [];
   const failed = evidence.filter(({ result }) => result === 'Failed');
   return started ? underway(input, failed, labelKey, asks) : beforeStart(input, evidence, labelKey, asks);
 }

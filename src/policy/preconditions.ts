@@ -1,3 +1,4 @@
+import { splitDatasetKey } from '../api/dataset-key.ts';
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { formatTime, parseTime } from '../api/time.ts';
 import { own } from './own.ts';
@@ -31,17 +32,18 @@ export const restore: ClauseDescription = {
   limits: 'A storage that was put back while no process of the operator ran is not seen, and neither is a restore by a tool that leaves no label. Then the first object that says otherwise than it should is a matter of who looks.',
 };
 
-/** The data must be there, in the room of the job. */
+/** The data must be there, in the room of the job or in one whose permit names it. */
 export const dataset: ClauseDescription = {
   id: 'dataset',
   title: 'The dataset exists',
   source: 'GDPR art. 5(1)(b); EHDS Regulation (EU) 2025/327 art. 68',
   fields: ['SecureDataset', 'TrainingJob.spec.datasets'],
-  explanation: "Every dataset that the job names must exist in the job's own namespace. Deleting a dataset stops the jobs that use it. A job without any dataset is refused.",
-  mechanism: 'The decision; a finalizer keeps a dataset that is deleted in sight until no pod of ours mounts its claim.',
+  explanation:
+    "Every dataset that the job names must exist, in the job's own namespace or in the one that it names. To a job of another room nothing is told of a dataset for which no permit names that room: that there is none, and that there is no permit, is one sentence. Deleting a dataset stops the jobs that use it. A job without any dataset is refused.",
+  mechanism: 'The decision; a finalizer keeps a dataset that is deleted in sight until no pod of ours mounts its claim, in whichever room.',
   ceiling: 'Configured',
   limits: 'Pods that others started are not waited for. While the operator is away, jobs on a deleted dataset go on until their permit ends.',
-  reasons: ['DatasetMissing', 'DatasetWithdrawn', 'NoDataset'],
+  reasons: ['DatasetMissing', 'DatasetWithdrawn', 'DatasetNotShared', 'NoDataset'],
 };
 
 /** Nothing is allowed that nobody permitted. */
@@ -54,7 +56,7 @@ export const permit: ClauseDescription = {
     "Every dataset needs a DataPermit beside it for the job's namespace. Where there are several, the one under which the most clauses hold counts, and among equals the one under which the data may be used longest. A permit that is being deleted counts as deleted.",
   mechanism: 'The decision; admission lets nobody but the operator make pods in a room.',
   ceiling: 'Configured',
-  limits: 'A project works in the room of its data: permits and datasets of other namespaces are not looked at.',
+  limits: 'A permit counts only beside its dataset: what lies in the room of the project gives no right to data of another one.',
   reasons: ['PermitMissing', 'PermitWithdrawn'],
 };
 
@@ -77,39 +79,48 @@ export function restoreResult({ environment: described, facts: { restored }, sta
   return pending('RestoreNotConfirmed', message, covers ? confirmed : undefined);
 }
 
-/** The dataset of this name in the job's own namespace. */
-export function findDataset(input: DecisionInput, name: string): { readonly found?: SecureDataset; readonly result: ClauseResult } {
+/** The dataset of this key, if the job may know of it. */
+export function findDataset(input: DecisionInput, key: string): { readonly found?: SecureDataset; readonly result: ClauseResult } {
   const { namespace } = input.job.metadata;
-  const found = own(input.datasets, name);
-  if (found?.metadata.name !== name || found.metadata.namespace !== namespace) {
-    const message = input.started
-      ? withdrawn(name)
-      : `There is no SecureDataset ${name} in namespace ${namespace ?? ''}. Correct the name, or ask the data steward for the data in this namespace.`;
+  const named = splitDatasetKey(namespace, key);
+  const found = own(input.datasets, key);
+  const exists = found?.metadata.name === named.name && found.metadata.namespace === named.namespace;
+  if (named.namespace !== namespace && !(exists && candidatePermits(input, key).length > 0)) return { result: pending('DatasetNotShared', notShared(input, key)) };
+  if (found === undefined || !exists) {
+    const message = input.started ? withdrawn(key) : `There is no SecureDataset ${key} in namespace ${namespace ?? ''}. Correct the name, or ask the data steward for the data in this namespace.`;
     return { result: pending('DatasetMissing', message) };
   }
   if (found.metadata.deletionTimestamp === undefined) return { found, result: satisfied() };
-  return { result: violated('DatasetWithdrawn', input.started ? withdrawn(name) : `SecureDataset ${name} is being deleted. Use other data, or ask the data steward.`) };
+  return { result: violated('DatasetWithdrawn', input.started ? withdrawn(key) : `SecureDataset ${key} is being deleted. Use other data, or ask the data steward.`) };
 }
 
-function withdrawn(name: string): string {
-  return `SecureDataset ${name} was withdrawn while the job used it. Ask the data steward.`;
+/** The same sentence whether the dataset exists or not: who has no permit learns nothing of another room. */
+function notShared({ job, started }: DecisionInput, key: string): string {
+  const project = job.metadata.namespace ?? '';
+  if (started) return `SecureDataset ${key}, or the permit of project ${project} for it, was withdrawn while the job used it. Ask the data holder.`;
+  return `There is no SecureDataset ${key}, or no DataPermit beside it for project ${project}. Correct the name, or ask the data holder for a permit.`;
 }
 
-/** The permits that speak of this dataset and of the job's namespace as the project. */
-export function candidatePermits(input: DecisionInput, name: string): readonly DataPermit[] {
+function withdrawn(key: string): string {
+  return `SecureDataset ${key} was withdrawn while the job used it. Ask the data steward.`;
+}
+
+/** The permits beside this dataset that name the job's namespace as the project. */
+export function candidatePermits(input: DecisionInput, key: string): readonly DataPermit[] {
   const { namespace } = input.job.metadata;
+  const dataset = splitDatasetKey(namespace, key);
   return input.permits.filter(
     ({ metadata, spec }) =>
       metadata.deletionTimestamp === undefined &&
-      metadata.namespace === namespace &&
-      spec.dataset.name === name &&
+      metadata.namespace === dataset.namespace &&
+      spec.dataset.name === dataset.name &&
       spec.project.namespace === namespace,
   );
 }
 
 /** What is said when there is no candidate. */
-export function noPermit(input: DecisionInput, name: string): ClauseResult {
+export function noPermit(input: DecisionInput, key: string): ClauseResult {
   const project = input.job.metadata.namespace ?? '';
-  if (input.started) return pending('PermitWithdrawn', `The permit of project ${project} for SecureDataset ${name} was withdrawn while the job ran under it. Ask the data steward.`);
-  return pending('PermitMissing', `There is no DataPermit for SecureDataset ${name} and project ${project}. Ask the data steward for one.`);
+  if (input.started) return pending('PermitWithdrawn', `The permit of project ${project} for SecureDataset ${key} was withdrawn while the job ran under it. Ask the data steward.`);
+  return pending('PermitMissing', `There is no DataPermit for SecureDataset ${key} and project ${project}. Ask the data steward for one.`);
 }

@@ -64,6 +64,20 @@ export interface ClaimFact {
   readonly encryption: EncryptionFact;
 }
 
+/** What is known of the read-only volume that serves one permit in another room than the dataset's. */
+export type BindingFact =
+  | {
+      readonly state: 'bound';
+      /** The claim in the room of the project. */
+      readonly claimName: string;
+      /** Living pods that mount it and that Caveau did not start. */
+      readonly strangers: number;
+    }
+  /** There can be none. */
+  | { readonly state: 'refused'; readonly reason: string; readonly message: string }
+  /** There is none yet. */
+  | { readonly state: 'pending'; readonly reason: string; readonly message: string };
+
 /** What was last found out on one node pool. */
 export interface PoolEvidence {
   readonly pool: string;
@@ -88,7 +102,7 @@ export interface NodeFact {
 
 /** Everything about the cluster that a decision may rest on. Gathered by the snapshot, never fetched here. */
 export interface Facts {
-  /** By dataset name. A dataset without an entry has no known claim. */
+  /** By key of the dataset (src/api/dataset-key.ts). A dataset without an entry has no known claim. */
   readonly claims: Readonly<Record<string, ClaimFact>>;
   /** The storage class that the job's output asks for; absent when the job has no output. */
   readonly output?: {
@@ -101,6 +115,8 @@ export interface Facts {
   readonly nodesInUse: readonly string[];
   /** Names of the RuntimeClasses that exist. */
   readonly runtimeClasses: readonly string[];
+  /** What is known of the volumes that are bound for permits of other rooms, by `namespace/name` of the permit; absent where the job needs none. */
+  readonly bindings?: Readonly<Record<string, BindingFact>>;
   /** True when the room's standing default-deny NetworkPolicy exists and is as we wrote it, and no other policy opens the room. */
   readonly roomIsolated: boolean;
   /** Names of the NetworkPolicies that open the room for this job and that Caveau did not make: policies add up. */
@@ -109,7 +125,7 @@ export interface Facts {
   readonly requesterBound: boolean;
   /** When each target of the environment's gate last answered the operator itself, by name of the target. A target that never did is absent. */
   readonly answered: Readonly<Record<string, Instant>>;
-  /** What probes of the operator last found out about the isolation of each dataset's pods, by name of the dataset; one that was never probed is absent. */
+  /** What probes of the operator last found out about the isolation of each dataset's pods, by key of the dataset; one that was never probed is absent. */
   readonly isolation: Readonly<Record<string, readonly PoolEvidence[]>>;
   /** Names of this job's pods whose gate let the program begin and left no result that shows what it looked at. Empty before the start. */
   readonly untested: readonly string[];
@@ -117,9 +133,9 @@ export interface Facts {
   readonly silent: readonly string[];
   /** Since when only the approver, or whoever holds the verb approve, can have written a DataApproval without a signature; absent while the admission policy for it is not in force. */
   readonly approvalsBoundSince?: Instant;
-  /** By dataset name: the later revision that took its place, or that of the body of data from which it was taken. A dataset that is the latest is absent. */
+  /** By key of the dataset: the later revision that took its place, or that of the body of data from which it was taken. A dataset that is the latest is absent. */
   readonly superseded: Readonly<Record<string, Superseding>>;
-  /** By dataset name: whether the body of data is there from which it was taken. One that was taken from none, or of which that is not known, is absent. */
+  /** By key of the dataset: whether the body of data is there from which it was taken. One that was taken from none, or of which that is not known, is absent. */
   readonly bodies?: Readonly<Record<string, boolean>>;
   /** What this job's pods that have a place were made without, because nothing asked for it then. Absent before the start. */
   readonly madeWithout?: readonly PodProtection[];
@@ -163,11 +179,11 @@ export interface Ontology {
 /** All that one decision rests on, as one frozen value. */
 export interface DecisionInput {
   readonly job: TrainingJob;
-  /** By name; a dataset that the job names and that does not exist is absent. */
+  /** By key (src/api/dataset-key.ts); a dataset that the job names and that does not exist is absent. */
   readonly datasets: Readonly<Record<string, SecureDataset>>;
-  /** Every permit of the job's namespace, of any dataset and project. */
+  /** Every permit of the rooms whose datasets the job names, of any dataset and project. */
   readonly permits: readonly DataPermit[];
-  /** Every approval and withdrawal of the job's namespace, valid or not. */
+  /** Every approval and withdrawal of these rooms, valid or not. */
   readonly approvals: readonly DataApproval[];
   readonly environment: SecureProcessingEnvironment | undefined;
   readonly ontology: Ontology;
@@ -220,6 +236,8 @@ export interface Obligations {
   readonly tolerations?: readonly string[];
   /** No pod of another room may be on the same node. */
   readonly alone?: true;
+  /** The claims that pods mount for datasets of other rooms, by key of the dataset. */
+  readonly bindings?: Readonly<Record<string, string>>;
 }
 
 /** What becomes of a running job when a clause ceases to hold, the strictest first. */
@@ -340,4 +358,6 @@ export interface MergedObligations {
   readonly tolerations?: readonly string[];
   /** Present where any dataset asks that no pod of another room be on the same node. */
   readonly alone?: true;
+  /** Present where a dataset is of another room: the claim in this one, by key. */
+  readonly bindings?: Readonly<Record<string, string>>;
 }

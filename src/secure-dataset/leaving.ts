@@ -59,7 +59,7 @@ function podsOf({ holders, loaders }: Snapshot): readonly Pod[] {
 
 /** Names no counts: they would change with every pod that ends, and each change would be a write. */
 function inUseMessage(snapshot: Snapshot, now: number): string {
-  const message = `The dataset is being deleted: every job on it is stopped. It stays in sight until no pod of Caveau mounts ${claimName(snapshot)} any more.`;
+  const message = `The dataset is being deleted: every job on it is stopped. It stays in sight until no pod of Caveau mounts ${claimName(snapshot)} any more, in whichever room.`;
   const lost = [...new Set(podsOf(snapshot).filter((pod) => (lostAt(pod) ?? Infinity) <= now).flatMap(({ spec }) => spec?.nodeName ?? []))].sort();
   if (lost.length === 0) return message;
   return `${message} Pods on ${listed(lost, 'and')} should have ended and cannot be confirmed stopped. If the node is lost, let the platform engineer delete the Node or taint it node.kubernetes.io/out-of-service: then Kubernetes removes its pods.`;

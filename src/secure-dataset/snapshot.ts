@@ -1,9 +1,10 @@
 import { hasRole } from '../api/labels.ts';
-import { type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { controllerOf, endOf, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
+import { podsOnBindings } from '../bindings.ts';
 import { type Caches } from '../caches.ts';
 import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
 import { supersedingOf } from '../policy/superseding.ts';
@@ -29,7 +30,7 @@ export interface ProbeObjects {
 
 /** Who holds a dataset, besides its loaders, that is being deleted. */
 interface Holders {
-  /** Pods of Caveau that mount its claim, and whose containers have not all ended. */
+  /** Pods of Caveau that mount its claim, or in another room a volume that shows the same, and whose containers have not all ended. */
   readonly pods: readonly Pod[];
   /** Jobs on it that run or are being stopped: they may have pods yet. */
   readonly jobs: number;
@@ -88,7 +89,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     ...(dataset.metadata.deletionTimestamp === undefined ? {} : { holders: holdersOf(caches, dataset, claim) }),
     ...(superseding === undefined ? {} : { superseding }),
     permits,
-    use: () => useOf(caches.trainingJobs.byIndex('dataset', key)),
+    use: () => useOf(jobsOn(caches, dataset), dataset.metadata.namespace ?? ''),
     ...(failure === undefined ? {} : { failure }),
   };
 }
@@ -101,7 +102,14 @@ function holdersOf(caches: Caches, dataset: SecureDataset, { takenBy }: ClaimFac
   const { name, namespace = '' } = dataset.metadata;
   const mounting = takenBy === undefined ? caches.pods.byIndex('claim', `${namespace}/${dataset.spec.source.persistentVolumeClaim.claimName}`) : [];
   const jobs = caches.trainingJobs.byIndex('dataset', `${namespace}/${name}`).filter((job) => isUsing(job) && job.metadata.deletionTimestamp === undefined);
-  return { pods: mounting.filter((pod) => !podEnded(pod) && standingOf(caches, pod) !== 'stranger'), jobs: jobs.length };
+  const everywhere = [...mounting, ...podsOnBindings(caches, dataset)];
+  return { pods: everywhere.filter((pod) => !podEnded(pod) && standingOf(caches, pod) !== 'stranger'), jobs: jobs.length };
+}
+
+/** The jobs on a dataset, of its own room and of those for which a permit was given: who has none is not told of, or anybody could fill the list. */
+function jobsOn(caches: Caches, { metadata: { name, namespace = '' } }: SecureDataset): readonly TrainingJob[] {
+  const projects = new Set([namespace, ...caches.dataPermits.byIndex('namespace', namespace).filter(({ spec }) => spec.dataset.name === name).map(({ spec }) => spec.project.namespace)]);
+  return caches.trainingJobs.byIndex('dataset', `${namespace}/${name}`).filter(({ metadata }) => projects.has(metadata.namespace ?? ''));
 }
 
 /** What the loaders of the dataset of this key have in the cluster, whether the dataset exists or not. */

@@ -25,12 +25,12 @@ export function isUsing({ status }: TrainingJob): boolean {
   return status?.state !== undefined && groups[status.state] === 'running';
 }
 
-/** Counts a dataset's jobs in one pass, and picks those that changed last. */
-export function useOf(jobs: readonly TrainingJob[]): Use {
+/** Counts a dataset's jobs in one pass, and picks those that changed last; of jobs in other rooms than the dataset's the room is told. */
+export function useOf(jobs: readonly TrainingJob[], room?: string): Use {
   const counts: Record<Group, number> = { running: 0, waiting: 0, denied: 0, finished: 0 };
   // What is not decided yet, or said by another version of this operator, waits.
   for (const { status } of jobs) counts[(status?.state === undefined ? undefined : groups[status.state]) ?? 'waiting'] += 1;
-  return { jobs: counts, recentJobs: jobs.flatMap((job) => entryOf(job) ?? []).sort(latestFirst).slice(0, recentJobsShown) };
+  return { jobs: counts, recentJobs: jobs.flatMap((job) => entryOf(job, room) ?? []).sort(latestFirst).slice(0, recentJobsShown) };
 }
 
 /** Whether two versions of a job look the same in the status of its dataset. */
@@ -38,9 +38,9 @@ export function looksTheSame(before: TrainingJob, after: TrainingJob): boolean {
   return semanticEqual(entryOf(before), entryOf(after));
 }
 
-function entryOf({ metadata, status }: TrainingJob): Recent | undefined {
+function entryOf({ metadata, status }: TrainingJob, room = metadata.namespace): Recent | undefined {
   const since = changedAt(status) ?? metadata.creationTimestamp;
-  return status?.state === undefined || since === undefined ? undefined : { name: metadata.name, state: status.state, since };
+  return status?.state === undefined || since === undefined ? undefined : { name: metadata.name, ...(metadata.namespace === undefined || metadata.namespace === room ? {} : { namespace: metadata.namespace }), state: status.state, since };
 }
 
 /** A refused write comes and goes, and is no change of what the job does. */
@@ -50,7 +50,8 @@ function changedAt(status: TrainingJob['status']): string | undefined {
 
 function latestFirst(a: Recent, b: Recent): number {
   if (a.since !== b.since) return a.since < b.since ? 1 : -1;
-  return a.name < b.name ? -1 : 1;
+  const key = ({ namespace = '', name }: Recent): string => `${name}/${namespace}`;
+  return key(a) < key(b) ? -1 : 1;
 }
 
 /** The status to write, and when to count again although nothing changes. */

@@ -1,15 +1,18 @@
 import { isInForce, requesterPolicyName } from '../api/admission.ts';
+import { datasetKey } from '../api/dataset-key.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod, type Service } from '../api/kube-workloads.ts';
 import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
+import { bindingFacts } from '../bindings.ts';
 import { type Caches } from '../caches.ts';
 import { askedOf } from '../approval/requirement.ts';
 import { restoredFact } from '../restore.ts';
 import { type DecisionInput, type Facts, type PodProtection } from '../policy/types.ts';
 import { approvalsBoundSince, approvalsIn, claimFact, isolationFacts, nodeFacts, outputFact, roomFacts } from '../facts.ts';
 import { jobName, networkPolicyName, outputClaimName, runRecordName, serviceName } from '../workload/names.ts';
+import { keysOf } from '../policy/dataset-keys.ts';
 import { revisionFacts } from '../revisions.ts';
 import { madeWithout } from '../workload/protections.ts';
 import { datasetsOf } from '../workload/trained-on.ts';
@@ -128,14 +131,22 @@ export function leftoversOf(caches: Caches, key: string, mine: readonly BatchJob
 function inputOf(caches: Caches, job: TrainingJob, namespace: string): Snapshot['input'] {
   const environment = understood('SecureProcessingEnvironment', caches.environments.get('default'));
   const datasets: Record<string, SecureDataset> = {};
-  for (const { name } of job.spec.datasets) {
-    const dataset = understood('SecureDataset', caches.secureDatasets.get(`${namespace}/${name}`));
-    if (dataset !== undefined) datasets[name] = dataset;
+  for (const { name, namespace: room = namespace } of job.spec.datasets) {
+    const dataset = understood('SecureDataset', caches.secureDatasets.get(`${room}/${name}`));
+    // Of what no permit names the room for, not even a digest may change with it.
+    if (dataset !== undefined && (room === namespace || isPermitted(caches, room, name, namespace))) datasets[datasetKey(namespace, { namespace: room, name })] = dataset;
   }
-  const permits = caches.dataPermits.byIndex('namespace', namespace).filter((permit) => shapeError('DataPermit', permit) === undefined);
+  // Permits and approvals lie beside the data, whoever uses it.
+  const rooms = [...new Set([namespace, ...Object.values(datasets).map(({ metadata }) => metadata.namespace ?? '')])];
+  const permits = rooms.flatMap((room) => caches.dataPermits.byIndex('namespace', room)).filter((permit) => shapeError('DataPermit', permit) === undefined);
   // Where nobody need approve it does not matter what was approved, and there may be thousands of jobs.
-  const approvals = Object.values(datasets).some((dataset) => askedOf(dataset, environment).length > 0) ? approvalsIn(caches, namespace) : [];
-  return { job, datasets, permits, approvals, ontology: caches.ontology, environment, facts: factsOf(caches, job, datasets, environment) };
+  const approvals = Object.values(datasets).some((dataset) => askedOf(dataset, environment).length > 0) ? rooms.flatMap((room) => approvalsIn(caches, room)) : [];
+  const bindings = bindingFacts(caches, { job, datasets, permits, environment });
+  return { job, datasets, permits, approvals, ontology: caches.ontology, environment, facts: { ...factsOf(caches, job, datasets, environment), ...bindings } };
+}
+
+function isPermitted(caches: Caches, room: string, dataset: string, project: string): boolean {
+  return caches.dataPermits.byIndex('namespace', room).some(({ metadata, spec }) => spec.dataset.name === dataset && spec.project.namespace === project && metadata.deletionTimestamp === undefined);
 }
 
 /** What the pods that have a place were made without. One that has none yet comes with its Job, which is made anew when its terms change. */
@@ -147,7 +158,7 @@ function unprotected(caches: Caches, job: TrainingJob, alive: readonly Pod[]): r
 
 function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, environment: SecureProcessingEnvironment | undefined): Facts {
   const namespace = job.metadata.namespace ?? '';
-  const claims = Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, claimFact(caches, dataset, environment)]));
+  const claims = Object.fromEntries(Object.entries(datasets).map(([key, dataset]) => [key, claimFact(caches, dataset, environment)]));
   const alive = caches.pods.byIndex('trainingJob', `${namespace}/${job.metadata.name}`).filter((pod) => !podEnded(pod));
   const output = job.spec.output === undefined ? {} : { output: outputFact(caches, job, job.spec.output.storageClassName, environment) };
   return {
@@ -157,11 +168,11 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     nodesInUse: [...new Set(alive.flatMap((pod) => pod.spec?.nodeName ?? []))].sort(),
     runtimeClasses: caches.runtimeClasses.list().map((runtimeClass) => runtimeClass.metadata.name),
     answered: caches.answered(),
-    isolation: Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, isolationFacts(caches, dataset, environment)])),
+    isolation: Object.fromEntries(Object.entries(datasets).map(([key, dataset]) => [key, isolationFacts(caches, dataset, environment)])),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
-    ...revisionFacts(caches, namespace, [...new Set(job.spec.datasets.map(({ name }) => name))]),
+    ...revisionFacts(caches, namespace, keysOf(job)),
     madeWithout: unprotected(caches, job, alive),
     ...approvalsBoundSince(caches),
     ...restoredFact(caches),

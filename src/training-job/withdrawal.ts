@@ -2,6 +2,7 @@ import { type ConditionClaim } from '../api/conditions.ts';
 import { defined } from '../api/defined.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
+import { keysOf } from '../policy/dataset-keys.ts';
 import { own } from '../policy/own.ts';
 import { listed } from '../policy/text.ts';
 import { hasRun } from './attempt.ts';
@@ -29,7 +30,7 @@ function entriesOf({ job, input }: Snapshot, state: State): readonly Entry[] | u
   const used = hasRun(status);
   if (known !== undefined && used) return known;
   if (beforeUse.includes(state) && !used) return undefined;
-  const names = [...new Set(job.spec.datasets.map(({ name }) => name))];
+  const names = keysOf(job);
   // What a job ran on that lost its status is known by name alone: the object of that name may be another one.
   const isBegin = !used && (state === 'Starting' || state === 'Running' || known === undefined);
   return names.map((dataset) => ({ dataset, ...(isBegin ? told(input, dataset) : {}) }));

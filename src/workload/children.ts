@@ -1,6 +1,8 @@
+import { datasetKey } from '../api/dataset-key.ts';
 import { acceleratorOf } from '../api/gpu.ts';
 import { attemptLabel, queueNameLabel, restartsAnnotation, rolesLabel, termsAnnotation, trainingJobLabel, trainingJobUid } from '../api/labels.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
+import { isInRoomOf, keysOf } from '../policy/dataset-keys.ts';
 import { own } from '../policy/own.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
@@ -23,7 +25,7 @@ export interface WorkloadInput {
   readonly attempt: number;
   /** Restarts after failures of the program before this attempt. */
   readonly restarts?: number;
-  /** By name; every dataset that the job names. */
+  /** By key (src/api/dataset-key.ts); every dataset that the job names. */
   readonly datasets: Readonly<Record<string, SecureDataset>>;
   readonly obligations: MergedObligations;
   readonly now: Instant;
@@ -90,12 +92,12 @@ function networkPolicy({ job, obligations }: WorkloadInput): NetworkPolicyObject
  * The uid tells a later job of the same name that this output is not its own.
  */
 function outputClaimOf({ job, datasets }: WorkloadInput, output: NonNullable<TrainingJob['spec']['output']>): ClaimObject {
-  const used = job.spec.datasets.flatMap(({ name }) => own(datasets, name) ?? []);
+  const used = keysOf(job).flatMap((key) => own(datasets, key) ?? []);
   const uid = job.metadata.uid === undefined ? {} : { [trainingJobUid]: job.metadata.uid };
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',
-    metadata: { name: outputClaimName(job.metadata.name), ...besides(job), labels: { ...labelsOf(job), ...uid }, annotations: { ...uid, ...trainedOn(used) } },
+    metadata: { name: outputClaimName(job.metadata.name), ...besides(job), labels: { ...labelsOf(job), ...uid }, annotations: { ...uid, ...trainedOn(used, roomOf(job)) } },
     spec: {
       // One template serves all workers, and they may run on several nodes.
       accessModes: [job.spec.workers > 1 ? 'ReadWriteMany' : 'ReadWriteOnce'],
@@ -133,7 +135,7 @@ function jobOf({ job, attempt, restarts = 0, datasets, obligations, now }: Workl
         attempt,
         ...deadline,
         container: { name: 'train', image: spec.image, command: spec.command, ...(spec.args === undefined ? {} : { args: spec.args }), env, resources },
-        claims: claimsOf(job, datasets),
+        claims: claimsOf(job, datasets, obligations),
         inputs: mountedInputs(spec),
         nodes: obligations.nodes,
         tolerated: obligations.tolerations,
@@ -157,11 +159,14 @@ function gpuQuantity({ spec: { resources: { gpu } }, metadata: { name } }: Train
 }
 
 /** The data, read-only at the volume and at the mount, and the output. */
-function claimsOf(job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>): readonly MountedClaim[] {
-  const data = job.spec.datasets.map(({ name, mountPath }, i) => {
-    const dataset = Object.hasOwn(datasets, name) ? datasets[name] : undefined;
-    if (dataset === undefined) throw new Error(`SecureDataset ${name} is not there: a Job is made only for a job that was allowed.`);
-    return { volume: `data-${i}`, claimName: dataset.spec.source.persistentVolumeClaim.claimName, mountPath, readOnly: true };
+function claimsOf(job: TrainingJob, datasets: Readonly<Record<string, SecureDataset>>, { bindings = {} }: MergedObligations): readonly MountedClaim[] {
+  const data = job.spec.datasets.map((reference, i) => {
+    const key = datasetKey(job.metadata.namespace, reference);
+    const dataset = own(datasets, key);
+    // A claim of that name in this room would be another one.
+    const claimName = dataset !== undefined && isInRoomOf(job, dataset) ? dataset.spec.source.persistentVolumeClaim.claimName : own(bindings, key);
+    if (claimName === undefined) throw new Error(`SecureDataset ${key} is not there: a Job is made only for a job that was allowed.`);
+    return { volume: `data-${i}`, claimName, mountPath: reference.mountPath, readOnly: true };
   });
   const { output } = job.spec;
   return output === undefined ? data : [...data, { volume: 'output', claimName: outputClaimName(job.metadata.name), mountPath: output.mountPath, readOnly: false }];

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** The batch/v1 Job of one attempt. A TrainingJob's name has at most 52 characters, so that pod names and host names stay below 64. */
 export function jobName(trainingJob: string, attempt: number): string {
   return `${trainingJob}-${attempt}`;
@@ -21,4 +23,15 @@ export function runRecordName(trainingJob: string): string {
 /** The claim for what the job produces. */
 export function outputClaimName(trainingJob: string): string {
   return `${trainingJob}-output`;
+}
+
+// 80 bits: told apart are all permits that there ever are in a cluster, and nobody finds another with the same.
+const bindingDigits = 20;
+
+/** How the names of bindings begin; admission holds the operator to it. */
+export const bindingPrefix = 'caveau-share-';
+
+/** The PersistentVolume that serves a permit in another room, its handle, and the claim there; by the uid, so that no permit takes the place of another. */
+export function bindingName(permitUid: string): string {
+  return bindingPrefix + createHash('sha256').update(permitUid).digest('hex').slice(0, bindingDigits);
 }

@@ -1,6 +1,7 @@
 import type { Attempt } from './attempt.ts';
 import { accessAttempts } from './attempts/access.ts';
 import { approvalAttempts } from './attempts/approvals.ts';
+import { bindingAttempts } from './attempts/bindings.ts';
 import { claimAttempts } from './attempts/claims.ts';
 import { foundationAttempts } from './attempts/foundations.ts';
 import { interactiveAttempts } from './attempts/interactive.ts';
@@ -35,5 +36,6 @@ export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'datasets, permits, jobs and what was seen of volumes': objectAttempts,
   'nodes': nodeAttempts,
   'volumes and snapshots': volumeAttempts,
+  'data that is bound in another room': bindingAttempts,
   'what the rules stand on': foundationAttempts,
 };

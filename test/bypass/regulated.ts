@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { must } from '../e2e/support/account.ts';
 import type { Manifest } from '../e2e/support/manifest.ts';
-import { dataApproval, dataPermit, secureDataset, trainingJob } from '../e2e/support/objects.ts';
+import { dataApproval, dataPermit, environment, secureDataset, trainingJob } from '../e2e/support/objects.ts';
 import { userNames, type People } from '../e2e/support/people.ts';
 import { documentsOf } from '../e2e/support/policies.ts';
 import { operatorNamespace } from '../e2e/support/shared-cluster.ts';
@@ -13,6 +13,9 @@ const verifierRights = join(import.meta.dirname, '..', '..', 'helm/caveau/files/
 /** A driver that nobody installs, whose volumes the policies of this cluster guard, and the account that makes them. */
 export const guardedDriver = 'guarded.csi.example.org';
 export const storageAccount = 'system:serviceaccount:storage:provisioner';
+
+/** Of the file system that the environment lists as one that may be shared. */
+export const sharedSecret = { namespace: 'kube-system', name: 'juicefs-hospital' };
 
 /** The label by which the tests say where a node is. */
 export const placingLabel = 'node-restriction.kubernetes.io/caveau-jurisdiction';
@@ -40,6 +43,7 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
   const withdrawal = { action: 'Withdraw', withdraws: { name: 'given', digest: `caveau.v1:${digest}` }, approver: userNames.officer, permit: undefined, dataset: undefined };
   const { apiVersion, kind, metadata, spec } = secureDataset(namespace, 'chest-ct');
   const objects: readonly Manifest[] = [
+    environment({ sharing: [{ driver: 'csi.juicefs.com', secret: sharedSecret }] }),
     { apiVersion, kind, metadata: { ...metadata, finalizers: ['caveau.dev/in-use'] }, ...(spec === undefined ? {} : { spec }) },
     secureDataset(namespace, 'held', { retention: { until: '2036-01-01T00:00:00Z', legalHold } }),
     secureDataset(namespace, 'loading', { source: { persistentVolumeClaim: { claimName: 'loading' }, state: 'Loading', loader: keptLoader }, retention: { until: '2036-01-01T00:00:00Z', legalHold } }),

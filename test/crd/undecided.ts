@@ -39,6 +39,9 @@ export const actedUpon: Readonly<Record<string, string>> = {
   'SecureProcessingEnvironment.spec.trustedStorage[].storageClassName': 'src/storage/drivers/trusted.ts',
   'SecureProcessingEnvironment.spec.trustedStorage[].mechanism': 'src/storage/drivers/trusted.ts',
   'SecureProcessingEnvironment.spec.trustedStorage[].keyScope': 'src/storage/drivers/trusted.ts',
+  'SecureProcessingEnvironment.spec.sharing[].driver': 'src/storage/sharing/listed.ts',
+  'SecureProcessingEnvironment.spec.sharing[].secret.namespace': 'src/storage/sharing/listed.ts',
+  'SecureProcessingEnvironment.spec.sharing[].secret.name': 'src/storage/sharing/listed.ts',
   'SecureProcessingEnvironment.spec.probes.everySeconds': 'src/secure-dataset/probe-terms.ts',
   'SecureProcessingEnvironment.spec.probes.validitySeconds': 'src/policy/evidence.ts',
 };

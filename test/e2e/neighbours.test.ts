@@ -9,7 +9,7 @@ import { environment, image, plainNamespace, roomLabel } from './support/objects
 import { invitePeople, type People } from './support/people.ts';
 import { furnish } from './support/places.ts';
 import { policies, policyManifests, type PolicySpec } from './support/policies.ts';
-import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
+import { installCaveau, newPlainNamespace, newRoom, operatorAccount, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 import { claim, cronJob, ingress, job, openNetworkPolicy, podTemplate, pod, roleBinding, runningPodSpec, service, tokenSecret, workload } from './support/workloads.ts';
 
 const boundSeconds = 60;
@@ -22,12 +22,17 @@ describe('What the policies match', () => {
       const ofRooms = isRoom(namespaceSelector);
       const ofOurKinds = resourceRules.every((rule) => rule.apiGroups.length === 1 && rule.apiGroups[0] === 'caveau.dev');
       const ofRoomNamespaces = isRoom(objectSelector) && resourceRules.every((rule) => rule.resources.every((resource) => /^namespaces(\/.*)?$/.test(resource)));
-      assert.equal([ofRooms, ofOurKinds, ofRoomNamespaces].filter(Boolean).length, 1);
+      // PersistentVolumes are of no namespace: those that say that they are bindings of ours, and what the operator does with any.
+      const ofBindings = isBinding(objectSelector) && !ofRooms && resourceRules.every((rule) => rule.resources.every((resource) => resource === 'persistentvolumes'));
+      const ofTheOperator = spec.matchConditions?.some(({ expression }) => expression === `request.userInfo.username == '${operatorAccount}'`) === true;
+      assert.equal([ofRooms, ofOurKinds, ofRoomNamespaces, ofBindings, ofTheOperator].filter(Boolean).length, 1);
     });
 
     it(`${name} needs no object to be in force, refuses when it cannot be evaluated, and says so in words`, () => {
       // Two policies look at the datasets of the namespace; where there are none, they allow.
       if (name === 'caveau-held-claims' || name === 'caveau-revisions') assert.equal(bindingOf(name).paramRef?.parameterNotFoundAction, 'Allow');
+      // New bindings alone are refused while there is no environment; a selector is looked at before parameters, and a condition after.
+      else if (name === 'caveau-bindings') assert.deepEqual([bindingOf(name).paramRef?.parameterNotFoundAction, isBinding(spec.matchConstraints.objectSelector), spec.matchConstraints.resourceRules.flatMap(({ operations }) => operations)], ['Deny', true, ['CREATE']]);
       else assert.equal(spec.paramKind, undefined);
       assert.equal(spec.failurePolicy, 'Fail');
       assert.ok(spec.validations.length > 0);
@@ -49,6 +54,10 @@ describe('What the policies match', () => {
     const found = policyManifests().find((object) => object.kind === 'ValidatingAdmissionPolicyBinding' && object.metadata.name === name);
     assert.ok(found, `${name} is not bound`);
     return found.spec as ReturnType<typeof bindingOf>;
+  }
+
+  function isBinding(selector: PolicySpec['matchConstraints']['objectSelector']): boolean {
+    return JSON.stringify(selector) === JSON.stringify({ matchLabels: { 'caveau.dev/role': 'binding' } });
   }
 
   function isRoom(selector: PolicySpec['matchConstraints']['namespaceSelector']): boolean {

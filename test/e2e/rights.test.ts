@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
+import { bindingName } from '../../src/workload/names.ts';
 import { must } from './support/account.ts';
 import { spoken } from './support/api-audit.ts';
-import { forEver, Stage, storageClassName } from './support/stage.ts';
+import { environment } from './support/objects.ts';
+import { newRoom } from './support/shared-cluster.ts';
+import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { grantedRights, roleWithQueues, usedRight } from './support/role.ts';
 
 /** Rights that the role gives and that no test makes the operator use, each with its reason. None. */
@@ -19,6 +22,18 @@ async function pauseTwice(stage: Stage): Promise<void> {
     const events = await stage.list<KubeObject & { readonly reason?: string; readonly series?: { readonly count: number } }>('events.k8s.io/v1', 'Event');
     return events.some(({ metadata, reason, series }) => metadata.name.startsWith('paused.') && reason === 'Suspended' && series?.count === 2);
   });
+}
+
+/** Data is bound in another room, and no longer. */
+async function bindAndUnbind(stage: Stage): Promise<void> {
+  await must(stage.people.platformEngineer.apply(environment({ sharing: [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'juicefs-hospital' } }] })));
+  const project = await newRoom(stage.cluster, 'rights-project');
+  await stage.dataset('shared', {}, { storageClassName: 'juicefs-encrypted' });
+  await stage.permit('elsewhere', 'shared', { project: { namespace: project } });
+  await stage.until('the data to be bound', async () => condition(await stage.dataPermit('elsewhere'), 'Ready')?.reason === 'Valid');
+  await stage.change('DataPermit', 'elsewhere', { state: 'Revoked' });
+  const volume = { apiVersion: 'v1', kind: 'PersistentVolume', name: bindingName((await stage.dataPermit('elsewhere')).metadata.uid ?? '') };
+  await stage.until('the data to be bound no longer', async () => (await stage.people.clusterAdministrator.get(volume)).status === 404);
 }
 
 describe('The rights of the operator', () => {
@@ -40,6 +55,7 @@ describe('The rights of the operator', () => {
     await stage.reaches('stopped', 'Stopped');
     await stage.dataset('chest-ct-r2', { revision: { id: 'r2', supersedes: 'chest-ct', tombstones: { subjects: 1, digest: `sha256:${'7'.repeat(64)}` } } });
     await stage.until('what was made of the data to be marked', async () => (await stage.read<KubeObject>('v1', 'PersistentVolumeClaim', 'all-children-output'))?.metadata.annotations?.['caveau.dev/withdrawn-data'] !== undefined);
+    await bindAndUnbind(stage);
     await must(stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'Namespace', name: stage.room }));
   });
   after('close it', () => stage.close());

@@ -189,7 +189,7 @@ export interface DataPermitSpec {
    */
   readonly project: {
     /**
-     * namespace is the room (namespace) in which the project's jobs run. For now it must be the dataset's own room, because a claim is mounted only in its own namespace.
+     * namespace is the room (namespace) in which the project's jobs run. Where it is another than the dataset's, the operator binds the data there read-only while the permit is valid, and nothing is copied.
      */
     readonly namespace: string;
   };
@@ -1347,9 +1347,13 @@ export interface SecureDatasetStatus {
    */
   readonly recentJobs?: {
     /**
-     * name is the name of the TrainingJob, in the dataset's namespace.
+     * name is the name of the TrainingJob.
      */
     readonly name: string;
+    /**
+     * namespace is the room of the job, where that is another than the dataset's.
+     */
+    readonly namespace?: string;
     /**
      * state is status.state of the job.
      */
@@ -1544,6 +1548,32 @@ export interface SecureProcessingEnvironmentSpec {
      * reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.
      */
     readonly reason: string;
+  }[];
+  /**
+   * sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it.
+   *
+   * @maxItems 32
+   *
+   * Items: One file system, known by the Secret with which nodes mount it.
+   */
+  readonly sharing?: {
+    /**
+     * driver is the name of the CSI driver, for instance csi.juicefs.com.
+     */
+    readonly driver: string;
+    /**
+     * secret names the Secret with which nodes mount the file system. It is not read by the operator.
+     */
+    readonly secret: {
+      /**
+       * namespace is its namespace.
+       */
+      readonly namespace: string;
+      /**
+       * name is its name.
+       */
+      readonly name: string;
+    };
   }[];
   /**
    * accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.
@@ -1828,7 +1858,7 @@ export interface TrainingJobSpec {
     readonly controlSet?: 'None' | 'Intended';
   };
   /**
-   * datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.
+   * datasets lists the SecureDatasets that the job reads. The terms of all of them apply.
    *
    * @minItems 1
    * @maxItems 8
@@ -1840,6 +1870,10 @@ export interface TrainingJobSpec {
      * name is the name of the SecureDataset.
      */
     readonly name: string;
+    /**
+     * namespace is the room of the data holder in which the dataset and its DataPermit lie; absent means the job's own. From another room the data is read where it lies, through a volume that the operator binds read-only, if a permit there names the room of the job.
+     */
+    readonly namespace?: string;
     /**
      * mountPath is where the container sees it; an absolute path that is not one of the system's.
      */
@@ -2180,7 +2214,7 @@ export interface TrainingJobStatus {
      */
     readonly permits?: {
       /**
-       * dataset is the name of the SecureDataset.
+       * dataset is the name of the SecureDataset, as namespace/name where it is in another room.
        */
       readonly dataset: string;
       /**
@@ -2207,7 +2241,7 @@ export interface TrainingJobStatus {
        */
       readonly clause: string;
       /**
-       * dataset is the dataset whose terms these are.
+       * dataset is the dataset whose terms these are, as namespace/name where it is in another room.
        */
       readonly dataset?: string;
       /**
@@ -2356,7 +2390,7 @@ export interface TrainingJobStatus {
    */
   readonly revisions?: {
     /**
-     * dataset is the name of the SecureDataset.
+     * dataset is the name of the SecureDataset, as namespace/name where it is in another room.
      */
     readonly dataset: string;
     /**

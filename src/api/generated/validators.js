@@ -628,7 +628,7 @@ function validate10(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateDataPermit = validate11;
-var schema12 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the data steward.", "required": ["authorisation", "dataset", "project", "organisation", "persons", "purposes", "excludedUses", "commercialUse", "images", "validFrom", "validUntil", "state"], "x-kubernetes-validations": [{ "rule": "timestamp(self.validFrom) < timestamp(self.validUntil)", "message": "validUntil must be later than validFrom." }], "properties": { "authorisation": { "type": "object", "description": "authorisation is the document by which the right was given.", "required": ["kind", "issuer", "reference"], "properties": { "kind": { "type": "string", "description": "kind is what the document is. EhdsDataPermit (a data permit of a health data access body, EHDS Regulation (EU) 2025/327 art. 68), DataTransferAgreement (a contract with the holder) or HolderDecision (the holder's own decision, for its own research).", "enum": ["EhdsDataPermit", "DataTransferAgreement", "HolderDecision"], "maxLength": 21 }, "issuer": { "type": "string", "description": "issuer is who gave it.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference is its number.", "minLength": 1, "maxLength": 256 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "dataset": { "type": "object", "description": "dataset is the SecureDataset, in the permit's own namespace.", "required": ["name"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The dataset of a permit cannot change: make a new DataPermit." }], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } } }, "project": { "type": "object", "description": "project is who receives the right.", "required": ["namespace"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The project of a permit cannot change: make a new DataPermit." }], "properties": { "namespace": { "type": "string", "description": "namespace is the room (namespace) in which the project's jobs run. For now it must be the dataset's own room, because a claim is mounted only in its own namespace.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } } }, "organisation": { "type": "object", "description": "organisation is the organisation whose project it is.", "required": ["name", "kind"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "kind": { "type": "string", "description": "kind is NotForProfit (public bodies too) or ForProfit.", "enum": ["NotForProfit", "ForProfit"], "maxLength": 12 }, "collaborators": { "type": "array", "description": "collaborators lists organisations that take part in the project.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } } } }, "persons": { "type": "array", "description": "persons lists who may ask for jobs (EHDS art. 73(1)(a) admits only the persons named in the permit). Empty means nobody.", "maxItems": 128, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["subject"], "items": { "type": "object", "description": "One person.", "required": ["subject"], "properties": { "subject": { "type": "string", "description": "subject is the user name that Kubernetes sees for the person; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 } } } }, "purposes": { "type": "array", "description": "purposes lists the permitted purposes, a part of those of the dataset. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] } }, "excludedUses": { "type": "array", "description": "excludedUses lists the uses that the applicant has undertaken never to serve. All five of EHDS Regulation (EU) 2025/327 art. 54 must be among them (ehds54:DetrimentalDecisions, ehds54:UnfavourableTerms, ehds54:AdvertisingOrMarketing, ehds54:HarmfulProductsOrServices, ehds54:UnethicalActivities), and those that the dataset prohibits besides.", "maxItems": 40, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 64, "pattern": "^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9-]*$" } }, "undertakings": { "type": "array", "description": "undertakings lists what the applicant has undertaken, as terms of DUO that ask for it. DUO:0000019 (publish the results), DUO:0000024 (publish nothing before the date of the dataset), DUO:0000029 (return derived data).", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["DUO:0000019", "DUO:0000024", "DUO:0000029"], "maxLength": 11 } }, "ethicsApproval": { "type": "object", "description": "ethicsApproval is the approval of the project by an ethics committee, which DUO:0000021 asks for.", "required": ["committee", "reference", "date"], "properties": { "committee": { "type": "string", "description": "committee is its name.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference names the approval.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was given (RFC 3339).", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it lapses; absent means never.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "commercialUse": { "type": "string", "description": "commercialUse says whether the project may use the data commercially, where the dataset allows it at all.", "enum": ["Forbidden", "Allowed"], "maxLength": 9 }, "images": { "type": "object", "description": "images says which code may see the data.", "required": ["repositories"], "properties": { "repositories": { "type": "array", "description": "repositories lists image repositories without tag or digest. One that ends with /* stands for every repository below it; any other only for itself. Empty means none.", "maxItems": 32, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 255, "pattern": "^[a-z0-9]([a-z0-9._:-]*[a-z0-9])?(/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)+(/\\*)?$" } } } }, "validFrom": { "type": "string", "format": "date-time", "description": "validFrom is the instant (RFC 3339) from which jobs may start.", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which the right ends; running jobs are stopped then.", "maxLength": 35 }, "state": { "type": "string", "description": "state is Active, or Revoked for good; revoking stops the jobs that run under the permit.", "enum": ["Active", "Revoked"], "maxLength": 7, "x-kubernetes-validations": [{ "rule": "oldSelf != 'Revoked' || self == 'Revoked'", "message": "A revoked permit stays revoked: make a new DataPermit." }] } } } }, "$id": "DataPermit" };
+var schema12 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the data steward.", "required": ["authorisation", "dataset", "project", "organisation", "persons", "purposes", "excludedUses", "commercialUse", "images", "validFrom", "validUntil", "state"], "x-kubernetes-validations": [{ "rule": "timestamp(self.validFrom) < timestamp(self.validUntil)", "message": "validUntil must be later than validFrom." }], "properties": { "authorisation": { "type": "object", "description": "authorisation is the document by which the right was given.", "required": ["kind", "issuer", "reference"], "properties": { "kind": { "type": "string", "description": "kind is what the document is. EhdsDataPermit (a data permit of a health data access body, EHDS Regulation (EU) 2025/327 art. 68), DataTransferAgreement (a contract with the holder) or HolderDecision (the holder's own decision, for its own research).", "enum": ["EhdsDataPermit", "DataTransferAgreement", "HolderDecision"], "maxLength": 21 }, "issuer": { "type": "string", "description": "issuer is who gave it.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference is its number.", "minLength": 1, "maxLength": 256 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "dataset": { "type": "object", "description": "dataset is the SecureDataset, in the permit's own namespace.", "required": ["name"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The dataset of a permit cannot change: make a new DataPermit." }], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } } }, "project": { "type": "object", "description": "project is who receives the right.", "required": ["namespace"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The project of a permit cannot change: make a new DataPermit." }], "properties": { "namespace": { "type": "string", "description": "namespace is the room (namespace) in which the project's jobs run. Where it is another than the dataset's, the operator binds the data there read-only while the permit is valid, and nothing is copied.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } } }, "organisation": { "type": "object", "description": "organisation is the organisation whose project it is.", "required": ["name", "kind"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "kind": { "type": "string", "description": "kind is NotForProfit (public bodies too) or ForProfit.", "enum": ["NotForProfit", "ForProfit"], "maxLength": 12 }, "collaborators": { "type": "array", "description": "collaborators lists organisations that take part in the project.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } } } }, "persons": { "type": "array", "description": "persons lists who may ask for jobs (EHDS art. 73(1)(a) admits only the persons named in the permit). Empty means nobody.", "maxItems": 128, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["subject"], "items": { "type": "object", "description": "One person.", "required": ["subject"], "properties": { "subject": { "type": "string", "description": "subject is the user name that Kubernetes sees for the person; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 } } } }, "purposes": { "type": "array", "description": "purposes lists the permitted purposes, a part of those of the dataset. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] } }, "excludedUses": { "type": "array", "description": "excludedUses lists the uses that the applicant has undertaken never to serve. All five of EHDS Regulation (EU) 2025/327 art. 54 must be among them (ehds54:DetrimentalDecisions, ehds54:UnfavourableTerms, ehds54:AdvertisingOrMarketing, ehds54:HarmfulProductsOrServices, ehds54:UnethicalActivities), and those that the dataset prohibits besides.", "maxItems": 40, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 64, "pattern": "^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9-]*$" } }, "undertakings": { "type": "array", "description": "undertakings lists what the applicant has undertaken, as terms of DUO that ask for it. DUO:0000019 (publish the results), DUO:0000024 (publish nothing before the date of the dataset), DUO:0000029 (return derived data).", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["DUO:0000019", "DUO:0000024", "DUO:0000029"], "maxLength": 11 } }, "ethicsApproval": { "type": "object", "description": "ethicsApproval is the approval of the project by an ethics committee, which DUO:0000021 asks for.", "required": ["committee", "reference", "date"], "properties": { "committee": { "type": "string", "description": "committee is its name.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference names the approval.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was given (RFC 3339).", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it lapses; absent means never.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "commercialUse": { "type": "string", "description": "commercialUse says whether the project may use the data commercially, where the dataset allows it at all.", "enum": ["Forbidden", "Allowed"], "maxLength": 9 }, "images": { "type": "object", "description": "images says which code may see the data.", "required": ["repositories"], "properties": { "repositories": { "type": "array", "description": "repositories lists image repositories without tag or digest. One that ends with /* stands for every repository below it; any other only for itself. Empty means none.", "maxItems": 32, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 255, "pattern": "^[a-z0-9]([a-z0-9._:-]*[a-z0-9])?(/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)+(/\\*)?$" } } } }, "validFrom": { "type": "string", "format": "date-time", "description": "validFrom is the instant (RFC 3339) from which jobs may start.", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which the right ends; running jobs are stopped then.", "maxLength": 35 }, "state": { "type": "string", "description": "state is Active, or Revoked for good; revoking stops the jobs that run under the permit.", "enum": ["Active", "Revoked"], "maxLength": 7, "x-kubernetes-validations": [{ "rule": "oldSelf != 'Revoked' || self == 'Revoked'", "message": "A revoked permit stays revoked: make a new DataPermit." }] } } } }, "$id": "DataPermit" };
 var pattern10 = new RegExp("^sha256:[a-f0-9]{64}$", "u");
 var pattern13 = new RegExp("^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9-]*$", "u");
 var pattern15 = new RegExp("^[a-z0-9]([a-z0-9._:-]*[a-z0-9])?(/[a-z0-9]([a-z0-9._-]*[a-z0-9])?)+(/\\*)?$", "u");
@@ -5759,13 +5759,13 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateSecureProcessingEnvironment = validate14;
-var schema15 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "organisation": { "type": "string", "description": "organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.", "minLength": 1, "maxLength": 256 }, "restoreConfirmed": { "type": "string", "format": "date-time", "description": "restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.", "maxLength": 35 }, "network": { "type": "object", "description": "network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.", "properties": { "encryption": { "type": "object", "description": "encryption says what protects traffic between pods on different nodes.", "required": ["mechanism", "reason"], "properties": { "mechanism": { "type": "string", "description": "mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } }, "rdma": { "type": "object", "description": "rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.", "required": ["reason"], "properties": { "reason": { "type": "string", "description": "reason says why, for instance that the fabric carries one project at a time.", "minLength": 8, "maxLength": 512 } } } } }, "regulatedNodes": { "type": "object", "description": "regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.", "required": ["labelKey", "labelValue", "taintKey"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "taintKey": { "type": "string", "description": "taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "approvers": { "type": "array", "description": "approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles"], "properties": { "name": { "type": "string", "description": "name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "requiredApprovals": { "type": "array", "description": "requiredApprovals says how many persons must approve before any data is used, and before any result is released, beside what each SecureDataset asks for in spec.approvals: both must suffice, so that whoever writes a dataset cannot do without. Absent or empty means that only datasets ask.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "confidential": { "type": "object", "description": "confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.", "required": ["labelKey", "labelValue", "runtimeClassNames"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label, for instance nvidia.com/cc.ready.state.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value, for instance true.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "runtimeClassNames": { "type": "array", "description": "runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "gate": { "type": "object", "description": "gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.", "required": ["image"], "properties": { "image": { "type": "string", "description": "image is the operator's own image, by digest, whose subcommand gate is run.", "minLength": 1, "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "waitSeconds": { "type": "integer", "format": "int32", "description": "waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.", "minimum": 1, "maximum": 300 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.", "minimum": 60, "maximum": 3600 }, "targets": { "type": "array", "description": "targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One address that answers the operator and must not answer a training pod.", "required": ["name", "role", "address", "port", "protocol"], "properties": { "name": { "type": "string", "description": "name names the target in what is told of it.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "role": { "type": "string", "description": "role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).", "enum": ["Beacon", "Outside", "CloudMetadata", "ApiServer", "Kubelet", "OtherPod", "Resolver"], "maxLength": 13 }, "address": { "type": "string", "description": "address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).", "enum": ["TCP", "UDP", "DNS-UDP", "DNS-TCP"], "maxLength": 7 } } } } } }, "probes": { "type": "object", "description": "probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.", "required": ["everySeconds", "nodePoolLabel"], "properties": { "everySeconds": { "type": "integer", "format": "int32", "description": "everySeconds is how often each dataset is looked at on each node pool.", "minimum": 300, "maximum": 604800 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.", "minimum": 300, "maximum": 1209600 }, "nodePoolLabel": { "type": "string", "description": "nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "$id": "SecureProcessingEnvironment" };
+var schema15 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "organisation": { "type": "string", "description": "organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.", "minLength": 1, "maxLength": 256 }, "restoreConfirmed": { "type": "string", "format": "date-time", "description": "restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.", "maxLength": 35 }, "network": { "type": "object", "description": "network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.", "properties": { "encryption": { "type": "object", "description": "encryption says what protects traffic between pods on different nodes.", "required": ["mechanism", "reason"], "properties": { "mechanism": { "type": "string", "description": "mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } }, "rdma": { "type": "object", "description": "rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.", "required": ["reason"], "properties": { "reason": { "type": "string", "description": "reason says why, for instance that the fabric carries one project at a time.", "minLength": 8, "maxLength": 512 } } } } }, "regulatedNodes": { "type": "object", "description": "regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.", "required": ["labelKey", "labelValue", "taintKey"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "taintKey": { "type": "string", "description": "taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "approvers": { "type": "array", "description": "approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles"], "properties": { "name": { "type": "string", "description": "name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "requiredApprovals": { "type": "array", "description": "requiredApprovals says how many persons must approve before any data is used, and before any result is released, beside what each SecureDataset asks for in spec.approvals: both must suffice, so that whoever writes a dataset cannot do without. Absent or empty means that only datasets ask.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "sharing": { "type": "array", "description": "sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it.", "maxItems": 32, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One file system, known by the Secret with which nodes mount it.", "required": ["driver", "secret"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver, for instance csi.juicefs.com.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "secret": { "type": "object", "description": "secret names the Secret with which nodes mount the file system. It is not read by the operator.", "required": ["namespace", "name"], "properties": { "namespace": { "type": "string", "description": "namespace is its namespace.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "confidential": { "type": "object", "description": "confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.", "required": ["labelKey", "labelValue", "runtimeClassNames"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label, for instance nvidia.com/cc.ready.state.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value, for instance true.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "runtimeClassNames": { "type": "array", "description": "runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "gate": { "type": "object", "description": "gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.", "required": ["image"], "properties": { "image": { "type": "string", "description": "image is the operator's own image, by digest, whose subcommand gate is run.", "minLength": 1, "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "waitSeconds": { "type": "integer", "format": "int32", "description": "waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.", "minimum": 1, "maximum": 300 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.", "minimum": 60, "maximum": 3600 }, "targets": { "type": "array", "description": "targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One address that answers the operator and must not answer a training pod.", "required": ["name", "role", "address", "port", "protocol"], "properties": { "name": { "type": "string", "description": "name names the target in what is told of it.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "role": { "type": "string", "description": "role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).", "enum": ["Beacon", "Outside", "CloudMetadata", "ApiServer", "Kubelet", "OtherPod", "Resolver"], "maxLength": 13 }, "address": { "type": "string", "description": "address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).", "enum": ["TCP", "UDP", "DNS-UDP", "DNS-TCP"], "maxLength": 7 } } } } } }, "probes": { "type": "object", "description": "probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.", "required": ["everySeconds", "nodePoolLabel"], "properties": { "everySeconds": { "type": "integer", "format": "int32", "description": "everySeconds is how often each dataset is looked at on each node pool.", "minimum": 300, "maximum": 604800 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.", "minimum": 300, "maximum": 1209600 }, "nodePoolLabel": { "type": "string", "description": "nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "$id": "SecureProcessingEnvironment" };
 var pattern42 = new RegExp("^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern47 = new RegExp("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
 var pattern52 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
-var pattern53 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern54 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern61 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
+var pattern56 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern57 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern64 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -6792,335 +6792,149 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                 var valid1 = true;
                               }
                               if (valid1) {
-                                if (data0.accelerators !== void 0) {
-                                  let data43 = data0.accelerators;
+                                if (data0.sharing !== void 0) {
+                                  let data43 = data0.sharing;
                                   const _errs99 = errors;
                                   if (errors === _errs99) {
                                     if (Array.isArray(data43)) {
-                                      if (data43.length > 3) {
-                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                                      if (data43.length > 32) {
+                                        validate14.errors = [{ instancePath: instancePath + "/spec/sharing", schemaPath: "#/properties/spec/properties/sharing/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
                                         return false;
                                       } else {
                                         var valid18 = true;
                                         const len7 = data43.length;
                                         for (let i7 = 0; i7 < len7; i7++) {
                                           let data44 = data43[i7];
-                                          const _errs103 = errors;
-                                          if (errors === _errs103) {
+                                          const _errs102 = errors;
+                                          if (errors === _errs102) {
                                             if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
                                               let missing10;
-                                              if (data44.vendor === void 0 && (missing10 = "vendor") || data44.resourceName === void 0 && (missing10 = "resourceName") || data44.productLabel === void 0 && (missing10 = "productLabel")) {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                              if (data44.driver === void 0 && (missing10 = "driver") || data44.secret === void 0 && (missing10 = "secret")) {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7, schemaPath: "#/properties/spec/properties/sharing/items/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
                                                 return false;
                                               } else {
-                                                if (data44.vendor !== void 0) {
-                                                  let data45 = data44.vendor;
-                                                  const _errs105 = errors;
-                                                  if (!(data45 === "NVIDIA" || data45 === "AMD" || data45 === "Intel")) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
-                                                    return false;
-                                                  }
-                                                  if (errors === _errs105) {
+                                                if (data44.driver !== void 0) {
+                                                  let data45 = data44.driver;
+                                                  const _errs104 = errors;
+                                                  if (errors === _errs104) {
                                                     if (typeof data45 === "string") {
-                                                      if (func2(data45) > 6) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
+                                                      if (func2(data45) > 63) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                         return false;
+                                                      } else {
+                                                        if (func2(data45) < 1) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                          return false;
+                                                        } else {
+                                                          if (!pattern52.test(data45)) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                            return false;
+                                                          }
+                                                        }
                                                       }
                                                     } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                       return false;
                                                     }
                                                   }
-                                                  var valid19 = _errs105 === errors;
+                                                  var valid19 = _errs104 === errors;
                                                 } else {
                                                   var valid19 = true;
                                                 }
                                                 if (valid19) {
-                                                  if (data44.resourceName !== void 0) {
-                                                    let data46 = data44.resourceName;
-                                                    const _errs107 = errors;
-                                                    if (errors === _errs107) {
-                                                      if (typeof data46 === "string") {
-                                                        if (func2(data46) > 253) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                  if (data44.secret !== void 0) {
+                                                    let data46 = data44.secret;
+                                                    const _errs106 = errors;
+                                                    if (errors === _errs106) {
+                                                      if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
+                                                        let missing11;
+                                                        if (data46.namespace === void 0 && (missing11 = "namespace") || data46.name === void 0 && (missing11 = "name")) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
                                                           return false;
                                                         } else {
-                                                          if (func2(data46) < 3) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
-                                                            return false;
+                                                          if (data46.namespace !== void 0) {
+                                                            let data47 = data46.namespace;
+                                                            const _errs108 = errors;
+                                                            if (errors === _errs108) {
+                                                              if (typeof data47 === "string") {
+                                                                if (func2(data47) > 63) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (func2(data47) < 1) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern0.test(data47)) {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid20 = _errs108 === errors;
                                                           } else {
-                                                            if (!pattern53.test(data46)) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                              return false;
+                                                            var valid20 = true;
+                                                          }
+                                                          if (valid20) {
+                                                            if (data46.name !== void 0) {
+                                                              let data48 = data46.name;
+                                                              const _errs110 = errors;
+                                                              if (errors === _errs110) {
+                                                                if (typeof data48 === "string") {
+                                                                  if (func2(data48) > 253) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (func2(data48) < 1) {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern52.test(data48)) {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid20 = _errs110 === errors;
+                                                            } else {
+                                                              var valid20 = true;
                                                             }
                                                           }
                                                         }
                                                       } else {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                         return false;
                                                       }
                                                     }
-                                                    var valid19 = _errs107 === errors;
+                                                    var valid19 = _errs106 === errors;
                                                   } else {
                                                     var valid19 = true;
-                                                  }
-                                                  if (valid19) {
-                                                    if (data44.productLabel !== void 0) {
-                                                      let data47 = data44.productLabel;
-                                                      const _errs109 = errors;
-                                                      if (errors === _errs109) {
-                                                        if (typeof data47 === "string") {
-                                                          if (func2(data47) > 317) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                            return false;
-                                                          } else {
-                                                            if (func2(data47) < 1) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                              return false;
-                                                            } else {
-                                                              if (!pattern54.test(data47)) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                          }
-                                                        } else {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                      var valid19 = _errs109 === errors;
-                                                    } else {
-                                                      var valid19 = true;
-                                                    }
-                                                    if (valid19) {
-                                                      if (data44.unshared !== void 0) {
-                                                        let data48 = data44.unshared;
-                                                        const _errs111 = errors;
-                                                        if (errors === _errs111) {
-                                                          if (data48 && typeof data48 == "object" && !Array.isArray(data48)) {
-                                                            let missing11;
-                                                            if (data48.labelKey === void 0 && (missing11 = "labelKey") || data48.labelValue === void 0 && (missing11 = "labelValue")) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
-                                                              return false;
-                                                            } else {
-                                                              if (data48.labelKey !== void 0) {
-                                                                let data49 = data48.labelKey;
-                                                                const _errs113 = errors;
-                                                                if (errors === _errs113) {
-                                                                  if (typeof data49 === "string") {
-                                                                    if (func2(data49) > 317) {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (func2(data49) < 1) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (!pattern54.test(data49)) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                  } else {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                                var valid20 = _errs113 === errors;
-                                                              } else {
-                                                                var valid20 = true;
-                                                              }
-                                                              if (valid20) {
-                                                                if (data48.labelValue !== void 0) {
-                                                                  let data50 = data48.labelValue;
-                                                                  const _errs115 = errors;
-                                                                  if (errors === _errs115) {
-                                                                    if (typeof data50 === "string") {
-                                                                      if (func2(data50) > 63) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data50) < 1) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern8.test(data50)) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid20 = _errs115 === errors;
-                                                                } else {
-                                                                  var valid20 = true;
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid19 = _errs111 === errors;
-                                                      } else {
-                                                        var valid19 = true;
-                                                      }
-                                                      if (valid19) {
-                                                        if (data44.confidential !== void 0) {
-                                                          let data51 = data44.confidential;
-                                                          const _errs117 = errors;
-                                                          if (errors === _errs117) {
-                                                            if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
-                                                              let missing12;
-                                                              if (data51.labelKey === void 0 && (missing12 = "labelKey") || data51.labelValue === void 0 && (missing12 = "labelValue") || data51.runtimeClassNames === void 0 && (missing12 = "runtimeClassNames")) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
-                                                                return false;
-                                                              } else {
-                                                                if (data51.labelKey !== void 0) {
-                                                                  let data52 = data51.labelKey;
-                                                                  const _errs119 = errors;
-                                                                  if (errors === _errs119) {
-                                                                    if (typeof data52 === "string") {
-                                                                      if (func2(data52) > 317) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data52) < 1) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern54.test(data52)) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid21 = _errs119 === errors;
-                                                                } else {
-                                                                  var valid21 = true;
-                                                                }
-                                                                if (valid21) {
-                                                                  if (data51.labelValue !== void 0) {
-                                                                    let data53 = data51.labelValue;
-                                                                    const _errs121 = errors;
-                                                                    if (errors === _errs121) {
-                                                                      if (typeof data53 === "string") {
-                                                                        if (func2(data53) > 63) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (func2(data53) < 1) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (!pattern8.test(data53)) {
-                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid21 = _errs121 === errors;
-                                                                  } else {
-                                                                    var valid21 = true;
-                                                                  }
-                                                                  if (valid21) {
-                                                                    if (data51.runtimeClassNames !== void 0) {
-                                                                      let data54 = data51.runtimeClassNames;
-                                                                      const _errs123 = errors;
-                                                                      if (errors === _errs123) {
-                                                                        if (Array.isArray(data54)) {
-                                                                          if (data54.length > 8) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            var valid22 = true;
-                                                                            const len8 = data54.length;
-                                                                            for (let i8 = 0; i8 < len8; i8++) {
-                                                                              let data55 = data54[i8];
-                                                                              const _errs126 = errors;
-                                                                              if (errors === _errs126) {
-                                                                                if (typeof data55 === "string") {
-                                                                                  if (func2(data55) > 63) {
-                                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                                    return false;
-                                                                                  } else {
-                                                                                    if (func2(data55) < 1) {
-                                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                                      return false;
-                                                                                    } else {
-                                                                                      if (!pattern52.test(data55)) {
-                                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
-                                                                                        return false;
-                                                                                      }
-                                                                                    }
-                                                                                  }
-                                                                                } else {
-                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                  return false;
-                                                                                }
-                                                                              }
-                                                                              var valid22 = _errs126 === errors;
-                                                                              if (!valid22) {
-                                                                                break;
-                                                                              }
-                                                                            }
-                                                                          }
-                                                                        } else {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid21 = _errs123 === errors;
-                                                                    } else {
-                                                                      var valid21 = true;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid19 = _errs117 === errors;
-                                                        } else {
-                                                          var valid19 = true;
-                                                        }
-                                                      }
-                                                    }
                                                   }
                                                 }
                                               }
                                             } else {
-                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i7, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7, schemaPath: "#/properties/spec/properties/sharing/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                               return false;
                                             }
                                           }
-                                          var valid18 = _errs103 === errors;
+                                          var valid18 = _errs102 === errors;
                                           if (!valid18) {
                                             break;
                                           }
                                         }
                                       }
                                     } else {
-                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                      validate14.errors = [{ instancePath: instancePath + "/spec/sharing", schemaPath: "#/properties/spec/properties/sharing/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                       return false;
                                     }
                                   }
@@ -7129,558 +6943,896 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid1 = true;
                                 }
                                 if (valid1) {
-                                  if (data0.workloads !== void 0) {
-                                    let data56 = data0.workloads;
-                                    const _errs128 = errors;
-                                    if (errors === _errs128) {
-                                      if (data56 && typeof data56 == "object" && !Array.isArray(data56)) {
-                                        if (data56.tolerations !== void 0) {
-                                          let data57 = data56.tolerations;
-                                          const _errs130 = errors;
-                                          if (errors === _errs130) {
-                                            if (Array.isArray(data57)) {
-                                              if (data57.length > 16) {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                                return false;
-                                              } else {
-                                                var valid24 = true;
-                                                const len9 = data57.length;
-                                                for (let i9 = 0; i9 < len9; i9++) {
-                                                  let data58 = data57[i9];
-                                                  const _errs133 = errors;
-                                                  if (errors === _errs133) {
-                                                    if (data58 && typeof data58 == "object" && !Array.isArray(data58)) {
-                                                      let missing13;
-                                                      if (data58.key === void 0 && (missing13 = "key")) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
-                                                        return false;
-                                                      } else {
-                                                        if (data58.key !== void 0) {
-                                                          let data59 = data58.key;
-                                                          const _errs135 = errors;
-                                                          if (errors === _errs135) {
-                                                            if (typeof data59 === "string") {
-                                                              if (func2(data59) > 253) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
-                                                                return false;
-                                                              } else {
-                                                                if (func2(data59) < 1) {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                  return false;
-                                                                } else {
-                                                                  if (!pattern47.test(data59)) {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid25 = _errs135 === errors;
-                                                        } else {
-                                                          var valid25 = true;
-                                                        }
-                                                        if (valid25) {
-                                                          if (data58.value !== void 0) {
-                                                            let data60 = data58.value;
-                                                            const _errs137 = errors;
-                                                            if (errors === _errs137) {
-                                                              if (typeof data60 === "string") {
-                                                                if (func2(data60) > 63) {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                  return false;
-                                                                } else {
-                                                                  if (!pattern61.test(data60)) {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid25 = _errs137 === errors;
-                                                          } else {
-                                                            var valid25 = true;
-                                                          }
-                                                          if (valid25) {
-                                                            if (data58.effect !== void 0) {
-                                                              let data61 = data58.effect;
-                                                              const _errs139 = errors;
-                                                              if (!(data61 === "NoSchedule" || data61 === "PreferNoSchedule")) {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
-                                                                return false;
-                                                              }
-                                                              if (errors === _errs139) {
-                                                                if (typeof data61 === "string") {
-                                                                  if (func2(data61) > 16) {
-                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
-                                                                    return false;
-                                                                  }
-                                                                } else {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid25 = _errs139 === errors;
-                                                            } else {
-                                                              var valid25 = true;
-                                                            }
-                                                          }
-                                                        }
-                                                      }
-                                                    } else {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i9, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                      return false;
-                                                    }
-                                                  }
-                                                  var valid24 = _errs133 === errors;
-                                                  if (!valid24) {
-                                                    break;
-                                                  }
-                                                }
-                                              }
-                                            } else {
-                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                              return false;
-                                            }
-                                          }
-                                          var valid23 = _errs130 === errors;
+                                  if (data0.accelerators !== void 0) {
+                                    let data49 = data0.accelerators;
+                                    const _errs112 = errors;
+                                    if (errors === _errs112) {
+                                      if (Array.isArray(data49)) {
+                                        if (data49.length > 3) {
+                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                                          return false;
                                         } else {
-                                          var valid23 = true;
-                                        }
-                                        if (valid23) {
-                                          if (data56.priorityClassNames !== void 0) {
-                                            let data62 = data56.priorityClassNames;
-                                            const _errs141 = errors;
-                                            if (errors === _errs141) {
-                                              if (Array.isArray(data62)) {
-                                                if (data62.length > 16) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                          var valid21 = true;
+                                          const len8 = data49.length;
+                                          for (let i8 = 0; i8 < len8; i8++) {
+                                            let data50 = data49[i8];
+                                            const _errs116 = errors;
+                                            if (errors === _errs116) {
+                                              if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
+                                                let missing12;
+                                                if (data50.vendor === void 0 && (missing12 = "vendor") || data50.resourceName === void 0 && (missing12 = "resourceName") || data50.productLabel === void 0 && (missing12 = "productLabel")) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
                                                   return false;
                                                 } else {
-                                                  var valid26 = true;
-                                                  const len10 = data62.length;
-                                                  for (let i10 = 0; i10 < len10; i10++) {
-                                                    let data63 = data62[i10];
-                                                    const _errs144 = errors;
-                                                    if (errors === _errs144) {
-                                                      if (typeof data63 === "string") {
-                                                        if (func2(data63) > 253) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                  if (data50.vendor !== void 0) {
+                                                    let data51 = data50.vendor;
+                                                    const _errs118 = errors;
+                                                    if (!(data51 === "NVIDIA" || data51 === "AMD" || data51 === "Intel")) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
+                                                      return false;
+                                                    }
+                                                    if (errors === _errs118) {
+                                                      if (typeof data51 === "string") {
+                                                        if (func2(data51) > 6) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
                                                           return false;
-                                                        } else {
-                                                          if (func2(data63) < 1) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                        }
+                                                      } else {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                    var valid22 = _errs118 === errors;
+                                                  } else {
+                                                    var valid22 = true;
+                                                  }
+                                                  if (valid22) {
+                                                    if (data50.resourceName !== void 0) {
+                                                      let data52 = data50.resourceName;
+                                                      const _errs120 = errors;
+                                                      if (errors === _errs120) {
+                                                        if (typeof data52 === "string") {
+                                                          if (func2(data52) > 253) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (!pattern52.test(data63)) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                            if (func2(data52) < 3) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
                                                               return false;
+                                                            } else {
+                                                              if (!pattern56.test(data52)) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid22 = _errs120 === errors;
+                                                    } else {
+                                                      var valid22 = true;
+                                                    }
+                                                    if (valid22) {
+                                                      if (data50.productLabel !== void 0) {
+                                                        let data53 = data50.productLabel;
+                                                        const _errs122 = errors;
+                                                        if (errors === _errs122) {
+                                                          if (typeof data53 === "string") {
+                                                            if (func2(data53) > 317) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (func2(data53) < 1) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (!pattern57.test(data53)) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid22 = _errs122 === errors;
+                                                      } else {
+                                                        var valid22 = true;
+                                                      }
+                                                      if (valid22) {
+                                                        if (data50.unshared !== void 0) {
+                                                          let data54 = data50.unshared;
+                                                          const _errs124 = errors;
+                                                          if (errors === _errs124) {
+                                                            if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
+                                                              let missing13;
+                                                              if (data54.labelKey === void 0 && (missing13 = "labelKey") || data54.labelValue === void 0 && (missing13 = "labelValue")) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
+                                                                return false;
+                                                              } else {
+                                                                if (data54.labelKey !== void 0) {
+                                                                  let data55 = data54.labelKey;
+                                                                  const _errs126 = errors;
+                                                                  if (errors === _errs126) {
+                                                                    if (typeof data55 === "string") {
+                                                                      if (func2(data55) > 317) {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (func2(data55) < 1) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (!pattern57.test(data55)) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    } else {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid23 = _errs126 === errors;
+                                                                } else {
+                                                                  var valid23 = true;
+                                                                }
+                                                                if (valid23) {
+                                                                  if (data54.labelValue !== void 0) {
+                                                                    let data56 = data54.labelValue;
+                                                                    const _errs128 = errors;
+                                                                    if (errors === _errs128) {
+                                                                      if (typeof data56 === "string") {
+                                                                        if (func2(data56) > 63) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (func2(data56) < 1) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern8.test(data56)) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid23 = _errs128 === errors;
+                                                                  } else {
+                                                                    var valid23 = true;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid22 = _errs124 === errors;
+                                                        } else {
+                                                          var valid22 = true;
+                                                        }
+                                                        if (valid22) {
+                                                          if (data50.confidential !== void 0) {
+                                                            let data57 = data50.confidential;
+                                                            const _errs130 = errors;
+                                                            if (errors === _errs130) {
+                                                              if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
+                                                                let missing14;
+                                                                if (data57.labelKey === void 0 && (missing14 = "labelKey") || data57.labelValue === void 0 && (missing14 = "labelValue") || data57.runtimeClassNames === void 0 && (missing14 = "runtimeClassNames")) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (data57.labelKey !== void 0) {
+                                                                    let data58 = data57.labelKey;
+                                                                    const _errs132 = errors;
+                                                                    if (errors === _errs132) {
+                                                                      if (typeof data58 === "string") {
+                                                                        if (func2(data58) > 317) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (func2(data58) < 1) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern57.test(data58)) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid24 = _errs132 === errors;
+                                                                  } else {
+                                                                    var valid24 = true;
+                                                                  }
+                                                                  if (valid24) {
+                                                                    if (data57.labelValue !== void 0) {
+                                                                      let data59 = data57.labelValue;
+                                                                      const _errs134 = errors;
+                                                                      if (errors === _errs134) {
+                                                                        if (typeof data59 === "string") {
+                                                                          if (func2(data59) > 63) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (func2(data59) < 1) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern8.test(data59)) {
+                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid24 = _errs134 === errors;
+                                                                    } else {
+                                                                      var valid24 = true;
+                                                                    }
+                                                                    if (valid24) {
+                                                                      if (data57.runtimeClassNames !== void 0) {
+                                                                        let data60 = data57.runtimeClassNames;
+                                                                        const _errs136 = errors;
+                                                                        if (errors === _errs136) {
+                                                                          if (Array.isArray(data60)) {
+                                                                            if (data60.length > 8) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              var valid25 = true;
+                                                                              const len9 = data60.length;
+                                                                              for (let i9 = 0; i9 < len9; i9++) {
+                                                                                let data61 = data60[i9];
+                                                                                const _errs139 = errors;
+                                                                                if (errors === _errs139) {
+                                                                                  if (typeof data61 === "string") {
+                                                                                    if (func2(data61) > 63) {
+                                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                                      return false;
+                                                                                    } else {
+                                                                                      if (func2(data61) < 1) {
+                                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                                        return false;
+                                                                                      } else {
+                                                                                        if (!pattern52.test(data61)) {
+                                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                                          return false;
+                                                                                        }
+                                                                                      }
+                                                                                    }
+                                                                                  } else {
+                                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                                var valid25 = _errs139 === errors;
+                                                                                if (!valid25) {
+                                                                                  break;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid24 = _errs136 === errors;
+                                                                      } else {
+                                                                        var valid24 = true;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid22 = _errs130 === errors;
+                                                          } else {
+                                                            var valid22 = true;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid21 = _errs116 === errors;
+                                            if (!valid21) {
+                                              break;
+                                            }
+                                          }
+                                        }
+                                      } else {
+                                        validate14.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                        return false;
+                                      }
+                                    }
+                                    var valid1 = _errs112 === errors;
+                                  } else {
+                                    var valid1 = true;
+                                  }
+                                  if (valid1) {
+                                    if (data0.workloads !== void 0) {
+                                      let data62 = data0.workloads;
+                                      const _errs141 = errors;
+                                      if (errors === _errs141) {
+                                        if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
+                                          if (data62.tolerations !== void 0) {
+                                            let data63 = data62.tolerations;
+                                            const _errs143 = errors;
+                                            if (errors === _errs143) {
+                                              if (Array.isArray(data63)) {
+                                                if (data63.length > 16) {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                  return false;
+                                                } else {
+                                                  var valid27 = true;
+                                                  const len10 = data63.length;
+                                                  for (let i10 = 0; i10 < len10; i10++) {
+                                                    let data64 = data63[i10];
+                                                    const _errs146 = errors;
+                                                    if (errors === _errs146) {
+                                                      if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
+                                                        let missing15;
+                                                        if (data64.key === void 0 && (missing15 = "key")) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" }];
+                                                          return false;
+                                                        } else {
+                                                          if (data64.key !== void 0) {
+                                                            let data65 = data64.key;
+                                                            const _errs148 = errors;
+                                                            if (errors === _errs148) {
+                                                              if (typeof data65 === "string") {
+                                                                if (func2(data65) > 253) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (func2(data65) < 1) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern47.test(data65)) {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid28 = _errs148 === errors;
+                                                          } else {
+                                                            var valid28 = true;
+                                                          }
+                                                          if (valid28) {
+                                                            if (data64.value !== void 0) {
+                                                              let data66 = data64.value;
+                                                              const _errs150 = errors;
+                                                              if (errors === _errs150) {
+                                                                if (typeof data66 === "string") {
+                                                                  if (func2(data66) > 63) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (!pattern64.test(data66)) {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid28 = _errs150 === errors;
+                                                            } else {
+                                                              var valid28 = true;
+                                                            }
+                                                            if (valid28) {
+                                                              if (data64.effect !== void 0) {
+                                                                let data67 = data64.effect;
+                                                                const _errs152 = errors;
+                                                                if (!(data67 === "NoSchedule" || data67 === "PreferNoSchedule")) {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
+                                                                  return false;
+                                                                }
+                                                                if (errors === _errs152) {
+                                                                  if (typeof data67 === "string") {
+                                                                    if (func2(data67) > 16) {
+                                                                      validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                      return false;
+                                                                    }
+                                                                  } else {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid28 = _errs152 === errors;
+                                                              } else {
+                                                                var valid28 = true;
+                                                              }
                                                             }
                                                           }
                                                         }
                                                       } else {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                         return false;
                                                       }
                                                     }
-                                                    var valid26 = _errs144 === errors;
-                                                    if (!valid26) {
+                                                    var valid27 = _errs146 === errors;
+                                                    if (!valid27) {
                                                       break;
                                                     }
                                                   }
                                                 }
                                               } else {
-                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                 return false;
                                               }
                                             }
-                                            var valid23 = _errs141 === errors;
+                                            var valid26 = _errs143 === errors;
                                           } else {
-                                            var valid23 = true;
+                                            var valid26 = true;
                                           }
-                                        }
-                                      } else {
-                                        validate14.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                        return false;
-                                      }
-                                    }
-                                    var valid1 = _errs128 === errors;
-                                  } else {
-                                    var valid1 = true;
-                                  }
-                                  if (valid1) {
-                                    if (data0.gate !== void 0) {
-                                      let data64 = data0.gate;
-                                      const _errs146 = errors;
-                                      if (errors === _errs146) {
-                                        if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
-                                          let missing14;
-                                          if (data64.image === void 0 && (missing14 = "image")) {
-                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
-                                            return false;
-                                          } else {
-                                            if (data64.image !== void 0) {
-                                              let data65 = data64.image;
-                                              const _errs148 = errors;
-                                              if (errors === _errs148) {
-                                                if (typeof data65 === "string") {
-                                                  if (func2(data65) > 512) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
+                                          if (valid26) {
+                                            if (data62.priorityClassNames !== void 0) {
+                                              let data68 = data62.priorityClassNames;
+                                              const _errs154 = errors;
+                                              if (errors === _errs154) {
+                                                if (Array.isArray(data68)) {
+                                                  if (data68.length > 16) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
                                                     return false;
                                                   } else {
-                                                    if (func2(data65) < 1) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                      return false;
-                                                    } else {
-                                                      if (!pattern17.test(data65)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                } else {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                  return false;
-                                                }
-                                              }
-                                              var valid27 = _errs148 === errors;
-                                            } else {
-                                              var valid27 = true;
-                                            }
-                                            if (valid27) {
-                                              if (data64.waitSeconds !== void 0) {
-                                                let data66 = data64.waitSeconds;
-                                                const _errs150 = errors;
-                                                if (!(typeof data66 == "number" && (!(data66 % 1) && !isNaN(data66)) && isFinite(data66))) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                  return false;
-                                                }
-                                                if (errors === _errs150) {
-                                                  if (typeof data66 == "number" && isFinite(data66)) {
-                                                    if (data66 > 300 || isNaN(data66)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" }];
-                                                      return false;
-                                                    } else {
-                                                      if (data66 < 1 || isNaN(data66)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                  }
-                                                }
-                                                var valid27 = _errs150 === errors;
-                                              } else {
-                                                var valid27 = true;
-                                              }
-                                              if (valid27) {
-                                                if (data64.validitySeconds !== void 0) {
-                                                  let data67 = data64.validitySeconds;
-                                                  const _errs152 = errors;
-                                                  if (!(typeof data67 == "number" && (!(data67 % 1) && !isNaN(data67)) && isFinite(data67))) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                    return false;
-                                                  }
-                                                  if (errors === _errs152) {
-                                                    if (typeof data67 == "number" && isFinite(data67)) {
-                                                      if (data67 > 3600 || isNaN(data67)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" }];
-                                                        return false;
-                                                      } else {
-                                                        if (data67 < 60 || isNaN(data67)) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 60 }, message: "must be >= 60" }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                  var valid27 = _errs152 === errors;
-                                                } else {
-                                                  var valid27 = true;
-                                                }
-                                                if (valid27) {
-                                                  if (data64.targets !== void 0) {
-                                                    let data68 = data64.targets;
-                                                    const _errs154 = errors;
-                                                    if (errors === _errs154) {
-                                                      if (Array.isArray(data68)) {
-                                                        if (data68.length > 16) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                                          return false;
-                                                        } else {
-                                                          var valid28 = true;
-                                                          const len11 = data68.length;
-                                                          for (let i11 = 0; i11 < len11; i11++) {
-                                                            let data69 = data68[i11];
-                                                            const _errs158 = errors;
-                                                            if (errors === _errs158) {
-                                                              if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
-                                                                let missing15;
-                                                                if (data69.name === void 0 && (missing15 = "name") || data69.role === void 0 && (missing15 = "role") || data69.address === void 0 && (missing15 = "address") || data69.port === void 0 && (missing15 = "port") || data69.protocol === void 0 && (missing15 = "protocol")) {
-                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" }];
-                                                                  return false;
-                                                                } else {
-                                                                  if (data69.name !== void 0) {
-                                                                    let data70 = data69.name;
-                                                                    const _errs160 = errors;
-                                                                    if (errors === _errs160) {
-                                                                      if (typeof data70 === "string") {
-                                                                        if (func2(data70) > 63) {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (func2(data70) < 1) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (!pattern0.test(data70)) {
-                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid29 = _errs160 === errors;
-                                                                  } else {
-                                                                    var valid29 = true;
-                                                                  }
-                                                                  if (valid29) {
-                                                                    if (data69.role !== void 0) {
-                                                                      let data71 = data69.role;
-                                                                      const _errs162 = errors;
-                                                                      if (!(data71 === "Beacon" || data71 === "Outside" || data71 === "CloudMetadata" || data71 === "ApiServer" || data71 === "Kubelet" || data71 === "OtherPod" || data71 === "Resolver")) {
-                                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
-                                                                        return false;
-                                                                      }
-                                                                      if (errors === _errs162) {
-                                                                        if (typeof data71 === "string") {
-                                                                          if (func2(data71) > 13) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
-                                                                            return false;
-                                                                          }
-                                                                        } else {
-                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid29 = _errs162 === errors;
-                                                                    } else {
-                                                                      var valid29 = true;
-                                                                    }
-                                                                    if (valid29) {
-                                                                      if (data69.address !== void 0) {
-                                                                        let data72 = data69.address;
-                                                                        const _errs164 = errors;
-                                                                        if (errors === _errs164) {
-                                                                          if (typeof data72 === "string") {
-                                                                            if (func2(data72) > 45) {
-                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
-                                                                              return false;
-                                                                            }
-                                                                          } else {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                        var valid29 = _errs164 === errors;
-                                                                      } else {
-                                                                        var valid29 = true;
-                                                                      }
-                                                                      if (valid29) {
-                                                                        if (data69.port !== void 0) {
-                                                                          let data73 = data69.port;
-                                                                          const _errs167 = errors;
-                                                                          if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
-                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                                            return false;
-                                                                          }
-                                                                          if (errors === _errs167) {
-                                                                            if (typeof data73 == "number" && isFinite(data73)) {
-                                                                              if (data73 > 65535 || isNaN(data73)) {
-                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
-                                                                                return false;
-                                                                              } else {
-                                                                                if (data73 < 1 || isNaN(data73)) {
-                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                                                  return false;
-                                                                                }
-                                                                              }
-                                                                            }
-                                                                          }
-                                                                          var valid29 = _errs167 === errors;
-                                                                        } else {
-                                                                          var valid29 = true;
-                                                                        }
-                                                                        if (valid29) {
-                                                                          if (data69.protocol !== void 0) {
-                                                                            let data74 = data69.protocol;
-                                                                            const _errs169 = errors;
-                                                                            if (!(data74 === "TCP" || data74 === "UDP" || data74 === "DNS-UDP" || data74 === "DNS-TCP")) {
-                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
-                                                                              return false;
-                                                                            }
-                                                                            if (errors === _errs169) {
-                                                                              if (typeof data74 === "string") {
-                                                                                if (func2(data74) > 7) {
-                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
-                                                                                  return false;
-                                                                                }
-                                                                              } else {
-                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                            var valid29 = _errs169 === errors;
-                                                                          } else {
-                                                                            var valid29 = true;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i11, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                    var valid29 = true;
+                                                    const len11 = data68.length;
+                                                    for (let i11 = 0; i11 < len11; i11++) {
+                                                      let data69 = data68[i11];
+                                                      const _errs157 = errors;
+                                                      if (errors === _errs157) {
+                                                        if (typeof data69 === "string") {
+                                                          if (func2(data69) > 253) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (func2(data69) < 1) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern52.test(data69)) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid28 = _errs158 === errors;
-                                                            if (!valid28) {
-                                                              break;
-                                                            }
                                                           }
+                                                        } else {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
                                                         }
-                                                      } else {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                        return false;
+                                                      }
+                                                      var valid29 = _errs157 === errors;
+                                                      if (!valid29) {
+                                                        break;
                                                       }
                                                     }
-                                                    var valid27 = _errs154 === errors;
-                                                  } else {
-                                                    var valid27 = true;
                                                   }
+                                                } else {
+                                                  validate14.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                  return false;
                                                 }
                                               }
+                                              var valid26 = _errs154 === errors;
+                                            } else {
+                                              var valid26 = true;
                                             }
                                           }
                                         } else {
-                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                          validate14.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                           return false;
                                         }
                                       }
-                                      var valid1 = _errs146 === errors;
+                                      var valid1 = _errs141 === errors;
                                     } else {
                                       var valid1 = true;
                                     }
                                     if (valid1) {
-                                      if (data0.probes !== void 0) {
-                                        let data75 = data0.probes;
-                                        const _errs171 = errors;
-                                        if (errors === _errs171) {
-                                          if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
+                                      if (data0.gate !== void 0) {
+                                        let data70 = data0.gate;
+                                        const _errs159 = errors;
+                                        if (errors === _errs159) {
+                                          if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
                                             let missing16;
-                                            if (data75.everySeconds === void 0 && (missing16 = "everySeconds") || data75.nodePoolLabel === void 0 && (missing16 = "nodePoolLabel")) {
-                                              validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" }];
+                                            if (data70.image === void 0 && (missing16 = "image")) {
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" }];
                                               return false;
                                             } else {
-                                              if (data75.everySeconds !== void 0) {
-                                                let data76 = data75.everySeconds;
-                                                const _errs173 = errors;
-                                                if (!(typeof data76 == "number" && (!(data76 % 1) && !isNaN(data76)) && isFinite(data76))) {
-                                                  validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                  return false;
-                                                }
-                                                if (errors === _errs173) {
-                                                  if (typeof data76 == "number" && isFinite(data76)) {
-                                                    if (data76 > 604800 || isNaN(data76)) {
-                                                      validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, message: "must be <= 604800" }];
+                                              if (data70.image !== void 0) {
+                                                let data71 = data70.image;
+                                                const _errs161 = errors;
+                                                if (errors === _errs161) {
+                                                  if (typeof data71 === "string") {
+                                                    if (func2(data71) > 512) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                                       return false;
                                                     } else {
-                                                      if (data76 < 300 || isNaN(data76)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                      if (func2(data71) < 1) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                         return false;
+                                                      } else {
+                                                        if (!pattern17.test(data71)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
+                                                          return false;
+                                                        }
                                                       }
                                                     }
+                                                  } else {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
                                                   }
                                                 }
-                                                var valid30 = _errs173 === errors;
+                                                var valid30 = _errs161 === errors;
                                               } else {
                                                 var valid30 = true;
                                               }
                                               if (valid30) {
-                                                if (data75.validitySeconds !== void 0) {
-                                                  let data77 = data75.validitySeconds;
-                                                  const _errs175 = errors;
-                                                  if (!(typeof data77 == "number" && (!(data77 % 1) && !isNaN(data77)) && isFinite(data77))) {
-                                                    validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                if (data70.waitSeconds !== void 0) {
+                                                  let data72 = data70.waitSeconds;
+                                                  const _errs163 = errors;
+                                                  if (!(typeof data72 == "number" && (!(data72 % 1) && !isNaN(data72)) && isFinite(data72))) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                     return false;
                                                   }
-                                                  if (errors === _errs175) {
-                                                    if (typeof data77 == "number" && isFinite(data77)) {
-                                                      if (data77 > 1209600 || isNaN(data77)) {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1209600 }, message: "must be <= 1209600" }];
+                                                  if (errors === _errs163) {
+                                                    if (typeof data72 == "number" && isFinite(data72)) {
+                                                      if (data72 > 300 || isNaN(data72)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" }];
                                                         return false;
                                                       } else {
-                                                        if (data77 < 300 || isNaN(data77)) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                        if (data72 < 1 || isNaN(data72)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                           return false;
                                                         }
                                                       }
                                                     }
                                                   }
-                                                  var valid30 = _errs175 === errors;
+                                                  var valid30 = _errs163 === errors;
                                                 } else {
                                                   var valid30 = true;
                                                 }
                                                 if (valid30) {
-                                                  if (data75.nodePoolLabel !== void 0) {
-                                                    let data78 = data75.nodePoolLabel;
-                                                    const _errs177 = errors;
-                                                    if (errors === _errs177) {
-                                                      if (typeof data78 === "string") {
-                                                        if (func2(data78) > 317) {
-                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                  if (data70.validitySeconds !== void 0) {
+                                                    let data73 = data70.validitySeconds;
+                                                    const _errs165 = errors;
+                                                    if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                      return false;
+                                                    }
+                                                    if (errors === _errs165) {
+                                                      if (typeof data73 == "number" && isFinite(data73)) {
+                                                        if (data73 > 3600 || isNaN(data73)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" }];
                                                           return false;
                                                         } else {
-                                                          if (func2(data78) < 1) {
-                                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                          if (data73 < 60 || isNaN(data73)) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 60 }, message: "must be >= 60" }];
                                                             return false;
-                                                          } else {
-                                                            if (!pattern54.test(data78)) {
-                                                              validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                              return false;
-                                                            }
                                                           }
                                                         }
-                                                      } else {
-                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                        return false;
                                                       }
                                                     }
-                                                    var valid30 = _errs177 === errors;
+                                                    var valid30 = _errs165 === errors;
                                                   } else {
                                                     var valid30 = true;
+                                                  }
+                                                  if (valid30) {
+                                                    if (data70.targets !== void 0) {
+                                                      let data74 = data70.targets;
+                                                      const _errs167 = errors;
+                                                      if (errors === _errs167) {
+                                                        if (Array.isArray(data74)) {
+                                                          if (data74.length > 16) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                            return false;
+                                                          } else {
+                                                            var valid31 = true;
+                                                            const len12 = data74.length;
+                                                            for (let i12 = 0; i12 < len12; i12++) {
+                                                              let data75 = data74[i12];
+                                                              const _errs171 = errors;
+                                                              if (errors === _errs171) {
+                                                                if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
+                                                                  let missing17;
+                                                                  if (data75.name === void 0 && (missing17 = "name") || data75.role === void 0 && (missing17 = "role") || data75.address === void 0 && (missing17 = "address") || data75.port === void 0 && (missing17 = "port") || data75.protocol === void 0 && (missing17 = "protocol")) {
+                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/required", keyword: "required", params: { missingProperty: missing17 }, message: "must have required property '" + missing17 + "'" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (data75.name !== void 0) {
+                                                                      let data76 = data75.name;
+                                                                      const _errs173 = errors;
+                                                                      if (errors === _errs173) {
+                                                                        if (typeof data76 === "string") {
+                                                                          if (func2(data76) > 63) {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (func2(data76) < 1) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern0.test(data76)) {
+                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid32 = _errs173 === errors;
+                                                                    } else {
+                                                                      var valid32 = true;
+                                                                    }
+                                                                    if (valid32) {
+                                                                      if (data75.role !== void 0) {
+                                                                        let data77 = data75.role;
+                                                                        const _errs175 = errors;
+                                                                        if (!(data77 === "Beacon" || data77 === "Outside" || data77 === "CloudMetadata" || data77 === "ApiServer" || data77 === "Kubelet" || data77 === "OtherPod" || data77 === "Resolver")) {
+                                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
+                                                                          return false;
+                                                                        }
+                                                                        if (errors === _errs175) {
+                                                                          if (typeof data77 === "string") {
+                                                                            if (func2(data77) > 13) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
+                                                                              return false;
+                                                                            }
+                                                                          } else {
+                                                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid32 = _errs175 === errors;
+                                                                      } else {
+                                                                        var valid32 = true;
+                                                                      }
+                                                                      if (valid32) {
+                                                                        if (data75.address !== void 0) {
+                                                                          let data78 = data75.address;
+                                                                          const _errs177 = errors;
+                                                                          if (errors === _errs177) {
+                                                                            if (typeof data78 === "string") {
+                                                                              if (func2(data78) > 45) {
+                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
+                                                                                return false;
+                                                                              }
+                                                                            } else {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid32 = _errs177 === errors;
+                                                                        } else {
+                                                                          var valid32 = true;
+                                                                        }
+                                                                        if (valid32) {
+                                                                          if (data75.port !== void 0) {
+                                                                            let data79 = data75.port;
+                                                                            const _errs180 = errors;
+                                                                            if (!(typeof data79 == "number" && (!(data79 % 1) && !isNaN(data79)) && isFinite(data79))) {
+                                                                              validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                              return false;
+                                                                            }
+                                                                            if (errors === _errs180) {
+                                                                              if (typeof data79 == "number" && isFinite(data79)) {
+                                                                                if (data79 > 65535 || isNaN(data79)) {
+                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
+                                                                                  return false;
+                                                                                } else {
+                                                                                  if (data79 < 1 || isNaN(data79)) {
+                                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                            var valid32 = _errs180 === errors;
+                                                                          } else {
+                                                                            var valid32 = true;
+                                                                          }
+                                                                          if (valid32) {
+                                                                            if (data75.protocol !== void 0) {
+                                                                              let data80 = data75.protocol;
+                                                                              const _errs182 = errors;
+                                                                              if (!(data80 === "TCP" || data80 === "UDP" || data80 === "DNS-UDP" || data80 === "DNS-TCP")) {
+                                                                                validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema15.properties.spec.properties.gate.properties.targets.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                return false;
+                                                                              }
+                                                                              if (errors === _errs182) {
+                                                                                if (typeof data80 === "string") {
+                                                                                  if (func2(data80) > 7) {
+                                                                                    validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
+                                                                                    return false;
+                                                                                  }
+                                                                                } else {
+                                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                              var valid32 = _errs182 === errors;
+                                                                            } else {
+                                                                              var valid32 = true;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid31 = _errs171 === errors;
+                                                              if (!valid31) {
+                                                                break;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid30 = _errs167 === errors;
+                                                    } else {
+                                                      var valid30 = true;
+                                                    }
                                                   }
                                                 }
                                               }
                                             }
                                           } else {
-                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            validate14.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                             return false;
                                           }
                                         }
-                                        var valid1 = _errs171 === errors;
+                                        var valid1 = _errs159 === errors;
                                       } else {
                                         var valid1 = true;
+                                      }
+                                      if (valid1) {
+                                        if (data0.probes !== void 0) {
+                                          let data81 = data0.probes;
+                                          const _errs184 = errors;
+                                          if (errors === _errs184) {
+                                            if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
+                                              let missing18;
+                                              if (data81.everySeconds === void 0 && (missing18 = "everySeconds") || data81.nodePoolLabel === void 0 && (missing18 = "nodePoolLabel")) {
+                                                validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/required", keyword: "required", params: { missingProperty: missing18 }, message: "must have required property '" + missing18 + "'" }];
+                                                return false;
+                                              } else {
+                                                if (data81.everySeconds !== void 0) {
+                                                  let data82 = data81.everySeconds;
+                                                  const _errs186 = errors;
+                                                  if (!(typeof data82 == "number" && (!(data82 % 1) && !isNaN(data82)) && isFinite(data82))) {
+                                                    validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                    return false;
+                                                  }
+                                                  if (errors === _errs186) {
+                                                    if (typeof data82 == "number" && isFinite(data82)) {
+                                                      if (data82 > 604800 || isNaN(data82)) {
+                                                        validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, message: "must be <= 604800" }];
+                                                        return false;
+                                                      } else {
+                                                        if (data82 < 300 || isNaN(data82)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                  var valid33 = _errs186 === errors;
+                                                } else {
+                                                  var valid33 = true;
+                                                }
+                                                if (valid33) {
+                                                  if (data81.validitySeconds !== void 0) {
+                                                    let data83 = data81.validitySeconds;
+                                                    const _errs188 = errors;
+                                                    if (!(typeof data83 == "number" && (!(data83 % 1) && !isNaN(data83)) && isFinite(data83))) {
+                                                      validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                      return false;
+                                                    }
+                                                    if (errors === _errs188) {
+                                                      if (typeof data83 == "number" && isFinite(data83)) {
+                                                        if (data83 > 1209600 || isNaN(data83)) {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1209600 }, message: "must be <= 1209600" }];
+                                                          return false;
+                                                        } else {
+                                                          if (data83 < 300 || isNaN(data83)) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                    var valid33 = _errs188 === errors;
+                                                  } else {
+                                                    var valid33 = true;
+                                                  }
+                                                  if (valid33) {
+                                                    if (data81.nodePoolLabel !== void 0) {
+                                                      let data84 = data81.nodePoolLabel;
+                                                      const _errs190 = errors;
+                                                      if (errors === _errs190) {
+                                                        if (typeof data84 === "string") {
+                                                          if (func2(data84) > 317) {
+                                                            validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (func2(data84) < 1) {
+                                                              validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (!pattern57.test(data84)) {
+                                                                validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                          }
+                                                        } else {
+                                                          validate14.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid33 = _errs190 === errors;
+                                                    } else {
+                                                      var valid33 = true;
+                                                    }
+                                                  }
+                                                }
+                                              }
+                                            } else {
+                                              validate14.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid1 = _errs184 === errors;
+                                        } else {
+                                          var valid1 = true;
+                                        }
                                       }
                                     }
                                   }
@@ -7710,13 +7862,13 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateTrainingJob = validate15;
-var schema16 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && has(self.output) == has(oldSelf.output) && (!has(self.output) || self.output == oldSelf.output) && has(self.runtimeClassName) == has(oldSelf.runtimeClassName) && (!has(self.runtimeClassName) || self.runtimeClassName == oldSelf.runtimeClassName) && has(self.egress) == has(oldSelf.egress) && (!has(self.egress) || self.egress == oldSelf.egress) && has(self.args) == has(oldSelf.args) && (!has(self.args) || self.args == oldSelf.args) && has(self.env) == has(oldSelf.env) && (!has(self.env) || self.env == oldSelf.env)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.inputs) == has(oldSelf.inputs) && (!has(self.inputs) || self.inputs == oldSelf.inputs) && has(self.imagePullSecrets) == has(oldSelf.imagePullSecrets) && (!has(self.imagePullSecrets) || self.imagePullSecrets == oldSelf.imagePullSecrets) && has(self.securityContext) == has(oldSelf.securityContext) && (!has(self.securityContext) || self.securityContext == oldSelf.securityContext) && has(self.tolerations) == has(oldSelf.tolerations) && (!has(self.tolerations) || self.tolerations == oldSelf.tolerations) && has(self.priorityClassName) == has(oldSelf.priorityClassName) && (!has(self.priorityClassName) || self.priorityClassName == oldSelf.priorityClassName) && has(self.queueName) == has(oldSelf.queueName) && (!has(self.queueName) || self.queueName == oldSelf.queueName)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 }, "disease": { "type": "string", "description": "disease is the disease that the run is about, a term of MONDO at its most specific, for instance MONDO:0008903 (lung cancer). Needed where the terms of the data are for diseases.", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" }, "ancestry": { "type": "string", "description": "ancestry says whether the run studies the origins or the ancestry of populations; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "genetic": { "type": "string", "description": "genetic says whether the run is a study of genetics; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "clinicalCare": { "type": "string", "description": "clinicalCare says whether the result is meant to serve the care of the very patients; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "controlSet": { "type": "string", "description": "controlSet says whether the data serves as a healthy or unaffected control set; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads, in its own namespace. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) or by which RDMA is switched off (NCCL_IB_DISABLE, NCCL_NET, UCX_TLS, FI_PROVIDER and their like) are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'].exists(p, self.startsWith(p)) && !(self in ['HOME', 'USER', 'MASTER_ADDR', 'MASTER_PORT', 'WORLD_SIZE', 'RANK', 'GLOO_SOCKET_IFNAME', 'JAX_COORDINATOR_ADDRESS', 'JAX_NUM_PROCESSES', 'JAX_PROCESS_ID', 'JAX_LOCAL_DEVICE_IDS', 'AMD_VISIBLE_DEVICES', 'NCCL_IB_DISABLE', 'NCCL_NET', 'NCCL_MNNVL_ENABLE', 'UCX_TLS', 'FI_PROVIDER', 'NVSHMEM_REMOTE_TRANSPORT', 'GLOO_DEVICE_TRANSPORT'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "x-kubernetes-validations": [{ "rule": "!has(self.sharedMemory) || quantity(string(self.sharedMemory)).compareTo(quantity(string(self.memory))) <= 0", "message": "sharedMemory is a part of memory and cannot be more: ask for less, or for more memory." }], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } }, "partition": { "type": "string", "description": "partition asks for MIG partitions of this profile instead of whole GPUs, on nodes whose device plugin offers each profile as a resource of its own (mixed strategy, nvidia.com/mig-1g.10gb); products are those of the whole GPU.", "maxLength": 16, "pattern": "^[1-7]g\\.[1-9][0-9]{0,2}gb$" } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
-var pattern68 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
-var pattern69 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-var pattern77 = new RegExp("^[1-9][0-9]*m?$", "u");
-var pattern78 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
-var pattern81 = new RegExp("^[1-7]g\\.[1-9][0-9]{0,2}gb$", "u");
-var pattern82 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+var schema16 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && has(self.output) == has(oldSelf.output) && (!has(self.output) || self.output == oldSelf.output) && has(self.runtimeClassName) == has(oldSelf.runtimeClassName) && (!has(self.runtimeClassName) || self.runtimeClassName == oldSelf.runtimeClassName) && has(self.egress) == has(oldSelf.egress) && (!has(self.egress) || self.egress == oldSelf.egress) && has(self.args) == has(oldSelf.args) && (!has(self.args) || self.args == oldSelf.args) && has(self.env) == has(oldSelf.env) && (!has(self.env) || self.env == oldSelf.env)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.inputs) == has(oldSelf.inputs) && (!has(self.inputs) || self.inputs == oldSelf.inputs) && has(self.imagePullSecrets) == has(oldSelf.imagePullSecrets) && (!has(self.imagePullSecrets) || self.imagePullSecrets == oldSelf.imagePullSecrets) && has(self.securityContext) == has(oldSelf.securityContext) && (!has(self.securityContext) || self.securityContext == oldSelf.securityContext) && has(self.tolerations) == has(oldSelf.tolerations) && (!has(self.tolerations) || self.tolerations == oldSelf.tolerations) && has(self.priorityClassName) == has(oldSelf.priorityClassName) && (!has(self.priorityClassName) || self.priorityClassName == oldSelf.priorityClassName) && has(self.queueName) == has(oldSelf.queueName) && (!has(self.queueName) || self.queueName == oldSelf.queueName)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 }, "disease": { "type": "string", "description": "disease is the disease that the run is about, a term of MONDO at its most specific, for instance MONDO:0008903 (lung cancer). Needed where the terms of the data are for diseases.", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" }, "ancestry": { "type": "string", "description": "ancestry says whether the run studies the origins or the ancestry of populations; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "genetic": { "type": "string", "description": "genetic says whether the run is a study of genetics; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "clinicalCare": { "type": "string", "description": "clinicalCare says whether the result is meant to serve the care of the very patients; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "controlSet": { "type": "string", "description": "controlSet says whether the data serves as a healthy or unaffected control set; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "x-kubernetes-validations": [{ "rule": "self.all(d, self.exists_one(e, e.name == d.name && has(e.__namespace__) == has(d.__namespace__) && (!has(d.__namespace__) || e.__namespace__ == d.__namespace__)))", "message": "A dataset may be named once only: remove one of the entries." }], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "namespace": { "type": "string", "description": "namespace is the room of the data holder in which the dataset and its DataPermit lie; absent means the job's own. From another room the data is read where it lies, through a volume that the operator binds read-only, if a permit there names the room of the job.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) or by which RDMA is switched off (NCCL_IB_DISABLE, NCCL_NET, UCX_TLS, FI_PROVIDER and their like) are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'].exists(p, self.startsWith(p)) && !(self in ['HOME', 'USER', 'MASTER_ADDR', 'MASTER_PORT', 'WORLD_SIZE', 'RANK', 'GLOO_SOCKET_IFNAME', 'JAX_COORDINATOR_ADDRESS', 'JAX_NUM_PROCESSES', 'JAX_PROCESS_ID', 'JAX_LOCAL_DEVICE_IDS', 'AMD_VISIBLE_DEVICES', 'NCCL_IB_DISABLE', 'NCCL_NET', 'NCCL_MNNVL_ENABLE', 'UCX_TLS', 'FI_PROVIDER', 'NVSHMEM_REMOTE_TRANSPORT', 'GLOO_DEVICE_TRANSPORT'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "x-kubernetes-validations": [{ "rule": "!has(self.sharedMemory) || quantity(string(self.sharedMemory)).compareTo(quantity(string(self.memory))) <= 0", "message": "sharedMemory is a part of memory and cannot be more: ask for less, or for more memory." }], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } }, "partition": { "type": "string", "description": "partition asks for MIG partitions of this profile instead of whole GPUs, on nodes whose device plugin offers each profile as a resource of its own (mixed strategy, nvidia.com/mig-1g.10gb); products are those of the whole GPU.", "maxLength": 16, "pattern": "^[1-7]g\\.[1-9][0-9]{0,2}gb$" } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
+var pattern72 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
+var pattern73 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+var pattern81 = new RegExp("^[1-9][0-9]*m?$", "u");
+var pattern82 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
+var pattern85 = new RegExp("^[1-7]g\\.[1-9][0-9]{0,2}gb$", "u");
+var pattern86 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
 function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -7991,8 +8143,8 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                 const len0 = data11.length;
                                 for (let i0 = 0; i0 < len0; i0++) {
                                   let data12 = data11[i0];
-                                  const _errs28 = errors;
-                                  if (errors === _errs28) {
+                                  const _errs29 = errors;
+                                  if (errors === _errs29) {
                                     if (data12 && typeof data12 == "object" && !Array.isArray(data12)) {
                                       let missing3;
                                       if (data12.name === void 0 && (missing3 = "name") || data12.mountPath === void 0 && (missing3 = "mountPath")) {
@@ -8001,8 +8153,8 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                       } else {
                                         if (data12.name !== void 0) {
                                           let data13 = data12.name;
-                                          const _errs30 = errors;
-                                          if (errors === _errs30) {
+                                          const _errs31 = errors;
+                                          if (errors === _errs31) {
                                             if (typeof data13 === "string") {
                                               if (func2(data13) > 52) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/name", schemaPath: "#/properties/spec/properties/datasets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 52 }, message: "must NOT have more than 52 characters" }];
@@ -8023,38 +8175,68 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid4 = _errs30 === errors;
+                                          var valid4 = _errs31 === errors;
                                         } else {
                                           var valid4 = true;
                                         }
                                         if (valid4) {
-                                          if (data12.mountPath !== void 0) {
-                                            let data14 = data12.mountPath;
-                                            const _errs32 = errors;
-                                            if (errors === _errs32) {
+                                          if (data12.namespace !== void 0) {
+                                            let data14 = data12.namespace;
+                                            const _errs33 = errors;
+                                            if (errors === _errs33) {
                                               if (typeof data14 === "string") {
-                                                if (func2(data14) > 255) {
-                                                  validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
+                                                if (func2(data14) > 63) {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/namespace", schemaPath: "#/properties/spec/properties/datasets/items/properties/namespace/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                   return false;
                                                 } else {
-                                                  if (func2(data14) < 2) {
-                                                    validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
+                                                  if (func2(data14) < 1) {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/namespace", schemaPath: "#/properties/spec/properties/datasets/items/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                     return false;
                                                   } else {
-                                                    if (!pattern68.test(data14)) {
-                                                      validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
+                                                    if (!pattern0.test(data14)) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/namespace", schemaPath: "#/properties/spec/properties/datasets/items/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
                                                       return false;
                                                     }
                                                   }
                                                 }
                                               } else {
-                                                validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/namespace", schemaPath: "#/properties/spec/properties/datasets/items/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                 return false;
                                               }
                                             }
-                                            var valid4 = _errs32 === errors;
+                                            var valid4 = _errs33 === errors;
                                           } else {
                                             var valid4 = true;
+                                          }
+                                          if (valid4) {
+                                            if (data12.mountPath !== void 0) {
+                                              let data15 = data12.mountPath;
+                                              const _errs35 = errors;
+                                              if (errors === _errs35) {
+                                                if (typeof data15 === "string") {
+                                                  if (func2(data15) > 255) {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
+                                                    return false;
+                                                  } else {
+                                                    if (func2(data15) < 2) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
+                                                      return false;
+                                                    } else {
+                                                      if (!pattern72.test(data15)) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid4 = _errs35 === errors;
+                                            } else {
+                                              var valid4 = true;
+                                            }
                                           }
                                         }
                                       }
@@ -8063,7 +8245,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                       return false;
                                     }
                                   }
-                                  var valid3 = _errs28 === errors;
+                                  var valid3 = _errs29 === errors;
                                   if (!valid3) {
                                     break;
                                   }
@@ -8081,15 +8263,15 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                       }
                       if (valid1) {
                         if (data0.image !== void 0) {
-                          let data15 = data0.image;
-                          const _errs35 = errors;
-                          if (errors === _errs35) {
-                            if (typeof data15 === "string") {
-                              if (func2(data15) > 512) {
+                          let data16 = data0.image;
+                          const _errs38 = errors;
+                          if (errors === _errs38) {
+                            if (typeof data16 === "string") {
+                              if (func2(data16) > 512) {
                                 validate15.errors = [{ instancePath: instancePath + "/spec/image", schemaPath: "#/properties/spec/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                 return false;
                               } else {
-                                if (func2(data15) < 10) {
+                                if (func2(data16) < 10) {
                                   validate15.errors = [{ instancePath: instancePath + "/spec/image", schemaPath: "#/properties/spec/properties/image/minLength", keyword: "minLength", params: { limit: 10 }, message: "must NOT have fewer than 10 characters" }];
                                   return false;
                                 }
@@ -8099,32 +8281,32 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                               return false;
                             }
                           }
-                          var valid1 = _errs35 === errors;
+                          var valid1 = _errs38 === errors;
                         } else {
                           var valid1 = true;
                         }
                         if (valid1) {
                           if (data0.command !== void 0) {
-                            let data16 = data0.command;
-                            const _errs38 = errors;
-                            if (errors === _errs38) {
-                              if (Array.isArray(data16)) {
-                                if (data16.length > 64) {
+                            let data17 = data0.command;
+                            const _errs41 = errors;
+                            if (errors === _errs41) {
+                              if (Array.isArray(data17)) {
+                                if (data17.length > 64) {
                                   validate15.errors = [{ instancePath: instancePath + "/spec/command", schemaPath: "#/properties/spec/properties/command/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
                                   return false;
                                 } else {
-                                  if (data16.length < 1) {
+                                  if (data17.length < 1) {
                                     validate15.errors = [{ instancePath: instancePath + "/spec/command", schemaPath: "#/properties/spec/properties/command/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
                                     return false;
                                   } else {
                                     var valid5 = true;
-                                    const len1 = data16.length;
+                                    const len1 = data17.length;
                                     for (let i1 = 0; i1 < len1; i1++) {
-                                      let data17 = data16[i1];
-                                      const _errs41 = errors;
-                                      if (errors === _errs41) {
-                                        if (typeof data17 === "string") {
-                                          if (func2(data17) > 4096) {
+                                      let data18 = data17[i1];
+                                      const _errs44 = errors;
+                                      if (errors === _errs44) {
+                                        if (typeof data18 === "string") {
+                                          if (func2(data18) > 4096) {
                                             validate15.errors = [{ instancePath: instancePath + "/spec/command/" + i1, schemaPath: "#/properties/spec/properties/command/items/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" }];
                                             return false;
                                           }
@@ -8133,7 +8315,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                           return false;
                                         }
                                       }
-                                      var valid5 = _errs41 === errors;
+                                      var valid5 = _errs44 === errors;
                                       if (!valid5) {
                                         break;
                                       }
@@ -8145,28 +8327,28 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               }
                             }
-                            var valid1 = _errs38 === errors;
+                            var valid1 = _errs41 === errors;
                           } else {
                             var valid1 = true;
                           }
                           if (valid1) {
                             if (data0.args !== void 0) {
-                              let data18 = data0.args;
-                              const _errs43 = errors;
-                              if (errors === _errs43) {
-                                if (Array.isArray(data18)) {
-                                  if (data18.length > 64) {
+                              let data19 = data0.args;
+                              const _errs46 = errors;
+                              if (errors === _errs46) {
+                                if (Array.isArray(data19)) {
+                                  if (data19.length > 64) {
                                     validate15.errors = [{ instancePath: instancePath + "/spec/args", schemaPath: "#/properties/spec/properties/args/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
                                     return false;
                                   } else {
                                     var valid6 = true;
-                                    const len2 = data18.length;
+                                    const len2 = data19.length;
                                     for (let i2 = 0; i2 < len2; i2++) {
-                                      let data19 = data18[i2];
-                                      const _errs46 = errors;
-                                      if (errors === _errs46) {
-                                        if (typeof data19 === "string") {
-                                          if (func2(data19) > 4096) {
+                                      let data20 = data19[i2];
+                                      const _errs49 = errors;
+                                      if (errors === _errs49) {
+                                        if (typeof data20 === "string") {
+                                          if (func2(data20) > 4096) {
                                             validate15.errors = [{ instancePath: instancePath + "/spec/args/" + i2, schemaPath: "#/properties/spec/properties/args/items/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" }];
                                             return false;
                                           }
@@ -8175,7 +8357,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                           return false;
                                         }
                                       }
-                                      var valid6 = _errs46 === errors;
+                                      var valid6 = _errs49 === errors;
                                       if (!valid6) {
                                         break;
                                       }
@@ -8186,46 +8368,46 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                   return false;
                                 }
                               }
-                              var valid1 = _errs43 === errors;
+                              var valid1 = _errs46 === errors;
                             } else {
                               var valid1 = true;
                             }
                             if (valid1) {
                               if (data0.env !== void 0) {
-                                let data20 = data0.env;
-                                const _errs48 = errors;
-                                if (errors === _errs48) {
-                                  if (Array.isArray(data20)) {
-                                    if (data20.length > 64) {
+                                let data21 = data0.env;
+                                const _errs51 = errors;
+                                if (errors === _errs51) {
+                                  if (Array.isArray(data21)) {
+                                    if (data21.length > 64) {
                                       validate15.errors = [{ instancePath: instancePath + "/spec/env", schemaPath: "#/properties/spec/properties/env/maxItems", keyword: "maxItems", params: { limit: 64 }, message: "must NOT have more than 64 items" }];
                                       return false;
                                     } else {
                                       var valid7 = true;
-                                      const len3 = data20.length;
+                                      const len3 = data21.length;
                                       for (let i3 = 0; i3 < len3; i3++) {
-                                        let data21 = data20[i3];
-                                        const _errs52 = errors;
-                                        if (errors === _errs52) {
-                                          if (data21 && typeof data21 == "object" && !Array.isArray(data21)) {
+                                        let data22 = data21[i3];
+                                        const _errs55 = errors;
+                                        if (errors === _errs55) {
+                                          if (data22 && typeof data22 == "object" && !Array.isArray(data22)) {
                                             let missing4;
-                                            if (data21.name === void 0 && (missing4 = "name") || data21.value === void 0 && (missing4 = "value")) {
+                                            if (data22.name === void 0 && (missing4 = "name") || data22.value === void 0 && (missing4 = "value")) {
                                               validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3, schemaPath: "#/properties/spec/properties/env/items/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
                                               return false;
                                             } else {
-                                              if (data21.name !== void 0) {
-                                                let data22 = data21.name;
-                                                const _errs54 = errors;
-                                                if (errors === _errs54) {
-                                                  if (typeof data22 === "string") {
-                                                    if (func2(data22) > 128) {
+                                              if (data22.name !== void 0) {
+                                                let data23 = data22.name;
+                                                const _errs57 = errors;
+                                                if (errors === _errs57) {
+                                                  if (typeof data23 === "string") {
+                                                    if (func2(data23) > 128) {
                                                       validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" }];
                                                       return false;
                                                     } else {
-                                                      if (func2(data22) < 1) {
+                                                      if (func2(data23) < 1) {
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (!pattern69.test(data22)) {
+                                                        if (!pattern73.test(data23)) {
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' }];
                                                           return false;
                                                         }
@@ -8236,17 +8418,17 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                     return false;
                                                   }
                                                 }
-                                                var valid8 = _errs54 === errors;
+                                                var valid8 = _errs57 === errors;
                                               } else {
                                                 var valid8 = true;
                                               }
                                               if (valid8) {
-                                                if (data21.value !== void 0) {
-                                                  let data23 = data21.value;
-                                                  const _errs57 = errors;
-                                                  if (errors === _errs57) {
-                                                    if (typeof data23 === "string") {
-                                                      if (func2(data23) > 4096) {
+                                                if (data22.value !== void 0) {
+                                                  let data24 = data22.value;
+                                                  const _errs60 = errors;
+                                                  if (errors === _errs60) {
+                                                    if (typeof data24 === "string") {
+                                                      if (func2(data24) > 4096) {
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/value", schemaPath: "#/properties/spec/properties/env/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 4096 }, message: "must NOT have more than 4096 characters" }];
                                                         return false;
                                                       }
@@ -8255,7 +8437,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid8 = _errs57 === errors;
+                                                  var valid8 = _errs60 === errors;
                                                 } else {
                                                   var valid8 = true;
                                                 }
@@ -8266,7 +8448,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                             return false;
                                           }
                                         }
-                                        var valid7 = _errs52 === errors;
+                                        var valid7 = _errs55 === errors;
                                         if (!valid7) {
                                           break;
                                         }
@@ -8277,56 +8459,56 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid1 = _errs48 === errors;
+                                var valid1 = _errs51 === errors;
                               } else {
                                 var valid1 = true;
                               }
                               if (valid1) {
                                 if (data0.inputs !== void 0) {
-                                  let data24 = data0.inputs;
-                                  const _errs59 = errors;
-                                  if (errors === _errs59) {
-                                    if (Array.isArray(data24)) {
-                                      if (data24.length > 8) {
+                                  let data25 = data0.inputs;
+                                  const _errs62 = errors;
+                                  if (errors === _errs62) {
+                                    if (Array.isArray(data25)) {
+                                      if (data25.length > 8) {
                                         validate15.errors = [{ instancePath: instancePath + "/spec/inputs", schemaPath: "#/properties/spec/properties/inputs/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
                                         return false;
                                       } else {
                                         var valid9 = true;
-                                        const len4 = data24.length;
+                                        const len4 = data25.length;
                                         for (let i4 = 0; i4 < len4; i4++) {
-                                          let data25 = data24[i4];
-                                          const _errs63 = errors;
-                                          if (errors === _errs63) {
-                                            if (data25 && typeof data25 == "object" && !Array.isArray(data25)) {
+                                          let data26 = data25[i4];
+                                          const _errs66 = errors;
+                                          if (errors === _errs66) {
+                                            if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
                                               let missing5;
-                                              if (data25.mountPath === void 0 && (missing5 = "mountPath")) {
+                                              if (data26.mountPath === void 0 && (missing5 = "mountPath")) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4, schemaPath: "#/properties/spec/properties/inputs/items/required", keyword: "required", params: { missingProperty: missing5 }, message: "must have required property '" + missing5 + "'" }];
                                                 return false;
                                               } else {
-                                                if (data25.configMap !== void 0) {
-                                                  let data26 = data25.configMap;
-                                                  const _errs66 = errors;
-                                                  if (errors === _errs66) {
-                                                    if (data26 && typeof data26 == "object" && !Array.isArray(data26)) {
+                                                if (data26.configMap !== void 0) {
+                                                  let data27 = data26.configMap;
+                                                  const _errs69 = errors;
+                                                  if (errors === _errs69) {
+                                                    if (data27 && typeof data27 == "object" && !Array.isArray(data27)) {
                                                       let missing6;
-                                                      if (data26.name === void 0 && (missing6 = "name")) {
+                                                      if (data27.name === void 0 && (missing6 = "name")) {
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/required", keyword: "required", params: { missingProperty: missing6 }, message: "must have required property '" + missing6 + "'" }];
                                                         return false;
                                                       } else {
-                                                        if (data26.name !== void 0) {
-                                                          let data27 = data26.name;
-                                                          const _errs68 = errors;
-                                                          if (errors === _errs68) {
-                                                            if (typeof data27 === "string") {
-                                                              if (func2(data27) > 253) {
+                                                        if (data27.name !== void 0) {
+                                                          let data28 = data27.name;
+                                                          const _errs71 = errors;
+                                                          if (errors === _errs71) {
+                                                            if (typeof data28 === "string") {
+                                                              if (func2(data28) > 253) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                                 return false;
                                                               } else {
-                                                                if (func2(data27) < 1) {
+                                                                if (func2(data28) < 1) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern52.test(data27)) {
+                                                                  if (!pattern52.test(data28)) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                     return false;
                                                                   }
@@ -8344,31 +8526,31 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid10 = _errs66 === errors;
+                                                  var valid10 = _errs69 === errors;
                                                 } else {
                                                   var valid10 = true;
                                                 }
                                                 if (valid10) {
-                                                  if (data25.image !== void 0) {
-                                                    let data28 = data25.image;
-                                                    const _errs70 = errors;
-                                                    if (errors === _errs70) {
-                                                      if (data28 && typeof data28 == "object" && !Array.isArray(data28)) {
+                                                  if (data26.image !== void 0) {
+                                                    let data29 = data26.image;
+                                                    const _errs73 = errors;
+                                                    if (errors === _errs73) {
+                                                      if (data29 && typeof data29 == "object" && !Array.isArray(data29)) {
                                                         let missing7;
-                                                        if (data28.reference === void 0 && (missing7 = "reference")) {
+                                                        if (data29.reference === void 0 && (missing7 = "reference")) {
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/required", keyword: "required", params: { missingProperty: missing7 }, message: "must have required property '" + missing7 + "'" }];
                                                           return false;
                                                         } else {
-                                                          if (data28.reference !== void 0) {
-                                                            let data29 = data28.reference;
-                                                            const _errs72 = errors;
-                                                            if (errors === _errs72) {
-                                                              if (typeof data29 === "string") {
-                                                                if (func2(data29) > 512) {
+                                                          if (data29.reference !== void 0) {
+                                                            let data30 = data29.reference;
+                                                            const _errs75 = errors;
+                                                            if (errors === _errs75) {
+                                                              if (typeof data30 === "string") {
+                                                                if (func2(data30) > 512) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image/reference", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/properties/reference/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (func2(data29) < 10) {
+                                                                  if (func2(data30) < 10) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/image/reference", schemaPath: "#/properties/spec/properties/inputs/items/properties/image/properties/reference/minLength", keyword: "minLength", params: { limit: 10 }, message: "must NOT have fewer than 10 characters" }];
                                                                     return false;
                                                                   }
@@ -8385,25 +8567,25 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid10 = _errs70 === errors;
+                                                    var valid10 = _errs73 === errors;
                                                   } else {
                                                     var valid10 = true;
                                                   }
                                                   if (valid10) {
-                                                    if (data25.mountPath !== void 0) {
-                                                      let data30 = data25.mountPath;
-                                                      const _errs75 = errors;
-                                                      if (errors === _errs75) {
-                                                        if (typeof data30 === "string") {
-                                                          if (func2(data30) > 255) {
+                                                    if (data26.mountPath !== void 0) {
+                                                      let data31 = data26.mountPath;
+                                                      const _errs78 = errors;
+                                                      if (errors === _errs78) {
+                                                        if (typeof data31 === "string") {
+                                                          if (func2(data31) > 255) {
                                                             validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (func2(data30) < 2) {
+                                                            if (func2(data31) < 2) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern68.test(data30)) {
+                                                              if (!pattern72.test(data31)) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                                 return false;
                                                               }
@@ -8414,7 +8596,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid10 = _errs75 === errors;
+                                                      var valid10 = _errs78 === errors;
                                                     } else {
                                                       var valid10 = true;
                                                     }
@@ -8426,7 +8608,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid9 = _errs63 === errors;
+                                          var valid9 = _errs66 === errors;
                                           if (!valid9) {
                                             break;
                                           }
@@ -8437,46 +8619,46 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                       return false;
                                     }
                                   }
-                                  var valid1 = _errs59 === errors;
+                                  var valid1 = _errs62 === errors;
                                 } else {
                                   var valid1 = true;
                                 }
                                 if (valid1) {
                                   if (data0.imagePullSecrets !== void 0) {
-                                    let data31 = data0.imagePullSecrets;
-                                    const _errs78 = errors;
-                                    if (errors === _errs78) {
-                                      if (Array.isArray(data31)) {
-                                        if (data31.length > 4) {
+                                    let data32 = data0.imagePullSecrets;
+                                    const _errs81 = errors;
+                                    if (errors === _errs81) {
+                                      if (Array.isArray(data32)) {
+                                        if (data32.length > 4) {
                                           validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets", schemaPath: "#/properties/spec/properties/imagePullSecrets/maxItems", keyword: "maxItems", params: { limit: 4 }, message: "must NOT have more than 4 items" }];
                                           return false;
                                         } else {
                                           var valid13 = true;
-                                          const len5 = data31.length;
+                                          const len5 = data32.length;
                                           for (let i5 = 0; i5 < len5; i5++) {
-                                            let data32 = data31[i5];
-                                            const _errs82 = errors;
-                                            if (errors === _errs82) {
-                                              if (data32 && typeof data32 == "object" && !Array.isArray(data32)) {
+                                            let data33 = data32[i5];
+                                            const _errs85 = errors;
+                                            if (errors === _errs85) {
+                                              if (data33 && typeof data33 == "object" && !Array.isArray(data33)) {
                                                 let missing8;
-                                                if (data32.name === void 0 && (missing8 = "name")) {
+                                                if (data33.name === void 0 && (missing8 = "name")) {
                                                   validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5, schemaPath: "#/properties/spec/properties/imagePullSecrets/items/required", keyword: "required", params: { missingProperty: missing8 }, message: "must have required property '" + missing8 + "'" }];
                                                   return false;
                                                 } else {
-                                                  if (data32.name !== void 0) {
-                                                    let data33 = data32.name;
-                                                    const _errs84 = errors;
-                                                    if (errors === _errs84) {
-                                                      if (typeof data33 === "string") {
-                                                        if (func2(data33) > 253) {
+                                                  if (data33.name !== void 0) {
+                                                    let data34 = data33.name;
+                                                    const _errs87 = errors;
+                                                    if (errors === _errs87) {
+                                                      if (typeof data34 === "string") {
+                                                        if (func2(data34) > 253) {
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                           return false;
                                                         } else {
-                                                          if (func2(data33) < 1) {
+                                                          if (func2(data34) < 1) {
                                                             validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (!pattern52.test(data33)) {
+                                                            if (!pattern52.test(data34)) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                               return false;
                                                             }
@@ -8494,7 +8676,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                 return false;
                                               }
                                             }
-                                            var valid13 = _errs82 === errors;
+                                            var valid13 = _errs85 === errors;
                                             if (!valid13) {
                                               break;
                                             }
@@ -8505,98 +8687,98 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                         return false;
                                       }
                                     }
-                                    var valid1 = _errs78 === errors;
+                                    var valid1 = _errs81 === errors;
                                   } else {
                                     var valid1 = true;
                                   }
                                   if (valid1) {
                                     if (data0.securityContext !== void 0) {
-                                      let data34 = data0.securityContext;
-                                      const _errs86 = errors;
-                                      if (errors === _errs86) {
-                                        if (data34 && typeof data34 == "object" && !Array.isArray(data34)) {
-                                          if (data34.runAsUser !== void 0) {
-                                            let data35 = data34.runAsUser;
-                                            const _errs88 = errors;
-                                            if (!(typeof data35 == "number" && (!(data35 % 1) && !isNaN(data35)) && isFinite(data35))) {
+                                      let data35 = data0.securityContext;
+                                      const _errs89 = errors;
+                                      if (errors === _errs89) {
+                                        if (data35 && typeof data35 == "object" && !Array.isArray(data35)) {
+                                          if (data35.runAsUser !== void 0) {
+                                            let data36 = data35.runAsUser;
+                                            const _errs91 = errors;
+                                            if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36))) {
                                               validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsUser", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsUser/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                               return false;
                                             }
-                                            if (errors === _errs88) {
-                                              if (typeof data35 == "number" && isFinite(data35)) {
-                                                if (data35 > 2147483647 || isNaN(data35)) {
+                                            if (errors === _errs91) {
+                                              if (typeof data36 == "number" && isFinite(data36)) {
+                                                if (data36 > 2147483647 || isNaN(data36)) {
                                                   validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsUser", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsUser/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" }];
                                                   return false;
                                                 } else {
-                                                  if (data35 < 1 || isNaN(data35)) {
+                                                  if (data36 < 1 || isNaN(data36)) {
                                                     validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsUser", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsUser/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                     return false;
                                                   }
                                                 }
                                               }
                                             }
-                                            var valid15 = _errs88 === errors;
+                                            var valid15 = _errs91 === errors;
                                           } else {
                                             var valid15 = true;
                                           }
                                           if (valid15) {
-                                            if (data34.runAsGroup !== void 0) {
-                                              let data36 = data34.runAsGroup;
-                                              const _errs90 = errors;
-                                              if (!(typeof data36 == "number" && (!(data36 % 1) && !isNaN(data36)) && isFinite(data36))) {
+                                            if (data35.runAsGroup !== void 0) {
+                                              let data37 = data35.runAsGroup;
+                                              const _errs93 = errors;
+                                              if (!(typeof data37 == "number" && (!(data37 % 1) && !isNaN(data37)) && isFinite(data37))) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsGroup", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsGroup/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                 return false;
                                               }
-                                              if (errors === _errs90) {
-                                                if (typeof data36 == "number" && isFinite(data36)) {
-                                                  if (data36 > 2147483647 || isNaN(data36)) {
+                                              if (errors === _errs93) {
+                                                if (typeof data37 == "number" && isFinite(data37)) {
+                                                  if (data37 > 2147483647 || isNaN(data37)) {
                                                     validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsGroup", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsGroup/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" }];
                                                     return false;
                                                   } else {
-                                                    if (data36 < 1 || isNaN(data36)) {
+                                                    if (data37 < 1 || isNaN(data37)) {
                                                       validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/runAsGroup", schemaPath: "#/properties/spec/properties/securityContext/properties/runAsGroup/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                       return false;
                                                     }
                                                   }
                                                 }
                                               }
-                                              var valid15 = _errs90 === errors;
+                                              var valid15 = _errs93 === errors;
                                             } else {
                                               var valid15 = true;
                                             }
                                             if (valid15) {
-                                              if (data34.supplementalGroups !== void 0) {
-                                                let data37 = data34.supplementalGroups;
-                                                const _errs92 = errors;
-                                                if (errors === _errs92) {
-                                                  if (Array.isArray(data37)) {
-                                                    if (data37.length > 16) {
+                                              if (data35.supplementalGroups !== void 0) {
+                                                let data38 = data35.supplementalGroups;
+                                                const _errs95 = errors;
+                                                if (errors === _errs95) {
+                                                  if (Array.isArray(data38)) {
+                                                    if (data38.length > 16) {
                                                       validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups", schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
                                                       return false;
                                                     } else {
                                                       var valid16 = true;
-                                                      const len6 = data37.length;
+                                                      const len6 = data38.length;
                                                       for (let i6 = 0; i6 < len6; i6++) {
-                                                        let data38 = data37[i6];
-                                                        const _errs95 = errors;
-                                                        if (!(typeof data38 == "number" && (!(data38 % 1) && !isNaN(data38)) && isFinite(data38))) {
+                                                        let data39 = data38[i6];
+                                                        const _errs98 = errors;
+                                                        if (!(typeof data39 == "number" && (!(data39 % 1) && !isNaN(data39)) && isFinite(data39))) {
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups/" + i6, schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/items/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                           return false;
                                                         }
-                                                        if (errors === _errs95) {
-                                                          if (typeof data38 == "number" && isFinite(data38)) {
-                                                            if (data38 > 2147483647 || isNaN(data38)) {
+                                                        if (errors === _errs98) {
+                                                          if (typeof data39 == "number" && isFinite(data39)) {
+                                                            if (data39 > 2147483647 || isNaN(data39)) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups/" + i6, schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/items/maximum", keyword: "maximum", params: { comparison: "<=", limit: 2147483647 }, message: "must be <= 2147483647" }];
                                                               return false;
                                                             } else {
-                                                              if (data38 < 1 || isNaN(data38)) {
+                                                              if (data39 < 1 || isNaN(data39)) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/securityContext/supplementalGroups/" + i6, schemaPath: "#/properties/spec/properties/securityContext/properties/supplementalGroups/items/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                 return false;
                                                               }
                                                             }
                                                           }
                                                         }
-                                                        var valid16 = _errs95 === errors;
+                                                        var valid16 = _errs98 === errors;
                                                         if (!valid16) {
                                                           break;
                                                         }
@@ -8607,7 +8789,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                     return false;
                                                   }
                                                 }
-                                                var valid15 = _errs92 === errors;
+                                                var valid15 = _errs95 === errors;
                                               } else {
                                                 var valid15 = true;
                                               }
@@ -8618,25 +8800,25 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                           return false;
                                         }
                                       }
-                                      var valid1 = _errs86 === errors;
+                                      var valid1 = _errs89 === errors;
                                     } else {
                                       var valid1 = true;
                                     }
                                     if (valid1) {
                                       if (data0.priorityClassName !== void 0) {
-                                        let data39 = data0.priorityClassName;
-                                        const _errs97 = errors;
-                                        if (errors === _errs97) {
-                                          if (typeof data39 === "string") {
-                                            if (func2(data39) > 253) {
+                                        let data40 = data0.priorityClassName;
+                                        const _errs100 = errors;
+                                        if (errors === _errs100) {
+                                          if (typeof data40 === "string") {
+                                            if (func2(data40) > 253) {
                                               validate15.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                               return false;
                                             } else {
-                                              if (func2(data39) < 1) {
+                                              if (func2(data40) < 1) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                 return false;
                                               } else {
-                                                if (!pattern52.test(data39)) {
+                                                if (!pattern52.test(data40)) {
                                                   validate15.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                   return false;
                                                 }
@@ -8647,46 +8829,46 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                             return false;
                                           }
                                         }
-                                        var valid1 = _errs97 === errors;
+                                        var valid1 = _errs100 === errors;
                                       } else {
                                         var valid1 = true;
                                       }
                                       if (valid1) {
                                         if (data0.tolerations !== void 0) {
-                                          let data40 = data0.tolerations;
-                                          const _errs100 = errors;
-                                          if (errors === _errs100) {
-                                            if (Array.isArray(data40)) {
-                                              if (data40.length > 8) {
+                                          let data41 = data0.tolerations;
+                                          const _errs103 = errors;
+                                          if (errors === _errs103) {
+                                            if (Array.isArray(data41)) {
+                                              if (data41.length > 8) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/tolerations", schemaPath: "#/properties/spec/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
                                                 return false;
                                               } else {
                                                 var valid17 = true;
-                                                const len7 = data40.length;
+                                                const len7 = data41.length;
                                                 for (let i7 = 0; i7 < len7; i7++) {
-                                                  let data41 = data40[i7];
-                                                  const _errs103 = errors;
-                                                  if (errors === _errs103) {
-                                                    if (data41 && typeof data41 == "object" && !Array.isArray(data41)) {
+                                                  let data42 = data41[i7];
+                                                  const _errs106 = errors;
+                                                  if (errors === _errs106) {
+                                                    if (data42 && typeof data42 == "object" && !Array.isArray(data42)) {
                                                       let missing9;
-                                                      if (data41.key === void 0 && (missing9 = "key") || data41.operator === void 0 && (missing9 = "operator")) {
+                                                      if (data42.key === void 0 && (missing9 = "key") || data42.operator === void 0 && (missing9 = "operator")) {
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7, schemaPath: "#/properties/spec/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing9 }, message: "must have required property '" + missing9 + "'" }];
                                                         return false;
                                                       } else {
-                                                        if (data41.key !== void 0) {
-                                                          let data42 = data41.key;
-                                                          const _errs106 = errors;
-                                                          if (errors === _errs106) {
-                                                            if (typeof data42 === "string") {
-                                                              if (func2(data42) > 253) {
+                                                        if (data42.key !== void 0) {
+                                                          let data43 = data42.key;
+                                                          const _errs109 = errors;
+                                                          if (errors === _errs109) {
+                                                            if (typeof data43 === "string") {
+                                                              if (func2(data43) > 253) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                                 return false;
                                                               } else {
-                                                                if (func2(data42) < 1) {
+                                                                if (func2(data43) < 1) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern47.test(data42)) {
+                                                                  if (!pattern47.test(data43)) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
                                                                     return false;
                                                                   }
@@ -8697,21 +8879,21 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid18 = _errs106 === errors;
+                                                          var valid18 = _errs109 === errors;
                                                         } else {
                                                           var valid18 = true;
                                                         }
                                                         if (valid18) {
-                                                          if (data41.operator !== void 0) {
-                                                            let data43 = data41.operator;
-                                                            const _errs108 = errors;
-                                                            if (!(data43 === "Equal" || data43 === "Exists")) {
+                                                          if (data42.operator !== void 0) {
+                                                            let data44 = data42.operator;
+                                                            const _errs111 = errors;
+                                                            if (!(data44 === "Equal" || data44 === "Exists")) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/operator", schemaPath: "#/properties/spec/properties/tolerations/items/properties/operator/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.tolerations.items.properties.operator.enum }, message: "must be equal to one of the allowed values" }];
                                                               return false;
                                                             }
-                                                            if (errors === _errs108) {
-                                                              if (typeof data43 === "string") {
-                                                                if (func2(data43) > 6) {
+                                                            if (errors === _errs111) {
+                                                              if (typeof data44 === "string") {
+                                                                if (func2(data44) > 6) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/operator", schemaPath: "#/properties/spec/properties/tolerations/items/properties/operator/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
                                                                   return false;
                                                                 }
@@ -8720,21 +8902,21 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 return false;
                                                               }
                                                             }
-                                                            var valid18 = _errs108 === errors;
+                                                            var valid18 = _errs111 === errors;
                                                           } else {
                                                             var valid18 = true;
                                                           }
                                                           if (valid18) {
-                                                            if (data41.value !== void 0) {
-                                                              let data44 = data41.value;
-                                                              const _errs110 = errors;
-                                                              if (errors === _errs110) {
-                                                                if (typeof data44 === "string") {
-                                                                  if (func2(data44) > 63) {
+                                                            if (data42.value !== void 0) {
+                                                              let data45 = data42.value;
+                                                              const _errs113 = errors;
+                                                              if (errors === _errs113) {
+                                                                if (typeof data45 === "string") {
+                                                                  if (func2(data45) > 63) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern61.test(data44)) {
+                                                                    if (!pattern64.test(data45)) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
                                                                       return false;
                                                                     }
@@ -8744,21 +8926,21 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid18 = _errs110 === errors;
+                                                              var valid18 = _errs113 === errors;
                                                             } else {
                                                               var valid18 = true;
                                                             }
                                                             if (valid18) {
-                                                              if (data41.effect !== void 0) {
-                                                                let data45 = data41.effect;
-                                                                const _errs112 = errors;
-                                                                if (!(data45 === "NoSchedule" || data45 === "PreferNoSchedule")) {
+                                                              if (data42.effect !== void 0) {
+                                                                let data46 = data42.effect;
+                                                                const _errs115 = errors;
+                                                                if (!(data46 === "NoSchedule" || data46 === "PreferNoSchedule")) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
                                                                   return false;
                                                                 }
-                                                                if (errors === _errs112) {
-                                                                  if (typeof data45 === "string") {
-                                                                    if (func2(data45) > 16) {
+                                                                if (errors === _errs115) {
+                                                                  if (typeof data46 === "string") {
+                                                                    if (func2(data46) > 16) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/effect", schemaPath: "#/properties/spec/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                       return false;
                                                                     }
@@ -8767,7 +8949,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid18 = _errs112 === errors;
+                                                                var valid18 = _errs115 === errors;
                                                               } else {
                                                                 var valid18 = true;
                                                               }
@@ -8780,7 +8962,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid17 = _errs103 === errors;
+                                                  var valid17 = _errs106 === errors;
                                                   if (!valid17) {
                                                     break;
                                                   }
@@ -8791,25 +8973,25 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                               return false;
                                             }
                                           }
-                                          var valid1 = _errs100 === errors;
+                                          var valid1 = _errs103 === errors;
                                         } else {
                                           var valid1 = true;
                                         }
                                         if (valid1) {
                                           if (data0.queueName !== void 0) {
-                                            let data46 = data0.queueName;
-                                            const _errs114 = errors;
-                                            if (errors === _errs114) {
-                                              if (typeof data46 === "string") {
-                                                if (func2(data46) > 63) {
+                                            let data47 = data0.queueName;
+                                            const _errs117 = errors;
+                                            if (errors === _errs117) {
+                                              if (typeof data47 === "string") {
+                                                if (func2(data47) > 63) {
                                                   validate15.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                   return false;
                                                 } else {
-                                                  if (func2(data46) < 1) {
+                                                  if (func2(data47) < 1) {
                                                     validate15.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                     return false;
                                                   } else {
-                                                    if (!pattern0.test(data46)) {
+                                                    if (!pattern0.test(data47)) {
                                                       validate15.errors = [{ instancePath: instancePath + "/spec/queueName", schemaPath: "#/properties/spec/properties/queueName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
                                                       return false;
                                                     }
@@ -8820,21 +9002,21 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                 return false;
                                               }
                                             }
-                                            var valid1 = _errs114 === errors;
+                                            var valid1 = _errs117 === errors;
                                           } else {
                                             var valid1 = true;
                                           }
                                           if (valid1) {
                                             if (data0.framework !== void 0) {
-                                              let data47 = data0.framework;
-                                              const _errs116 = errors;
-                                              if (!(data47 === "PyTorch" || data47 === "JAX" || data47 === "Plain")) {
+                                              let data48 = data0.framework;
+                                              const _errs119 = errors;
+                                              if (!(data48 === "PyTorch" || data48 === "JAX" || data48 === "Plain")) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.framework.enum }, message: "must be equal to one of the allowed values" }];
                                                 return false;
                                               }
-                                              if (errors === _errs116) {
-                                                if (typeof data47 === "string") {
-                                                  if (func2(data47) > 7) {
+                                              if (errors === _errs119) {
+                                                if (typeof data48 === "string") {
+                                                  if (func2(data48) > 7) {
                                                     validate15.errors = [{ instancePath: instancePath + "/spec/framework", schemaPath: "#/properties/spec/properties/framework/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
                                                     return false;
                                                   }
@@ -8843,53 +9025,53 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                   return false;
                                                 }
                                               }
-                                              var valid1 = _errs116 === errors;
+                                              var valid1 = _errs119 === errors;
                                             } else {
                                               var valid1 = true;
                                             }
                                             if (valid1) {
                                               if (data0.workers !== void 0) {
-                                                let data48 = data0.workers;
-                                                const _errs118 = errors;
-                                                if (!(typeof data48 == "number" && (!(data48 % 1) && !isNaN(data48)) && isFinite(data48))) {
+                                                let data49 = data0.workers;
+                                                const _errs121 = errors;
+                                                if (!(typeof data49 == "number" && (!(data49 % 1) && !isNaN(data49)) && isFinite(data49))) {
                                                   validate15.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                   return false;
                                                 }
-                                                if (errors === _errs118) {
-                                                  if (typeof data48 == "number" && isFinite(data48)) {
-                                                    if (data48 > 512 || isNaN(data48)) {
+                                                if (errors === _errs121) {
+                                                  if (typeof data49 == "number" && isFinite(data49)) {
+                                                    if (data49 > 512 || isNaN(data49)) {
                                                       validate15.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/maximum", keyword: "maximum", params: { comparison: "<=", limit: 512 }, message: "must be <= 512" }];
                                                       return false;
                                                     } else {
-                                                      if (data48 < 1 || isNaN(data48)) {
+                                                      if (data49 < 1 || isNaN(data49)) {
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/workers", schemaPath: "#/properties/spec/properties/workers/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                         return false;
                                                       }
                                                     }
                                                   }
                                                 }
-                                                var valid1 = _errs118 === errors;
+                                                var valid1 = _errs121 === errors;
                                               } else {
                                                 var valid1 = true;
                                               }
                                               if (valid1) {
                                                 if (data0.resources !== void 0) {
-                                                  let data49 = data0.resources;
-                                                  const _errs120 = errors;
-                                                  if (errors === _errs120) {
-                                                    if (data49 && typeof data49 == "object" && !Array.isArray(data49)) {
+                                                  let data50 = data0.resources;
+                                                  const _errs123 = errors;
+                                                  if (errors === _errs123) {
+                                                    if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
                                                       let missing10;
-                                                      if (data49.cpu === void 0 && (missing10 = "cpu") || data49.memory === void 0 && (missing10 = "memory")) {
+                                                      if (data50.cpu === void 0 && (missing10 = "cpu") || data50.memory === void 0 && (missing10 = "memory")) {
                                                         validate15.errors = [{ instancePath: instancePath + "/spec/resources", schemaPath: "#/properties/spec/properties/resources/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
                                                         return false;
                                                       } else {
-                                                        if (data49.cpu !== void 0) {
-                                                          let data50 = data49.cpu;
-                                                          const _errs123 = errors;
-                                                          const _errs124 = errors;
+                                                        if (data50.cpu !== void 0) {
+                                                          let data51 = data50.cpu;
+                                                          const _errs126 = errors;
+                                                          const _errs127 = errors;
                                                           let valid20 = false;
-                                                          const _errs125 = errors;
-                                                          if (!(typeof data50 == "number" && (!(data50 % 1) && !isNaN(data50)) && isFinite(data50))) {
+                                                          const _errs128 = errors;
+                                                          if (!(typeof data51 == "number" && (!(data51 % 1) && !isNaN(data51)) && isFinite(data51))) {
                                                             const err0 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                             if (vErrors === null) {
                                                               vErrors = [err0];
@@ -8898,11 +9080,11 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                             }
                                                             errors++;
                                                           }
-                                                          var _valid0 = _errs125 === errors;
+                                                          var _valid0 = _errs128 === errors;
                                                           valid20 = valid20 || _valid0;
                                                           if (!valid20) {
-                                                            const _errs127 = errors;
-                                                            if (typeof data50 !== "string") {
+                                                            const _errs130 = errors;
+                                                            if (typeof data51 !== "string") {
                                                               const err1 = { instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                               if (vErrors === null) {
                                                                 vErrors = [err1];
@@ -8911,7 +9093,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var _valid0 = _errs127 === errors;
+                                                            var _valid0 = _errs130 === errors;
                                                             valid20 = valid20 || _valid0;
                                                           }
                                                           if (!valid20) {
@@ -8925,29 +9107,29 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                             validate15.errors = vErrors;
                                                             return false;
                                                           } else {
-                                                            errors = _errs124;
+                                                            errors = _errs127;
                                                             if (vErrors !== null) {
-                                                              if (_errs124) {
-                                                                vErrors.length = _errs124;
+                                                              if (_errs127) {
+                                                                vErrors.length = _errs127;
                                                               } else {
                                                                 vErrors = null;
                                                               }
                                                             }
                                                           }
-                                                          if (errors === _errs123) {
-                                                            if (typeof data50 == "number" && isFinite(data50)) {
-                                                              if (data50 < 1 || isNaN(data50)) {
+                                                          if (errors === _errs126) {
+                                                            if (typeof data51 == "number" && isFinite(data51)) {
+                                                              if (data51 < 1 || isNaN(data51)) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                 return false;
                                                               }
                                                             }
-                                                            if (errors === _errs123) {
-                                                              if (typeof data50 === "string") {
-                                                                if (func2(data50) > 16) {
+                                                            if (errors === _errs126) {
+                                                              if (typeof data51 === "string") {
+                                                                if (func2(data51) > 16) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern77.test(data50)) {
+                                                                  if (!pattern81.test(data51)) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*m?$" }, message: 'must match pattern "^[1-9][0-9]*m?$"' }];
                                                                     return false;
                                                                   }
@@ -8955,18 +9137,18 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                             }
                                                           }
-                                                          var valid19 = _errs123 === errors;
+                                                          var valid19 = _errs126 === errors;
                                                         } else {
                                                           var valid19 = true;
                                                         }
                                                         if (valid19) {
-                                                          if (data49.memory !== void 0) {
-                                                            let data51 = data49.memory;
-                                                            const _errs130 = errors;
-                                                            const _errs131 = errors;
+                                                          if (data50.memory !== void 0) {
+                                                            let data52 = data50.memory;
+                                                            const _errs133 = errors;
+                                                            const _errs134 = errors;
                                                             let valid21 = false;
-                                                            const _errs132 = errors;
-                                                            if (!(typeof data51 == "number" && (!(data51 % 1) && !isNaN(data51)) && isFinite(data51))) {
+                                                            const _errs135 = errors;
+                                                            if (!(typeof data52 == "number" && (!(data52 % 1) && !isNaN(data52)) && isFinite(data52))) {
                                                               const err3 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                               if (vErrors === null) {
                                                                 vErrors = [err3];
@@ -8975,11 +9157,11 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var _valid1 = _errs132 === errors;
+                                                            var _valid1 = _errs135 === errors;
                                                             valid21 = valid21 || _valid1;
                                                             if (!valid21) {
-                                                              const _errs134 = errors;
-                                                              if (typeof data51 !== "string") {
+                                                              const _errs137 = errors;
+                                                              if (typeof data52 !== "string") {
                                                                 const err4 = { instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                 if (vErrors === null) {
                                                                   vErrors = [err4];
@@ -8988,7 +9170,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var _valid1 = _errs134 === errors;
+                                                              var _valid1 = _errs137 === errors;
                                                               valid21 = valid21 || _valid1;
                                                             }
                                                             if (!valid21) {
@@ -9002,29 +9184,29 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate15.errors = vErrors;
                                                               return false;
                                                             } else {
-                                                              errors = _errs131;
+                                                              errors = _errs134;
                                                               if (vErrors !== null) {
-                                                                if (_errs131) {
-                                                                  vErrors.length = _errs131;
+                                                                if (_errs134) {
+                                                                  vErrors.length = _errs134;
                                                                 } else {
                                                                   vErrors = null;
                                                                 }
                                                               }
                                                             }
-                                                            if (errors === _errs130) {
-                                                              if (typeof data51 == "number" && isFinite(data51)) {
-                                                                if (data51 < 1 || isNaN(data51)) {
+                                                            if (errors === _errs133) {
+                                                              if (typeof data52 == "number" && isFinite(data52)) {
+                                                                if (data52 < 1 || isNaN(data52)) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                   return false;
                                                                 }
                                                               }
-                                                              if (errors === _errs130) {
-                                                                if (typeof data51 === "string") {
-                                                                  if (func2(data51) > 16) {
+                                                              if (errors === _errs133) {
+                                                                if (typeof data52 === "string") {
+                                                                  if (func2(data52) > 16) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern78.test(data51)) {
+                                                                    if (!pattern82.test(data52)) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
                                                                       return false;
                                                                     }
@@ -9032,18 +9214,18 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                               }
                                                             }
-                                                            var valid19 = _errs130 === errors;
+                                                            var valid19 = _errs133 === errors;
                                                           } else {
                                                             var valid19 = true;
                                                           }
                                                           if (valid19) {
-                                                            if (data49.sharedMemory !== void 0) {
-                                                              let data52 = data49.sharedMemory;
-                                                              const _errs137 = errors;
-                                                              const _errs138 = errors;
+                                                            if (data50.sharedMemory !== void 0) {
+                                                              let data53 = data50.sharedMemory;
+                                                              const _errs140 = errors;
+                                                              const _errs141 = errors;
                                                               let valid22 = false;
-                                                              const _errs139 = errors;
-                                                              if (!(typeof data52 == "number" && (!(data52 % 1) && !isNaN(data52)) && isFinite(data52))) {
+                                                              const _errs142 = errors;
+                                                              if (!(typeof data53 == "number" && (!(data53 % 1) && !isNaN(data53)) && isFinite(data53))) {
                                                                 const err6 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                                 if (vErrors === null) {
                                                                   vErrors = [err6];
@@ -9052,11 +9234,11 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var _valid2 = _errs139 === errors;
+                                                              var _valid2 = _errs142 === errors;
                                                               valid22 = valid22 || _valid2;
                                                               if (!valid22) {
-                                                                const _errs141 = errors;
-                                                                if (typeof data52 !== "string") {
+                                                                const _errs144 = errors;
+                                                                if (typeof data53 !== "string") {
                                                                   const err7 = { instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                   if (vErrors === null) {
                                                                     vErrors = [err7];
@@ -9065,7 +9247,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   }
                                                                   errors++;
                                                                 }
-                                                                var _valid2 = _errs141 === errors;
+                                                                var _valid2 = _errs144 === errors;
                                                                 valid22 = valid22 || _valid2;
                                                               }
                                                               if (!valid22) {
@@ -9079,29 +9261,29 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 validate15.errors = vErrors;
                                                                 return false;
                                                               } else {
-                                                                errors = _errs138;
+                                                                errors = _errs141;
                                                                 if (vErrors !== null) {
-                                                                  if (_errs138) {
-                                                                    vErrors.length = _errs138;
+                                                                  if (_errs141) {
+                                                                    vErrors.length = _errs141;
                                                                   } else {
                                                                     vErrors = null;
                                                                   }
                                                                 }
                                                               }
-                                                              if (errors === _errs137) {
-                                                                if (typeof data52 == "number" && isFinite(data52)) {
-                                                                  if (data52 < 1 || isNaN(data52)) {
+                                                              if (errors === _errs140) {
+                                                                if (typeof data53 == "number" && isFinite(data53)) {
+                                                                  if (data53 < 1 || isNaN(data53)) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                     return false;
                                                                   }
                                                                 }
-                                                                if (errors === _errs137) {
-                                                                  if (typeof data52 === "string") {
-                                                                    if (func2(data52) > 16) {
+                                                                if (errors === _errs140) {
+                                                                  if (typeof data53 === "string") {
+                                                                    if (func2(data53) > 16) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern78.test(data52)) {
+                                                                      if (!pattern82.test(data53)) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
                                                                         return false;
                                                                       }
@@ -9109,31 +9291,31 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   }
                                                                 }
                                                               }
-                                                              var valid19 = _errs137 === errors;
+                                                              var valid19 = _errs140 === errors;
                                                             } else {
                                                               var valid19 = true;
                                                             }
                                                             if (valid19) {
-                                                              if (data49.gpu !== void 0) {
-                                                                let data53 = data49.gpu;
-                                                                const _errs144 = errors;
-                                                                if (errors === _errs144) {
-                                                                  if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
+                                                              if (data50.gpu !== void 0) {
+                                                                let data54 = data50.gpu;
+                                                                const _errs147 = errors;
+                                                                if (errors === _errs147) {
+                                                                  if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
                                                                     let missing11;
-                                                                    if (data53.count === void 0 && (missing11 = "count") || data53.products === void 0 && (missing11 = "products")) {
+                                                                    if (data54.count === void 0 && (missing11 = "count") || data54.products === void 0 && (missing11 = "products")) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu", schemaPath: "#/properties/spec/properties/resources/properties/gpu/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (data53.vendor !== void 0) {
-                                                                        let data54 = data53.vendor;
-                                                                        const _errs146 = errors;
-                                                                        if (!(data54 === "NVIDIA" || data54 === "AMD" || data54 === "Intel")) {
+                                                                      if (data54.vendor !== void 0) {
+                                                                        let data55 = data54.vendor;
+                                                                        const _errs149 = errors;
+                                                                        if (!(data55 === "NVIDIA" || data55 === "AMD" || data55 === "Intel")) {
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.resources.properties.gpu.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
                                                                           return false;
                                                                         }
-                                                                        if (errors === _errs146) {
-                                                                          if (typeof data54 === "string") {
-                                                                            if (func2(data54) > 6) {
+                                                                        if (errors === _errs149) {
+                                                                          if (typeof data55 === "string") {
+                                                                            if (func2(data55) > 6) {
                                                                               validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/vendor", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
                                                                               return false;
                                                                             }
@@ -9142,65 +9324,65 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid23 = _errs146 === errors;
+                                                                        var valid23 = _errs149 === errors;
                                                                       } else {
                                                                         var valid23 = true;
                                                                       }
                                                                       if (valid23) {
-                                                                        if (data53.count !== void 0) {
-                                                                          let data55 = data53.count;
-                                                                          const _errs148 = errors;
-                                                                          if (!(typeof data55 == "number" && (!(data55 % 1) && !isNaN(data55)) && isFinite(data55))) {
+                                                                        if (data54.count !== void 0) {
+                                                                          let data56 = data54.count;
+                                                                          const _errs151 = errors;
+                                                                          if (!(typeof data56 == "number" && (!(data56 % 1) && !isNaN(data56)) && isFinite(data56))) {
                                                                             validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                             return false;
                                                                           }
-                                                                          if (errors === _errs148) {
-                                                                            if (typeof data55 == "number" && isFinite(data55)) {
-                                                                              if (data55 > 64 || isNaN(data55)) {
+                                                                          if (errors === _errs151) {
+                                                                            if (typeof data56 == "number" && isFinite(data56)) {
+                                                                              if (data56 > 64 || isNaN(data56)) {
                                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/maximum", keyword: "maximum", params: { comparison: "<=", limit: 64 }, message: "must be <= 64" }];
                                                                                 return false;
                                                                               } else {
-                                                                                if (data55 < 1 || isNaN(data55)) {
+                                                                                if (data56 < 1 || isNaN(data56)) {
                                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/count", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/count/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                                   return false;
                                                                                 }
                                                                               }
                                                                             }
                                                                           }
-                                                                          var valid23 = _errs148 === errors;
+                                                                          var valid23 = _errs151 === errors;
                                                                         } else {
                                                                           var valid23 = true;
                                                                         }
                                                                         if (valid23) {
-                                                                          if (data53.products !== void 0) {
-                                                                            let data56 = data53.products;
-                                                                            const _errs150 = errors;
-                                                                            if (errors === _errs150) {
-                                                                              if (Array.isArray(data56)) {
-                                                                                if (data56.length > 16) {
+                                                                          if (data54.products !== void 0) {
+                                                                            let data57 = data54.products;
+                                                                            const _errs153 = errors;
+                                                                            if (errors === _errs153) {
+                                                                              if (Array.isArray(data57)) {
+                                                                                if (data57.length > 16) {
                                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
                                                                                   return false;
                                                                                 } else {
-                                                                                  if (data56.length < 1) {
+                                                                                  if (data57.length < 1) {
                                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/minItems", keyword: "minItems", params: { limit: 1 }, message: "must NOT have fewer than 1 items" }];
                                                                                     return false;
                                                                                   } else {
                                                                                     var valid24 = true;
-                                                                                    const len8 = data56.length;
+                                                                                    const len8 = data57.length;
                                                                                     for (let i8 = 0; i8 < len8; i8++) {
-                                                                                      let data57 = data56[i8];
-                                                                                      const _errs153 = errors;
-                                                                                      if (errors === _errs153) {
-                                                                                        if (typeof data57 === "string") {
-                                                                                          if (func2(data57) > 63) {
+                                                                                      let data58 = data57[i8];
+                                                                                      const _errs156 = errors;
+                                                                                      if (errors === _errs156) {
+                                                                                        if (typeof data58 === "string") {
+                                                                                          if (func2(data58) > 63) {
                                                                                             validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                                                             return false;
                                                                                           } else {
-                                                                                            if (func2(data57) < 1) {
+                                                                                            if (func2(data58) < 1) {
                                                                                               validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                                               return false;
                                                                                             } else {
-                                                                                              if (!pattern8.test(data57)) {
+                                                                                              if (!pattern8.test(data58)) {
                                                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/products/" + i8, schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/products/items/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
                                                                                                 return false;
                                                                                               }
@@ -9211,7 +9393,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                           return false;
                                                                                         }
                                                                                       }
-                                                                                      var valid24 = _errs153 === errors;
+                                                                                      var valid24 = _errs156 === errors;
                                                                                       if (!valid24) {
                                                                                         break;
                                                                                       }
@@ -9223,21 +9405,21 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid23 = _errs150 === errors;
+                                                                            var valid23 = _errs153 === errors;
                                                                           } else {
                                                                             var valid23 = true;
                                                                           }
                                                                           if (valid23) {
-                                                                            if (data53.partition !== void 0) {
-                                                                              let data58 = data53.partition;
-                                                                              const _errs155 = errors;
-                                                                              if (errors === _errs155) {
-                                                                                if (typeof data58 === "string") {
-                                                                                  if (func2(data58) > 16) {
+                                                                            if (data54.partition !== void 0) {
+                                                                              let data59 = data54.partition;
+                                                                              const _errs158 = errors;
+                                                                              if (errors === _errs158) {
+                                                                                if (typeof data59 === "string") {
+                                                                                  if (func2(data59) > 16) {
                                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/partition", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/partition/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                                     return false;
                                                                                   } else {
-                                                                                    if (!pattern81.test(data58)) {
+                                                                                    if (!pattern85.test(data59)) {
                                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/resources/gpu/partition", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/partition/pattern", keyword: "pattern", params: { pattern: "^[1-7]g\\.[1-9][0-9]{0,2}gb$" }, message: 'must match pattern "^[1-7]g\\.[1-9][0-9]{0,2}gb$"' }];
                                                                                       return false;
                                                                                     }
@@ -9247,7 +9429,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                   return false;
                                                                                 }
                                                                               }
-                                                                              var valid23 = _errs155 === errors;
+                                                                              var valid23 = _errs158 === errors;
                                                                             } else {
                                                                               var valid23 = true;
                                                                             }
@@ -9260,7 +9442,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid19 = _errs144 === errors;
+                                                                var valid19 = _errs147 === errors;
                                                               } else {
                                                                 var valid19 = true;
                                                               }
@@ -9273,28 +9455,28 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                       return false;
                                                     }
                                                   }
-                                                  var valid1 = _errs120 === errors;
+                                                  var valid1 = _errs123 === errors;
                                                 } else {
                                                   var valid1 = true;
                                                 }
                                                 if (valid1) {
                                                   if (data0.output !== void 0) {
-                                                    let data59 = data0.output;
-                                                    const _errs157 = errors;
-                                                    if (errors === _errs157) {
-                                                      if (data59 && typeof data59 == "object" && !Array.isArray(data59)) {
+                                                    let data60 = data0.output;
+                                                    const _errs160 = errors;
+                                                    if (errors === _errs160) {
+                                                      if (data60 && typeof data60 == "object" && !Array.isArray(data60)) {
                                                         let missing12;
-                                                        if (data59.size === void 0 && (missing12 = "size") || data59.storageClassName === void 0 && (missing12 = "storageClassName") || data59.mountPath === void 0 && (missing12 = "mountPath")) {
+                                                        if (data60.size === void 0 && (missing12 = "size") || data60.storageClassName === void 0 && (missing12 = "storageClassName") || data60.mountPath === void 0 && (missing12 = "mountPath")) {
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/output", schemaPath: "#/properties/spec/properties/output/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
                                                           return false;
                                                         } else {
-                                                          if (data59.size !== void 0) {
-                                                            let data60 = data59.size;
-                                                            const _errs159 = errors;
-                                                            const _errs160 = errors;
+                                                          if (data60.size !== void 0) {
+                                                            let data61 = data60.size;
+                                                            const _errs162 = errors;
+                                                            const _errs163 = errors;
                                                             let valid26 = false;
-                                                            const _errs161 = errors;
-                                                            if (!(typeof data60 == "number" && (!(data60 % 1) && !isNaN(data60)) && isFinite(data60))) {
+                                                            const _errs164 = errors;
+                                                            if (!(typeof data61 == "number" && (!(data61 % 1) && !isNaN(data61)) && isFinite(data61))) {
                                                               const err9 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                                               if (vErrors === null) {
                                                                 vErrors = [err9];
@@ -9303,11 +9485,11 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               }
                                                               errors++;
                                                             }
-                                                            var _valid3 = _errs161 === errors;
+                                                            var _valid3 = _errs164 === errors;
                                                             valid26 = valid26 || _valid3;
                                                             if (!valid26) {
-                                                              const _errs163 = errors;
-                                                              if (typeof data60 !== "string") {
+                                                              const _errs166 = errors;
+                                                              if (typeof data61 !== "string") {
                                                                 const err10 = { instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                                                 if (vErrors === null) {
                                                                   vErrors = [err10];
@@ -9316,7 +9498,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                                 errors++;
                                                               }
-                                                              var _valid3 = _errs163 === errors;
+                                                              var _valid3 = _errs166 === errors;
                                                               valid26 = valid26 || _valid3;
                                                             }
                                                             if (!valid26) {
@@ -9330,29 +9512,29 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate15.errors = vErrors;
                                                               return false;
                                                             } else {
-                                                              errors = _errs160;
+                                                              errors = _errs163;
                                                               if (vErrors !== null) {
-                                                                if (_errs160) {
-                                                                  vErrors.length = _errs160;
+                                                                if (_errs163) {
+                                                                  vErrors.length = _errs163;
                                                                 } else {
                                                                   vErrors = null;
                                                                 }
                                                               }
                                                             }
-                                                            if (errors === _errs159) {
-                                                              if (typeof data60 == "number" && isFinite(data60)) {
-                                                                if (data60 < 1 || isNaN(data60)) {
+                                                            if (errors === _errs162) {
+                                                              if (typeof data61 == "number" && isFinite(data61)) {
+                                                                if (data61 < 1 || isNaN(data61)) {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                   return false;
                                                                 }
                                                               }
-                                                              if (errors === _errs159) {
-                                                                if (typeof data60 === "string") {
-                                                                  if (func2(data60) > 16) {
+                                                              if (errors === _errs162) {
+                                                                if (typeof data61 === "string") {
+                                                                  if (func2(data61) > 16) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern82.test(data60)) {
+                                                                    if (!pattern86.test(data61)) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"' }];
                                                                       return false;
                                                                     }
@@ -9360,25 +9542,25 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                 }
                                                               }
                                                             }
-                                                            var valid25 = _errs159 === errors;
+                                                            var valid25 = _errs162 === errors;
                                                           } else {
                                                             var valid25 = true;
                                                           }
                                                           if (valid25) {
-                                                            if (data59.storageClassName !== void 0) {
-                                                              let data61 = data59.storageClassName;
-                                                              const _errs166 = errors;
-                                                              if (errors === _errs166) {
-                                                                if (typeof data61 === "string") {
-                                                                  if (func2(data61) > 253) {
+                                                            if (data60.storageClassName !== void 0) {
+                                                              let data62 = data60.storageClassName;
+                                                              const _errs169 = errors;
+                                                              if (errors === _errs169) {
+                                                                if (typeof data62 === "string") {
+                                                                  if (func2(data62) > 253) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (func2(data61) < 1) {
+                                                                    if (func2(data62) < 1) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern52.test(data61)) {
+                                                                      if (!pattern52.test(data62)) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                         return false;
                                                                       }
@@ -9389,25 +9571,25 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid25 = _errs166 === errors;
+                                                              var valid25 = _errs169 === errors;
                                                             } else {
                                                               var valid25 = true;
                                                             }
                                                             if (valid25) {
-                                                              if (data59.mountPath !== void 0) {
-                                                                let data62 = data59.mountPath;
-                                                                const _errs168 = errors;
-                                                                if (errors === _errs168) {
-                                                                  if (typeof data62 === "string") {
-                                                                    if (func2(data62) > 255) {
+                                                              if (data60.mountPath !== void 0) {
+                                                                let data63 = data60.mountPath;
+                                                                const _errs171 = errors;
+                                                                if (errors === _errs171) {
+                                                                  if (typeof data63 === "string") {
+                                                                    if (func2(data63) > 255) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/maxLength", keyword: "maxLength", params: { limit: 255 }, message: "must NOT have more than 255 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (func2(data62) < 2) {
+                                                                      if (func2(data63) < 2) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern68.test(data62)) {
+                                                                        if (!pattern72.test(data63)) {
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                                           return false;
                                                                         }
@@ -9418,7 +9600,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid25 = _errs168 === errors;
+                                                                var valid25 = _errs171 === errors;
                                                               } else {
                                                                 var valid25 = true;
                                                               }
@@ -9430,25 +9612,25 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                         return false;
                                                       }
                                                     }
-                                                    var valid1 = _errs157 === errors;
+                                                    var valid1 = _errs160 === errors;
                                                   } else {
                                                     var valid1 = true;
                                                   }
                                                   if (valid1) {
                                                     if (data0.runtimeClassName !== void 0) {
-                                                      let data63 = data0.runtimeClassName;
-                                                      const _errs171 = errors;
-                                                      if (errors === _errs171) {
-                                                        if (typeof data63 === "string") {
-                                                          if (func2(data63) > 63) {
+                                                      let data64 = data0.runtimeClassName;
+                                                      const _errs174 = errors;
+                                                      if (errors === _errs174) {
+                                                        if (typeof data64 === "string") {
+                                                          if (func2(data64) > 63) {
                                                             validate15.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (func2(data63) < 1) {
+                                                            if (func2(data64) < 1) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern52.test(data63)) {
+                                                              if (!pattern52.test(data64)) {
                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                 return false;
                                                               }
@@ -9459,38 +9641,38 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                           return false;
                                                         }
                                                       }
-                                                      var valid1 = _errs171 === errors;
+                                                      var valid1 = _errs174 === errors;
                                                     } else {
                                                       var valid1 = true;
                                                     }
                                                     if (valid1) {
                                                       if (data0.egress !== void 0) {
-                                                        let data64 = data0.egress;
-                                                        const _errs173 = errors;
-                                                        if (errors === _errs173) {
-                                                          if (Array.isArray(data64)) {
-                                                            if (data64.length > 16) {
+                                                        let data65 = data0.egress;
+                                                        const _errs176 = errors;
+                                                        if (errors === _errs176) {
+                                                          if (Array.isArray(data65)) {
+                                                            if (data65.length > 16) {
                                                               validate15.errors = [{ instancePath: instancePath + "/spec/egress", schemaPath: "#/properties/spec/properties/egress/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
                                                               return false;
                                                             } else {
                                                               var valid27 = true;
-                                                              const len9 = data64.length;
+                                                              const len9 = data65.length;
                                                               for (let i9 = 0; i9 < len9; i9++) {
-                                                                let data65 = data64[i9];
-                                                                const _errs176 = errors;
-                                                                if (errors === _errs176) {
-                                                                  if (data65 && typeof data65 == "object" && !Array.isArray(data65)) {
+                                                                let data66 = data65[i9];
+                                                                const _errs179 = errors;
+                                                                if (errors === _errs179) {
+                                                                  if (data66 && typeof data66 == "object" && !Array.isArray(data66)) {
                                                                     let missing13;
-                                                                    if (data65.cidr === void 0 && (missing13 = "cidr") || data65.port === void 0 && (missing13 = "port") || data65.protocol === void 0 && (missing13 = "protocol")) {
+                                                                    if (data66.cidr === void 0 && (missing13 = "cidr") || data66.port === void 0 && (missing13 = "port") || data66.protocol === void 0 && (missing13 = "protocol")) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9, schemaPath: "#/properties/spec/properties/egress/items/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (data65.cidr !== void 0) {
-                                                                        let data66 = data65.cidr;
-                                                                        const _errs178 = errors;
-                                                                        if (errors === _errs178) {
-                                                                          if (typeof data66 === "string") {
-                                                                            if (func2(data66) > 49) {
+                                                                      if (data66.cidr !== void 0) {
+                                                                        let data67 = data66.cidr;
+                                                                        const _errs181 = errors;
+                                                                        if (errors === _errs181) {
+                                                                          if (typeof data67 === "string") {
+                                                                            if (func2(data67) > 49) {
                                                                               validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/cidr", schemaPath: "#/properties/spec/properties/egress/items/properties/cidr/maxLength", keyword: "maxLength", params: { limit: 49 }, message: "must NOT have more than 49 characters" }];
                                                                               return false;
                                                                             }
@@ -9499,46 +9681,46 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                             return false;
                                                                           }
                                                                         }
-                                                                        var valid28 = _errs178 === errors;
+                                                                        var valid28 = _errs181 === errors;
                                                                       } else {
                                                                         var valid28 = true;
                                                                       }
                                                                       if (valid28) {
-                                                                        if (data65.port !== void 0) {
-                                                                          let data67 = data65.port;
-                                                                          const _errs181 = errors;
-                                                                          if (!(typeof data67 == "number" && (!(data67 % 1) && !isNaN(data67)) && isFinite(data67))) {
+                                                                        if (data66.port !== void 0) {
+                                                                          let data68 = data66.port;
+                                                                          const _errs184 = errors;
+                                                                          if (!(typeof data68 == "number" && (!(data68 % 1) && !isNaN(data68)) && isFinite(data68))) {
                                                                             validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                             return false;
                                                                           }
-                                                                          if (errors === _errs181) {
-                                                                            if (typeof data67 == "number" && isFinite(data67)) {
-                                                                              if (data67 > 65535 || isNaN(data67)) {
+                                                                          if (errors === _errs184) {
+                                                                            if (typeof data68 == "number" && isFinite(data68)) {
+                                                                              if (data68 > 65535 || isNaN(data68)) {
                                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
                                                                                 return false;
                                                                               } else {
-                                                                                if (data67 < 1 || isNaN(data67)) {
+                                                                                if (data68 < 1 || isNaN(data68)) {
                                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/port", schemaPath: "#/properties/spec/properties/egress/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                                   return false;
                                                                                 }
                                                                               }
                                                                             }
                                                                           }
-                                                                          var valid28 = _errs181 === errors;
+                                                                          var valid28 = _errs184 === errors;
                                                                         } else {
                                                                           var valid28 = true;
                                                                         }
                                                                         if (valid28) {
-                                                                          if (data65.protocol !== void 0) {
-                                                                            let data68 = data65.protocol;
-                                                                            const _errs183 = errors;
-                                                                            if (!(data68 === "TCP" || data68 === "UDP")) {
+                                                                          if (data66.protocol !== void 0) {
+                                                                            let data69 = data66.protocol;
+                                                                            const _errs186 = errors;
+                                                                            if (!(data69 === "TCP" || data69 === "UDP")) {
                                                                               validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.egress.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
                                                                               return false;
                                                                             }
-                                                                            if (errors === _errs183) {
-                                                                              if (typeof data68 === "string") {
-                                                                                if (func2(data68) > 3) {
+                                                                            if (errors === _errs186) {
+                                                                              if (typeof data69 === "string") {
+                                                                                if (func2(data69) > 3) {
                                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/egress/" + i9 + "/protocol", schemaPath: "#/properties/spec/properties/egress/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 3 }, message: "must NOT have more than 3 characters" }];
                                                                                   return false;
                                                                                 }
@@ -9547,7 +9729,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 return false;
                                                                               }
                                                                             }
-                                                                            var valid28 = _errs183 === errors;
+                                                                            var valid28 = _errs186 === errors;
                                                                           } else {
                                                                             var valid28 = true;
                                                                           }
@@ -9559,7 +9741,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     return false;
                                                                   }
                                                                 }
-                                                                var valid27 = _errs176 === errors;
+                                                                var valid27 = _errs179 === errors;
                                                                 if (!valid27) {
                                                                   break;
                                                                 }
@@ -9570,123 +9752,123 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                             return false;
                                                           }
                                                         }
-                                                        var valid1 = _errs173 === errors;
+                                                        var valid1 = _errs176 === errors;
                                                       } else {
                                                         var valid1 = true;
                                                       }
                                                       if (valid1) {
                                                         if (data0.runPolicy !== void 0) {
-                                                          let data69 = data0.runPolicy;
-                                                          const _errs185 = errors;
-                                                          if (errors === _errs185) {
-                                                            if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
-                                                              if (data69.suspend !== void 0) {
-                                                                const _errs187 = errors;
-                                                                if (typeof data69.suspend !== "boolean") {
+                                                          let data70 = data0.runPolicy;
+                                                          const _errs188 = errors;
+                                                          if (errors === _errs188) {
+                                                            if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
+                                                              if (data70.suspend !== void 0) {
+                                                                const _errs190 = errors;
+                                                                if (typeof data70.suspend !== "boolean") {
                                                                   validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/suspend", schemaPath: "#/properties/spec/properties/runPolicy/properties/suspend/type", keyword: "type", params: { type: "boolean" }, message: "must be boolean" }];
                                                                   return false;
                                                                 }
-                                                                var valid29 = _errs187 === errors;
+                                                                var valid29 = _errs190 === errors;
                                                               } else {
                                                                 var valid29 = true;
                                                               }
                                                               if (valid29) {
-                                                                if (data69.activeDeadlineSeconds !== void 0) {
-                                                                  let data71 = data69.activeDeadlineSeconds;
-                                                                  const _errs189 = errors;
-                                                                  if (!(typeof data71 == "number" && (!(data71 % 1) && !isNaN(data71)) && isFinite(data71))) {
+                                                                if (data70.activeDeadlineSeconds !== void 0) {
+                                                                  let data72 = data70.activeDeadlineSeconds;
+                                                                  const _errs192 = errors;
+                                                                  if (!(typeof data72 == "number" && (!(data72 % 1) && !isNaN(data72)) && isFinite(data72))) {
                                                                     validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                     return false;
                                                                   }
-                                                                  if (errors === _errs189) {
-                                                                    if (typeof data71 == "number" && isFinite(data71)) {
-                                                                      if (data71 > 31536e3 || isNaN(data71)) {
+                                                                  if (errors === _errs192) {
+                                                                    if (typeof data72 == "number" && isFinite(data72)) {
+                                                                      if (data72 > 31536e3 || isNaN(data72)) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
                                                                         return false;
                                                                       } else {
-                                                                        if (data71 < 1 || isNaN(data71)) {
+                                                                        if (data72 < 1 || isNaN(data72)) {
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/activeDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/activeDeadlineSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                                           return false;
                                                                         }
                                                                       }
                                                                     }
                                                                   }
-                                                                  var valid29 = _errs189 === errors;
+                                                                  var valid29 = _errs192 === errors;
                                                                 } else {
                                                                   var valid29 = true;
                                                                 }
                                                                 if (valid29) {
-                                                                  if (data69.maxRestarts !== void 0) {
-                                                                    let data72 = data69.maxRestarts;
-                                                                    const _errs191 = errors;
-                                                                    if (!(typeof data72 == "number" && (!(data72 % 1) && !isNaN(data72)) && isFinite(data72))) {
+                                                                  if (data70.maxRestarts !== void 0) {
+                                                                    let data73 = data70.maxRestarts;
+                                                                    const _errs194 = errors;
+                                                                    if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
                                                                       validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                       return false;
                                                                     }
-                                                                    if (errors === _errs191) {
-                                                                      if (typeof data72 == "number" && isFinite(data72)) {
-                                                                        if (data72 > 100 || isNaN(data72)) {
+                                                                    if (errors === _errs194) {
+                                                                      if (typeof data73 == "number" && isFinite(data73)) {
+                                                                        if (data73 > 100 || isNaN(data73)) {
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/maximum", keyword: "maximum", params: { comparison: "<=", limit: 100 }, message: "must be <= 100" }];
                                                                           return false;
                                                                         } else {
-                                                                          if (data72 < 0 || isNaN(data72)) {
+                                                                          if (data73 < 0 || isNaN(data73)) {
                                                                             validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/maxRestarts", schemaPath: "#/properties/spec/properties/runPolicy/properties/maxRestarts/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                                                                             return false;
                                                                           }
                                                                         }
                                                                       }
                                                                     }
-                                                                    var valid29 = _errs191 === errors;
+                                                                    var valid29 = _errs194 === errors;
                                                                   } else {
                                                                     var valid29 = true;
                                                                   }
                                                                   if (valid29) {
-                                                                    if (data69.startDeadlineSeconds !== void 0) {
-                                                                      let data73 = data69.startDeadlineSeconds;
-                                                                      const _errs193 = errors;
-                                                                      if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
+                                                                    if (data70.startDeadlineSeconds !== void 0) {
+                                                                      let data74 = data70.startDeadlineSeconds;
+                                                                      const _errs196 = errors;
+                                                                      if (!(typeof data74 == "number" && (!(data74 % 1) && !isNaN(data74)) && isFinite(data74))) {
                                                                         validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                         return false;
                                                                       }
-                                                                      if (errors === _errs193) {
-                                                                        if (typeof data73 == "number" && isFinite(data73)) {
-                                                                          if (data73 > 86400 || isNaN(data73)) {
+                                                                      if (errors === _errs196) {
+                                                                        if (typeof data74 == "number" && isFinite(data74)) {
+                                                                          if (data74 > 86400 || isNaN(data74)) {
                                                                             validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 86400 }, message: "must be <= 86400" }];
                                                                             return false;
                                                                           } else {
-                                                                            if (data73 < 30 || isNaN(data73)) {
+                                                                            if (data74 < 30 || isNaN(data74)) {
                                                                               validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/startDeadlineSeconds", schemaPath: "#/properties/spec/properties/runPolicy/properties/startDeadlineSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 30 }, message: "must be >= 30" }];
                                                                               return false;
                                                                             }
                                                                           }
                                                                         }
                                                                       }
-                                                                      var valid29 = _errs193 === errors;
+                                                                      var valid29 = _errs196 === errors;
                                                                     } else {
                                                                       var valid29 = true;
                                                                     }
                                                                     if (valid29) {
-                                                                      if (data69.ttlSecondsAfterFinished !== void 0) {
-                                                                        let data74 = data69.ttlSecondsAfterFinished;
-                                                                        const _errs195 = errors;
-                                                                        if (!(typeof data74 == "number" && (!(data74 % 1) && !isNaN(data74)) && isFinite(data74))) {
+                                                                      if (data70.ttlSecondsAfterFinished !== void 0) {
+                                                                        let data75 = data70.ttlSecondsAfterFinished;
+                                                                        const _errs198 = errors;
+                                                                        if (!(typeof data75 == "number" && (!(data75 % 1) && !isNaN(data75)) && isFinite(data75))) {
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
                                                                           return false;
                                                                         }
-                                                                        if (errors === _errs195) {
-                                                                          if (typeof data74 == "number" && isFinite(data74)) {
-                                                                            if (data74 > 31536e3 || isNaN(data74)) {
+                                                                        if (errors === _errs198) {
+                                                                          if (typeof data75 == "number" && isFinite(data75)) {
+                                                                            if (data75 > 31536e3 || isNaN(data75)) {
                                                                               validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/maximum", keyword: "maximum", params: { comparison: "<=", limit: 31536e3 }, message: "must be <= 31536000" }];
                                                                               return false;
                                                                             } else {
-                                                                              if (data74 < 0 || isNaN(data74)) {
+                                                                              if (data75 < 0 || isNaN(data75)) {
                                                                                 validate15.errors = [{ instancePath: instancePath + "/spec/runPolicy/ttlSecondsAfterFinished", schemaPath: "#/properties/spec/properties/runPolicy/properties/ttlSecondsAfterFinished/minimum", keyword: "minimum", params: { comparison: ">=", limit: 0 }, message: "must be >= 0" }];
                                                                                 return false;
                                                                               }
                                                                             }
                                                                           }
                                                                         }
-                                                                        var valid29 = _errs195 === errors;
+                                                                        var valid29 = _errs198 === errors;
                                                                       } else {
                                                                         var valid29 = true;
                                                                       }
@@ -9699,7 +9881,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                               return false;
                                                             }
                                                           }
-                                                          var valid1 = _errs185 === errors;
+                                                          var valid1 = _errs188 === errors;
                                                         } else {
                                                           var valid1 = true;
                                                         }

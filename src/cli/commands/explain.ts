@@ -1,16 +1,18 @@
 import { writeFileSync } from 'node:fs';
+import { type TrainingJob } from '../../api/generated/types.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
+import { trainingJobs } from '../../api/resources.ts';
 import { shapeError } from '../../api/shape.ts';
 import { parseTime } from '../../api/time.ts';
 import { listed } from '../../policy/text.ts';
 import { takeSnapshot, type Snapshot } from '../../training-job/snapshot.ts';
 import { contextOf, hasStarted } from '../../training-job/started.ts';
 import { bearsOn } from '../bearing.ts';
-import { connect } from '../connection.ts';
+import { connect, read, type Connection } from '../connection.ts';
 import { explain, type Question } from '../explanation.ts';
 import { explanationText } from '../explanation-text.ts';
 import { gather, type Gathered } from '../gather.ts';
-import { readManifests, readText } from '../manifests.ts';
+import { readManifests, readText, type ManifestSet } from '../manifests.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { readRecord, recordOf } from '../record.ts';
 import { readTerms } from '../terms.ts';
@@ -55,9 +57,11 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
   const now = instantOf(call, terminal);
   const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
   try {
-    const instead = insteadOf(call, connection.namespace);
+    const given = readManifests(call.values('against'));
+    const rooms = await otherRooms(connection, name, given);
+    const instead = insteadOf(given, connection.namespace, rooms);
     const terms = await readTerms(call.value('mondo'));
-    const gathered = await gather(connection, terminal.clock, terms.ontology, instead);
+    const gathered = await gather(connection, terminal.clock, terms.ontology, instead, rooms);
     const snapshot = takeSnapshot(gathered.caches, `${connection.namespace}/${name}`);
     if (snapshot === undefined) throw new UsageError(`There is no TrainingJob ${name} in namespace ${connection.namespace}, or you may not list TrainingJobs there. Correct the name, or give another namespace by -n.`);
     const misunderstood = shapeError('TrainingJob', snapshot.job);
@@ -66,6 +70,23 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
   } finally {
     await connection.close();
   }
+}
+
+/** The rooms other than its own whose data a job names, as the files or else the cluster have it. */
+async function otherRooms(connection: Connection, name: string, { manifests }: ManifestSet): Promise<readonly string[]> {
+  const { namespace } = connection;
+  const inFile = manifests.map(({ object }) => object).find(({ kind, metadata }) => kind === 'TrainingJob' && metadata.name === name && (metadata.namespace ?? namespace) === namespace);
+  const job = (inFile as TrainingJob | undefined) ?? (await readIfAllowed(connection, name));
+  if (job === undefined || shapeError('TrainingJob', job) !== undefined) return [];
+  return [...new Set(job.spec.datasets.flatMap((dataset) => dataset.namespace ?? []))].filter((room) => room !== namespace);
+}
+
+/** What stands in the way is told by whoever reads the rest. */
+async function readIfAllowed(connection: Connection, name: string): Promise<TrainingJob | undefined> {
+  return read<TrainingJob>(connection, trainingJobs, name).catch((error: unknown) => {
+    if (error instanceof UsageError) return undefined;
+    throw error;
+  });
 }
 
 /** The names of those objects of files that have a bearing on the job; of the others it is said that they have none. */
@@ -86,8 +107,7 @@ function isStarted(snapshot: Snapshot, { unknown }: Gathered, now: number): bool
 }
 
 /** The objects that stand in for those of the cluster. */
-function insteadOf(call: Call, namespace: string): readonly KubeObject[] {
-  const { manifests, problems } = readManifests(call.values('against'));
+function insteadOf({ manifests, problems }: ManifestSet, namespace: string, rooms: readonly string[]): readonly KubeObject[] {
   const [problem] = problems;
   if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
   return manifests.map(({ file, object, positionOf }) => {
@@ -97,7 +117,8 @@ function insteadOf(call: Call, namespace: string): readonly KubeObject[] {
     const wrong = misshapen(object, kind);
     if (wrong !== undefined) throw new UsageError(`${where} is not a ${kind.kind} that the API server would take: ${wrong}`);
     const here = placed(object, kind, namespace);
-    if (kind.resource.namespaced && here.metadata.namespace !== namespace) throw new UsageError(`${where} is a ${kind.kind} of namespace ${here.metadata.namespace ?? ''}, and the job is in ${namespace}, where it would change nothing. Correct the namespace, or leave it out.`);
+    const isBeside = here.metadata.namespace === namespace || (kind.kind !== 'TrainingJob' && rooms.includes(here.metadata.namespace ?? ''));
+    if (kind.resource.namespaced && !isBeside) throw new UsageError(`${where} is a ${kind.kind} of namespace ${here.metadata.namespace ?? ''}, and the job is in ${namespace}, where it would change nothing. Correct the namespace, or leave it out.`);
     return here;
   });
 }

@@ -1,3 +1,4 @@
+import { keyIn } from '../dataset-keys.ts';
 import { own } from '../own.ts';
 import { pending, satisfied, violated } from '../result.ts';
 import { listed } from '../text.ts';
@@ -29,7 +30,7 @@ function ofDataset({ dataset, job, facts, started }: ClauseInput): ClauseResult 
   if (workers > 1 && dataset.spec.protection.accessMode !== 'ReadOnlyMany') {
     return violated('SeveralWorkersForbidden', `SecureDataset ${name} may be mounted by one pod only, but the job has ${workers} workers. Use one worker, or ask the data steward for access mode ReadOnlyMany.`);
   }
-  const claim = own(facts.claims, name);
+  const claim = own(facts.claims, keyIn(job, dataset));
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   if (claim?.exists !== true) {
     return pending('ClaimMissing', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} does not exist. Ask the data steward to create it.`);

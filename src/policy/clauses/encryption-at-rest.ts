@@ -1,6 +1,8 @@
+import { datasetKey } from '../../api/dataset-key.ts';
 import { type SecureDataset } from '../../api/generated/types.ts';
 import { earliest } from '../../api/time.ts';
 import { reaches, requiredLevel } from '../assurance.ts';
+import { keyIn } from '../dataset-keys.ts';
 import { freshSight, nextSightChange, verifiedSights } from '../evidence.ts';
 import { own } from '../own.ts';
 import { pending, satisfied, violated } from '../result.ts';
@@ -61,7 +63,8 @@ function ofDataset(input: ClauseInput): ClauseResult {
   const { dataset, job, facts, started, now } = input;
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   const { name } = dataset.metadata;
-  const claim = own(facts.claims, name);
+  const key = keyIn(job, dataset);
+  const claim = own(facts.claims, key);
   if (claim?.exists !== true) {
     return pending('ClaimMissing', `The PersistentVolumeClaim ${claimName} of SecureDataset ${name} does not exist, so its encryption is not known. Ask the data steward to create it.`);
   }
@@ -69,7 +72,7 @@ function ofDataset(input: ClauseInput): ClauseResult {
   const volume: Volume = {
     subject: `The volume of SecureDataset ${name}`,
     fact: claim.encryption,
-    mountPaths: job.spec.datasets.flatMap((mount) => (mount.name === name ? [mount.mountPath] : [])),
+    mountPaths: job.spec.datasets.flatMap((mount) => (datasetKey(job.metadata.namespace, mount) === key ? [mount.mountPath] : [])),
     isSeen: freshSight(claim.encryption, now) !== undefined,
     next: nextSightChange(claim.encryption, now),
     remedy: 'A verifier sees a volume while a pod mounts it: ask the platform engineer whether verifiers run on the nodes of this data and probes are scheduled (spec.probes of the SecureProcessingEnvironment), and the data steward whether anything has mounted the volume lately.',
@@ -85,7 +88,7 @@ function ofOutput(input: ClauseInput): ClauseResult {
   if (facts.output === undefined) return pending('OutputStorageUnknown', `${subject} is not known to be encrypted. Name a StorageClass that exists and encrypts its volumes.`);
   const fact = facts.output.encryption;
   if (isUnseen(fact, started)) return satisfied();
-  const data = own(facts.claims, dataset.metadata.name)?.encryption;
+  const data = own(facts.claims, keyIn(job, dataset))?.encryption;
   const looked = [fact, ...(data === undefined ? [] : [data])];
   const volume: Volume = {
     subject,

@@ -1,3 +1,4 @@
+import { keyIn } from '../dataset-keys.ts';
 import { own } from '../own.ts';
 import { isPersonal } from '../personal-data.ts';
 import { pending, satisfied, violated } from '../result.ts';
@@ -23,12 +24,12 @@ export const minimisation: Clause = {
   evaluate,
 };
 
-function evaluate({ dataset, facts }: ClauseInput): ClauseResult {
+function evaluate({ job, dataset, facts }: ClauseInput): ClauseResult {
   const { name } = dataset.metadata;
   const { justification, subsetOf, selection } = dataset.spec.minimisation;
   if (isPersonal(dataset) && justification.trim().length < shortest) return violated('JustificationMissing', `SecureDataset ${name} does not say why its purposes need these subjects and these items. Ask the data steward for minimisation.justification.`);
   if (subsetOf === undefined) return satisfied();
   if (isPersonal(dataset) && isBlank(selection)) return violated('SelectionMissing', `SecureDataset ${name} was taken from ${subsetOf} and does not say what was selected. Ask the data steward for minimisation.selection.`);
-  if (own(facts.bodies ?? {}, name) === true) return satisfied();
+  if (own(facts.bodies ?? {}, keyIn(job, dataset)) === true) return satisfied();
   return pending('BodyMissing', `SecureDataset ${name} was taken from ${subsetOf}, and there is no such SecureDataset in this room, so that no withdrawal there would reach it. Ask the data steward to correct minimisation.subsetOf, or to keep ${subsetOf}, which needs no claim for that.`);
 }

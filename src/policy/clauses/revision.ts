@@ -1,3 +1,4 @@
+import { keyIn } from '../dataset-keys.ts';
 import { own } from '../own.ts';
 import { satisfied } from '../result.ts';
 import { type Clause, type ClauseInput, type ClauseResult, type Superseding } from '../types.ts';
@@ -19,8 +20,8 @@ export const revision: Clause = {
   evaluate,
 };
 
-function evaluate({ dataset, facts }: ClauseInput): ClauseResult {
-  const superseding = own(facts.superseded, dataset.metadata.name);
+function evaluate({ job, dataset, facts }: ClauseInput): ClauseResult {
+  const superseding = own(facts.superseded, keyIn(job, dataset));
   if (superseding === undefined) return satisfied();
   const outcome = { outcome: 'Violated', ...supersededWords(dataset.metadata.name, superseding) } as const;
   const { lawfulBasis, specialCategoryCondition } = dataset.spec.legal ?? {};

@@ -1,3 +1,4 @@
+import { keyIn } from '../dataset-keys.ts';
 import { own } from '../own.ts';
 import { pending, satisfied, violated } from '../result.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
@@ -17,11 +18,11 @@ export const sealed: Clause = {
   evaluate,
 };
 
-function evaluate({ dataset, facts, started }: ClauseInput): ClauseResult {
+function evaluate({ job, dataset, facts, started }: ClauseInput): ClauseResult {
   const { name } = dataset.metadata;
   const { claimName } = dataset.spec.source.persistentVolumeClaim;
   // Without a known claim there is nothing to mount, which the clauses that need the claim say.
-  const { takenBy, writers = 0, strangers = 0, departing = 0 } = own(facts.claims, name) ?? {};
+  const { takenBy, writers = 0, strangers = 0, departing = 0 } = own(facts.claims, keyIn(job, dataset)) ?? {};
   if (takenBy !== undefined) return violated('ClaimTaken', takenMessage(name, claimName, takenBy));
   if (dataset.spec.source.state !== 'Sealed') {
     return pending('DatasetLoading', `SecureDataset ${name} is still being loaded. The job can run when the data steward has sealed it.`);

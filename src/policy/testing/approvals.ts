@@ -46,7 +46,7 @@ export interface Approved {
 export function anApproval(role: string, changes: Partial<Spec> = {}, { permit = aPermit().build(), dataset = approvedDataset.build() }: Approved = {}): DataApproval {
   const approver = approvers.find(({ roles }) => roles.some((one) => one === role));
   return {
-    metadata: { namespace: room, name: `${role}-1`, uid: `uid-approval-${role}`, creationTimestamp: created, generation: 1 },
+    metadata: { namespace: permit.metadata.namespace ?? room, name: `${role}-1`, uid: `uid-approval-${role}`, creationTimestamp: created, generation: 1 },
     spec: {
       action: 'Use',
       permit: { name: permit.metadata.name, digest: objectDigest('DataPermit', permit) },

@@ -8,6 +8,7 @@ import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { shown, studies, terms } from './duo-arbitraries.test.ts';
 import { grounds, rights } from './legal-arbitraries.test.ts';
 import { aClaim, aDataset, aGate, anEncryption, anEnvironment, anInput, aNode, aPermit, aSight, aTrainingJob, countryKey, facts, h100, now } from './builders.ts';
+import { elsewhere } from './other-room.ts';
 import { reactions } from './reactions.test.ts';
 
 /** A partition of the built GPU, as GPU Feature Discovery names it. */
@@ -40,11 +41,15 @@ function date(from: number, to: number): fc.Arbitrary<string> {
 /** Job, dataset, permits, environment and facts around those that the builders make; about a third of them is allowed. */
 export function inputs(): fc.Arbitrary<DecisionInput> {
   return fc
-    .record({ networked: mostly<'wireguard' | 'trusted-network' | 'silent'>('wireguard', 'trusted-network', 'silent'), fabric: fc.boolean(), setAside: mostly(true, false), job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean(), listed: approverLists(), confirmed: confirmations(), said: fc.array(sayings(), { maxLength: 8 }) })
-    .map(({ networked, fabric, setAside, job, ct, mr, permits, known, started, described, gated, probing, listed, confirmed, said }) => {
-      const input = anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), network: networkOf(networked, fabric), ...(setAside ? { regulatedNodes } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] }, ...listed, ...confirmed }).build() : undefined, facts: known, started });
+    .record({ networked: mostly<'wireguard' | 'trusted-network' | 'silent'>('wireguard', 'trusted-network', 'silent'), fabric: fc.boolean(), setAside: mostly(true, false), job: jobs(), ct: datasets('chest-ct'), mr: datasets('brain-mr'), permits: permitLists(), known: knowns(), started: fc.boolean(), described: mostly(true, false), gated: fc.boolean(), probing: fc.boolean(), listed: approverLists(), confirmed: confirmations(), said: fc.array(sayings(), { maxLength: 8 }), shared: fc.oneof({ weight: 5, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }) })
+    .map(({ networked, fabric, setAside, job, ct, mr, permits, known, started, described, gated, probing, listed, confirmed, said, shared }) => {
+      const input = (shared ? elsewhere : asItIs)(anInput({ job, datasets: { 'chest-ct': ct, 'brain-mr': mr }, permits, environment: described ? anEnvironment().withCountries(countries).with({ ...(gated ? { gate: lastingGate } : {}), ...(gated && probing ? { probes: { everySeconds: 300, nodePoolLabel: poolKey } } : {}), network: networkOf(networked, fabric), ...(setAside ? { regulatedNodes } : {}), accelerators: [amd], workloads: { tolerations: [{ key: 'pool' }], priorityClassNames: ['training'] }, ...listed, ...confirmed }).build() : undefined, facts: known, started }));
       return { ...input, approvals: approvalsOf(input, said) };
     });
+}
+
+function asItIs(input: DecisionInput): DecisionInput {
+  return input;
 }
 
 function approverLists(): fc.Arbitrary<object> {
@@ -80,7 +85,7 @@ function sayings(): fc.Arbitrary<Saying> {
 function approvalsOf({ permits, datasets: of, environment }: DecisionInput, said: readonly Saying[]): readonly DataApproval[] {
   return said.flatMap(({ permit: n, role, action, expires, environment: whole, fault }, i) => {
     const permit = permits[n % permits.length];
-    const dataset = permit === undefined ? undefined : of[permit.spec.dataset.name];
+    const dataset = permit === undefined ? undefined : Object.values(of).find(({ metadata }) => metadata.name === permit.spec.dataset.name);
     if (permit === undefined || dataset === undefined) return [];
     const named = whole && role === 'security-officer' && environment !== undefined ? { environment: { digest: objectDigest('SecureProcessingEnvironment', environment) } } : {};
     const wrong = { ...(fault === 'digest' ? { permit: { name: permit.metadata.name, digest: `caveau.v1:sha256:${'0'.repeat(64)}` } } : {}), ...(fault === 'organisation' ? { organisation: 'Elsewhere' } : {}) };

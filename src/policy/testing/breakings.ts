@@ -4,6 +4,7 @@ import { aGate, aSight, anEncryption, now, without } from './builders.ts';
 import { all, at, claims, datasets, ending, environment, facts, job, nodes, of, permits, protection, type Breaking } from './changes.ts';
 import { dataUseBreakings } from './data-use-breakings.ts';
 import { legalBreakings } from './legal-breakings.ts';
+import { atHome } from './other-room.ts';
 import { technicalBreakings } from './technical-breakings.ts';
 
 type Protection = SecureDataset['spec']['protection'];
@@ -37,15 +38,15 @@ export const breakings: Readonly<Record<string, Breaking>> = {
   ...dataUseBreakings,
   ...technicalBreakings,
   'the environment is not described': of('environment', 'Pending EnvironmentMissing', (input) => ({ ...input, environment: undefined })),
-  'the datasets do not exist': of('dataset', 'Pending DatasetMissing', (input) => ({ ...input, datasets: {} })),
+  'the datasets do not exist': of('dataset', 'Pending DatasetMissing', all(atHome, (input) => ({ ...input, datasets: {} }))),
   'the datasets are being deleted': of('dataset', 'Violated DatasetWithdrawn', (input) => ({
     ...input,
     datasets: Object.fromEntries(Object.entries(input.datasets).map(([name, dataset]) => [name, { ...dataset, metadata: { ...dataset.metadata, deletionTimestamp: at(0) } }])),
   })),
   'the job names no dataset': of('dataset', 'Violated NoDataset', job(() => ({ datasets: [] }))),
-  'there is no permit': of('permit', 'Pending PermitMissing', (input) => ({ ...input, permits: [] }), 'Violated PermitWithdrawn'),
-  'the permits are of another project': of('permit', 'Pending PermitMissing', permits(() => ({ project: { namespace: 'other' } })), 'Violated PermitWithdrawn'),
-  'the permit was there when the job began': of('permit', 'Violated PermitWithdrawn', (input) => ({ ...input, permits: [], started: true })),
+  'there is no permit': of('permit', 'Pending PermitMissing', all(atHome, (input) => ({ ...input, permits: [] })), 'Violated PermitWithdrawn'),
+  'the permits are of another project': of('permit', 'Pending PermitMissing', all(atHome, permits(() => ({ project: { namespace: 'other' } }))), 'Violated PermitWithdrawn'),
+  'the permit was there when the job began': of('permit', 'Violated PermitWithdrawn', all(atHome, (input) => ({ ...input, permits: [], started: true }))),
 
   'the permits are revoked': of('permit-state', 'Violated PermitRevoked', permits(() => ({ state: 'Revoked' }))),
   'the permits are not valid yet': of('permit-window', 'Pending PermitNotYetValid', permits(() => ({ validFrom: at(1), validUntil: at(2) }))),

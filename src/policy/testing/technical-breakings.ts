@@ -1,8 +1,9 @@
 import { type SecureDataset } from '../../api/generated/types.ts';
-import { type DecisionInput } from '../types.ts';
+import { type BindingFact, type DecisionInput } from '../types.ts';
 import { anApproval, approvers, aWithdrawal, boundSince } from './approvals.ts';
 import { now, without } from './builders.ts';
 import { all, at, datasets, ending, environment, facts, job, nodes, of, permits, protection, type Breaking } from './changes.ts';
+import { boundClaim, elsewhere } from './other-room.ts';
 
 type Spec = SecureDataset['spec'];
 type Deidentification = Spec['deidentification'];
@@ -35,7 +36,7 @@ const asking = all(
 const approved = (expires: string) => (input: DecisionInput): DecisionInput => ({
   ...input,
   approvals: input.permits.flatMap((permit, i) => {
-    const dataset = input.datasets[permit.spec.dataset.name];
+    const dataset = Object.values(input.datasets).find(({ metadata }) => metadata.name === permit.spec.dataset.name);
     if (dataset === undefined) return [];
     return ['dpo', 'ethics'].map((role) => {
       const approval = anApproval(role, { expires }, { permit, dataset });
@@ -44,6 +45,9 @@ const approved = (expires: string) => (input: DecisionInput): DecisionInput => (
   }),
 });
 const takenBack = (input: DecisionInput): DecisionInput => ({ ...input, approvals: [...input.approvals, ...input.approvals.map((approval) => aWithdrawal(approval))] });
+
+/** All data in the room of a holder, and this known of what serves its permits. */
+const bound = (fact: BindingFact) => all(elsewhere, facts(({ bindings = {} }) => ({ bindings: Object.fromEntries(Object.keys(bindings).map((permit) => [permit, fact])) })));
 
 /** By what the clauses of approvals, and of how data is processed, are broken. */
 export const technicalBreakings: Readonly<Record<string, Breaking>> = {
@@ -65,6 +69,14 @@ export const technicalBreakings: Readonly<Record<string, Breaking>> = {
   'other rooms may be on the nodes of the pods that are there': of('node-tenancy', 'Violated NodeShared', all(tenancy('Project'), setAside, labelled, facts(() => ({ madeWithout: ['alone'] })))),
   'nodes are to be set aside and nothing is described': of('node-tenancy', 'Pending EnvironmentMissing', all(tenancy('Regulated'), undescribed)),
   'no node is set aside': of('node-tenancy', 'Pending NoEligibleNode', all(tenancy('Regulated'), setAside), 'Violated NodeNotPermitted'),
+
+  'the volume of the data cannot be shared': of('binding', 'Violated DriverNotShareable', bound({ state: 'refused', reason: 'DriverNotShareable', message: 'PersistentVolume pvc-1 is a disk, which can be used in another room only as a copy.' })),
+  'the data is not bound in the room yet': of('binding', 'Pending BindingPending', bound({ state: 'pending', reason: 'BindingPending', message: 'The volume that serves DataPermit chest-ct-lung in room prj-lung is not bound yet.' })),
+  'nothing is known of what serves the permit': of('binding', 'Pending BindingMissing', all(elsewhere, facts(() => ({ bindings: {} })))),
+  'somebody else reads through the binding': of('binding', 'Pending BindingStranger', bound({ state: 'bound', claimName: boundClaim, strangers: 1 })),
+  'no permit names the room': of('dataset', 'Pending DatasetNotShared', all(elsewhere, (input) => ({ ...input, permits: [] }))),
+  'the dataset of the other room is gone': of('dataset', 'Pending DatasetNotShared', all(elsewhere, (input) => ({ ...input, datasets: {} }))),
+  'the permit lies in the room of the project': of('dataset', 'Pending DatasetNotShared', all(elsewhere, (input) => ({ ...input, permits: input.permits.map((permit) => ({ ...permit, metadata: { ...permit.metadata, namespace: 'prj-lung' } })) }))),
 
   'the GPUs are not confidential': of('accelerator', 'Violated NotConfidential', all(gpu(), protection(() => ({ accelerator: 'Confidential' })))),
   'the partition is none that is known': of('accelerator', 'Violated PartitionUnknown', all(gpu('large'), protection(() => ({ accelerator: 'MIG' })))),

@@ -1,4 +1,4 @@
-import { dataApproval, environment } from '../../e2e/support/objects.ts';
+import { dataApproval } from '../../e2e/support/objects.ts';
 import { userNames } from '../../e2e/support/user-names.ts';
 import type { Attempt } from '../attempt.ts';
 import { dryRun, ours } from '../touch.ts';
@@ -43,6 +43,6 @@ export const approvalAttempts: readonly Attempt[] = [
     policy: 'caveau-approvers',
     where: 'everywhere',
     says: /may not change who approves \(spec\.approvers\) or what must be approved \(spec\.requiredApprovals\) in the SecureProcessingEnvironment: that needs the verb grant/,
-    run: (as) => as.create(environment({ approvers: [{ name: 'friend', organisation: 'Hospital C', roles: ['dpo'] }] }), dryRun),
+    run: (as) => as.patch({ apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureProcessingEnvironment', name: 'default' }, { spec: { approvers: [{ name: 'friend', organisation: 'Hospital C', roles: ['dpo'] }] } }, dryRun),
   },
 ];

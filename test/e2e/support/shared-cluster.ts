@@ -6,7 +6,7 @@ import { poll } from '../../cluster/polling.ts';
 import { installCaveau as applyCaveau } from '../../support/install.ts';
 import { keepCredentials, keepSecrets, leaks } from '../../support/outputs.ts';
 import { Account, must, type Answer } from './account.ts';
-import { referenceTo } from './manifest.ts';
+import { referenceTo, type Manifest } from './manifest.ts';
 import { dataApproval, dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
 import { userNames } from './user-names.ts';
@@ -129,6 +129,8 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   const controller = new Account(await cluster.user(jobController, serviceAccountGroups));
   // Cluster administrators hold the verb close.
   const collector = new Account(await cluster.user('system:serviceaccount:kube-system:generic-garbage-collector', serviceAccountGroups));
+  const operator = new Account(await cluster.serviceAccount(operatorNamespace, 'caveau'));
+  const anyVolume = (labels: Readonly<Record<string, string>>): Manifest => ({ apiVersion: 'v1', kind: 'PersistentVolume', metadata: { name: 'canary', labels }, spec: { capacity: { storage: '1Gi' }, accessModes: ['ReadOnlyMany'], hostPath: { path: '/canary' } } });
   const dryRun = { dryRun: true };
   const unlabelled = { ...secureDataset(room, 'canary'), metadata: { namespace: 'default', name: 'canary' } };
   const finalized = { ...dataPermit(room, 'canary', 'canary', 'nobody'), metadata: { namespace: room, name: 'canary', finalizers: ['caveau.dev/canary'] } };
@@ -159,6 +161,9 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-legal-hold': () => admin.remove(referenceTo(kept), dryRun),
     'caveau-held-claims': () => admin.remove(referenceTo(claim(room, 'kept')), dryRun),
     'caveau-revisions': () => collector.remove(referenceTo(later), dryRun),
+    'caveau-bindings': () => admin.create(anyVolume({ 'caveau.dev/role': 'binding' }), dryRun),
+    'caveau-bindings-kept': () => admin.create({ ...claim(room, 'canary'), metadata: { namespace: room, name: 'canary', labels: { 'caveau.dev/role': 'binding' } } }, dryRun),
+    'caveau-bindings-only': () => operator.create(anyVolume({}), dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };
   for (const [policy, attempt] of Object.entries(canaries)) {
