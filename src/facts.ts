@@ -1,4 +1,4 @@
-import { approvalsPolicyName, inForceSince, inspectionsPolicyName, isInForce, statusPolicyName } from './api/admission.ts';
+import { approvalsPolicyName, inForceSince, inspectionsPolicyName, isInForce, policySettlesMs, statusPolicyName } from './api/admission.ts';
 import { hasRole, rolesLabel } from './api/labels.ts';
 import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
@@ -138,9 +138,6 @@ function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment:
   const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, time, ...(trusted ? { encryption, cache } : unproven({ encryption, cache })) }));
   return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, volume, words), validityMs: evidenceValidityMs(environment) });
 }
-
-/** A policy acts only some time after it is there (0.5 to 0.9 s measured); an API server of several may hear of it later. */
-const policySettlesMs = 10_000;
 
 /** Since when nobody but the approver can have created a DataApproval without a signature. */
 export function approvalsBoundSince(caches: Caches): Pick<Facts, 'approvalsBoundSince'> {

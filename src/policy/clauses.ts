@@ -34,12 +34,13 @@ import { specialCategory } from './clauses/special-category.ts';
 import { tolerations } from './clauses/tolerations.ts';
 import { transfer } from './clauses/transfer.ts';
 import { virtualNodes } from './clauses/virtual-nodes.ts';
+import { admission } from './admission.ts';
 import { placement } from './eligibility.ts';
 import { dataset, environment, permit, restore } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
 
 /** Written into every decision; it changes whenever a clause is added or decides otherwise than before. */
-export const clauseSetVersion = 'caveau.clauses/4';
+export const clauseSetVersion = 'caveau.clauses/5';
 
 /** Every clause that is judged for each dataset with its permit, in the order in which people read them. */
 export const clauses: readonly Clause[] = [
@@ -82,4 +83,4 @@ export const clauses: readonly Clause[] = [
 ];
 
 /** All that can stand in a decision, in the order of the decision: what must exist, the clauses, and the place. */
-export const clauseTable: readonly ClauseDescription[] = [environment, restore, dataset, permit, ...clauses, placement];
+export const clauseTable: readonly ClauseDescription[] = [environment, restore, admission, dataset, permit, ...clauses, placement];

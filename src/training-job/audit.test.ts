@@ -17,7 +17,7 @@ describe('the audit lines of a TrainingJob', () => {
         schema: 'caveau.audit/v1', time: '2027-03-01T12:00:00Z', action: 'Decision',
         trainingJob: { namespace: 'prj-lung', name: 'unet', uid: 'uid-job-unet' }, requester: 'a1b2c3@institute.example',
         state: 'Starting', reason: 'Authorized',
-        decision: { outcome: 'Allow', clauseSet: 'caveau.clauses/4', inputDigest: decision?.inputDigest, requesterEvidence: 'Configured', permits: decision?.permits, satisfied: decision?.satisfied, unsatisfied: [] },
+        decision: { outcome: 'Allow', clauseSet: 'caveau.clauses/5', inputDigest: decision?.inputDigest, requesterEvidence: 'Configured', permits: decision?.permits, satisfied: decision?.satisfied, unsatisfied: [] },
       },
     ]);
   });

@@ -22,7 +22,7 @@ const held = recorded(anInput({ permits: [] }));
 describe('the decision on record', () => {
   it('says what was decided, on what, by which clauses and under which permits', () => {
     const { inputDigest, satisfied, ...rest } = allowed;
-    assert.deepEqual(rest, { outcome: 'Allow', clauseSet: 'caveau.clauses/4', requesterEvidence: 'Configured', permits: [{ dataset: 'chest-ct', permit: 'chest-ct-lung' }], unsatisfied: [], time: '2027-03-01T12:00:00Z' });
+    assert.deepEqual(rest, { outcome: 'Allow', clauseSet: 'caveau.clauses/5', requesterEvidence: 'Configured', permits: [{ dataset: 'chest-ct', permit: 'chest-ct-lung' }], unsatisfied: [], time: '2027-03-01T12:00:00Z' });
     assert.match(inputDigest ?? '', /^caveau\.v1:sha256:[0-9a-f]{64}$/);
     assert.ok((satisfied ?? []).length > 15);
   });

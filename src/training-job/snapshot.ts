@@ -160,6 +160,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     isolation: Object.fromEntries(Object.values(datasets).map((dataset) => [dataset.metadata.name, isolationFacts(caches, dataset, environment)])),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
+    admission: caches.admission(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     ...revisionFacts(caches, namespace, [...new Set(job.spec.datasets.map(({ name }) => name))]),
     madeWithout: unprotected(caches, job, alive),
