@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { anExpectation, installed } from './admission/testing/policies.ts';
 import { type Verdict } from './admission/judgement.ts';
-import { canaryEveryMs, createAdmissionWatch, transitionMs } from './admission-watch.ts';
+import { askBoundMs, canaryEveryMs, createAdmissionWatch, otherwiseMs, transitionMs } from './admission-watch.ts';
 import { policySettlesMs, type AdmissionExpectation } from './api/admission.ts';
 import { staleAfterMs } from './freshness.ts';
 import { fakeClock } from './runtime/fake-clock.ts';
@@ -29,8 +29,9 @@ async function stage({ expectation = anExpectation(), rooms = true, leads = true
   const answers = { verdict: verdict as Verdict | undefined };
   const tried: string[] = [];
   let [changes, isLeading, isFilled] = [0, leads, false];
+  let answer = (): Promise<void> => Promise.resolve();
   const hasSynced = (): boolean => isFilled;
-  const informers = Object.fromEntries(Object.entries(cluster.informers).map(([name, informer]) => [name, { ...informer, hasSynced }])) as unknown as typeof cluster.informers;
+  const informers = Object.fromEntries(Object.entries(cluster.informers).map(([name, informer]) => [name, { ...informer, hasSynced, relist: () => answer() }])) as unknown as typeof cluster.informers;
   const attempt = (name: string): Promise<Verdict | undefined> => {
     tried.push(name);
     return Promise.resolve(answers.verdict);
@@ -50,6 +51,13 @@ async function stage({ expectation = anExpectation(), rooms = true, leads = true
     ...cluster, clock, watch, tried, shape, answers,
     changes: () => changes,
     lead: () => (isLeading = true),
+    /** Once what was asked is answered. */
+    settled: async () => {
+      await clock.settle();
+      const fact = watch.fact();
+      return fact.inForce ? 'in force' : `${fact.reason}${fact.unknown === true ? ' (not known)' : ''}`;
+    },
+    relists: (relist: () => Promise<void>) => (answer = relist),
     told: () => {
       const fact = watch.fact();
       return fact.inForce ? 'in force' : `${fact.reason}${fact.unknown === true ? ' (not known)' : ''}`;
@@ -71,7 +79,7 @@ describe('the watch of admission', () => {
   it('sees at once what is missing, and trusts what was mended only when the API server must have heard of it', async () => {
     const s = await stage();
     s.remove('admissionPolicies', s.shape);
-    assert.equal(s.told(), 'PolicyMissing');
+    assert.equal(await s.settled(), 'PolicyMissing');
     s.put('admissionPolicies', s.shape);
     assert.equal(s.told(), 'PoliciesSettling (not known)');
     const before = s.changes();
@@ -115,6 +123,48 @@ describe('the watch of admission', () => {
     await s.end();
   });
 
+  it('asks whether an upgrade has begun before it takes anything for a weakening', async () => {
+    const s = await stage();
+    const renewed = anExpectation(renew);
+    // Of the two watches that of the policies is faster.
+    s.relists(() => {
+      s.put('admissionExpectations', renewed);
+      return Promise.resolve();
+    });
+    s.put('admissionPolicies', ...installed(renewed).policies);
+    assert.equal(await s.settled(), 'in force');
+    await s.end();
+  });
+
+  it('believes the worst where nobody answers that', async () => {
+    const s = await stage();
+    s.relists(() => new Promise(() => undefined));
+    s.remove('admissionPolicies', s.shape);
+    const before = s.changes();
+    assert.equal(s.told(), 'PolicyMissing (not known)');
+    await s.clock.advance(askBoundMs);
+    assert.equal(s.told(), 'PolicyMissing');
+    assert.ok(s.changes() > before, 'those whom it concerns are told');
+    await s.end();
+  });
+
+  it('takes for a weakening what an upgrade has left behind', async () => {
+    const s = await stage();
+    const renewed = anExpectation(renew);
+    s.put('admissionExpectations', renewed);
+    s.put('admissionPolicies', ...installed(renewed).policies);
+    s.put('admissionPolicies', s.shape);
+    assert.equal(await s.settled(), 'PolicyChanged');
+    await s.end();
+  });
+
+  it('knows an installation that is complete from an upgrade, however young it is', async () => {
+    const s = await stage({ expectation: { ...anExpectation(), writtenAt: formatTime(begin) } });
+    s.remove('admissionPolicies', s.shape);
+    assert.equal(await s.settled(), 'PolicyMissing');
+    await s.end();
+  });
+
   it('does not wait for ever for the policies of an upgrade', async () => {
     const s = await stage();
     s.put('admissionExpectations', anExpectation(renew));
@@ -122,8 +172,8 @@ describe('the watch of admission', () => {
     assert.equal(s.told(), 'in force');
     const before = s.changes();
     await s.clock.advance(1);
-    assert.equal(s.told(), 'PolicyChanged');
-    assert.equal(s.changes(), before + 1, 'those whom it concerns are told');
+    assert.equal(await s.settled(), 'PolicyChanged');
+    assert.ok(s.changes() > before, 'those whom it concerns are told');
     await s.end();
   });
 
@@ -131,13 +181,13 @@ describe('the watch of admission', () => {
     const s = await stage({ expectation: { ...anExpectation(renew), writtenAt: formatTime(begin - 60_000) } });
     assert.equal(s.told(), 'PolicyChanged (not known)');
     await s.clock.advance(transitionMs - 60_000);
-    assert.equal(s.told(), 'PolicyChanged');
+    assert.equal(await s.settled(), 'PolicyChanged');
     await s.end();
   });
 
   it('takes no old ConfigMap for an upgrade', async () => {
     const s = await stage({ expectation: { ...anExpectation(renew), writtenAt: formatTime(begin - transitionMs) } });
-    assert.equal(s.told(), 'PolicyChanged');
+    assert.equal(await s.settled(), 'PolicyChanged');
     await s.end();
   });
 
@@ -147,6 +197,7 @@ describe('the watch of admission', () => {
     await s.clock.settle();
     s.tried.length = 0;
     await s.clock.advance(4 * canaryEveryMs);
+    assert.equal(s.told(), 'in force');
     assert.deepEqual(s.tried.toSorted(), ['prj-lung', 'prj-lung', 'prj-mri', 'prj-mri']);
     await s.end();
   });
@@ -159,14 +210,14 @@ describe('the watch of admission', () => {
     await s.end();
   });
 
-  for (const [name, verdict, reason] of [['lets through what must be refused', { said: 'Accepted' }, 'CanaryAccepted'], ['refuses it for another reason', { said: 'Otherwise', why: 'a webhook' }, 'CanaryRefusedOtherwise']] as const) {
-    it(`believes an API server that ${name}, once it said so twice, and for as long as it does`, async () => {
+  for (const [name, verdict, reason, after] of [['lets through what must be refused', { said: 'Accepted' }, 'CanaryAccepted', 1000], ['refuses it for another reason', { said: 'Otherwise', why: 'a webhook' }, 'CanaryRefusedOtherwise', otherwiseMs]] as const) {
+    it(`believes an API server that ${name}, once it has done so for ${after / 1000} s, and for as long as it does`, async () => {
       const s = await stage();
       s.answers.verdict = verdict;
-      await s.clock.advance(canaryEveryMs);
+      await s.clock.advance(canaryEveryMs + after - 1);
       assert.equal(s.told(), 'in force');
       const before = s.changes();
-      await s.clock.advance(canaryEveryMs);
+      await s.clock.advance(1);
       assert.equal(s.told(), reason);
       assert.ok(s.changes() > before);
       s.answers.verdict = refused;

@@ -1,6 +1,6 @@
 import { readExpectation, type Expectation, type Read } from './admission/expectation.ts';
 import { faultsOf, type Fault } from './admission/integrity.ts';
-import { judge, type Verdict } from './admission/judgement.ts';
+import { judge, type Seen, type Verdict } from './admission/judgement.ts';
 import { policySettlesMs, type AdmissionExpectation } from './api/admission.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { parseTime } from './api/time.ts';
@@ -8,6 +8,7 @@ import { type Informers } from './caches.ts';
 import { staleAfterMs } from './freshness.ts';
 import { type AdmissionFact, type Instant } from './policy/types.ts';
 import { type Clock } from './runtime/clock.ts';
+import { endsWithin } from './runtime/deadline.ts';
 import { type Log } from './runtime/log.ts';
 
 /**
@@ -16,8 +17,17 @@ import { type Log } from './runtime/log.ts';
  */
 export const canaryEveryMs = 10_000;
 
-/** A surprising answer counts once it came twice: the second time after this. A policy that was just made acts within this time (0.5 to 0.9 s measured). */
+/** What is let through counts once it was let through twice: the second time after this. A policy that was just made acts within this time (0.5 to 0.9 s measured). */
 const canaryAgainMs = 1000;
+
+/** What something else refuses counts when it has done so for this long: an API server that begins refuses everything for some seconds, until it knows the rights. */
+export const otherwiseMs = 30_000;
+
+/**
+ * Two watches tell of two changes in any order, so of an upgrade the policies may be heard of first: before they count as weakened the ConfigMap is read
+ * anew. The worst is believed after this time without an answer, which takes some tenths of a second.
+ */
+export const askBoundMs = 5000;
 
 /** For how long after the ConfigMap changed its former state is accepted too: as long as Helm takes at most for a release unless told otherwise (--timeout 5m0s). */
 export const transitionMs = 5 * 60_000;
@@ -48,20 +58,35 @@ export interface AdmissionWatch {
 }
 
 /** Compares what is there with what was installed, once for each change, and not for each decision. */
-function createComparison({ informers: { admissionExpectations, admissionPolicies, admissionBindings }, place, clock }: AdmissionWatchOptions) {
+function createComparison({ informers: { admissionExpectations, admissionPolicies, admissionBindings }, place, clock }: AdmissionWatchOptions, onKnown: () => void) {
   let present: Read = { problem: `there is no ConfigMap ${place}` };
   let former: readonly { readonly expectation: Expectation; readonly until: Instant }[] = [];
   let upgradingUntil: Instant = -Infinity;
   let brokenBefore = false;
   let mendedAt: Instant = -Infinity;
+  /** What is wrong now: not known to be so, while the ConfigMap is read anew. */
+  let wrong: { isKnown: boolean } | undefined;
   let known: { readonly faults: readonly Fault[]; readonly accepted: number } | undefined;
   const isReady = (): boolean => [admissionExpectations, admissionPolicies, admissionBindings].every((informer) => informer.hasSynced());
   const byName = <T extends KubeObject>(objects: readonly T[]): ReadonlyMap<string, T> => new Map(objects.map((object) => [object.metadata.name, object]));
+  const compare = (expectation: Expectation, ...others: readonly Expectation[]): readonly Fault[] => faultsOf([expectation, ...others], { policies: byName(admissionPolicies.store.list()), bindings: byName(admissionBindings.store.list()) });
   const faults = (): readonly Fault[] => {
     if (!('expectation' in present)) return [];
     const accepted = former.filter(({ until }) => until > clock.now());
-    if (known?.accepted !== accepted.length) known = { accepted: accepted.length, faults: faultsOf([present.expectation, ...accepted.map(({ expectation }) => expectation)], { policies: byName(admissionPolicies.store.list()), bindings: byName(admissionBindings.store.list()) }) };
+    if (known?.accepted === accepted.length) return known.faults;
+    const whole = compare(present.expectation).length === 0;
+    // An upgrade is over when everything is new, and what was before it is a weakening from then on.
+    if (whole) [former, upgradingUntil] = [[], -Infinity];
+    known = whole ? { accepted: 0, faults: [] } : { accepted: accepted.length, faults: compare(present.expectation, ...accepted.map(({ expectation }) => expectation)) };
     return known.faults;
+  };
+  const ask = (): void => {
+    const mine = { isKnown: false };
+    wrong = mine;
+    void endsWithin(clock, askBoundMs, admissionExpectations.relist()).then(() => {
+      mine.isKnown = true;
+      onKnown();
+    });
   };
   /** What is broken and mended again within a moment was broken. */
   const look = (): readonly Fault[] => {
@@ -69,6 +94,8 @@ function createComparison({ informers: { admissionExpectations, admissionPolicie
     const broken = 'problem' in present || found.length > 0;
     if (brokenBefore && !broken) mendedAt = clock.now();
     brokenBefore = broken && isReady();
+    if (found.length === 0) wrong = undefined;
+    else if (wrong === undefined && isReady()) ask();
     return found;
   };
   const changed = (): void => {
@@ -80,6 +107,8 @@ function createComparison({ informers: { admissionExpectations, admissionPolicie
     present = written === undefined ? { problem: `there is no ConfigMap ${place}` } : named(readExpectation(written), place);
     if ('expectation' in before && 'expectation' in present) former = [{ expectation: before.expectation, until: clock.now() + transitionMs }, ...former].slice(0, formerKept);
     else former = [];
+    // What only looked like a weakening was an upgrade, of which the policies were heard of first.
+    if (wrong?.isKnown === false) brokenBefore = false;
     // What this process did not see from its beginning.
     if (!admissionExpectations.hasSynced()) upgradingUntil = (parseTime(written?.writtenAt) ?? -Infinity) + transitionMs;
     changed();
@@ -89,10 +118,11 @@ function createComparison({ informers: { admissionExpectations, admissionPolicie
   });
   for (const { store } of [admissionPolicies, admissionBindings]) store.subscribe(changed);
   return {
-    look: (): { readonly problem?: string; readonly faults: readonly Fault[]; readonly upgrading: boolean; readonly settling: boolean } => {
+    look: (): Omit<Seen, 'rooms' | 'verdict'> => {
       const found = look();
       const now = clock.now();
-      return { ...('problem' in present ? { problem: present.problem } : {}), faults: found, upgrading: now < upgradingUntil, settling: now < mendedAt + policySettlesMs };
+      const doubt = now < upgradingUntil ? 'Upgrading' : wrong?.isKnown === false ? 'Asking' : undefined;
+      return { ...('problem' in present ? { problem: present.problem } : {}), faults: found, ...(doubt === undefined ? {} : { doubt }), settling: now < mendedAt + policySettlesMs };
     },
     /** When the answer may change by time alone. */
     nextChange: (): Instant => Math.min(...[upgradingUntil, mendedAt + policySettlesMs, ...former.map(({ until }) => until)].filter((at) => at > clock.now())),
@@ -110,6 +140,7 @@ function named(read: Read, place: string): Read {
 function createTrials({ informers: { rooms }, attempt, leads, clock }: AdmissionWatchOptions) {
   let last: { readonly verdict: Verdict; readonly at: number } | undefined;
   let turn = 0;
+  let otherwiseSince: number | undefined;
   const open = (): readonly KubeObject[] => rooms.store.list().filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   const once = async (signal: AbortSignal): Promise<Verdict | undefined> => {
     const found = open();
@@ -121,11 +152,14 @@ function createTrials({ informers: { rooms }, attempt, leads, clock }: Admission
     verdict: (): Verdict | undefined => (last !== undefined && clock.monotonic() - last.at <= staleAfterMs ? last.verdict : undefined),
     round: async (signal: AbortSignal): Promise<void> => {
       let verdict = await once(signal);
-      if (verdict !== undefined && verdict.said !== 'Refused') {
+      if (verdict?.said === 'Accepted') {
         await clock.sleep(canaryAgainMs, signal);
         verdict = await once(signal);
       }
-      if (verdict !== undefined) last = { verdict, at: clock.monotonic() };
+      if (verdict === undefined) return;
+      const at = clock.monotonic();
+      otherwiseSince = verdict.said === 'Otherwise' ? (otherwiseSince ?? at) : undefined;
+      if (at - (otherwiseSince ?? -Infinity) >= otherwiseMs) last = { verdict, at };
     },
   };
 }
@@ -133,9 +167,9 @@ function createTrials({ informers: { rooms }, attempt, leads, clock }: Admission
 /** Watches whether the admission policies of Caveau are as they were installed, and whether the API server acts by them. */
 export function createAdmissionWatch(options: AdmissionWatchOptions): AdmissionWatch {
   const { informers, clock, log } = options;
-  const comparison = createComparison(options);
-  const trials = createTrials(options);
   let wake = new AbortController();
+  const comparison = createComparison(options, () => wake.abort());
+  const trials = createTrials(options);
   const fact = (): AdmissionFact => {
     const verdict = trials.verdict();
     return judge({ ...comparison.look(), rooms: trials.hasRooms(), ...(verdict === undefined ? {} : { verdict }) });

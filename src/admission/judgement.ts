@@ -14,8 +14,8 @@ export interface Seen {
   /** Why the ConfigMap says nothing, as part of a sentence; absent where it can be read. */
   readonly problem?: string;
   readonly faults: readonly Fault[];
-  /** Whether an upgrade may be under way of which this process has not seen the beginning. */
-  readonly upgrading: boolean;
+  /** Why what is wrong may be an upgrade: this process has not seen the beginning of one, or is about to ask whether one began. */
+  readonly doubt?: 'Upgrading' | 'Asking';
   /** Whether what was wrong has been mended so lately that the API server may not act by it yet. */
   readonly settling: boolean;
   /** Whether there is anything that could be tried: a room. */
@@ -27,12 +27,13 @@ export interface Seen {
 const ask = 'Ask the platform engineer to install the chart of Caveau again, its ConfigMap first.';
 
 /** Says whether admission is in force. What is known to be wrong comes before what is not known. */
-export function judge({ problem, faults, upgrading, settling, rooms, verdict }: Seen): AdmissionFact {
+export function judge({ problem, faults, doubt, settling, rooms, verdict }: Seen): AdmissionFact {
   if (problem !== undefined) return not('PoliciesNotDescribed', `It is not known which admission policies must be in force: ${problem}. ${ask}`);
   const [first] = faults;
   if (first !== undefined) {
     const wrong = `The admission policies of Caveau are not as they were installed: ${listed(faults.map(({ what }) => what), 'and')}.`;
-    return upgrading ? unknown(first.reason, `${wrong} An upgrade may be under way, so what runs goes on for some minutes. ${ask}`) : not(first.reason, `${wrong} ${ask}`);
+    if (doubt === 'Upgrading') return unknown(first.reason, `${wrong} An upgrade may be under way, so what runs goes on for some minutes. ${ask}`);
+    return doubt === 'Asking' ? unknown(first.reason, `${wrong} It is being asked whether an upgrade has begun.`) : not(first.reason, `${wrong} ${ask}`);
   }
   if (!rooms) return { inForce: true };
   if (verdict?.said === 'Accepted') return not('CanaryAccepted', 'The admission policies are there, but the API server let through what they refuse. Ask the platform engineer whether its admission plugin ValidatingAdmissionPolicy is on.');
