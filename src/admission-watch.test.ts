@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { anExpectation, installed } from './admission/testing/policies.ts';
+import { anExpectation, installed } from './testing/admission-policies.ts';
 import { type Verdict } from './admission/judgement.ts';
 import { askBoundMs, canaryEveryMs, createAdmissionWatch, otherwiseMs, transitionMs } from './admission-watch.ts';
 import { policySettlesMs, type AdmissionExpectation } from './api/admission.ts';

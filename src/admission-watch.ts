@@ -57,27 +57,52 @@ export interface AdmissionWatch {
   start(signal: AbortSignal, onChange: () => void): Promise<void>;
 }
 
-/** Compares what is there with what was installed, once for each change, and not for each decision. */
-function createComparison({ informers: { admissionExpectations, admissionPolicies, admissionBindings }, place, clock }: AdmissionWatchOptions, onKnown: () => void) {
+/** What must be in force, and for a while after a change what had to be. */
+function createExpectations({ informers: { admissionExpectations }, place, clock }: AdmissionWatchOptions, onChange: () => void) {
   let present: Read = { problem: `there is no ConfigMap ${place}` };
   let former: readonly { readonly expectation: Expectation; readonly until: Instant }[] = [];
   let upgradingUntil: Instant = -Infinity;
+  const take = (written: AdmissionExpectation | undefined): void => {
+    const before = present;
+    present = written === undefined ? { problem: `there is no ConfigMap ${place}` } : named(readExpectation(written), place);
+    former = 'expectation' in before && 'expectation' in present ? [{ expectation: before.expectation, until: clock.now() + transitionMs }, ...former].slice(0, formerKept) : [];
+    // What this process did not see from its beginning.
+    if (!admissionExpectations.hasSynced()) upgradingUntil = (parseTime(written?.writtenAt) ?? -Infinity) + transitionMs;
+    onChange();
+  };
+  admissionExpectations.store.subscribe(({ before, after }) => {
+    if (after === undefined || JSON.stringify(before?.data) !== JSON.stringify(after.data)) take(after);
+  });
+  return {
+    present: () => present,
+    former: () => former.filter(({ until }) => until > clock.now()).map(({ expectation }) => expectation),
+    isUpgrading: () => clock.now() < upgradingUntil,
+    /** An upgrade is over when everything is new, and what was before it is a weakening from then on. */
+    isWhole: () => {
+      [former, upgradingUntil] = [[], -Infinity];
+    },
+    instants: () => [upgradingUntil, ...former.map(({ until }) => until)],
+  };
+}
+
+/** Compares what is there with what was installed, once for each change, and not for each decision. */
+function createComparison(options: AdmissionWatchOptions, onKnown: () => void) {
+  const { informers: { admissionExpectations, admissionPolicies, admissionBindings }, clock } = options;
   let brokenBefore = false;
   let mendedAt: Instant = -Infinity;
   /** What is wrong now: not known to be so, while the ConfigMap is read anew. */
   let wrong: { isKnown: boolean } | undefined;
   let known: { readonly faults: readonly Fault[]; readonly accepted: number } | undefined;
   const isReady = (): boolean => [admissionExpectations, admissionPolicies, admissionBindings].every((informer) => informer.hasSynced());
-  const byName = <T extends KubeObject>(objects: readonly T[]): ReadonlyMap<string, T> => new Map(objects.map((object) => [object.metadata.name, object]));
-  const compare = (expectation: Expectation, ...others: readonly Expectation[]): readonly Fault[] => faultsOf([expectation, ...others], { policies: byName(admissionPolicies.store.list()), bindings: byName(admissionBindings.store.list()) });
+  const compare = (...expectations: readonly [Expectation, ...Expectation[]]): readonly Fault[] => faultsOf(expectations, { policies: byName(admissionPolicies.store.list()), bindings: byName(admissionBindings.store.list()) });
   const faults = (): readonly Fault[] => {
+    const present = expectations.present();
     if (!('expectation' in present)) return [];
-    const accepted = former.filter(({ until }) => until > clock.now());
-    if (known?.accepted === accepted.length) return known.faults;
+    const former = expectations.former();
+    if (known?.accepted === former.length) return known.faults;
     const whole = compare(present.expectation).length === 0;
-    // An upgrade is over when everything is new, and what was before it is a weakening from then on.
-    if (whole) [former, upgradingUntil] = [[], -Infinity];
-    known = whole ? { accepted: 0, faults: [] } : { accepted: accepted.length, faults: compare(present.expectation, ...accepted.map(({ expectation }) => expectation)) };
+    if (whole) expectations.isWhole();
+    known = whole ? { accepted: 0, faults: [] } : { accepted: former.length, faults: compare(present.expectation, ...former) };
     return known.faults;
   };
   const ask = (): void => {
@@ -91,7 +116,7 @@ function createComparison({ informers: { admissionExpectations, admissionPolicie
   /** What is broken and mended again within a moment was broken. */
   const look = (): readonly Fault[] => {
     const found = faults();
-    const broken = 'problem' in present || found.length > 0;
+    const broken = 'problem' in expectations.present() || found.length > 0;
     if (brokenBefore && !broken) mendedAt = clock.now();
     brokenBefore = broken && isReady();
     if (found.length === 0) wrong = undefined;
@@ -102,31 +127,26 @@ function createComparison({ informers: { admissionExpectations, admissionPolicie
     known = undefined;
     if (isReady()) look();
   };
-  const take = (written: AdmissionExpectation | undefined): void => {
-    const before = present;
-    present = written === undefined ? { problem: `there is no ConfigMap ${place}` } : named(readExpectation(written), place);
-    if ('expectation' in before && 'expectation' in present) former = [{ expectation: before.expectation, until: clock.now() + transitionMs }, ...former].slice(0, formerKept);
-    else former = [];
+  const expectations = createExpectations(options, () => {
     // What only looked like a weakening was an upgrade, of which the policies were heard of first.
     if (wrong?.isKnown === false) brokenBefore = false;
-    // What this process did not see from its beginning.
-    if (!admissionExpectations.hasSynced()) upgradingUntil = (parseTime(written?.writtenAt) ?? -Infinity) + transitionMs;
     changed();
-  };
-  admissionExpectations.store.subscribe(({ before, after }) => {
-    if (after === undefined || JSON.stringify(before?.data) !== JSON.stringify(after.data)) take(after);
   });
   for (const { store } of [admissionPolicies, admissionBindings]) store.subscribe(changed);
   return {
     look: (): Omit<Seen, 'rooms' | 'verdict'> => {
       const found = look();
-      const now = clock.now();
-      const doubt = now < upgradingUntil ? 'Upgrading' : wrong?.isKnown === false ? 'Asking' : undefined;
-      return { ...('problem' in present ? { problem: present.problem } : {}), faults: found, ...(doubt === undefined ? {} : { doubt }), settling: now < mendedAt + policySettlesMs };
+      const present = expectations.present();
+      const doubt = expectations.isUpgrading() ? 'Upgrading' : wrong?.isKnown === false ? 'Asking' : undefined;
+      return { ...('problem' in present ? { problem: present.problem } : {}), faults: found, ...(doubt === undefined ? {} : { doubt }), settling: clock.now() < mendedAt + policySettlesMs };
     },
     /** When the answer may change by time alone. */
-    nextChange: (): Instant => Math.min(...[upgradingUntil, mendedAt + policySettlesMs, ...former.map(({ until }) => until)].filter((at) => at > clock.now())),
+    nextChange: (): Instant => Math.min(...[mendedAt + policySettlesMs, ...expectations.instants()].filter((at) => at > clock.now())),
   };
+}
+
+function byName<T extends KubeObject>(objects: readonly T[]): ReadonlyMap<string, T> {
+  return new Map(objects.map((object) => [object.metadata.name, object]));
 }
 
 /** Upgrades and their rollbacks within the time of one; more are no upgrades. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { readExpectation } from './expectation.ts';
-import { anExpectation, installed } from './testing/policies.ts';
+import { anExpectation, installed } from '../testing/admission-policies.ts';
 
 describe('what must be in force', () => {
   it('is every policy and binding of the chart', () => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type AdmissionBinding, type AdmissionPolicy } from '../api/admission.ts';
 import { readExpectation, type Expectation } from './expectation.ts';
 import { faultsOf, type Live } from './integrity.ts';
-import { anExpectation, installed } from './testing/policies.ts';
+import { anExpectation, installed } from '../testing/admission-policies.ts';
 
 type Spec = Readonly<Record<string, unknown>>;
 

@@ -1,9 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
-import { type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from '../../api/admission.ts';
+import { type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from '../api/admission.ts';
 
-const directory = join(import.meta.dirname, '..', '..', '..', 'helm', 'caveau', 'files', 'admission');
+const directory = join(import.meta.dirname, '..', '..', 'helm', 'caveau', 'files', 'admission');
 
 /** The ConfigMap that the chart makes of its policies. */
 export function anExpectation(change: (text: string, file: string) => string = (text) => text): AdmissionExpectation {
