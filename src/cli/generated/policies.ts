@@ -2,16 +2,20 @@
 /** The ValidatingAdmissionPolicies of the chart. */
 export const policyNames: readonly string[] = [
   'caveau-access',
+  'caveau-accounts',
   'caveau-approvals',
   'caveau-approvers',
   'caveau-copies',
   'caveau-deletion',
+  'caveau-foundations',
   'caveau-held-claims',
   'caveau-inspections',
   'caveau-interactive',
   'caveau-legal-hold',
   'caveau-namespaces',
   'caveau-network',
+  'caveau-node-proxy',
+  'caveau-nodes',
   'caveau-records',
   'caveau-requester',
   'caveau-revisions',
@@ -19,5 +23,6 @@ export const policyNames: readonly string[] = [
   'caveau-running-pods',
   'caveau-shape',
   'caveau-status',
+  'caveau-volumes',
   'caveau-workloads',
 ];
