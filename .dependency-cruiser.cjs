@@ -1,17 +1,18 @@
 // The arrows of the architecture: data flows watch -> cache -> queue -> snapshot -> plan -> apply -> status,
 // and what decides imports nothing that can read or write.
 const kinds = '(training-job|secure-dataset|data-permit|data-approval|environment|room)';
-const pure = `^src/(approval|policy|preflight|storage|workload)/|^src/${kinds}/(?!snapshot\\.ts)`;
+const pure = `^src/(admission|approval|policy|preflight|storage|workload)/|^src/${kinds}/(?!snapshot\\.ts)`;
 module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     {
       name: 'decisions-are-pure',
-      comment: 'approval, policy, preflight, storage, workload and everything of a kind but its snapshot.ts import only src/api, the plan vocabulary, and each other: no I/O, no clock.',
+      comment: 'admission, approval, policy, preflight, storage, workload and everything of a kind but its snapshot.ts import only src/api, the plan vocabulary, and each other: no I/O, no clock.',
       severity: 'error',
       from: { path: pure, pathNot: '\\.test\\.ts$' },
-      to: { path: '^(src/(runtime|telemetry|gate|cli)/|src/main\\.ts|node_modules/)', pathNot: '^src/runtime/(plan|semantic-equal)\\.ts$|^node_modules/canonicalize/' },
+      to: { path: '^(src/(runtime|telemetry|gate|cli)/|src/main\\.ts|node_modules/)', pathNot: '^src/runtime/(plan|semantic-equal)\\.ts$|^node_modules/(canonicalize|yaml)/' },
     },
+    { name: 'only-the-expectation-is-yaml', comment: 'What must be in force is written as people apply it; every other decision reads JSON.', severity: 'error', from: { path: pure, pathNot: '\\.test\\.ts$|^src/admission/expectation\\.ts$' }, to: { path: '^node_modules/yaml/' } },
     {
       name: 'decisions-use-no-builtin-io',
       severity: 'error',
@@ -25,7 +26,7 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(runtime|telemetry)/|^src/api/kube-object\\.ts$' },
     },
     { name: 'api-is-a-leaf', severity: 'error', from: { path: '^src/api/', pathNot: '\\.test\\.ts$' }, to: { path: '^src/', pathNot: '^src/api/' } },
-    { name: 'policy-before-kinds', severity: 'error', from: { path: '^src/(approval|policy|storage|workload)/' }, to: { path: '^src/(training-job|secure-dataset|data-permit|data-approval|environment|room)/' } },
+    { name: 'policy-before-kinds', severity: 'error', from: { path: '^src/(admission|approval|policy|storage|workload)/' }, to: { path: '^src/(training-job|secure-dataset|data-permit|data-approval|environment|room)/' } },
     { name: 'only-one-file-imports-dot-i', severity: 'error', from: { pathNot: '^src/runtime/operator\\.ts$' }, to: { path: 'node_modules/@dot-i' } },
     {
       name: 'the-gate-is-small',

@@ -1,4 +1,4 @@
-import { partOfCaveau, type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
+import { expectationName, partOfCaveau, type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
 import { completionIndex, datasetLabel, hasRole, permitAnnotation, rolesLabel, roomLabel, sharedDatasetAnnotation, sourceVolumeAnnotation, trainingJobLabel } from './api/labels.ts';
 import { type DataApproval, type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
@@ -10,10 +10,10 @@ import { restoredBy } from './api/restore.ts';
 import * as resources from './api/resources.ts';
 import { type Resource } from './runtime/plan.ts';
 import { bodyOf } from './policy/superseding.ts';
-import { type Instant, type Ontology, type Restoration } from './policy/types.ts';
+import { type AdmissionFact, type Instant, type Ontology, type Restoration } from './policy/types.ts';
 import { type Informer } from './runtime/informer.ts';
 import { type Store } from './runtime/store.ts';
-import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
+import { projectAdmissionBinding, projectAdmissionExpectation, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
 import { datasetsOf as trainedOnDatasets } from './workload/trained-on.ts';
 
@@ -41,6 +41,8 @@ interface CachesByName {
   readonly runtimeClasses: Cache<KubeObject>;
   readonly admissionPolicies: Cache<AdmissionPolicy>;
   readonly admissionBindings: Cache<AdmissionBinding>;
+  /** At most one: the ConfigMap that says which admission policies must be in force. */
+  readonly admissionExpectations: Cache<AdmissionExpectation>;
   readonly runRecords: Cache<KubeObject>;
   /** Empty while the operator works without queues. */
   readonly workloads: Cache<Workload>;
@@ -54,6 +56,8 @@ export interface Caches extends CachesByName {
   readonly ontology: Ontology;
   /** For how long the watch of the pods has been open, in milliseconds; 0 while it is not. */
   readonly podsWatchedMs: () => number;
+  /** Whether the admission policies are in force, as far as it is known. */
+  readonly admission: () => AdmissionFact;
   /** What this process itself saw being brought back from a backup, if anything. */
   readonly restoreSeen: () => Restoration | undefined;
   /** When each target of the environment's gate last answered the operator, by name. */
@@ -68,8 +72,13 @@ type ItemOf<C> = C extends Cache<infer T> ? T : never;
 export type MakeInformer = <T extends KubeObject>(options: {
   readonly resource: Resource;
   readonly labelSelector?: string;
+  /** The only namespace that is looked at; absent means all. */
+  readonly namespace?: string;
+  readonly fieldSelector?: string;
   readonly indexers?: Readonly<Record<string, (object: T) => readonly string[]>>;
   readonly project?: (raw: T) => T;
+  /** Whether it is kept when each object was last written. */
+  readonly dated?: boolean;
   /** Whether the cluster may not know this kind: then there are none of it. */
   readonly optional?: boolean;
 }) => Informer<T>;
@@ -214,8 +223,17 @@ function approvedIn(field: 'permit' | 'dataset' | 'withdraws'): (approval: DataA
   return ({ metadata, spec }) => (spec[field] === undefined ? [] : [`${metadata.namespace ?? ''}/${spec[field].name}`]);
 }
 
+/** Where the ConfigMap is that says which admission policies must be in force. */
+export interface ExpectationPlace {
+  readonly namespace: string;
+  readonly name: string;
+}
+
+/** Where the chart puts it. */
+export const defaultExpectation: ExpectationPlace = { namespace: 'caveau-system', name: expectationName };
+
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
-export function makeInformers(make: MakeInformer): Informers {
+export function makeInformers(make: MakeInformer, expectation: ExpectationPlace = defaultExpectation): Informers {
   const jobsOf = ({ metadata, spec }: TrainingJob): readonly string[] => spec.datasets.map(({ name, namespace = metadata.namespace }) => `${namespace ?? ''}/${name}`);
   const claimOf = (dataset: SecureDataset): readonly string[] => [`${dataset.metadata.namespace ?? ''}/${dataset.spec.source.persistentVolumeClaim.claimName}`];
   return {
@@ -237,6 +255,8 @@ export function makeInformers(make: MakeInformer): Informers {
     runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),
     admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau, project: projectAdmissionPolicy }),
     admissionBindings: make<AdmissionBinding>({ resource: resources.admissionBindings, labelSelector: partOfCaveau, project: projectAdmissionBinding }),
+    // By name: of the other ConfigMaps of its namespace the operator may read none.
+    admissionExpectations: make<AdmissionExpectation>({ resource: resources.configMaps, namespace: expectation.namespace, fieldSelector: `metadata.name=${expectation.name}`, dated: true, project: projectAdmissionExpectation }),
     runRecords: make({ resource: resources.controllerRevisions, ...ours }),
     workloads: make<Workload>({ resource: resources.workloads, project: projectWorkload, indexers: { owner: ownersOf } }),
   };

@@ -1,4 +1,4 @@
-import { approvalsPolicyName, inForceSince, inspectionsPolicyName, isInForce, statusPolicyName } from './api/admission.ts';
+import { approvalsPolicyName, inForceSince, inspectionsPolicyName, isInForce, policySettlesMs, statusPolicyName } from './api/admission.ts';
 import { hasRole, rolesLabel } from './api/labels.ts';
 import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
@@ -149,9 +149,6 @@ function isOfAnother(claim: PersistentVolumeClaim, volume: PersistentVolume | un
   if (!hasRole(claim, 'binding') && (volume === undefined || !hasRole(volume, 'binding'))) return undefined;
   return { state: 'refused', reason: 'ClaimIsBinding', message: `PersistentVolumeClaim ${claim.metadata.name} shows data of another room under the permit of that room, and can be no SecureDataset of this one. Name the dataset of the other room in the TrainingJob (datasets[].namespace).` };
 }
-
-/** A policy acts only some time after it is there (0.5 to 0.9 s measured); an API server of several may hear of it later. */
-const policySettlesMs = 10_000;
 
 /** Since when nobody but the approver can have created a DataApproval without a signature. */
 export function approvalsBoundSince(caches: Caches): Pick<Facts, 'approvalsBoundSince'> {

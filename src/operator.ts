@@ -1,5 +1,7 @@
 import { type KubeConfig } from '@kubernetes/client-node';
 import { type Server } from 'node:http';
+import { tryCanary } from './admission-canary.ts';
+import { createAdmissionWatch } from './admission-watch.ts';
 import { understood } from './api/shape.ts';
 import { cachesOf, makeInformers, type Informers, type MakeInformer } from './caches.ts';
 import { staleCaches, watchedMs } from './freshness.ts';
@@ -8,7 +10,7 @@ import { type Options } from './options.ts';
 import { createReconcile } from './reconcilers.ts';
 import { socketAttempt } from './gate/attempt.ts';
 import { createRestoreWatch } from './restore.ts';
-import { addEnvironment, addEverything, addTargetsUsers, connect } from './routes.ts';
+import { addAdmissionUsers, addEnvironment, addEverything, addTargetsUsers, connect } from './routes.ts';
 import { type Clock } from './runtime/clock.ts';
 import { createSkewWatch } from './runtime/clock-skew.ts';
 import { LEADER_ELECTION } from './runtime/defaults.ts';
@@ -101,12 +103,15 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const { skew, metrics, elector, transport, recorder } = createConnections(options, kubeConfig, clock, log, instance);
   const restores = createRestoreWatch(clock);
   const make: MakeInformer = (informer) => createInformer({ ...informer, transport: metrics.countingWatches(transport), clock, log, onPutBack: (resource) => restores.putBack(idOf(resource)) });
-  const informers = makeInformers(make);
+  const informers = makeInformers(make, options.admission);
   const { queues } = options;
   // Where Kueue is not installed there are no Workloads to watch.
   const all = Object.values(informers).filter((informer) => queues || informer !== informers.workloads) as unknown as readonly Informer[];
   const targets = createTargetControl(informers, clock);
-  const caches = cachesOf(informers, { queues, ontology, podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered(), restoreSeen: () => restores.seen() });
+  // What a standby sees change is the leader's work.
+  const isOurs = (): boolean => elector?.isLeading() !== false;
+  const admission = createAdmissionWatch({ informers, place: `${options.admission.namespace}/${options.admission.name}`, attempt: (room, signal) => tryCanary(transport, room, signal), leads: isOurs, clock, log });
+  const caches = cachesOf(informers, { queues, ontology, admission: () => admission.fact(), podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered(), restoreSeen: () => restores.seen() });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));
@@ -118,26 +123,29 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const stale = (): readonly string[] => staleCaches(all, clock.monotonic());
   const workers = createWorkers({ queue, reconcile: createReconcile({ caches, execute, clock, stale, clockSkew: skew.ms }), clock, log, observer: metrics.workers });
   const add = (work: string, priority: Priority): void => queue.add(work, priority);
-  // What a standby sees change is the leader's work.
-  const isOurs = (): boolean => elector?.isLeading() !== false;
   informers.pods.store.subscribe((change) => isOurs() && metrics.countGate(change));
   informers.secureDatasets.store.subscribe((change) => isOurs() && metrics.countEvidence(change));
   connect(informers, caches, add, isOurs);
   restores.follow(informers, () => isOurs() && addEnvironment(caches, add));
-  const onLeading = (): void => addEverything(caches, add);
+  const stopping = new AbortController();
+  const onLeading = async (): Promise<void> => {
+    // Nothing would start before it, and everything be told that it waits.
+    await admission.look(stopping.signal);
+    addEverything(caches, add);
+  };
   const closing = { close: () => Promise.all([transport.close(), elector?.close()]).then(() => undefined) };
   const runtime = new RuntimeOperator({ kubeConfig, clock, log, transport: closing, informers: all, workers: [workers], recorder, elector, onLeading });
   const health = {
     livez: () => livez({ watches: all, workers, monotonic: clock.monotonic() }),
     readyz: () => readyz({ watches: all, stale: stale() }),
   };
-  const stopping = new AbortController();
   let telemetry: { readonly server: Server; readonly port: number } | undefined;
   return {
     start: async () => {
       telemetry = await serveTelemetry(options.host, options.port, metrics.registry, health);
       log.info('health and metrics are served', { port: telemetry.port });
       if (options.driftAudit) void startDriftAudit({ informers: all, transport, clock, log, signal: stopping.signal, onDrift: (resource, kind) => metrics.countDrift(resource, kind) });
+      void admission.start(stopping.signal, () => isOurs() && addAdmissionUsers(caches, add));
       void targets.start(stopping.signal, () => isOurs() && addTargetsUsers(caches, add));
       await runtime.start();
     },

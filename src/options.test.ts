@@ -1,23 +1,24 @@
 import assert from 'node:assert/strict';
 import { readOptions, usage, UsageError, type Options } from './options.ts';
 
-const defaults: Options = { auditLog: '-', logLevel: 'info', host: '0.0.0.0', port: 8080, queues: false, driftAudit: true };
+const defaults: Options = { auditLog: '-', logLevel: 'info', host: '0.0.0.0', port: 8080, queues: false, driftAudit: true, admission: { namespace: 'caveau-system', name: 'caveau-admission' } };
 
 describe('the options of the operator', () => {
   const table: Readonly<Record<string, { readonly argv?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly pod?: string; readonly want: Options | 'help' }>> = {
     'have defaults': { want: defaults },
     'come from the command line': {
       argv: ['--kubeconfig', '/k', '--audit-log', '/a', '--log-level', 'debug', '--host', '127.0.0.1', '--port', '0'],
-      want: { kubeconfig: '/k', auditLog: '/a', logLevel: 'debug', host: '127.0.0.1', port: 0, queues: false, driftAudit: true },
+      want: { kubeconfig: '/k', auditLog: '/a', logLevel: 'debug', host: '127.0.0.1', port: 0, queues: false, driftAudit: true, admission: defaults.admission },
     },
     'take an equals sign': { argv: ['--port=65535'], want: { ...defaults, port: 65535, queues: false, driftAudit: true } },
     'come from the environment': { env: { CAVEAU_AUDIT_LOG: '/a', CAVEAU_LOG_LEVEL: 'warn' }, want: { ...defaults, auditLog: '/a', logLevel: 'warn' } },
     'prefer the command line to the environment': { argv: ['--log-level', 'error'], env: { CAVEAU_LOG_LEVEL: 'warn' }, want: { ...defaults, logLevel: 'error' } },
     'elect a leader when asked, in caveau-system outside of pods': { argv: ['--leader-elect'], want: { ...defaults, leaderElection: { namespace: 'caveau-system' } } },
-    'elect a leader in the namespace of their pod': { argv: ['--leader-elect'], pod: 'caveau', want: { ...defaults, leaderElection: { namespace: 'caveau' } } },
-    'elect a leader as they are told': { argv: ['--leader-elect', '--leader-elect-namespace', 'other', '--identity', 'me'], pod: 'caveau', want: { ...defaults, leaderElection: { namespace: 'other', identity: 'me' } } },
+    'elect a leader in the namespace of their pod': { argv: ['--leader-elect'], pod: 'caveau', want: { ...defaults, admission: { ...defaults.admission, namespace: 'caveau' }, leaderElection: { namespace: 'caveau' } } },
+    'elect a leader as they are told': { argv: ['--leader-elect', '--leader-elect-namespace', 'other', '--identity', 'me'], pod: 'caveau', want: { ...defaults, admission: { ...defaults.admission, namespace: 'caveau' }, leaderElection: { namespace: 'other', identity: 'me' } } },
     'elect nobody unless asked': { argv: ['--leader-elect-namespace', 'other', '--identity', 'me'], want: defaults },
     'name a release of MONDO': { argv: ['--mondo', '/ontology/mondo.tsv'], want: { ...defaults, mondo: '/ontology/mondo.tsv' } },
+    'name the ConfigMap of the admission policies': { argv: ['--admission-config', 'other/policies'], pod: 'caveau', want: { ...defaults, admission: { namespace: 'other', name: 'policies' } } },
     'give help when asked, whatever else was said': { argv: ['--port', 'x', '--help'], want: 'help' },
   };
   for (const [name, { argv = [], env = {}, pod, want }] of Object.entries(table)) {
@@ -25,6 +26,7 @@ describe('the options of the operator', () => {
   }
 
   const mistakes: Readonly<Record<string, { readonly argv?: readonly string[]; readonly env?: Readonly<Record<string, string>>; readonly want: RegExp }>> = {
+    'a ConfigMap without a namespace': { argv: ['--admission-config', 'policies'], want: /^--admission-config policies is no NAMESPACE\/NAME of a ConfigMap\.$/ },
     'a port that is no number': { argv: ['--port', 'http'], want: /^--port http is not a port \(0 to 65535\)\.$/ },
     'a port that is too large': { argv: ['--port', '65536'], want: /^--port 65536 is not a port/ },
     'a port below zero': { argv: ['--port=-1'], want: /^--port -1 is not a port/ },

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { expectationName } from './api/admission.ts';
 import { logLevels, type LogLevel } from './telemetry/log.ts';
 
 /** How the operator is told to run. */
@@ -13,6 +14,8 @@ export interface Options {
   readonly port: number;
   /** Whether jobs may name a queue of Kueue, whose Workloads are then watched. */
   readonly queues: boolean;
+  /** The ConfigMap that says which admission policies must be in force. */
+  readonly admission: { readonly namespace: string; readonly name: string };
   /** Path of a release of MONDO; absent means the extract that comes with the operator. */
   readonly mondo?: string;
   /** Whether the caches are compared with the cluster every ten minutes. */
@@ -31,6 +34,9 @@ export const usage = `Usage: caveau [options]
   --log-level LEVEL   ${logLevels.join(', ')} (default: info, or CAVEAU_LOG_LEVEL)
   --host ADDRESS      address for health and metrics (default: 0.0.0.0)
   --port PORT         port for health and metrics, 0 for any (default: 8080)
+  --admission-config NAMESPACE/NAME
+                      ConfigMap that says which admission policies must be in force (default: caveau-admission in the pod's own
+                      namespace, else in caveau-system)
   --no-drift-audit    do not compare the caches with the cluster every ten minutes (about twenty lists of names each time)
   --kueue             let jobs name a queue of Kueue (which must be installed)
   --mondo FILE        release of MONDO in place of the extract that comes with the operator: mondo.json, or a table of two columns
@@ -55,10 +61,17 @@ export function readOptions(argv: readonly string[], env: Readonly<Record<string
     host: values.host ?? '0.0.0.0',
     port: readPort(values.port ?? '8080'),
     queues: values.kueue === true,
+    admission: readPlace(values['admission-config'] ?? `${podNamespace}/${expectationName}`),
     driftAudit: values['no-drift-audit'] !== true,
     ...readMondo(values),
     ...readElection(values, podNamespace),
   };
+}
+
+function readPlace(text: string): Options['admission'] {
+  const [namespace = '', name = '', ...rest] = text.split('/');
+  if (namespace === '' || name === '' || rest.length > 0) throw new UsageError(`--admission-config ${text} is no NAMESPACE/NAME of a ConfigMap.`);
+  return { namespace, name };
 }
 
 function readElection(values: ReturnType<typeof parse>, podNamespace: string): Pick<Options, 'leaderElection'> {
@@ -76,7 +89,7 @@ function parse(argv: readonly string[]) {
   try {
     return parseArgs({
       args: [...argv],
-      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, mondo: { type: 'string' }, 'no-drift-audit': { type: 'boolean' }, help: { type: 'boolean' } },
+      options: { kubeconfig: { type: 'string' }, 'audit-log': { type: 'string' }, 'log-level': { type: 'string' }, host: { type: 'string' }, port: { type: 'string' }, 'leader-elect': { type: 'boolean' }, 'leader-elect-namespace': { type: 'string' }, identity: { type: 'string' }, kueue: { type: 'boolean' }, mondo: { type: 'string' }, 'admission-config': { type: 'string' }, 'no-drift-audit': { type: 'boolean' }, help: { type: 'boolean' } },
     }).values;
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));

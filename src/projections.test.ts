@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
-import { projectAdmissionBinding, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
+import { projectAdmissionBinding, projectAdmissionExpectation, projectAdmissionPolicy, projectBatchJob, projectClaim, projectInspection, projectName, projectService, projectStorageClass, projectVolume } from './projections.ts';
 
 /** Metadata as the API server sends it, and what is kept of it. */
 const metadata = {
@@ -60,13 +60,14 @@ const cases: { readonly name: string; readonly project: Project; readonly raw: o
   },
   { name: 'of what a verifier saw: its words', project: projectInspection, raw: { ...type, metadata, spec: { time: '2027-01-01T00:00:00Z', volumes: [word] } }, want: { metadata: kept, spec: { time: '2027-01-01T00:00:00Z', volumes: [word] } } },
   { name: 'of what a verifier saw in words that this version does not know: nothing', project: projectInspection, raw: { ...type, metadata, spec: { time: '2027-01-01T00:00:00Z', volumes: [word, { ...word, encryption: 'Perhaps' }] } }, want: { metadata: kept, spec: { time: '', volumes: [] } } },
-  { name: 'of an admission policy: whether it fails closed', project: projectAdmissionPolicy, raw: { ...type, metadata, spec: { failurePolicy: 'Fail', validations: [{ expression: 'true' }] } }, want: { metadata: kept, spec: { failurePolicy: 'Fail' } } },
+  { name: 'of an admission policy: all that it says', project: projectAdmissionPolicy, raw: { ...type, metadata, spec: { failurePolicy: 'Fail', validations: [{ expression: 'true' }] } }, want: { metadata: kept, spec: { failurePolicy: 'Fail', validations: [{ expression: 'true' }] } } },
   {
-    name: 'of a binding: what it makes of its policy, exceptions included',
+    name: 'of a binding: all that it says',
     project: projectAdmissionBinding,
     raw: { ...type, metadata, spec: { policyName: 'p', validationActions: ['Deny'], matchResources: { excludeResourceRules: [] }, paramRef: {} } },
-    want: { metadata: kept, spec: { policyName: 'p', validationActions: ['Deny'], matchResources: { excludeResourceRules: [] } } },
+    want: { metadata: kept, spec: { policyName: 'p', validationActions: ['Deny'], matchResources: { excludeResourceRules: [] }, paramRef: {} } },
   },
+  { name: 'of the ConfigMap of admission: its entries, and when it was written', project: projectAdmissionExpectation, raw: { ...type, metadata, data: { a: 'b' }, binaryData: {}, writtenAt: '2027-01-01T00:00:00Z' }, want: { metadata: kept, data: { a: 'b' }, writtenAt: '2027-01-01T00:00:00Z' } },
 ];
 
 describe('what the caches keep', () => {

@@ -3,7 +3,7 @@ import { type KubeObject, type ObjectMeta } from './api/kube-object.ts';
 import { type BatchJob, type Service } from './api/kube-workloads.ts';
 import { type NodeInspection } from './api/generated/types.ts';
 import { understood } from './api/shape.ts';
-import { type AdmissionBinding, type AdmissionPolicy } from './api/admission.ts';
+import { type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from './api/admission.ts';
 import { type PersistentVolume, type PersistentVolumeClaim, type StorageClass } from './storage/kube.ts';
 
 /**
@@ -76,13 +76,17 @@ export function projectInspection(raw: NodeInspection): NodeInspection {
   return { metadata: readMetadata(raw.metadata), spec: { time, volumes } };
 }
 
-/** Whether an admission policy fails closed; its rules are not read. */
+/** What an admission policy says: all of it, because it is compared with what was installed. There are few that are ours. */
 export function projectAdmissionPolicy({ metadata, spec }: AdmissionPolicy): AdmissionPolicy {
-  return { metadata: readMetadata(metadata), spec: defined({ failurePolicy: spec?.failurePolicy }) };
+  return defined({ metadata: readMetadata(metadata), spec });
 }
 
 /** What a binding makes of its policy. */
 export function projectAdmissionBinding({ metadata, spec }: AdmissionBinding): AdmissionBinding {
-  const { policyName, validationActions, matchResources } = spec ?? {};
-  return { metadata: readMetadata(metadata), spec: defined({ policyName, validationActions, matchResources }) };
+  return defined({ metadata: readMetadata(metadata), spec });
+}
+
+/** Which policies must be in force, and since when that is written. */
+export function projectAdmissionExpectation({ metadata, data, writtenAt }: AdmissionExpectation): AdmissionExpectation {
+  return defined({ metadata: readMetadata(metadata), data, writtenAt });
 }

@@ -45,6 +45,7 @@ function routesOf(caches: Caches): Routes {
   const jobs = (found: readonly TrainingJob[]): readonly string[] => found.filter(isUnfinished).map((job) => workKey('TrainingJob', keyOf(job)));
   const jobsOn = (dataset: string): readonly string[] => jobs(caches.trainingJobs.byIndex('dataset', dataset));
   const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
+  const theEnvironment = (): readonly string[] => [workKey('SecureProcessingEnvironment', 'default')];
   const everyDataset = (): readonly string[] => caches.secureDatasets.list().map((dataset) => workKey('SecureDataset', keyOf(dataset)));
   // They say who may approve, and whether it is known who did.
   const everyWord = (): readonly string[] => [...caches.dataPermits.list().map((permit) => workKey('DataPermit', keyOf(permit))), ...caches.dataApprovals.list().map((approval) => workKey('DataApproval', keyOf(approval)))];
@@ -68,7 +69,7 @@ function routesOf(caches: Caches): Routes {
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord()]),
     nodeInspections: (_, change) => inspectionRoute(caches, change),
     rooms: (room) => everythingIn(keyOf(room)),
-    nodes: () => [workKey('SecureProcessingEnvironment', 'default'), ...everyJob(), ...datasetsByPlace(caches)],
+    nodes: () => [...theEnvironment(), ...everyJob(), ...datasetsByPlace(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
     pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod), ...permitsLeftBy(caches, pod)] : [])],
     services: child,
@@ -81,9 +82,10 @@ function routesOf(caches: Caches): Routes {
     volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob()],
     runtimeClasses: () => everyJob(),
-    // They say whether evidence can be trusted.
-    admissionPolicies: () => [...everyJob(), ...everyDataset(), ...everyWord()],
-    admissionBindings: () => [...everyJob(), ...everyDataset(), ...everyWord()],
+    // They say whether evidence can be trusted, and whether rooms are closed.
+    admissionPolicies: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord()],
+    admissionBindings: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord()],
+    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset()],
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
@@ -305,6 +307,13 @@ export function addTargetsUsers(caches: Caches, add: (work: string, priority: Pr
   addEnvironment(caches, add);
   for (const dataset of caches.secureDatasets.list().filter(asksProbed)) add(workKey('SecureDataset', keyOf(dataset)), 'normal');
   for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
+}
+
+/** Who looks again when admission is found to be in force, or not to be: the environment, which tells it, every job, and the datasets that are being filled. */
+export function addAdmissionUsers(caches: Caches, add: (work: string, priority: Priority) => void): void {
+  addEnvironment(caches, add);
+  for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
+  for (const dataset of datasetsByPlace(caches)) add(dataset, 'normal');
 }
 
 /** The environment alone, which keeps what this process has seen. */

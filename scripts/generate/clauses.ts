@@ -70,7 +70,7 @@ function section(clause: ClauseDescription): string {
 }
 
 /** The entries that are not judged for each dataset. */
-const elsewhere: Readonly<Record<string, string>> = { environment: 'the whole job', placement: 'the whole job' };
+const elsewhere: Readonly<Record<string, string>> = { environment: 'the whole job', admission: 'the whole job', placement: 'the whole job' };
 
 const spokenActions: Readonly<Record<Action, string>> = {
   Stop: 'stopped at once (Stop)',

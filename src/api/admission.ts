@@ -13,22 +13,38 @@ export const statusPolicyName = 'caveau-status';
 /** The policy that lets nobody but the verifier of a node write its NodeInspection. */
 export const inspectionsPolicyName = 'caveau-inspections';
 
+/** The policy that lets nobody write the records of runs but the operator, and the operator nothing but records: what it must refuse the operator is tried. */
+export const recordsPolicyName = 'caveau-records';
+
+/** A policy acts only some time after it is there (0.5 to 0.9 s measured); an API server of several may hear of it later. */
+export const policySettlesMs = 10_000;
+
 /** On every object of the chart; the operator watches only admission policies that carry it. */
 export const partOfCaveau = 'app.kubernetes.io/part-of=caveau';
 
-/** The part of a ValidatingAdmissionPolicy that is read. */
+/** A ValidatingAdmissionPolicy. Fields that are not named here are read too, where it is compared with what was installed. */
 export interface AdmissionPolicy extends KubeObject {
-  readonly spec?: { readonly failurePolicy?: string };
+  readonly spec?: { readonly failurePolicy?: string; readonly [field: string]: unknown };
 }
 
-/** The part of a ValidatingAdmissionPolicyBinding that is read. */
+/** A ValidatingAdmissionPolicyBinding, likewise. */
 export interface AdmissionBinding extends KubeObject {
-  readonly spec?: { readonly policyName?: string; readonly validationActions?: readonly string[]; readonly matchResources?: unknown };
+  readonly spec?: { readonly policyName?: string; readonly validationActions?: readonly string[]; readonly matchResources?: unknown; readonly [field: string]: unknown };
 }
+
+/** The ConfigMap in which the chart puts the policies and bindings as they were rendered: one file of YAML for each entry. */
+export interface AdmissionExpectation extends KubeObject {
+  readonly data?: Readonly<Record<string, string>>;
+  /** When somebody last wrote it, by the clock of the API server (RFC 3339). */
+  readonly writtenAt?: string;
+}
+
+/** Its name, in the operator's own namespace, where nobody says otherwise. */
+export const expectationName = 'caveau-admission';
 
 /**
- * Whether a policy is in force: it exists, fails closed, and a binding without exceptions makes it deny. What the policy says inside is not
- * compared; a release that weakens it is not noticed here.
+ * Whether a policy is in force: it exists, fails closed, and a binding without exceptions makes it deny. What the policy says inside is compared
+ * elsewhere, with what was installed (src/admission).
  */
 export function isInForce(policy: AdmissionPolicy | undefined, binding: AdmissionBinding | undefined): boolean {
   if (policy?.metadata.deletionTimestamp !== undefined || policy?.spec?.failurePolicy !== 'Fail') return false;

@@ -25,6 +25,7 @@ export const pods = resource('', 'v1', 'pods', 'Pod');
 export const services = resource('', 'v1', 'services', 'Service');
 export const persistentVolumeClaims = resource('', 'v1', 'persistentvolumeclaims', 'PersistentVolumeClaim');
 export const persistentVolumes = resource('', 'v1', 'persistentvolumes', 'PersistentVolume', false);
+export const configMaps = resource('', 'v1', 'configmaps', 'ConfigMap');
 export const storageClasses = resource('storage.k8s.io', 'v1', 'storageclasses', 'StorageClass', false);
 export const runtimeClasses = resource('node.k8s.io', 'v1', 'runtimeclasses', 'RuntimeClass', false);
 export const admissionPolicies = resource('admissionregistration.k8s.io', 'v1', 'validatingadmissionpolicies', 'ValidatingAdmissionPolicy', false);

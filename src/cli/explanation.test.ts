@@ -96,6 +96,8 @@ describe('an explanation where something is not known', () => {
       fc.property(inputs(), hidden, (input, all) => {
         const unknown = without(all, 'permits');
         const decision = decide(input);
+        // Of a job that runs under nobody knows which of several permits the record does not say which one was told.
+        fc.pre(!input.started || input.job.spec.datasets.every(({ name }) => decision.permits.some(({ dataset }) => dataset === name) || input.permits.filter(({ spec }) => spec.dataset.name === name).length < 2));
         const said = ask(recorded(input), unknown);
         assert.equal(said.outcome, decision.outcome);
         const unsatisfied = said.clauses.filter(({ outcome }) => outcome === 'Pending' || outcome === 'Violated').map(key);

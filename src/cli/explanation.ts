@@ -1,6 +1,7 @@
 import { defined } from '../api/defined.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
+import { admission as admissionPrecondition } from '../policy/admission.ts';
 import { clauseSetVersion, clauseTable } from '../policy/clauses.ts';
 import { decide } from '../policy/decide.ts';
 import { inputDigest } from '../policy/digest.ts';
@@ -202,7 +203,7 @@ function recordedRow({ outcome, reason, message, until, action }: NonNullable<No
 }
 
 /** What is said of the whole job, and not of a place. */
-const ofWholeJob: readonly string[] = [environmentPrecondition.id, restorePrecondition.id, datasetPrecondition.id];
+const ofWholeJob: readonly string[] = [environmentPrecondition.id, restorePrecondition.id, admissionPrecondition.id, datasetPrecondition.id];
 
 /** What was recorded about places: it stands under the clause that ruled out the last node, without a dataset. */
 function placeRows(finding: Finding, recorded: Recorded): readonly Row[] {

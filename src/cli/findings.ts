@@ -1,5 +1,6 @@
 import { type DataPermit, type SecureDataset } from '../api/generated/types.ts';
 import { parseTime } from '../api/time.ts';
+import { admission as admissionPrecondition, admissionResult } from '../policy/admission.ts';
 import { asOfNow } from '../policy/assess.ts';
 import { clauses } from '../policy/clauses.ts';
 import { keyIn, keysOf } from '../policy/dataset-keys.ts';
@@ -36,6 +37,7 @@ export function findingsOf(input: DecisionInput, unknowns: Unknowns, preferred: 
   const ofJob: readonly Finding[] = [
     { clause: environmentPrecondition.id, judgement: asOf(judge(environmentResult, input, unknowns), input.started) },
     { clause: restorePrecondition.id, judgement: judge(restoreResult, input, unknowns) },
+    { clause: admissionPrecondition.id, judgement: asOf(judge(admissionResult, input, unknowns), input.started) },
   ];
   const ofDatasets = assessments.flatMap(({ findings }) => findings);
   const complete = ofJob.every(isKnown) && assessments.every((assessment) => assessment.complete) && !unknowns.has('nodes') && !unknowns.has('nodesInUse');

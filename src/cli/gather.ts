@@ -1,8 +1,9 @@
+import { admissionTold } from '../admission/told.ts';
 import { roomLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { cachesOf, makeInformers, type Caches, type Informers } from '../caches.ts';
 import { listed } from '../policy/text.ts';
-import { type Ontology } from '../policy/types.ts';
+import { type AdmissionFact, type Ontology } from '../policy/types.ts';
 import { type Clock } from '../runtime/clock.ts';
 import { ApiError } from '../runtime/errors.ts';
 import { listAll } from '../runtime/first-list.ts';
@@ -37,7 +38,8 @@ export async function gather(connection: Connection, clock: Clock, ontology: Ont
   const names = sources.filter((source) => source !== 'operator');
   const refusals = await Promise.all(names.map(async (name) => [name, await fill({ ...connection, namespaces }, name, informers[name] as unknown as Informer, instead)] as const));
   const closed = new Map<Source, string>([['operator', 'only the operator itself knows it'], ...refusals.flatMap(([name, why]) => (why === undefined ? [] : [[name, why] as const]))]);
-  return { caches: cachesOf(informers, { queues: true, ontology, podsWatchedMs: () => Infinity, answered: () => ({}), restoreSeen: () => undefined }), unknown: unknownFor(closed) };
+  const admission = (): AdmissionFact => admissionTold(informers.environments.store.get('default'));
+  return { caches: cachesOf(informers, { queues: true, ontology, podsWatchedMs: () => Infinity, answered: () => ({}), admission, restoreSeen: () => undefined }), unknown: unknownFor(closed) };
 }
 
 /** A cluster, and the namespaces from which is read. */

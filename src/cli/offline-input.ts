@@ -31,7 +31,7 @@ export const noCluster = 'it depends on the cluster';
 /** Facts of which nothing is known; each dataset has a claim of which nothing is known either. */
 function unknownFacts(keys: readonly string[]): Facts {
   const claim = { exists: false, accessModes: [], writers: 0, strangers: 0, users: [], departing: 0, encryption: { state: 'unknown', reason: 'ClaimMissing', message: '' } } as const;
-  return { claims: Object.fromEntries(keys.map((key) => [key, claim])), nodes: [], nodesInUse: [], runtimeClasses: [], roomIsolated: false, roomOpenings: [], requesterBound: false, answered: {}, isolation: {}, untested: [], silent: [], superseded: {} };
+  return { claims: Object.fromEntries(keys.map((key) => [key, claim])), nodes: [], nodesInUse: [], runtimeClasses: [], roomIsolated: false, roomOpenings: [], admission: { inForce: false, reason: 'AdmissionNotTold', message: '' }, requesterBound: false, answered: {}, isolation: {}, untested: [], silent: [], superseded: {} };
 }
 
 /** What is not known, as the files are. */

@@ -33,6 +33,8 @@ export const restsOn: Readonly<Record<FactPath, readonly Source[]>> = {
   runtimeClasses: ['runtimeClasses'],
   roomIsolated: ['rooms', 'networkPolicies'],
   roomOpenings: ['networkPolicies'],
+  // Whether the policies act is known to the operator alone, which says so in the status of the environment.
+  admission: ['environments'],
   requesterBound: admission,
   answered: ['operator'],
   isolation: ['secureDatasets', ...admission],

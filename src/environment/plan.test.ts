@@ -7,6 +7,7 @@ import { planned, stepsOfKind } from '../testing/plans.ts';
 import { plan } from './plan.ts';
 
 const environment = anEnvironment().withMetadata({ generation: 1 }).build();
+const admission = { inForce: true } as const;
 const bare: NodeFact = { name: 'bare', labels: {}, unschedulable: false, taints: [], ready: true };
 
 describe('the SecureProcessingEnvironment', () => {
@@ -20,7 +21,7 @@ describe('the SecureProcessingEnvironment', () => {
   const two = anEnvironment().withCountries({ [`${countryKey}=it`]: 'IT', [`${countryKey}=de`]: 'DE', 'second.node-restriction.kubernetes.io/country=de': 'DE' }).withMetadata({ generation: 1 }).build();
   for (const [name, { nodes, reason, message, counts, unplaced }] of Object.entries(table)) {
     it(name, () => {
-      const first = planned(plan, { environment: two, nodes, answered: {} }, now);
+      const first = planned(plan, { environment: two, nodes, answered: {}, admission }, now);
       const [step] = stepsOfKind(first, 'status');
       const status = step?.status as SecureProcessingEnvironmentStatus;
       const [ready] = status.conditions ?? [];
@@ -29,20 +30,20 @@ describe('the SecureProcessingEnvironment', () => {
       assert.deepEqual(status.jurisdictions, Object.entries(counts).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count })));
       assert.equal(status.unplacedNodes, unplaced);
       assertStatusAccepted('SecureProcessingEnvironment', status);
-      assert.deepEqual(planned(plan, { environment: { ...two, status }, nodes, answered: {} }, now + 60_000), { steps: [] });
+      assert.deepEqual(planned(plan, { environment: { ...two, status }, nodes, answered: {}, admission }, now + 60_000), { steps: [] });
     });
   }
 
   it('with a field that this operator does not understand says so', () => {
     const odd = { ...environment, spec: { jurisdictions: [{ labelKey: 1 as unknown as string, labelValue: 'it', jurisdiction: 'IT' }] } };
-    const [step] = stepsOfKind(planned(plan, { environment: odd, nodes: [aNode('a')], answered: {} }, now), 'status');
+    const [step] = stepsOfKind(planned(plan, { environment: odd, nodes: [aNode('a')], answered: {}, admission }, now), 'status');
     assert.equal((step?.status as SecureProcessingEnvironmentStatus).conditions?.[0]?.reason, 'InvalidSpec');
   });
 
   it('with a gate says which targets do not answer the operator, because only what answers proves anything', () => {
     const gated = anEnvironment().with({ gate: aGate() }).withMetadata({ generation: 1 }).build();
     const told = (answered: Readonly<Record<string, number>>) => {
-      const [step] = stepsOfKind(planned(plan, { environment: gated, nodes: [aNode('a')], answered }, now), 'status');
+      const [step] = stepsOfKind(planned(plan, { environment: gated, nodes: [aNode('a')], answered, admission }, now), 'status');
       const status = step?.status as SecureProcessingEnvironmentStatus;
       assertStatusAccepted('SecureProcessingEnvironment', status);
       return status.conditions?.find(({ type }) => type === 'TargetsAnswer');
@@ -57,7 +58,7 @@ describe('the SecureProcessingEnvironment', () => {
     const restored = { at: now - 60_000, message: 'DataPermit prj-lung/x carries the label of a restore.' };
     const told = (confirmed?: number) => {
       const one = anEnvironment().with(confirmed === undefined ? {} : { restoreConfirmed: new Date(confirmed).toISOString() }).withMetadata({ generation: 1 }).build();
-      const first = planned(plan, { environment: one, nodes: [aNode('a')], answered: {}, restored }, now);
+      const first = planned(plan, { environment: one, nodes: [aNode('a')], answered: {}, admission, restored }, now);
       const status = stepsOfKind(first, 'status')[0]?.status as SecureProcessingEnvironmentStatus;
       assertStatusAccepted('SecureProcessingEnvironment', status);
       const condition = status.conditions?.find(({ type }) => type === 'Restored');
@@ -74,6 +75,6 @@ describe('the SecureProcessingEnvironment', () => {
   });
 
   it('that is being deleted is left alone', () => {
-    assert.deepEqual(plan({ environment: { ...environment, metadata: { ...environment.metadata, deletionTimestamp: '2027-02-01T00:00:00Z' } }, nodes: [], answered: {} }, now), { steps: [] });
+    assert.deepEqual(plan({ environment: { ...environment, metadata: { ...environment.metadata, deletionTimestamp: '2027-02-01T00:00:00Z' } }, nodes: [], answered: {}, admission }, now), { steps: [] });
   });
 });

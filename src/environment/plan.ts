@@ -1,3 +1,4 @@
+import { admissionCondition } from '../admission/told.ts';
 import { type ConditionClaim } from '../api/conditions.ts';
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
@@ -6,7 +7,7 @@ import { formatTime, parseTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
-import { type Instant, type NodeFact, type Restoration } from '../policy/types.ts';
+import { type AdmissionFact, type Instant, type NodeFact, type Restoration } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
 import { statusPlan } from '../status-plan.ts';
 
@@ -16,12 +17,14 @@ export interface Snapshot {
   readonly nodes: readonly NodeFact[];
   /** When each target of the gate last answered the operator, by name. */
   readonly answered: Readonly<Record<string, Instant>>;
+  /** Whether the admission policies are in force. */
+  readonly admission: AdmissionFact;
   /** What was last brought back from a backup. */
   readonly restored?: Restoration;
 }
 
 /** Says how the operator reads the nodes in the light of what the platform engineer asserts. */
-export function plan({ environment, nodes, answered, restored }: Snapshot, now: number): Plan {
+export function plan({ environment, nodes, answered, admission, restored }: Snapshot, now: number): Plan {
   if (environment.metadata.deletionTimestamp !== undefined) return { steps: [] };
   const counts = new Map<string, number>();
   for (const node of nodes) {
@@ -29,7 +32,7 @@ export function plan({ environment, nodes, answered, restored }: Snapshot, now: 
     if (jurisdiction !== undefined) counts.set(jurisdiction, (counts.get(jurisdiction) ?? 0) + 1);
   }
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
-  const claims = [readiness(environment, placed), ...targetsAnswer(environment, answered, now), ...looksRestored(environment, restored, now)];
+  const claims = [readiness(environment, placed), admissionCondition(admission), ...targetsAnswer(environment, answered, now), ...looksRestored(environment, restored, now)];
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
   const again = restored === undefined ? undefined : confirmedAt(environment, restored);
   const rest = { ...restoredTime(restored), jurisdictions, unplacedNodes: nodes.length - placed };

@@ -35,6 +35,7 @@ import { specialCategory } from './clauses/special-category.ts';
 import { tolerations } from './clauses/tolerations.ts';
 import { transfer } from './clauses/transfer.ts';
 import { virtualNodes } from './clauses/virtual-nodes.ts';
+import { admission } from './admission.ts';
 import { placement } from './eligibility.ts';
 import { dataset, environment, permit, restore } from './preconditions.ts';
 import { type Clause, type ClauseDescription } from './types.ts';
@@ -84,4 +85,4 @@ export const clauses: readonly Clause[] = [
 ];
 
 /** All that can stand in a decision, in the order of the decision: what must exist, the clauses, and the place. */
-export const clauseTable: readonly ClauseDescription[] = [environment, restore, dataset, permit, ...clauses, placement];
+export const clauseTable: readonly ClauseDescription[] = [environment, restore, admission, dataset, permit, ...clauses, placement];

@@ -60,6 +60,7 @@ const removals: Readonly<Record<string, (input: DecisionInput, n: number) => Dec
   'the binding of approvals': (i) => ({ ...i, facts: without(i.facts, 'approvalsBoundSince') }),
   'the confirmation of a restore': (i) => (i.environment === undefined ? i : { ...i, environment: { ...i.environment, spec: without(i.environment.spec, 'restoreConfirmed') } }),
   'certainty that nothing was restored': (i) => ({ ...i, facts: { ...i.facts, restored: { at: i.now + 1, message: 'It was seen.' } } }),
+  'the admission policies': (i) => ({ ...i, facts: { ...i.facts, admission: { inForce: false, reason: 'PolicyMissing', message: 'One is missing.' } } }),
   'the runtime classes': (i) => ({ ...i, facts: { ...i.facts, runtimeClasses: [] } }),
   // A vanished node in use is passed over on purpose, so only idle nodes are taken away.
   'a node that is not in use': (i, n) => ({ ...i, facts: { ...i.facts, nodes: i.facts.nodes.filter((node, index) => index !== n % i.facts.nodes.length || i.facts.nodesInUse.includes(node.name)) } }),

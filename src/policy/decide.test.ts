@@ -14,6 +14,8 @@ const summary = (input: DecisionInput) => decide(input).unsatisfied.map((u) => `
 const messages = (input: DecisionInput) => decide(input).unsatisfied.map((u) => u.message).join(' ');
 const cordoned = (node: ReturnType<typeof aNode>) => ({ ...node, unschedulable: true });
 
+const missingPolicy = { inForce: false, reason: 'PolicyMissing', message: 'Policy caveau-shape is missing.' } as const;
+const untried = { inForce: false, reason: 'AdmissionNotTried', message: 'Nobody has tried yet.', unknown: true } as const;
 const restored = { at: now - 60_000, message: 'SecureDataset chest-ct carries the name of a restore.' };
 const confirmed = (at: number) => anEnvironment().with({ restoreConfirmed: new Date(at).toISOString() }).build();
 /** Data that could go to the United States until an hour ago. */
@@ -48,6 +50,10 @@ describe('the decision', () => {
     { when: 'allows once the restore is confirmed', given: { facts: facts({ restored }), environment: confirmed(restored.at) }, want: [] },
     { when: 'allows once the confirmation is no longer to come', given: { facts: facts({ restored }), environment: confirmed(now) }, want: [] },
     { when: 'lets run what runs when something is restored', given: { facts: facts({ restored }), started: true }, want: [] },
+    { when: 'holds while a policy of admission is missing', given: { facts: facts({ admission: missingPolicy }) }, want: ['Pending admission/PolicyMissing'] },
+    { when: 'stops when a policy of admission goes', given: { facts: facts({ admission: missingPolicy }), started: true }, want: ['Violated admission/PolicyMissing'] },
+    { when: 'holds while it is not known whether admission acts', given: { facts: facts({ admission: untried }) }, want: ['Pending admission/AdmissionNotTried'] },
+    { when: 'lets run what runs while it is not known whether admission acts', given: { facts: facts({ admission: untried }), started: true }, want: [] },
     { when: 'holds without the dataset', given: { datasets: {} }, want: ['Pending dataset/DatasetMissing of chest-ct'] },
     { when: 'stops when the dataset is gone', given: { datasets: {}, started: true }, want: ['Violated dataset/DatasetMissing of chest-ct'] },
     { when: 'does not find a dataset of another namespace', given: { datasets: { 'chest-ct': aDataset().withMetadata({ namespace: 'other' }).build() } }, want: ['Pending dataset/DatasetMissing of chest-ct'] },
@@ -137,7 +143,7 @@ describe('a job on several datasets', () => {
   });
   it('calls no clause satisfied that was not judged for every dataset', () => {
     const decision = decide(ofTwo({ datasets: { 'chest-ct': aDataset().build() } }));
-    assert.deepEqual(decision.satisfied, ['environment', 'restore', 'placement']);
+    assert.deepEqual(decision.satisfied, ['environment', 'restore', 'admission', 'placement']);
   });
   it('runs where both may be', () => {
     const datasets = { ...two, 'brain-mr': aDataset('brain-mr').withJurisdictions('DE', 'FR').build() };

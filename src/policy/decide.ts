@@ -1,3 +1,4 @@
+import { admission as admissionPrecondition, admissionResult } from './admission.ts';
 import { strictest } from './actions.ts';
 import { earliest } from '../api/time.ts';
 import { assess, asOfNow, type Assessment, type Finding } from './assess.ts';
@@ -46,6 +47,7 @@ function jobFindings(input: DecisionInput, names: readonly string[]): readonly F
   const described = [
     { clause: environmentPrecondition.id, result: asOfNow(environmentResult(input), input.started) },
     { clause: restorePrecondition.id, result: restoreResult(input) },
+    { clause: admissionPrecondition.id, result: asOfNow(admissionResult(input), input.started) },
   ];
   const none = violated('NoDataset', 'The job names no dataset, so there is nothing that could permit it. Name at least one SecureDataset.');
   return names.length > 0 ? described : [...described, { clause: datasetPrecondition.id, result: none }];

@@ -100,6 +100,18 @@ export interface NodeFact {
   readonly ready: boolean;
 }
 
+/** Whether the admission policies of Caveau are in force, as far as the operator can see. */
+export type AdmissionFact =
+  | { readonly inForce: true }
+  | {
+      readonly inForce: false;
+      readonly reason: string;
+      /** What is wrong, and who can mend it. */
+      readonly message: string;
+      /** Nothing is known to be wrong, and nothing to be right: nothing new starts, and what runs goes on. */
+      readonly unknown?: true;
+    };
+
 /** Everything about the cluster that a decision may rest on. Gathered by the snapshot, never fetched here. */
 export interface Facts {
   /** By key of the dataset (src/api/dataset-key.ts). A dataset without an entry has no known claim. */
@@ -121,6 +133,8 @@ export interface Facts {
   readonly roomIsolated: boolean;
   /** Names of the NetworkPolicies that open the room for this job and that Caveau did not make: policies add up. */
   readonly roomOpenings: readonly string[];
+  /** Whether all admission policies of Caveau are as they were installed, and act. */
+  readonly admission: AdmissionFact;
   /** True when the admission policy is in force that binds spec.requester to the user who applies a job. */
   readonly requesterBound: boolean;
   /** When each target of the environment's gate last answered the operator itself, by name of the target. A target that never did is absent. */

@@ -16,6 +16,8 @@ export interface InformerOptions<T extends KubeObject> extends Selection {
   readonly log: Log;
   readonly indexers?: Indexers<T>;
   readonly project?: (raw: T) => T;
+  /** Whether it is kept when each object was last written. */
+  readonly dated?: boolean;
   /** Whether the server may not know the resource: then the cache is empty, and counts as filled. */
   readonly optional?: boolean;
   /** Told when a list shows that the storage of the server was put back to an earlier state, before the store takes it. */
@@ -36,11 +38,12 @@ export interface Informer<T extends KubeObject = KubeObject> extends Omit<Reflec
 
 /** Wires a store to the reflector that fills it. */
 export function createInformer<T extends KubeObject>(options: InformerOptions<T>): Informer<T> {
-  const { resource, namespace, labelSelector, fieldSelector, log, indexers, project } = options;
+  const { resource, namespace, labelSelector, fieldSelector, log, indexers, project, dated } = options;
   const store = createStore<T>({
     resource,
     ...(indexers === undefined ? {} : { indexers }),
     ...(project === undefined ? {} : { project }),
+    ...(dated === undefined ? {} : { dated }),
     onError: (error, key) =>
       log.error('an object of the cache could not be handled', { resource: idOf(resource), key, error: describe(error), stack: error instanceof Error ? error.stack : undefined }),
   });

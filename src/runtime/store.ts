@@ -18,6 +18,8 @@ export interface StoreOptions<T extends KubeObject> {
   readonly indexers?: Indexers<T>;
   /** Keeps only what decisions read; works on a copy of its own. What tools note about who wrote what is always dropped before. */
   readonly project?: (raw: T) => T;
+  /** Whether it is kept when somebody last wrote the object, by the clock of the server, as `writtenAt` (RFC 3339); it stands in what is dropped. */
+  readonly dated?: boolean;
   /** Told when a subscriber, an indexer or the projection throws; the store itself goes on. */
   readonly onError?: (error: unknown, key: string) => void;
 }
@@ -70,8 +72,14 @@ function withoutNotes(raw: KubeObject['metadata']): Record<string, unknown> {
   return { ...metadata, annotations: Object.fromEntries(annotations) };
 }
 
+/** When any tool last wrote an object, as the server noted it; its creation where it noted none. */
+function lastWrite(metadata: KubeObject['metadata'] & { readonly managedFields?: readonly { readonly time?: string }[] }): string | undefined {
+  const times = (metadata.managedFields ?? []).flatMap(({ time }) => time ?? []);
+  return times.sort().at(-1) ?? metadata.creationTimestamp;
+}
+
 /** Drops such notes, projects and freezes. An object that the projection chokes on is kept whole rather than lost. */
-function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T>): (raw: T) => T {
+function createIntake<T extends KubeObject>({ project, dated, onError }: StoreOptions<T>): (raw: T) => T {
   // What was made lean before is not made so again.
   const taken = new WeakSet<T>();
   return (raw) => {
@@ -79,7 +87,7 @@ function createIntake<T extends KubeObject>({ project, onError }: StoreOptions<T
     // It is better known late than not at all, and somebody has to hear of the server that does this.
     if ((raw.metadata.resourceVersion ?? '') === '') onError?.(new RuntimeError('MalformedAnswer', 'the API server told of an object without a resource version'), keyOf(raw));
     // Spreads lose the type parameter; only what no type of ours knows is missing.
-    const lean = { ...raw, metadata: withoutNotes(raw.metadata) } as unknown as T;
+    const lean = { ...raw, ...(dated === true ? { writtenAt: lastWrite(raw.metadata) } : {}), metadata: withoutNotes(raw.metadata) } as unknown as T;
     let kept = lean;
     try {
       if (project !== undefined) kept = project(lean);

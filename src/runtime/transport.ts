@@ -48,6 +48,8 @@ export interface Transport {
   listMetadata(resource: Resource, options?: ListOptions, signal?: AbortSignal): Promise<ListPage>;
   watch(resource: Resource, options: WatchOptions, signal: AbortSignal): AsyncIterable<WatchEvent>;
   create(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>;
+  /** The same without effect (dryRun=All): whether it would be let through. */
+  tryCreate(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>;
   /** Server-side apply with force. */
   apply(resource: Resource, object: KubeObject, signal?: AbortSignal): Promise<KubeObject>;
   /** Server-side apply of the status subresource with force. */
@@ -218,6 +220,7 @@ export function transportOver(http: Http, settings: TransportSettings): Transpor
     listMetadata: (resource, options = {}, signal) => list(resource, options, METADATA_ONLY, signal),
     watch: (resource, options, signal) => openWatch(send, clock, resource, options, signal),
     create: (resource, object, signal) => write('POST', pathOf(resource, object.metadata.namespace), strict, JSON_BODY, object, signal),
+    tryCreate: (resource, object, signal) => write('POST', pathOf(resource, object.metadata.namespace), { ...strict, dryRun: 'All' }, JSON_BODY, object, signal),
     apply: (resource, object, signal) => write('PATCH', place(resource, object.metadata), { ...strict, force: true }, APPLY_BODY, object, signal),
     applyStatus(resource, target, status, signal) {
       const body = { apiVersion: apiVersionOf(resource), kind: resource.kind, metadata: identity(target), status };

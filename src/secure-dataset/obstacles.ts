@@ -29,7 +29,7 @@ export function againstUse(snapshot: Snapshot, now: number): Obstacle | undefine
 
 /** What stands against a dataset being filled, before its loader starts and as long as it runs. */
 export function againstLoading(snapshot: Snapshot, now: number): Obstacle | undefined {
-  return misshapen(snapshot, now) ?? first([superseded, taken, storage, residency, grounds, places, tenancy, retention, room, strangers], snapshot, now);
+  return misshapen(snapshot, now) ?? first([superseded, taken, storage, residency, grounds, places, tenancy, retention, room, guarded, strangers], snapshot, now);
 }
 
 /** Where the data may be, hence where its loader may run; none while that is not known. */
@@ -99,6 +99,9 @@ const room: Check = ({ dataset, room: { roomIsolated, roomOpenings } }) => {
   if (roomOpenings.length > 0) return { reason: 'RoomOpened', message: `NetworkPolicies that Caveau did not make can open the namespace ${namespace}: ${listed(roomOpenings, 'and')}. The operator removes what does not belong there.` };
   return roomIsolated ? undefined : { reason: 'RoomNotIsolated', message: 'The room has no standing default-deny NetworkPolicy yet; the operator makes it. Is the namespace labelled caveau.dev/room?' };
 };
+
+/** Whoever may exec into a loader, or start a pod beside it, reads what it fills in. */
+const guarded: Check = ({ admission }) => (admission.inForce ? undefined : { reason: admission.reason, message: admission.message, ...(admission.unknown === true ? { passing: true as const } : {}) });
 
 function unless(result: ClauseResult): Obstacle | undefined {
   return result.outcome === 'Satisfied' ? undefined : { reason: result.reason, message: result.message };

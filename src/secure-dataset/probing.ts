@@ -98,12 +98,12 @@ function isFull({ probesAtWork: { inCluster, inRoom } }: Snapshot): boolean {
   return inCluster >= probesAtOnce || inRoom >= probesInRoomAtOnce;
 }
 
-/** What a probe waits for that wakes us when it changes: a closed room, its turn on a claim for one node, nodes that are set aside as the data asks, and targets without which it would prove nothing. */
-function isBlocked({ dataset, environment, nodes, claim, answered, room }: Snapshot, { gate, ofIsolation }: ProbeTerms, now: Instant): boolean {
+/** What a probe waits for that wakes us when it changes: a closed room that admission guards, its turn on a claim for one node, nodes that are set aside as the data asks, and targets without which it would prove nothing. */
+function isBlocked({ dataset, environment, nodes, claim, answered, room, admission }: Snapshot, { gate, ofIsolation }: ProbeTerms, now: Instant): boolean {
   const names = (gate.targets ?? []).map(({ name }) => name);
   const hasNoPlace = tenancyOf(dataset, environment, nodes).outcome !== 'Satisfied';
   const provesNothing = ofIsolation && (names.length === 0 || unproven(gate, names, answered, now).length > 0);
-  return !room.roomIsolated || claim.users.length > 0 || hasNoPlace || provesNothing || dataset.spec.protection.runtimeClasses.length === 0;
+  return !room.roomIsolated || !admission.inForce || claim.users.length > 0 || hasNoPlace || provesNothing || dataset.spec.protection.runtimeClasses.length === 0;
 }
 
 /** When a pool is to be looked at: at once where nothing is known, again when what was found is old, sooner where it was not good. */

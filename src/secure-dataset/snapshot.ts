@@ -8,7 +8,7 @@ import { podsOnBindings } from '../bindings.ts';
 import { type Caches } from '../caches.ts';
 import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
 import { supersedingOf } from '../policy/superseding.ts';
-import { type ClaimFact, type Facts, type Instant, type NodeFact, type Superseding } from '../policy/types.ts';
+import { type AdmissionFact, type ClaimFact, type Facts, type Instant, type NodeFact, type Superseding } from '../policy/types.ts';
 import { revisionsIn } from '../revisions.ts';
 import { type Failure } from '../training-job/snapshot.ts';
 import { isUsing, useOf, type Use } from './use.ts';
@@ -49,6 +49,8 @@ export interface Snapshot {
   readonly answered: Readonly<Record<string, Instant>>;
   readonly nodes: readonly NodeFact[];
   readonly room: Pick<Facts, 'roomIsolated' | 'roomOpenings'>;
+  /** Whether the admission policies are in force. */
+  readonly admission: AdmissionFact;
   /** Whether its namespace is a room. */
   readonly inRoom: boolean;
   /** Only of a dataset that is being deleted: nobody asks before. */
@@ -85,6 +87,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     answered: caches.answered(),
     nodes: nodeFacts(caches),
     room: roomFacts(caches, 'SecureDataset', dataset),
+    admission: caches.admission(),
     inRoom: caches.rooms.get(dataset.metadata.namespace ?? '') !== undefined,
     ...(dataset.metadata.deletionTimestamp === undefined ? {} : { holders: holdersOf(caches, dataset, claim) }),
     ...(superseding === undefined ? {} : { superseding }),

@@ -171,6 +171,7 @@ function factsOf(caches: Caches, job: TrainingJob, datasets: Readonly<Record<str
     isolation: Object.fromEntries(Object.entries(datasets).map(([key, dataset]) => [key, isolationFacts(caches, dataset, environment)])),
     untested: alive.filter(isUntested).map((pod) => pod.metadata.name).sort(),
     silent: alive.filter(isSilent).map((pod) => pod.metadata.name).sort(),
+    admission: caches.admission(),
     requesterBound: isInForce(caches.admissionPolicies.get(requesterPolicyName), caches.admissionBindings.get(requesterPolicyName)),
     ...revisionFacts(caches, namespace, keysOf(job)),
     madeWithout: unprotected(caches, job, alive),

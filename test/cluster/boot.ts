@@ -61,9 +61,10 @@ export function writeStaticPolicies(directory: string, policies: string): void {
   writeFileSync(join(directory, files.admissionConfiguration), JSON.stringify(admissionConfiguration(directory)));
 }
 
-/** Starts the API server and returns when it is ready. */
-export async function startApiServer(plane: ControlPlane): Promise<void> {
-  await waitForApiServer(plane, '/readyz', [launch(plane, apiServerLaunch(plane))]);
+/** Starts the API server, with these flags besides, and returns when it is ready. */
+export async function startApiServer(plane: ControlPlane, flags: readonly string[] = []): Promise<void> {
+  const server = apiServerLaunch(plane);
+  await waitForApiServer(plane, '/readyz', [launch(plane, { ...server, args: [...server.args, ...flags] })]);
 }
 
 /** Starts kwok and the stand-in for the storage drivers. */

@@ -58,8 +58,8 @@ export interface Cluster {
   restartApiServer(): Promise<void>;
   /** Stops the API server; everything else goes on. */
   stopApiServer(): Promise<void>;
-  /** Starts it again on the same port, and returns when it is ready. */
-  startApiServer(): Promise<void>;
+  /** Starts it again on the same port, with these flags besides, and returns when it is ready. */
+  startApiServer(flags?: readonly string[]): Promise<void>;
   /** Stops everything that was started and removes the directory. */
   down(): Promise<void>;
 }

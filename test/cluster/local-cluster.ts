@@ -76,8 +76,8 @@ export class LocalCluster implements Cluster {
     await stopProcesses(this.directory, running);
   }
 
-  async startApiServer(): Promise<void> {
-    await startApiServer(this.#plane());
+  async startApiServer(flags: readonly string[] = []): Promise<void> {
+    await startApiServer(this.#plane(), flags);
   }
 
   async down(): Promise<void> {

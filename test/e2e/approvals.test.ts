@@ -301,7 +301,9 @@ describe('Approvals', () => {
       const forged = await approval('unbound-forged', 'unbound', byOfficer);
       await must(admin.remove(binding));
       try {
-        await stage.reaches('unbound', 'Stopped', 'ApprovalsMissing');
+        // A policy that is gone stops every job by itself.
+        const { status } = await stage.reaches('unbound', 'Stopped', 'PolicyMissing');
+        assert.ok(status?.decision?.unsatisfied?.some(({ clause, reason }) => clause === 'approvals' && reason === 'ApprovalsMissing'));
         await untilSaid('unbound-dpo', 'NotBound');
         await untilSaid('unbound-ethics', 'Counts', 'Signature');
         await stage.until('anybody to be able to write an approval', async () => (await stage.people.automation.create(forged, { dryRun: true })).accepted);

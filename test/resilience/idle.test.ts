@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { canaryEveryMs } from '../../src/admission-watch.ts';
 import { type TrainingJob } from '../../src/api/generated/types.ts';
 import { must } from '../e2e/support/account.ts';
-import { spoken, type ApiCall } from '../e2e/support/api-audit.ts';
+import { isCanary, spoken, type ApiCall } from '../e2e/support/api-audit.ts';
 import { untilReconciled } from '../e2e/support/metrics.ts';
 import { trainingJob } from '../e2e/support/objects.ts';
 import { userNames } from '../e2e/support/people.ts';
@@ -72,6 +73,14 @@ describe(`${seconds} s of rest with ${jobs} finished jobs`, function () {
     assert.ok(watched.size > 0);
     const rounds = Map.groupBy(calls.filter(({ verb, uri }) => verb === 'list' && !uri.includes('continue=')), kindOf);
     assert.deepEqual([...rounds].filter(([, its]) => its.length > auditRounds).map(([kind, its]) => `${its.length} × ${kind}`), []);
+  });
+
+  it('tries what admission must refuse no more often than it says', () => {
+    const tries = calls.filter(isCanary);
+    assert.ok(tries.length > 0 && tries.length <= Math.ceil((seconds * 1000) / canaryEveryMs) + 1, `${tries.length} tries`);
+    assert.deepEqual([...new Set(tries.map(({ code }) => code))], [403]);
+    // Nothing else is only tried.
+    assert.equal(calls.filter(({ uri }) => uri.includes('dryRun')).length, tries.length);
   });
 
   it('renews each watch no more often than it must', () => {

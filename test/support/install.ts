@@ -4,6 +4,8 @@ import { type Cluster } from '../cluster/cluster.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
+const admission = join(root, 'helm/caveau/files/admission');
+
 // Policies act within a second of their creation; the bound is for a busy machine.
 const boundMs = 60_000;
 
@@ -14,8 +16,15 @@ export async function installCaveau(cluster: Cluster, parts: { readonly admissio
   await cluster.kubectlRun(['create', 'namespace', 'caveau-system']);
   await must(cluster, ['apply', '--server-side', '-f', join(root, 'helm/caveau/files/rbac')]);
   if (!parts.admission) return;
-  await must(cluster, ['apply', '--server-side', '-f', join(root, 'helm/caveau/files/admission')]);
+  await expectPolicies(cluster);
+  await must(cluster, ['apply', '--server-side', '-f', admission]);
   await untilPoliciesAct(cluster);
+}
+
+/** Puts the policies as they are installed into the ConfigMap by which the operator knows them, as the chart does. */
+async function expectPolicies(cluster: Cluster): Promise<void> {
+  const manifest = await must(cluster, ['create', 'configmap', 'caveau-admission', '--namespace=caveau-system', `--from-file=${admission}`, '--dry-run=client', '--output=json']);
+  await must(cluster, ['apply', '--server-side', '--force-conflicts', '-f', '-'], manifest);
 }
 
 /** A forbidden object in a room, tried without effect until it is refused: the policies' own word that they act. */
@@ -32,7 +41,8 @@ async function untilPoliciesAct(cluster: Cluster): Promise<void> {
   throw new Error(`The admission policies did not act within ${boundMs / 1000} s: a pod in a room was still admitted.`);
 }
 
-async function must(cluster: Cluster, args: readonly string[], input?: string): Promise<void> {
-  const { code, stderr } = await cluster.kubectlRun(args, input === undefined ? {} : { input });
+async function must(cluster: Cluster, args: readonly string[], input?: string): Promise<string> {
+  const { code, stdout, stderr } = await cluster.kubectlRun(args, input === undefined ? {} : { input });
   if (code !== 0) throw new Error(`kubectl ${args.join(' ')} failed:\n${stderr}`);
+  return stdout;
 }

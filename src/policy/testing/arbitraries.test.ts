@@ -188,8 +188,8 @@ function permits(dataset: string): fc.Arbitrary<ReturnType<typeof aPermit>> {
 
 function knowns(): fc.Arbitrary<Facts> {
   return fc
-    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()), later: mostly<Facts['superseded']>({}, { 'chest-ct': { by: 'chest-ct-r8', withdrawnSubjects: 0 } }, { 'brain-mr': { by: 'brain-mr-r2', withdrawnSubjects: 2 } }), there: mostly(true, false), madeWithout: mostly<NonNullable<Facts['madeWithout']>>([], ['rdma'], ['alone']), bound: mostly<object>({ approvalsBoundSince: boundSince }, {}), restored: mostly<object>({}, { restored: { at: now - day, message: 'It was seen.' } }) })
-    .map(({ bound, restored, ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr], later, there, madeWithout }) => {
+    .record({ ct: claims(), mr: claims(), made: claims(), nodes: fc.array(nodes(), { minLength: 1, maxLength: 6 }), roomIsolated: mostly(true, false), inUse: fc.subarray([0, 1]), evidence: fc.tuple(evidences(), evidences()), later: mostly<Facts['superseded']>({}, { 'chest-ct': { by: 'chest-ct-r8', withdrawnSubjects: 0 } }, { 'brain-mr': { by: 'brain-mr-r2', withdrawnSubjects: 2 } }), there: mostly(true, false), madeWithout: mostly<NonNullable<Facts['madeWithout']>>([], ['rdma'], ['alone']), bound: mostly<object>({ approvalsBoundSince: boundSince }, {}), restored: mostly<object>({}, { restored: { at: now - day, message: 'It was seen.' } }), admission: mostly<Facts['admission']>({ inForce: true }, { inForce: false, reason: 'PolicyMissing', message: 'One is missing.' }) })
+    .map(({ bound, restored, admission, ct, mr, made, nodes: some, roomIsolated, inUse, evidence: [ofCt, ofMr], later, there, madeWithout }) => {
       const amdNode = aNode('amd', 'it', { 'amd.com/gpu.product-name': mi300, 'amd.com/gpu.compute-memory-partition': 'spx_nps1' });
       // Of the set-aside kind, and with partitions beside whole GPUs.
       const setAsideNode: NodeFact = { ...aNode('n0', 'it', { [regulatedNodes.labelKey]: 'yes', 'nvidia.com/mig.strategy': 'mixed', [`nvidia.com/mig-${profile}.replicas`]: '1' }), taints: [regulatedNodes.taintKey] };
@@ -200,6 +200,7 @@ function knowns(): fc.Arbitrary<Facts> {
         nodes: named,
         nodesInUse: inUse.map((i) => `n${i}`),
         roomIsolated,
+        admission,
         answered: { 'beacon-a': now, outside: now },
         isolation: { 'chest-ct': ofCt, 'brain-mr': ofMr },
         superseded: later,

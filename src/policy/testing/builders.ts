@@ -208,6 +208,7 @@ export function facts(changes: Partial<Facts> = {}): Facts {
     runtimeClasses: ['kata'],
     roomIsolated: true,
     roomOpenings: [],
+    admission: { inForce: true },
     requesterBound: true,
     answered: {},
     isolation: {},

@@ -52,6 +52,8 @@ const bound = (fact: BindingFact) => all(elsewhere, facts(({ bindings = {} }) =>
 /** By what the clauses of approvals, and of how data is processed, are broken. */
 export const technicalBreakings: Readonly<Record<string, Breaking>> = {
   'something was restored': of('restore', 'Pending RestoreNotConfirmed', all(facts(() => ({ restored: { at: now, message: 'Velero restored it.' } })), environment(() => ({ restoreConfirmed: at(-10) }))), 'nothing'),
+  'a policy of admission is missing': of('admission', 'Pending PolicyMissing', facts(() => ({ admission: { inForce: false, reason: 'PolicyMissing', message: 'One is missing.' } }))),
+  'nobody has tried admission yet': of('admission', 'Pending AdmissionNotTried', facts(() => ({ admission: { inForce: false, reason: 'AdmissionNotTried', message: 'Nobody has tried.', unknown: true } })), 'nothing'),
   'nobody has approved': of('approvals', 'Pending ApprovalsMissing', all(asking, (input) => ({ ...input, approvals: [] }))),
   'all approvals were taken back': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), takenBack)),
   'the permit was edited after it was approved': of('approvals', 'Pending ApprovalsMissing', all(asking, approved(at(100)), permits(() => ({ validUntil: at(120) })))),

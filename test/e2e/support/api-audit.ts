@@ -1,4 +1,5 @@
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { canaryName } from '../../../src/admission/canary.ts';
 import { operatorAccount } from './shared-cluster.ts';
 
 /** One request to the API server, as its audit log tells it. */
@@ -92,6 +93,11 @@ export class ApiAudit {
 /** Whether a request changed something, Events apart: they are lossy and counted by nobody. */
 export function isMutating({ verb, resource }: ApiCall): boolean {
   return mutatingVerbs.includes(verb) && resource !== 'events';
+}
+
+/** Whether the operator only tries, without effect, something that must be refused. */
+export function isCanary({ verb, resource, name, uri }: ApiCall): boolean {
+  return verb === 'create' && resource === 'controllerrevisions' && name === canaryName && uri.includes('dryRun=All');
 }
 
 /** A request in one line, for messages. */

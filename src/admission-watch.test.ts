@@ -1,0 +1,260 @@
+import assert from 'node:assert/strict';
+import { anExpectation, installed } from './testing/admission-policies.ts';
+import { type Verdict } from './admission/judgement.ts';
+import { askBoundMs, canaryEveryMs, createAdmissionWatch, otherwiseMs, transitionMs } from './admission-watch.ts';
+import { policySettlesMs, type AdmissionExpectation } from './api/admission.ts';
+import { staleAfterMs } from './freshness.ts';
+import { fakeClock } from './runtime/fake-clock.ts';
+import { fakeLog } from './runtime/fake-log.ts';
+import { formatTime } from './api/time.ts';
+import { aCluster } from './testing/cluster.ts';
+
+const begin = Date.parse('2027-03-01T12:00:00Z');
+const room = { metadata: { name: 'prj-lung', uid: 'uid-room' } };
+const refused: Verdict = { said: 'Refused' };
+const renew = (text: string, file: string): string => (file === 'shape.yaml' ? text.replace('variables.privileged.size() == 0', 'variables.privileged.size() < 1') : text);
+
+interface Begin {
+  readonly expectation?: AdmissionExpectation | undefined;
+  readonly rooms?: boolean;
+  readonly leads?: boolean;
+  readonly verdict?: Verdict | undefined;
+}
+
+/** A cluster with the chart's policies, and a watch that has begun. */
+async function stage({ expectation = anExpectation(), rooms = true, leads = true, verdict = refused }: Begin = {}) {
+  const clock = fakeClock(begin);
+  const cluster = aCluster();
+  const stopping = new AbortController();
+  const answers = { verdict: verdict as Verdict | undefined };
+  const tried: string[] = [];
+  let [changes, isLeading, isFilled] = [0, leads, false];
+  let answer = (): Promise<void> => Promise.resolve();
+  const hasSynced = (): boolean => isFilled;
+  const informers = Object.fromEntries(Object.entries(cluster.informers).map(([name, informer]) => [name, { ...informer, hasSynced, relist: () => answer() }])) as unknown as typeof cluster.informers;
+  const attempt = (name: string): Promise<Verdict | undefined> => {
+    tried.push(name);
+    return Promise.resolve(answers.verdict);
+  };
+  const watch = createAdmissionWatch({ informers, place: 'caveau-system/caveau-admission', attempt, leads: () => isLeading, clock, log: fakeLog() });
+  const { policies, bindings } = installed(anExpectation());
+  cluster.put('admissionExpectations', expectation);
+  cluster.put('admissionPolicies', ...policies);
+  cluster.put('admissionBindings', ...bindings);
+  if (rooms) cluster.put('rooms', room);
+  isFilled = true;
+  const finished = watch.start(stopping.signal, () => (changes += 1));
+  await clock.settle();
+  const shape = policies.find(({ metadata }) => metadata.name === 'caveau-shape');
+  assert.ok(shape !== undefined);
+  return {
+    ...cluster, clock, watch, tried, shape, answers,
+    changes: () => changes,
+    lead: () => (isLeading = true),
+    /** Once what was asked is answered. */
+    settled: async () => {
+      await clock.settle();
+      const fact = watch.fact();
+      return fact.inForce ? 'in force' : `${fact.reason}${fact.unknown === true ? ' (not known)' : ''}`;
+    },
+    relists: (relist: () => Promise<void>) => (answer = relist),
+    told: () => {
+      const fact = watch.fact();
+      return fact.inForce ? 'in force' : `${fact.reason}${fact.unknown === true ? ' (not known)' : ''}`;
+    },
+    end: async () => {
+      stopping.abort();
+      await finished;
+    },
+  };
+}
+
+describe('the watch of admission', () => {
+  it('finds it in force where the policies are as installed and what is tried is refused', async () => {
+    const s = await stage();
+    assert.equal(s.told(), 'in force');
+    await s.end();
+  });
+
+  it('sees at once what is missing, and trusts what was mended only when the API server must have heard of it', async () => {
+    const s = await stage();
+    s.remove('admissionPolicies', s.shape);
+    assert.equal(await s.settled(), 'PolicyMissing');
+    s.put('admissionPolicies', s.shape);
+    assert.equal(s.told(), 'PoliciesSettling (not known)');
+    const before = s.changes();
+    await s.clock.advance(policySettlesMs);
+    assert.equal(s.told(), 'in force');
+    assert.ok(s.changes() > before, 'those who wait are woken');
+    await s.end();
+  });
+
+  it('sees what was broken and mended before anybody asked', async () => {
+    const s = await stage();
+    s.remove('admissionPolicies', s.shape);
+    s.put('admissionPolicies', s.shape);
+    assert.equal(s.told(), 'PoliciesSettling (not known)');
+    await s.end();
+  });
+
+  it('expects nothing less where the ConfigMap is gone or cannot be read', async () => {
+    const s = await stage();
+    const expectation = anExpectation();
+    s.remove('admissionExpectations', expectation);
+    assert.equal(s.told(), 'PoliciesNotDescribed');
+    s.put('admissionExpectations', { ...expectation, data: {} } as AdmissionExpectation);
+    assert.equal(s.told(), 'PoliciesNotDescribed');
+    s.put('admissionExpectations', expectation);
+    await s.clock.advance(policySettlesMs);
+    assert.equal(s.told(), 'in force');
+    await s.end();
+  });
+
+  it('lets an upgrade pass: the ConfigMap, then the policies', async () => {
+    const s = await stage();
+    const renewed = anExpectation(renew);
+    s.put('admissionExpectations', renewed);
+    assert.equal(s.told(), 'in force');
+    await s.clock.advance(transitionMs / 2);
+    s.put('admissionPolicies', ...installed(renewed).policies);
+    assert.equal(s.told(), 'in force');
+    await s.clock.advance(transitionMs);
+    assert.equal(s.told(), 'in force');
+    await s.end();
+  });
+
+  it('asks whether an upgrade has begun before it takes anything for a weakening', async () => {
+    const s = await stage();
+    const renewed = anExpectation(renew);
+    // Of the two watches that of the policies is faster.
+    s.relists(() => {
+      s.put('admissionExpectations', renewed);
+      return Promise.resolve();
+    });
+    s.put('admissionPolicies', ...installed(renewed).policies);
+    assert.equal(await s.settled(), 'in force');
+    await s.end();
+  });
+
+  it('believes the worst where nobody answers that', async () => {
+    const s = await stage();
+    s.relists(() => new Promise(() => undefined));
+    s.remove('admissionPolicies', s.shape);
+    const before = s.changes();
+    assert.equal(s.told(), 'PolicyMissing (not known)');
+    await s.clock.advance(askBoundMs);
+    assert.equal(s.told(), 'PolicyMissing');
+    assert.ok(s.changes() > before, 'those whom it concerns are told');
+    await s.end();
+  });
+
+  it('takes for a weakening what an upgrade has left behind', async () => {
+    const s = await stage();
+    const renewed = anExpectation(renew);
+    s.put('admissionExpectations', renewed);
+    s.put('admissionPolicies', ...installed(renewed).policies);
+    s.put('admissionPolicies', s.shape);
+    assert.equal(await s.settled(), 'PolicyChanged');
+    await s.end();
+  });
+
+  it('knows an installation that is complete from an upgrade, however young it is', async () => {
+    const s = await stage({ expectation: { ...anExpectation(), writtenAt: formatTime(begin) } });
+    s.remove('admissionPolicies', s.shape);
+    assert.equal(await s.settled(), 'PolicyMissing');
+    await s.end();
+  });
+
+  it('does not wait for ever for the policies of an upgrade', async () => {
+    const s = await stage();
+    s.put('admissionExpectations', anExpectation(renew));
+    await s.clock.advance(transitionMs - 1);
+    assert.equal(s.told(), 'in force');
+    const before = s.changes();
+    await s.clock.advance(1);
+    assert.equal(await s.settled(), 'PolicyChanged');
+    assert.ok(s.changes() > before, 'those whom it concerns are told');
+    await s.end();
+  });
+
+  it('lets go on what runs where it begins in the midst of an upgrade, for as long as one may take', async () => {
+    const s = await stage({ expectation: { ...anExpectation(renew), writtenAt: formatTime(begin - 60_000) } });
+    assert.equal(s.told(), 'PolicyChanged (not known)');
+    await s.clock.advance(transitionMs - 60_000);
+    assert.equal(await s.settled(), 'PolicyChanged');
+    await s.end();
+  });
+
+  it('takes no old ConfigMap for an upgrade', async () => {
+    const s = await stage({ expectation: { ...anExpectation(renew), writtenAt: formatTime(begin - transitionMs) } });
+    assert.equal(await s.settled(), 'PolicyChanged');
+    await s.end();
+  });
+
+  it('tries again and again, in one room after the other', async () => {
+    const s = await stage();
+    s.put('rooms', { metadata: { name: 'prj-mri', uid: 'uid-other' } });
+    await s.clock.settle();
+    s.tried.length = 0;
+    await s.clock.advance(4 * canaryEveryMs);
+    assert.equal(s.told(), 'in force');
+    assert.deepEqual(s.tried.toSorted(), ['prj-lung', 'prj-lung', 'prj-mri', 'prj-mri']);
+    await s.end();
+  });
+
+  it('tries nothing in a room that goes', async () => {
+    const s = await stage({ rooms: false });
+    s.put('rooms', { metadata: { ...room.metadata, deletionTimestamp: '2027-03-01T12:00:00Z' } });
+    await s.clock.advance(canaryEveryMs);
+    assert.deepEqual([s.tried, s.told()], [[], 'in force']);
+    await s.end();
+  });
+
+  for (const [name, verdict, reason, after] of [['lets through what must be refused', { said: 'Accepted' }, 'CanaryAccepted', 1000], ['refuses it for another reason', { said: 'Otherwise', why: 'a webhook' }, 'CanaryRefusedOtherwise', otherwiseMs]] as const) {
+    it(`believes an API server that ${name}, once it has done so for ${after / 1000} s, and for as long as it does`, async () => {
+      const s = await stage();
+      s.answers.verdict = verdict;
+      await s.clock.advance(canaryEveryMs + after - 1);
+      assert.equal(s.told(), 'in force');
+      const before = s.changes();
+      await s.clock.advance(1);
+      assert.equal(s.told(), reason);
+      assert.ok(s.changes() > before);
+      s.answers.verdict = refused;
+      await s.clock.advance(canaryEveryMs);
+      assert.equal(s.told(), 'in force');
+      await s.end();
+    });
+  }
+
+  it('goes on for a while with an API server that does not answer, and then starts nothing', async () => {
+    const s = await stage();
+    s.answers.verdict = undefined;
+    await s.clock.advance(staleAfterMs);
+    assert.equal(s.told(), 'in force');
+    await s.clock.advance(canaryEveryMs);
+    assert.equal(s.told(), 'AdmissionNotTried (not known)');
+    await s.end();
+  });
+
+  it('tries nothing while another process leads, and at once when it leads itself', async () => {
+    const s = await stage({ leads: false });
+    await s.clock.advance(3 * canaryEveryMs);
+    assert.deepEqual(s.tried, []);
+    assert.equal(s.told(), 'AdmissionNotTried (not known)');
+    s.lead();
+    await s.watch.look(new AbortController().signal);
+    assert.deepEqual([s.tried, s.told()], [['prj-lung'], 'in force']);
+    await s.end();
+  });
+
+  it('has nothing to try where there is no room, and tries in the first one at once', async () => {
+    const s = await stage({ rooms: false });
+    assert.deepEqual([s.told(), s.tried], ['in force', []]);
+    s.put('rooms', room);
+    assert.equal(s.told(), 'AdmissionNotTried (not known)');
+    await s.clock.settle();
+    assert.deepEqual([s.told(), s.tried], ['in force', ['prj-lung']]);
+    await s.end();
+  });
+});
