@@ -12,7 +12,7 @@ import { clustersDirectory } from './paths.ts';
 import { freePorts } from './ports.ts';
 import { createProgress, type Progress } from './progress.ts';
 import { identify, isAlive, type ProcessIdentity } from './process-identity.ts';
-import { chooseProvider, provideBinaries, type ProviderChoice } from './providers.ts';
+import { chooseProvider, provideBinaries, type ProviderChoice, type ProviderName } from './providers.ts';
 import { answers, waitForWorkloads } from './readiness.ts';
 import { openRemote, startContainer, useExisting } from './remote-cluster.ts';
 import { register, unregister } from './registry.ts';
@@ -77,8 +77,7 @@ async function startAny(options: NamedOptions, progress: Progress): Promise<Clus
   const release = releaseOf(options.version ?? defaultMinor);
   const kubeconfig = options.kubeconfig ?? process.env['CAVEAU_KUBECONFIG'];
   const request = { release, only: options.provider, kubeconfig, download: options.download };
-  // Only an API server that is started here can be given files.
-  const choice = chooseProvider(request, options.staticPolicies === undefined ? [] : ['kubeconfig', 'container']);
+  const choice = chooseProvider(request, impossibleFor(options));
   tell(progress, choice);
   if (options.node && (choice.name === 'kubeconfig' || choice.name === 'container')) {
     throw new Error(`A real node joins a control plane of this machine only, not the provider "${choice.name}": give --provider go.`);
@@ -94,6 +93,11 @@ async function startAny(options: NamedOptions, progress: Progress): Promise<Clus
     tell(progress, next);
     return startLocal(options, release, next, progress);
   }
+}
+
+/** Only an API server that is started here can be given files. */
+function impossibleFor({ staticPolicies }: NamedOptions): readonly ProviderName[] {
+  return staticPolicies === undefined ? [] : ['kubeconfig', 'container'];
 }
 
 function tell(progress: Progress, choice: ProviderChoice): void {
