@@ -50,6 +50,18 @@ describe('kubectl caveau validate', () => {
     assert.equal(remark.line, lines.findIndex((line) => line.includes('"activity"')) + 1);
   });
 
+  it('judges a job under the permit that lies beside its data in another room', () => {
+    const elsewhere = { namespace: 'hospital' };
+    const job = aTrainingJob().with({ datasets: [{ name: 'chest-ct', namespace: 'hospital', mountPath: '/data' }] });
+    const data = [aDataset().withMetadata(elsewhere).build(), aPermit().withMetadata(elsewhere).build(), anEnvironment().build()];
+    const remarks = check(job.build(), ...data);
+    assert.deepEqual([said(remarks), said(remarks, 'warning')], [[], []]);
+    assert.ok(notices(remarks).some((notice) => /binding/.test(notice)), 'what is bound, no file shows');
+    assert.deepEqual(said(check(job.with({ purpose: { activity: 'ehds:PublicPolicyMaking', commercialUse: 'None' } }).build(), ...data)), ['purpose']);
+    const beside = check(job.build(), aDataset().withMetadata(elsewhere).build(), aPermit().build());
+    assert.ok(notices(beside).some((notice) => notice.includes('hospital/chest-ct')), 'a permit in the room of the project is none');
+  });
+
   it('reports what is not among the files as not known, and neither as passed nor as missing', () => {
     const remarks = check(aTrainingJob().build());
     assert.deepEqual(said(remarks), []);
