@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
 import { type SecureDataset } from '../api/generated/types.ts';
+import { splitDatasetKey } from '../api/dataset-key.ts';
 import { clauses, clauseTable } from './clauses.ts';
+import { keysOf } from './dataset-keys.ts';
 import { decide } from './decide.ts';
 import { inputDigest } from './digest.ts';
 import { nodeMatches } from './placement.ts';
@@ -141,10 +143,11 @@ export const properties: Readonly<Record<string, Property>> = {
     assert.ok(allowed.length > runs.numRuns / 15);
     for (const input of allowed) {
       for (const removal of needed) assert.notEqual(decide(removals[removal]?.(input, 0) ?? input).outcome, 'Allow', removal);
-      for (const { name } of input.job.spec.datasets) {
-        assert.notEqual(decide({ ...input, datasets: without(input.datasets, name) }).outcome, 'Allow');
-        assert.notEqual(decide({ ...input, facts: { ...input.facts, claims: without(input.facts.claims, name) } }).outcome, 'Allow');
-        assert.notEqual(decide({ ...input, permits: input.permits.filter((permit) => permit.spec.dataset.name !== name) }).outcome, 'Allow');
+      for (const key of keysOf(input.job)) {
+        assert.notEqual(decide({ ...input, datasets: without(input.datasets, key) }).outcome, 'Allow');
+        assert.notEqual(decide({ ...input, facts: { ...input.facts, claims: without(input.facts.claims, key) } }).outcome, 'Allow');
+        assert.notEqual(decide({ ...input, permits: input.permits.filter((permit) => permit.spec.dataset.name !== splitDatasetKey('', key).name) }).outcome, 'Allow');
+        if (key.includes('/')) assert.notEqual(decide({ ...input, facts: { ...input.facts, bindings: {} } }).outcome, 'Allow');
       }
     }
   },
