@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
+import { keysOf } from './dataset-keys.ts';
 import { decide } from './decide.ts';
 import { requiredLevel } from './assurance.ts';
 import { own } from './own.ts';
@@ -9,6 +10,7 @@ import { anInput, without } from './testing/builders.ts';
 import { full } from './testing/full-input.ts';
 import { breakings } from './testing/breakings.ts';
 import { all, datasets, protection, type Breaking } from './testing/changes.ts';
+import { boundClaim, elsewhere } from './testing/other-room.ts';
 import { seeds, type Decide, type Property, type Runs } from './testing/runs.test.ts';
 import { type Decision, type DecisionInput, type Instant } from './types.ts';
 
@@ -42,6 +44,10 @@ const duties: Readonly<Record<string, (decision: Decision, input: DecisionInput)
   'exactly the addresses that it asks for are opened': ({ obligations }, { job }) => assert.deepEqual(obligations.egress, job.spec.egress ?? []),
   'its GPUs are asked for by the resource of their vendor': ({ obligations }, { job }) => {
     if (job.spec.resources.gpu !== undefined) assert.equal(obligations.gpuResource, resourceOf(job.spec.resources.gpu));
+  },
+  'what is bound in its room is mounted for exactly the data of other rooms': ({ obligations }, { job }) => {
+    const ofOtherRooms = keysOf(job).filter((key) => key.includes('/'));
+    assert.deepEqual(obligations.bindings, ofOtherRooms.length === 0 ? undefined : Object.fromEntries(ofOtherRooms.map((key) => [key, boundClaim])));
   },
   'it passes the gate that the environment has': ({ obligations }, { environment }) => assert.deepEqual(obligations.gate, environment?.spec.gate),
   'the gate looks at volumes of LUKS where Probed evidence is asked for': ({ obligations }, { job, datasets, facts, environment }) => {
@@ -133,7 +139,7 @@ export const effects: Readonly<Record<string, Property>> = {
   },
 
   'an allowed job is obliged to what its data asks for': (decide, runs) => {
-    for (const input of [...allowedInputs(runs), full(), lookedAt]) {
+    for (const input of [...allowedInputs(runs), full(), lookedAt, elsewhere(anInput())]) {
       for (const holds of Object.values(duties)) holds(decide(input), input);
     }
   },

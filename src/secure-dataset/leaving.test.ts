@@ -80,7 +80,7 @@ describe('a SecureDataset that is being deleted', () => {
     const ended = Date.parse(deletionTimestamp) + lostAfterMs;
     const stuck = { ...reader, metadata: { ...reader.metadata, deletionTimestamp } };
     const snapshot = leavingOf({ holders: { pods: [stuck, aWriter({ job: 'b', node: 'it-2' })], jobs: 1 } });
-    assert.equal(message(snapshot), 'The dataset is being deleted: every job on it is stopped. It stays in sight until no pod of Caveau mounts chest-ct-r7 any more.');
+    assert.equal(message(snapshot), 'The dataset is being deleted: every job on it is stopped. It stays in sight until no pod of Caveau mounts chest-ct-r7 any more, in whichever room.');
     assert.equal(planned(plan, snapshot, now).recheckAt, ended);
     assert.match(message(snapshot, ended), /Pods on it-1 should have ended and cannot be confirmed stopped\. If the node is lost, let the platform engineer delete the Node or taint it node\.kubernetes\.io\/out-of-service/);
   });
