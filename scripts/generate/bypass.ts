@@ -52,7 +52,7 @@ function sentence({ says }: Attempt): string {
   const plain = source
     .replace(/^\^/, '')
     .replace(/\$$/, '')
-    .replace(/\\([().\/])/g, (_, mark: string) => ({ '(': opened, ')': closed })[mark] ?? mark)
+    .replace(/\\([()./])/g, (_, mark: string) => ({ '(': opened, ')': closed })[mark] ?? mark)
     .replace(/\([^()]*\)\?/g, '')
     .replace(/\([^()]*\|[^()]*\)/g, '…')
     .replace(/\\[SwsdW][*+?]?|\.\*/g, '…')
