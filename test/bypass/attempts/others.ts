@@ -72,7 +72,7 @@ const byKubernetes: readonly OtherAttempt[] = [
     what: 'point a dataset at another claim',
     by: ['steward', 'gitops', 'automation', 'clusterAdministrator'],
     control: 'the schema',
-    sentence: 'claim',
+    sentence: 'The claim of a dataset cannot change: make a new SecureDataset.',
     run: (as, place) => as.patch(ours('SecureDataset', place, 'first'), { spec: { source: { persistentVolumeClaim: { claimName: 'other' } } } }, dryRun),
   },
 ];

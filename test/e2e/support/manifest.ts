@@ -30,6 +30,7 @@ const irregular: Readonly<Record<string, string>> = {
   MutatingAdmissionPolicy: 'mutatingadmissionpolicies',
   NetworkPolicy: 'networkpolicies',
   PriorityClass: 'priorityclasses',
+  RuntimeClass: 'runtimeclasses',
   StorageClass: 'storageclasses',
   ValidatingAdmissionPolicy: 'validatingadmissionpolicies',
 };

@@ -123,7 +123,7 @@ async function install(cluster: Cluster): Promise<void> {
   await untilPoliciesAct(cluster, new Account(cluster.kubeconfig));
 }
 
-/** Every policy refuses a request of its own that is never kept; three need a dataset under a legal hold, or one that takes its place, to refuse anything. */
+/** Every policy that an administrator meets refuses a request of its own that is never kept; three need a dataset under a legal hold, or one that takes its place, to refuse anything. */
 async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void> {
   const room = await newNamespace(cluster, { name: uniqueName('canary'), labels: { [roomLabel]: '' } });
   const controller = new Account(await cluster.user(jobController, serviceAccountGroups));
@@ -164,6 +164,8 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
     'caveau-bindings': () => admin.create(anyVolume({ 'caveau.dev/role': 'binding' }), dryRun),
     'caveau-bindings-kept': () => admin.create({ ...claim(room, 'canary'), metadata: { namespace: room, name: 'canary', labels: { 'caveau.dev/role': 'binding' } } }, dryRun),
     'caveau-bindings-only': () => operator.create(anyVolume({}), dryRun),
+    'caveau-node-proxy': () => admin.send('GET', '/api/v1/nodes/canary/proxy/pods'),
+    'caveau-foundations': () => admin.remove({ apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'trainingjobs.caveau.dev' }, dryRun),
     'caveau-namespaces': () => admin.remove({ apiVersion: 'v1', kind: 'Namespace', name: room }, dryRun),
   };
   for (const [policy, attempt] of Object.entries(canaries)) {
