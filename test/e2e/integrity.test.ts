@@ -91,8 +91,8 @@ describe('Admission policies that are weakened while jobs run', () => {
 
   it('are tried without effect, and the audit log of the API server tells it by name', async () => {
     const mark = stage.api.mark();
-    await stage.until('another try', () => Promise.resolve(stage.calls(mark).some(isCanary)));
-    assert.deepEqual([...new Set(stage.calls(mark).filter(isCanary).map(({ code }) => code))], [403]);
+    await stage.until('another try', () => Promise.resolve(stage.api.ofOperator(mark).some(isCanary)));
+    assert.deepEqual([...new Set(stage.api.ofOperator(mark).filter(isCanary).map(({ code }) => code))], [403]);
     const { body } = await must(admin.send('GET', '/apis/apps/v1/controllerrevisions?fieldSelector=metadata.name%3Dcaveau-canary'));
     assert.deepEqual(body['items'], []);
   });

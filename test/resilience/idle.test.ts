@@ -48,7 +48,7 @@ describe(`${seconds} s of rest with ${jobs} finished jobs`, function () {
     const start = new Date(Date.now()).toISOString();
     await new Promise((resolve) => setTimeout(resolve, seconds * 1000));
     // A watch that was opened before is told when it ends.
-    calls = stage.calls(mark).filter(({ at }) => at >= start);
+    calls = stage.api.ofOperator(mark).filter(({ at }) => at >= start);
     const counts = Map.groupBy(calls, (call) => `${call.verb} ${call.resource}`);
     console.log(`      ${calls.length} API calls in ${seconds} s: ${[...counts].map(([what, its]) => `${its.length} × ${what}`).join(', ')}`);
   });

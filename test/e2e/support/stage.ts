@@ -165,9 +165,9 @@ export class Stage {
     return job === undefined ? all : all.filter(({ trainingJob: of }) => of?.namespace === this.room && of.name === job);
   }
 
-  /** The operator's requests since a place. */
+  /** The operator's requests since a place, but for what it only tries, which goes on all the while and concerns nobody. */
   calls(mark: number): readonly ApiCall[] {
-    return this.api.ofOperator(mark);
+    return this.api.ofOperator(mark).filter((call) => !isCanary(call));
   }
 
   /** What a job's children, status and pods were called with, since a place. */
