@@ -1,6 +1,6 @@
 // The arrows of the architecture: data flows watch -> cache -> queue -> snapshot -> plan -> apply -> status,
 // and what decides imports nothing that can read or write.
-const kinds = '(training-job|secure-dataset|data-permit|data-approval|environment|room)';
+const kinds = '(training-job|secure-dataset|data-permit|data-approval|output-release|environment|room)';
 const pure = `^src/(admission|approval|policy|preflight|storage|workload)/|^src/${kinds}/(?!snapshot\\.ts)`;
 module.exports = {
   forbidden: [
@@ -26,7 +26,7 @@ module.exports = {
       to: { path: '^src/', pathNot: '^src/(runtime|telemetry)/|^src/api/kube-object\\.ts$' },
     },
     { name: 'api-is-a-leaf', severity: 'error', from: { path: '^src/api/', pathNot: '\\.test\\.ts$' }, to: { path: '^src/', pathNot: '^src/api/' } },
-    { name: 'policy-before-kinds', severity: 'error', from: { path: '^src/(admission|approval|policy|storage|workload)/' }, to: { path: '^src/(training-job|secure-dataset|data-permit|data-approval|environment|room)/' } },
+    { name: 'policy-before-kinds', severity: 'error', from: { path: '^src/(admission|approval|policy|storage|workload)/' }, to: { path: '^src/(training-job|secure-dataset|data-permit|data-approval|output-release|environment|room)/' } },
     { name: 'only-one-file-imports-dot-i', severity: 'error', from: { pathNot: '^src/runtime/operator\\.ts$' }, to: { path: 'node_modules/@dot-i' } },
     {
       name: 'the-gate-is-small',
@@ -36,6 +36,20 @@ module.exports = {
       to: { path: '^(src/|node_modules/)', pathNot: '^src/gate/|^src/api/(gate|gate-config|gate-result|strict-json|time|defined)\\.ts$' },
     },
     { name: 'only-the-edges-use-the-gate', comment: 'The operator asks the targets in the same way as the gate does, and nothing else of it is shared.', severity: 'error', from: { path: '^src/', pathNot: '^src/(gate|verifier)/|^src/main\\.ts$' }, to: { path: '^src/gate/', pathNot: '^src/gate/attempt\\.ts$' } },
+    {
+      name: 'the-mover-is-small',
+      comment: 'What reads files of a job imports its contract, leaves of src/api and built-in modules: no package, and nothing of the operator.',
+      severity: 'error',
+      from: { path: '^src/mover/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/|node_modules/)', pathNot: '^src/mover/|^src/api/(mover|mover-messages|release-manifest|gate|strict-json)\\.ts$' },
+    },
+    { name: 'only-main-runs-the-mover', severity: 'error', from: { path: '^src/', pathNot: '^src/mover/|^src/main\\.ts$' }, to: { path: '^src/mover/' } },
+    {
+      name: 'what-the-mover-judges-is-pure',
+      severity: 'error',
+      from: { path: '^src/mover/(recognise|bytes|formats/.*)\\.ts$', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(node:)?(fs|child_process|net|http|https|timers|worker_threads|dns)' },
+    },
     {
       name: 'the-verifier-is-apart',
       comment: 'It shares mountinfo with the gate, and with the operator the contract, the transport and the log; the operator only reads what it wrote.',

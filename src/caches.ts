@@ -1,7 +1,8 @@
 import { expectationName, partOfCaveau, type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
-import { completionIndex, datasetLabel, hasRole, permitAnnotation, rolesLabel, roomLabel, sharedDatasetAnnotation, sourceVolumeAnnotation, trainingJobLabel } from './api/labels.ts';
-import { type DataApproval, type DataPermit, type NodeInspection, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { moverContainer } from './api/mover.ts';
+import { completionIndex, datasetLabel, hasRole, permitAnnotation, releaseLabel, releaseRoomLabel, rolesLabel, roomLabel, sharedDatasetAnnotation, sourceVolumeAnnotation, trainingJobLabel } from './api/labels.ts';
+import { type DataApproval, type DataPermit, type NodeInspection, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { defined } from './api/defined.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Workload } from './api/kueue.ts';
@@ -26,6 +27,7 @@ interface CachesByName {
   readonly secureDatasets: Cache<SecureDataset>;
   readonly dataPermits: Cache<DataPermit>;
   readonly dataApprovals: Cache<DataApproval>;
+  readonly outputReleases: Cache<OutputRelease>;
   readonly environments: Cache<SecureProcessingEnvironment>;
   /** Empty where no verifier runs. */
   readonly nodeInspections: Cache<NodeInspection>;
@@ -135,11 +137,11 @@ function projectOwnPod({ metadata, spec, status = {} }: Pod, who: Pod['metadata'
   };
 }
 
-/** What the gate found is told by its message. That of any other container is a program's, and nothing of it is read. */
+/** What the gate and the mover found is told by their messages. That of any other container is a program's, and nothing of it is read. */
 function projectContainer({ name, state }: NonNullable<PodStatus['containerStatuses']>[number]): NonNullable<PodStatus['containerStatuses']>[number] {
   if (state?.terminated === undefined) return { name };
   const { exitCode, reason, finishedAt, message } = state.terminated;
-  return { name, state: { terminated: defined({ exitCode, reason, finishedAt, message: name === gateContainer ? message : undefined }) } };
+  return { name, state: { terminated: defined({ exitCode, reason, finishedAt, message: name === gateContainer || name === moverContainer ? message : undefined }) } };
 }
 
 /** What a NetworkPolicy tells: whose it is, and what it opens. */
@@ -218,6 +220,17 @@ function boundBy(annotation: string): (object: KubeObject) => readonly string[] 
   };
 }
 
+/** The key of the OutputRelease for which something was made, wherever it lies; nothing of what carries no role. */
+function ofRelease({ metadata: { labels = {} } }: KubeObject): readonly string[] {
+  const { [rolesLabel]: role, [releaseLabel]: name, [releaseRoomLabel]: room } = labels;
+  return role === undefined || name === undefined || room === undefined ? [] : [`${room}/${name}`];
+}
+
+/** The key of the release that an approval names. */
+function releasedBy({ spec: { release } }: DataApproval): readonly string[] {
+  return release === undefined ? [] : [`${release.namespace}/${release.name}`];
+}
+
 /** The key of what an approval names in one of its fields. */
 function approvedIn(field: 'permit' | 'dataset' | 'withdraws'): (approval: DataApproval) => readonly string[] {
   return ({ metadata, spec }) => (spec[field] === undefined ? [] : [`${metadata.namespace ?? ''}/${spec[field].name}`]);
@@ -240,17 +253,18 @@ export function makeInformers(make: MakeInformer, expectation: ExpectationPlace 
     trainingJobs: make<TrainingJob>({ resource: resources.trainingJobs, indexers: { dataset: jobsOf, namespace: byNamespace } }),
     secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace, supersedes: besideOf(({ spec }) => spec.revision?.supersedes), takenFrom: besideOf(bodyOf), restored: restoredBy } }),
     dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace, project: ({ spec }) => [spec.project.namespace], restored: restoredBy } }),
-    dataApprovals: make<DataApproval>({ resource: resources.dataApprovals, indexers: { namespace: byNamespace, permit: approvedIn('permit'), dataset: approvedIn('dataset'), withdraws: approvedIn('withdraws'), restored: restoredBy } }),
+    dataApprovals: make<DataApproval>({ resource: resources.dataApprovals, indexers: { namespace: byNamespace, permit: approvedIn('permit'), dataset: approvedIn('dataset'), withdraws: approvedIn('withdraws'), release: releasedBy, restored: restoredBy } }),
+    outputReleases: make<OutputRelease>({ resource: resources.outputReleases, indexers: { trainingJob: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.trainingJob.name}`], namespace: byNamespace } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments, indexers: { restored: restoredBy } }),
     nodeInspections: make<NodeInspection>({ resource: resources.nodeInspections, optional: true, project: projectInspection, indexers: { volume: inspected, fileSystem: fileSystemsOf } }),
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
-    pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf } }),
+    pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf, release: ofRelease } }),
     batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy, probes } }),
     services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),
-    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim, indexers: { trainedOn: trainedOnKeys, permit: boundBy(permitAnnotation) } }),
-    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume, indexers: { handle: handleOf, permit: boundBy(permitAnnotation), shows: boundBy(sharedDatasetAnnotation), sameAs: boundBy(sourceVolumeAnnotation) } }),
+    claims: make<PersistentVolumeClaim>({ resource: resources.persistentVolumeClaims, project: projectClaim, indexers: { trainedOn: trainedOnKeys, permit: boundBy(permitAnnotation), release: ofRelease } }),
+    volumes: make<PersistentVolume>({ resource: resources.persistentVolumes, project: projectVolume, indexers: { handle: handleOf, permit: boundBy(permitAnnotation), shows: boundBy(sharedDatasetAnnotation), sameAs: boundBy(sourceVolumeAnnotation), release: ofRelease } }),
     storageClasses: make<StorageClass>({ resource: resources.storageClasses, project: projectStorageClass }),
     runtimeClasses: make({ resource: resources.runtimeClasses, project: projectName }),
     admissionPolicies: make<AdmissionPolicy>({ resource: resources.admissionPolicies, labelSelector: partOfCaveau, project: projectAdmissionPolicy }),

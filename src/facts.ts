@@ -31,7 +31,7 @@ export function claimFact(caches: Caches, dataset: SecureDataset, environment: S
     const message = `PersistentVolumeClaim ${name} does not exist in this room yet.`;
     return { exists: false, accessModes: [], ...used, encryption: { state: 'unknown', reason: 'ClaimMissing', message } };
   }
-  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: encryptionOf(caches, claim, environment) };
+  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: volumeEncryption(caches, claim, environment) };
 }
 
 /** Who may use a dataset's claim now, by what they mount: labels can be given to anything. */
@@ -106,6 +106,7 @@ function isMadeByUs(caches: Caches, job: BatchJob): boolean {
   if (controller?.apiVersion !== apiVersion) return false;
   const key = `${job.metadata.namespace ?? ''}/${controller.name}`;
   if (controller.kind === 'TrainingJob') return caches.trainingJobs.get(key)?.metadata.uid === controller.uid;
+  if (controller.kind === 'OutputRelease') return caches.outputReleases.get(key)?.metadata.uid === controller.uid;
   return controller.kind === 'SecureDataset' && caches.secureDatasets.get(key)?.metadata.uid === controller.uid;
 }
 
@@ -128,7 +129,8 @@ export function roomFacts(caches: Caches, kind: Owner['kind'], { metadata: { nam
   return { roomIsolated: closed && roomOpenings.length === 0, roomOpenings };
 }
 
-function encryptionOf(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
+/** What is known of the encryption of a claim's volume, with what verifiers saw of it. */
+export function volumeEncryption(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
   const { volumeName, storageClassName } = claim.spec ?? {};
   const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
   const shared = isOfAnother(claim, volume);
@@ -200,7 +202,7 @@ export function outputFact(caches: Caches, job: TrainingJob, storageClassName: s
   const storageClass = caches.storageClasses.get(storageClassName);
   // Once its volume is bound, the volume speaks and no longer the class, which may have been made anew under its name.
   const bound = claim?.spec?.volumeName;
-  const encryption = claim !== undefined && bound !== undefined ? encryptionOf(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment });
+  const encryption = claim !== undefined && bound !== undefined ? volumeEncryption(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment });
   const driver = bound === undefined ? storageClass?.provisioner : caches.volumes.get(bound)?.spec?.csi?.driver;
   return { encryption, ...defined({ shareable: driver === undefined ? undefined : isShareable(driver) }) };
 }

@@ -1,5 +1,5 @@
 /** The kinds that have a reconciler. */
-export const kinds = ['TrainingJob', 'SecureDataset', 'DataPermit', 'DataApproval', 'SecureProcessingEnvironment', 'Room'] as const;
+export const kinds = ['TrainingJob', 'SecureDataset', 'DataPermit', 'DataApproval', 'OutputRelease', 'SecureProcessingEnvironment', 'Room'] as const;
 
 /** One of the kinds that have a reconciler. */
 export type Kind = (typeof kinds)[number];

@@ -1,5 +1,6 @@
 import { gateCommand } from './api/gate.ts';
 import { holdCommand } from './api/hold.ts';
+import { moverCommand } from './api/mover.ts';
 import { systemClock } from './runtime/clock.ts';
 
 /** 128 and the signal's number, as shells and the kubelet count. */
@@ -22,6 +23,10 @@ if (subcommand === gateCommand) {
 } else if (subcommand === verifierCommand) {
   const { verifierCommandLine } = await import('./verifier/command.ts');
   process.exit(await verifierCommandLine(rest, process.argv[1] ?? '', (status) => process.exit(status)));
+} else if (subcommand === moverCommand) {
+  endAtOnce();
+  const { moverCommandLine } = await import('./mover/command.ts');
+  process.exit(await moverCommandLine(rest, process.env));
 } else if (subcommand === holdCommand) {
   endAtOnce();
   const { holdCommandLine } = await import('./hold.ts');

@@ -8,6 +8,9 @@ import { takeSnapshot as snapshotPermit } from './data-permit/snapshot.ts';
 import { plan as planEnvironment } from './environment/plan.ts';
 import { takeSnapshot as snapshotEnvironment } from './environment/snapshot.ts';
 import { splitWorkKey, type Kind } from './keys.ts';
+import { planGone as planReleaseGone } from './output-release/gone.ts';
+import { plan as planRelease } from './output-release/plan.ts';
+import { takeSnapshot as snapshotRelease } from './output-release/snapshot.ts';
 import { plan as planRoom } from './room/plan.ts';
 import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
 import { type Clock } from './runtime/clock.ts';
@@ -43,6 +46,10 @@ const planners: Readonly<Record<Kind, Planner>> = {
   DataApproval: (caches, key, now) => {
     const snapshot = snapshotApproval(caches, key);
     return snapshot && planApproval(snapshot, now);
+  },
+  OutputRelease: (caches, key, now, failure) => {
+    const snapshot = snapshotRelease(caches, key, failure);
+    return snapshot === undefined ? planReleaseGone({ claims: caches.claims.byIndex('release', key), volumes: caches.volumes.byIndex('release', key) }, now) : planRelease(snapshot, now);
   },
   SecureProcessingEnvironment: (caches, key, now) => {
     const snapshot = snapshotEnvironment(caches, key);

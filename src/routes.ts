@@ -7,6 +7,7 @@ import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.t
 import { type Kind, workKey } from './keys.ts';
 import { isElsewhere } from './data-permit/binding.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
+import { releasesIn, releasesNear, releasesOf, openReleases, releasesSaidOf } from './release-routes.ts';
 import { asksProbed } from './policy/assurance.ts';
 import { formerKin } from './revisions.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
@@ -51,25 +52,26 @@ function routesOf(caches: Caches): Routes {
   const everyWord = (): readonly string[] => [...caches.dataPermits.list().map((permit) => workKey('DataPermit', keyOf(permit))), ...caches.dataApprovals.list().map((approval) => workKey('DataApproval', keyOf(approval)))];
   const child: Route<KubeObject> = (object) => {
     const dataset = named(object, datasetLabel);
-    const owners = ownersNamedBy(object);
+    const owners = [...ownersNamedBy(object), ...releasesNear(caches, object)];
     // A probe concerns jobs by what its dataset then says of it.
     const concernsJobs = dataset !== undefined && named(object, rolesLabel) !== 'probe';
     return owners.length === 0 || !concernsJobs ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
   const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim))];
-  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...caches.dataPermits.byIndex('project', room).filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit)))];
+  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...caches.dataPermits.byIndex('project', room).filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit))), ...releasesIn(caches, room)];
   return {
-    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : [])],
-    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change)]),
+    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : []), ...releasesOf(caches, keyOf(job))],
+    secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change), ...openReleases(caches)]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
-      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...wordsOn(caches, 'permit', keyOf(permit)), ...jobs(caches.trainingJobs.byIndex('dataset', dataset).filter(({ metadata }) => metadata.namespace === permit.spec.project.namespace))];
+      return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...wordsOn(caches, 'permit', keyOf(permit)), ...jobs(caches.trainingJobs.byIndex('dataset', dataset).filter(({ metadata }) => metadata.namespace === permit.spec.project.namespace)), ...openReleases(caches)];
     },
-    dataApprovals: (approval, change) => (isStatusEcho(change) ? [] : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn)]),
-    environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord()]),
+    dataApprovals: (approval, change) => (isStatusEcho(change) ? [] : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn), ...releasesSaidOf(caches, approval)]),
+    outputReleases: (release, change) => (isStatusEcho(change) ? [] : [workKey('OutputRelease', keyOf(release)), ...wordsOn(caches, 'release', keyOf(release))]),
+    environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)]),
     nodeInspections: (_, change) => inspectionRoute(caches, change),
     rooms: (room) => everythingIn(keyOf(room)),
-    nodes: () => [...theEnvironment(), ...everyJob(), ...datasetsByPlace(caches)],
+    nodes: () => [...theEnvironment(), ...everyJob(), ...datasetsByPlace(caches), ...openReleases(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
     pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod), ...permitsLeftBy(caches, pod)] : [])],
     services: child,
@@ -79,13 +81,13 @@ function routesOf(caches: Caches): Routes {
     },
     claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim)), ...bindingRoute(caches, claim)],
     // A volume that is bound anew concerns its former claim too.
-    volumes: (volume, { before }) => [...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
-    storageClasses: () => [...everyDataset(), ...everyJob()],
+    volumes: (volume, { before }) => [...releasesNear(caches, volume), ...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
+    storageClasses: () => [...everyDataset(), ...everyJob(), ...openReleases(caches)],
     runtimeClasses: () => everyJob(),
     // They say whether evidence can be trusted, and whether rooms are closed.
-    admissionPolicies: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord()],
-    admissionBindings: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord()],
-    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset()],
+    admissionPolicies: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)],
+    admissionBindings: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)],
+    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...openReleases(caches)],
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
@@ -132,7 +134,7 @@ function permitsOf(caches: Caches, dataset: KubeObject): readonly string[] {
 }
 
 /** What was said of a permit or of a dataset, and what takes that back. */
-function wordsOn(caches: Caches, index: 'permit' | 'dataset', key: string): readonly string[] {
+function wordsOn(caches: Caches, index: 'permit' | 'dataset' | 'release', key: string): readonly string[] {
   const words = caches.dataApprovals.byIndex(index, key);
   const back = words.flatMap((word) => caches.dataApprovals.byIndex('withdraws', keyOf(word)));
   return [...words, ...back].map((word) => workKey('DataApproval', keyOf(word)));
@@ -295,9 +297,11 @@ export function addEverything(caches: Caches, add: (work: string, priority: Prio
     ...keys('SecureDataset', caches.secureDatasets.list()),
     ...keys('DataPermit', caches.dataPermits.list()),
     ...keys('DataApproval', caches.dataApprovals.list()),
+    ...keys('OutputRelease', caches.outputReleases.list()),
     ...keys('TrainingJob', caches.trainingJobs.list()),
     ...[caches.batchJobs, caches.pods, caches.networkPolicies, caches.claims].flatMap((cache) => cache.list().flatMap(ownersNamedBy)),
     ...permitsOfBindings(caches),
+    ...[caches.claims, caches.volumes].flatMap((cache) => cache.list().flatMap((object) => releasesNear(caches, object))),
   ]);
   for (const work of rest) add(work, 'low');
 }

@@ -7,6 +7,9 @@ export const requesterPolicyName = 'caveau-requester';
 /** The policy that binds a DataApproval without a signature to the user who creates it. */
 export const approvalsPolicyName = 'caveau-approvals';
 
+/** The policy that binds spec.requester of an OutputRelease to the user who applies it, and keeps its spec. */
+export const releasesPolicyName = 'caveau-releases';
+
 /** The policy that lets nobody but the operator write the status of our kinds, in which evidence of probes is kept. */
 export const statusPolicyName = 'caveau-status';
 

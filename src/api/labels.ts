@@ -10,7 +10,7 @@ export const rolesLabel = 'caveau.dev/role';
 export const managedBy = { 'app.kubernetes.io/managed-by': 'caveau' } as const;
 
 /** What an object of ours is for. */
-export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record' | 'binding';
+export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record' | 'mover' | 'release' | 'binding';
 
 /** Whether an object says that it is for this; anybody can write the label. */
 export function hasRole({ metadata }: Pick<KubeObject, 'metadata'>, role: Role): boolean {
@@ -25,6 +25,12 @@ export const trainingJobUid = 'caveau.dev/training-job-uid';
 
 /** On the Jobs and pods of a loader and of a probe: the name of the SecureDataset that they fill or look at. */
 export const datasetLabel = 'caveau.dev/dataset';
+
+/** On everything that is made for an OutputRelease: its name, and where it is, because its binding lies in other places. */
+export const releaseLabel = 'caveau.dev/output-release';
+export const releaseRoomLabel = 'caveau.dev/output-release-namespace';
+/** On the same: its uid, so that a namesake does not take it for its own. */
+export const releaseUidLabel = 'caveau.dev/output-release-uid';
 
 /** On a child Job and its pods: which attempt of the TrainingJob they are. */
 export const attemptLabel = 'caveau.dev/attempt';

@@ -16,6 +16,7 @@ export const trainingJobs = resource('caveau.dev', 'v1alpha1', 'trainingjobs', '
 export const secureDatasets = resource('caveau.dev', 'v1alpha1', 'securedatasets', 'SecureDataset');
 export const dataPermits = resource('caveau.dev', 'v1alpha1', 'datapermits', 'DataPermit');
 export const dataApprovals = resource('caveau.dev', 'v1alpha1', 'dataapprovals', 'DataApproval');
+export const outputReleases = resource('caveau.dev', 'v1alpha1', 'outputreleases', 'OutputRelease');
 export const environments = resource('caveau.dev', 'v1alpha1', 'secureprocessingenvironments', 'SecureProcessingEnvironment', false);
 export const nodeInspections = resource('caveau.dev', 'v1alpha1', 'nodeinspections', 'NodeInspection', false);
 

@@ -1,9 +1,9 @@
-import { validateDataApproval, validateDataPermit, validateNodeInspection, validateSecureDataset, validateSecureProcessingEnvironment, validateTrainingJob, type Validator } from './generated/validators.js';
+import { validateDataApproval, validateDataPermit, validateNodeInspection, validateOutputRelease, validateSecureDataset, validateSecureProcessingEnvironment, validateTrainingJob, type Validator } from './generated/validators.js';
 import { type TrainingJob } from './generated/types.ts';
 import { type KubeObject } from './kube-object.ts';
 import { isReservedVariable } from './reserved-variables.ts';
 
-const validators = { TrainingJob: validateTrainingJob, SecureDataset: validateSecureDataset, DataPermit: validateDataPermit, SecureProcessingEnvironment: validateSecureProcessingEnvironment, NodeInspection: validateNodeInspection, DataApproval: validateDataApproval } as const satisfies Record<string, Validator>;
+const validators = { TrainingJob: validateTrainingJob, SecureDataset: validateSecureDataset, DataPermit: validateDataPermit, SecureProcessingEnvironment: validateSecureProcessingEnvironment, NodeInspection: validateNodeInspection, DataApproval: validateDataApproval, OutputRelease: validateOutputRelease } as const satisfies Record<string, Validator>;
 
 /** A kind whose shape can be checked. */
 export type CheckedKind = keyof typeof validators;

@@ -9,6 +9,7 @@ const spec = { title: 'Chest CT', residency: { jurisdictions: ['IT', 'DE'] }, co
 const golden: Readonly<Record<ApprovableKind | 'DataApproval', string>> = {
   DataPermit: 'caveau.v1:sha256:63d66673cf7d2603b864e332efb7496243a250e9d987a484cb41ad021a3d43b7',
   SecureDataset: 'caveau.v1:sha256:b3e440c2cca386262531fc93ae0f0990f29f1be815548ecf18c756c7e3e43d97',
+  OutputRelease: 'caveau.v1:sha256:df97df54cae30d99ebdcd1ecc04c20412945024f3a71ea4c477f659b55326a73',
   SecureProcessingEnvironment: 'caveau.v1:sha256:a18455c8cedf80fc4167e2efd76bc6852546a5121d73388d8d509e30a1123354',
   DataApproval: 'caveau.v1:sha256:b70ba00bc91473a706062062f2327e78125cd9a86cb0b6ef4e77bc717b413315',
 };
@@ -27,7 +28,7 @@ const approval = {
 } as const;
 
 describe('the digest of what is approved', () => {
-  for (const kind of ['DataPermit', 'SecureDataset', 'SecureProcessingEnvironment'] as const) {
+  for (const kind of ['DataPermit', 'SecureDataset', 'OutputRelease', 'SecureProcessingEnvironment'] as const) {
     it(`is the golden value for a ${kind}`, () => assert.equal(objectDigest(kind, { metadata, spec }), golden[kind]));
   }
 

@@ -1,7 +1,7 @@
 import { canonicalJson, digestOf, rememberBySpec } from './canonical.ts';
 
 /** What an approval can name by its digest. */
-export type ApprovableKind = 'DataPermit' | 'SecureDataset' | 'SecureProcessingEnvironment';
+export type ApprovableKind = 'DataPermit' | 'SecureDataset' | 'SecureProcessingEnvironment' | 'OutputRelease';
 
 /** The part of an object that a digest covers; anything else in it is left out. */
 export interface Approvable {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type DataApproval } from '../api/generated/types.ts';
 import { approvedDataset, approvers, approvingEnvironment, anApproval, aWithdrawal, boundSince, keys, signed } from '../policy/testing/approvals.ts';
+import { aRelease, named } from '../policy/testing/releases.ts';
 import { aPermit, now } from '../policy/testing/builders.ts';
 import { objectDigest } from './digest.ts';
 import { judge, type Matter, voicesFor } from './judgement.ts';
@@ -20,6 +21,7 @@ const withKeys = (...lists: readonly (readonly [string, string])[]) => approving
 /** A dataset that lists a person of the environment, and an officer of its own, with keys of its own. */
 const forging = approvedDataset.with({ approvers: [{ name: 'dpo@hospital-a.example', organisation: 'Hospital A', roles: ['dpo'], keys: [{ id: 'evil', publicKey: keys.second.publicKey }] }, { name: 'ext', organisation: 'Registry', roles: ['security-officer'], keys: [{ id: 'evil', publicKey: keys.second.publicKey }] }] }).build();
 
+const ofRelease = anApproval('dpo', { action: 'Release', release: named(aRelease()) });
 const table: Readonly<Record<string, { readonly approval: DataApproval; readonly given?: Partial<Matter>; readonly at?: number; readonly want: string }>> = {
   'by the user who created it counts': { approval: dpo, want: 'Admission' },
   'that is signed counts': { approval: signed(ethics), want: 'Signature' },
@@ -76,6 +78,13 @@ const table: Readonly<Record<string, { readonly approval: DataApproval; readonly
   'of a permit that was changed since is void': { approval: dpo, given: { permit: aPermit().with({ validUntil: '2028-01-02T00:00:00Z' }).build() }, want: 'PermitChanged' },
   'of a dataset that was changed since is void': { approval: dpo, given: { dataset: approvedDataset.with({ title: 'Chest' }).build() }, want: 'DatasetChanged' },
   'with the digest of another object under the right name is void': { approval: anApproval('dpo', { permit: { name: 'chest-ct-lung', digest: objectDigest('DataPermit', aPermit('chest-ct', 'other').build()) } }), want: 'PermitChanged' },
+  'of a release that is another one does not count': { approval: ofRelease, given: { release: aRelease({ size: '2Gi' }) }, want: 'ReleaseChanged' },
+  'of a release that is cancelled is void': { approval: ofRelease, given: { release: aRelease({ state: 'Cancelled' }) }, want: 'ReleaseChanged' },
+  'of a release under the name of another does not count': { approval: ofRelease, given: { release: { ...aRelease(), metadata: { ...aRelease().metadata, name: 'unet-v2' } } }, want: 'ReleaseChanged' },
+  'of a release in another room does not count': { approval: ofRelease, given: { release: { ...aRelease(), metadata: { ...aRelease().metadata, namespace: 'other' } } }, want: 'ReleaseChanged' },
+  'of no release at all does not count for one': { approval: anApproval('dpo', { action: 'Release' }), given: { release: aRelease() }, want: 'ReleaseChanged' },
+  'of a release counts where that is as it was approved': { approval: ofRelease, given: { release: aRelease() }, want: 'Admission' },
+  'of a release by who asks for it is made by oneself': { approval: ofRelease, given: { release: aRelease(), askers: ['dpo@hospital-a.example'] }, want: 'SelfApproved' },
   'of an environment that was changed since is void': { approval: anApproval('security-officer', { environment: { digest: environmentDigest } }), given: { environment: approvingEnvironment.with({ organisation: 'Other' }).build() }, want: 'EnvironmentChanged' },
 };
 
@@ -97,8 +106,7 @@ describe('an approval', () => {
   });
 
   it('speaks only for its own action', () => {
-    const release = anApproval('dpo', { action: 'Release' });
-    const all = { ...matter, approvals: [release, ethics] };
+    const all = { ...matter, approvals: [ofRelease, ethics], release: aRelease() };
     assert.deepEqual([voicesFor('Use', all, now).map(({ role }) => role), voicesFor('Release', all, now).map(({ role }) => role)], [['ethics'], ['dpo']]);
   });
 

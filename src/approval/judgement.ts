@@ -1,4 +1,4 @@
-import { type DataApproval, type DataPermit, type SecureDataset } from '../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset } from '../api/generated/types.ts';
 import { parseTime } from '../api/time.ts';
 import { objectDigest } from './digest.ts';
 import { approvalDigest } from './payload.ts';
@@ -15,6 +15,8 @@ export interface Matter extends Ground {
   readonly approvals: readonly DataApproval[];
   /** Who asks, and who says that somebody asks, where that is known: beside the persons of the permit they cannot approve. */
   readonly askers?: readonly string[];
+  /** What is to be released; an approval of action Release is of one release alone, and counts for no other. */
+  readonly release?: OutputRelease | undefined;
 }
 
 /** Whether one approval counts: as which voice and by which proof, or why not. */
@@ -62,12 +64,19 @@ function conflictOf(approval: DataApproval, matter: Matter): Refusal | undefined
 }
 
 /** Any change of what was approved voids the approval. */
-function changeOf({ spec }: DataApproval, { permit, dataset, environment }: Matter): Refusal | undefined {
+function changeOf({ spec }: DataApproval, { permit, dataset, environment, release }: Matter): Refusal | undefined {
   const again = 'Look at what it says now, and make a new DataApproval.';
   if (spec.permit?.digest !== objectDigest('DataPermit', permit)) return refuse('PermitChanged', `DataPermit ${permit.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
   if (spec.dataset?.digest !== objectDigest('SecureDataset', dataset)) return refuse('DatasetChanged', `SecureDataset ${dataset.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
+  if (spec.action === 'Release' && !isOfRelease(spec.release, release)) return refuse('ReleaseChanged', `The OutputRelease ${spec.release?.name ?? ''} is not, or no longer, as it was approved: its digest is another. ${again}`);
   if (spec.environment === undefined || (environment !== undefined && spec.environment.digest === objectDigest('SecureProcessingEnvironment', environment))) return undefined;
   return refuse('EnvironmentChanged', `The SecureProcessingEnvironment is not, or no longer, as it was approved: its digest is another. ${again}`);
+}
+
+/** Whether what an approval names is this release, as it is. */
+export function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
+  if (named === undefined || release === undefined) return false;
+  return named.name === release.metadata.name && named.namespace === release.metadata.namespace && named.digest === objectDigest('OutputRelease', release);
 }
 
 /** Whether the time for which an approval was given is over. */

@@ -14,6 +14,7 @@ export const refusalReasons = [
   'PermitChanged',
   'DatasetChanged',
   'EnvironmentChanged',
+  'ReleaseChanged',
   'Expired',
 ] as const;
 

@@ -1,4 +1,4 @@
-import { type DataApproval, type DataPermit, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { apiVersion } from '../api/resources.ts';
 import { canonicalJson, digestOf } from '../approval/canonical.ts';
 import { objectDigest } from '../approval/digest.ts';
@@ -19,6 +19,8 @@ export interface Approved {
   readonly action: 'Use' | 'Release';
   readonly permit: DataPermit;
   readonly dataset: SecureDataset;
+  /** What is released; present exactly where the action is Release. */
+  readonly release?: OutputRelease | undefined;
   /** Where it is approved too. */
   readonly environment?: SecureProcessingEnvironment | undefined;
 }
@@ -26,15 +28,16 @@ export interface Approved {
 type Spec = DataApproval['spec'];
 
 /** A DataApproval of exactly this state of permit and dataset. Without a name it gets one that tells what it is of, and is another for another state. */
-export function approvalOf({ action, permit, dataset, environment }: Approved, speaker: Speaker, name?: string): DataApproval {
+export function approvalOf({ action, permit, dataset, environment, release }: Approved, speaker: Speaker, name?: string): DataApproval {
   const spec: Spec = {
     action,
     permit: { name: permit.metadata.name, digest: objectDigest('DataPermit', permit) },
     dataset: { name: dataset.metadata.name, digest: objectDigest('SecureDataset', dataset) },
+    ...(release === undefined ? {} : { release: { namespace: release.metadata.namespace ?? '', name: release.metadata.name, digest: objectDigest('OutputRelease', release) } }),
     ...(environment === undefined ? {} : { environment: { digest: objectDigest('SecureProcessingEnvironment', environment) } }),
     ...spoken(speaker),
   };
-  return draft(permit.metadata.namespace, name ?? nameOf(`${permit.metadata.name}-${speaker.role}`, spec), spec);
+  return draft(permit.metadata.namespace, name ?? nameOf(`${release?.metadata.name ?? permit.metadata.name}-${speaker.role}`, spec), spec);
 }
 
 /** What takes an approval back. It counts for ever; the field expires is asked of every DataApproval, and says nothing here. */

@@ -1,4 +1,4 @@
-import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { type DataPermit, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { lineWidth, visible, wrap } from './usage.ts';
 
 /** What a person must have seen before approving it. Persons are counted and not named: the table may be on a screen that others see. */
@@ -7,24 +7,38 @@ export interface Subject {
   readonly permit: DataPermit;
   readonly dataset: SecureDataset;
   readonly environment?: SecureProcessingEnvironment | undefined;
-  readonly digests: { readonly permit: string; readonly dataset: string; readonly environment?: string | undefined };
+  readonly release?: OutputRelease | undefined;
+  readonly digests: { readonly permit: string; readonly dataset: string; readonly release?: string | undefined; readonly environment?: string | undefined };
 }
 
 type Line = readonly [label: string, value: string];
 
 /** What is approved, as a short table. */
-export function approvalSummary({ action, permit, dataset, environment, digests }: Subject): string {
+export function approvalSummary({ action, permit, dataset, environment, release, digests }: Subject): string {
   const lines: readonly Line[] = [
-    ['Action', action === 'Release' ? 'Release: what jobs have produced under the permit leaves the room' : 'Use: jobs run under the permit'],
+    ['Action', action === 'Release' ? 'Release: the files below, which a job under the permit has produced, leave the room' : 'Use: jobs run under the permit'],
+    ...(release === undefined ? [] : releaseLines(release)),
     ...datasetLines(dataset),
     ...permitLines(permit),
     ...(environment === undefined ? [] : ([['Environment', `${environment.metadata.name}, ${environment.spec.organisation === undefined ? 'which names no organisation' : `of ${environment.spec.organisation}`}`]] as const)),
+    ...(digests.release === undefined ? [] : ([['Digest of the release', digests.release]] as const)),
     ['Digest of the permit', digests.permit],
     ['Digest of the dataset', digests.dataset],
     ...(digests.environment === undefined ? [] : ([['Digest of the environment', digests.environment]] as const)),
   ];
   const width = Math.max(...lines.map(([label]) => label.length)) + 2;
   return lines.flatMap(([label, value]) => wrap(visible(value).replaceAll('\n', ' '), lineWidth - width).map((part, index) => `${(index === 0 ? label : '').padEnd(width)}${part}`)).join('\n');
+}
+
+/** Every file that leaves: what is approved is not cut short. Their content is looked at by nobody but who approves. */
+function releaseLines({ metadata, spec }: OutputRelease): readonly Line[] {
+  return [
+    ['Release', `${metadata.name} in ${metadata.namespace ?? ''}: ${spec.justification}`],
+    ['Of the job', spec.trainingJob.name],
+    ...spec.files.map(({ path, digest, size }): Line => ['File', `${path} (${size} bytes, ${digest})`]),
+    ['To', `PersistentVolumeClaim ${spec.destination.claimName} in ${spec.destination.namespace}, read-only`],
+    ['State of the release', spec.state],
+  ];
 }
 
 function datasetLines(dataset: SecureDataset): readonly Line[] {

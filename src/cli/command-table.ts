@@ -100,7 +100,7 @@ export const commandTable: readonly CommandDescription[] = [
     name: 'digest',
     summary: 'the digest by which approvals name an object',
     usage: 'FILE|KIND/NAME ... [options]',
-    explanation: ['Prints the digest of DataPermits, SecureDatasets, SecureProcessingEnvironments and DataApprovals, of the cluster or of a file. It covers kind, namespace, name and the whole spec: any change of these voids an approval. What the API server would not take as it stands in a file has no digest.'],
+    explanation: ['Prints the digest of DataPermits, SecureDatasets, SecureProcessingEnvironments, OutputReleases and DataApprovals, of the cluster or of a file. It covers kind, namespace, name and the whole spec: any change of these voids an approval. What the API server would not take as it stands in a file has no digest.'],
     options: [...place, { name: 'output', short: 'o', value: 'FORMAT', text: 'text (default) or json' }, help],
     examples: [['kubectl caveau digest dpm/chest-ct-lung sds/chest-ct -n prj-lung', 'as they are in the cluster'], ['kubectl caveau digest 04-permits.yaml', 'as they would be']],
     statuses: [[0, 'printed'], unusable],
@@ -111,6 +111,7 @@ export const commandTable: readonly CommandDescription[] = [
     usage: 'PERMIT --role ROLE --organisation NAME --expires TIME [options]',
     explanation: [
       'Shows what the DataPermit and its SecureDataset permit, asks, and creates a DataApproval of exactly this state. Any later change of either voids it.',
+      'With --release it is an approval of that one OutputRelease, under this permit and for its dataset: the files that leave, by their digests, and where they go. A job of several datasets needs one for each.',
       'Without --key it counts because you create it: the API server knows you, and you must hold the verb approve for the role. With --key it is signed, and anybody may bring it into the cluster, for instance a GitOps account.',
     ],
     options: [
@@ -118,7 +119,8 @@ export const commandTable: readonly CommandDescription[] = [
       { name: 'role', value: 'ROLE', text: 'the role in which you speak' },
       { name: 'organisation', value: 'NAME', text: 'the organisation that you speak for, as the environment or the dataset lists it' },
       { name: 'expires', value: 'TIME', text: 'from when it no longer counts (RFC 3339)' },
-      { name: 'action', value: 'ACTION', text: 'Use (default) or Release' },
+      { name: 'action', value: 'ACTION', text: 'Use (default), or Release, which --release implies' },
+      { name: 'release', value: 'NAME', text: 'the OutputRelease that is approved, in the room of the project' },
       { name: 'environment', text: 'approve the SecureProcessingEnvironment too (role security-officer)' },
       { name: 'comment', value: 'TEXT', text: 'a remark for people' },
       { name: 'name', value: 'NAME', text: 'the name of the DataApproval (default: made from the permit, the role and the digest)' },
@@ -131,6 +133,7 @@ export const commandTable: readonly CommandDescription[] = [
     examples: [
       ['kubectl caveau approve chest-ct-lung -n prj-lung --role dpo --organisation "Hospital A" --expires 2027-12-31T00:00:00Z', 'as yourself'],
       ['kubectl caveau approve chest-ct-lung -n prj-lung --role dpo --organisation "Hospital A" --expires 2027-12-31T00:00:00Z --key dpo.pem --key-id dpo-2026 --dry-run -o yaml > approval.yaml', 'signed, for Git'],
+      ['kubectl caveau approve chest-ct-lung -n prj-lung --release unet-v1 --role data-holder --organisation "Hospital A" --expires 2027-12-31T00:00:00Z', 'that the files of the release unet-v1 leave'],
     ],
     statuses: [[0, 'created, or printed'], [1, 'you said no'], unusable],
   },

@@ -1,5 +1,5 @@
 import { type KubeObject } from '../api/kube-object.ts';
-import { apiVersion, dataApprovals, dataPermits, environments, secureDatasets, trainingJobs } from '../api/resources.ts';
+import { apiVersion, dataApprovals, dataPermits, environments, outputReleases, secureDatasets, trainingJobs } from '../api/resources.ts';
 import { shapeError, type CheckedKind } from '../api/shape.ts';
 import { type Resource } from '../runtime/plan.ts';
 import { shapeProblems } from './schema-check.ts';
@@ -15,7 +15,7 @@ export interface OwnKind {
 const own = (resource: Resource, kind: CheckedKind, short: string): OwnKind => ({ resource, kind, names: [short, kind.toLowerCase(), resource.plural] });
 
 /** Every kind that can stand in a file. */
-export const ownKinds: readonly OwnKind[] = [own(trainingJobs, 'TrainingJob', 'tj'), own(secureDatasets, 'SecureDataset', 'sds'), own(dataPermits, 'DataPermit', 'dpm'), own(environments, 'SecureProcessingEnvironment', 'spe'), own(dataApprovals, 'DataApproval', 'dap')];
+export const ownKinds: readonly OwnKind[] = [own(trainingJobs, 'TrainingJob', 'tj'), own(secureDatasets, 'SecureDataset', 'sds'), own(dataPermits, 'DataPermit', 'dpm'), own(environments, 'SecureProcessingEnvironment', 'spe'), own(dataApprovals, 'DataApproval', 'dap'), own(outputReleases, 'OutputRelease', 'orl')];
 
 /** The kind of an object of ours; undefined for what belongs to somebody else. */
 export function ownKind({ apiVersion: version, kind }: KubeObject): OwnKind | undefined {

@@ -17,9 +17,9 @@ describe('What the README tells people to apply', () => {
   const sets = blocks.map((block) => parseManifests('README.md', block));
   const manifests = sets.flatMap((set) => set.manifests);
 
-  it('is a dataset, a permit and a job, in YAML that can be read', () => {
+  it('is a dataset, a permit, a job and a release of what it made, in YAML that can be read', () => {
     assert.deepEqual(sets.flatMap(({ problems }) => problems), []);
-    assert.deepEqual(manifests.map(({ object }) => object.kind).filter((kind) => kind !== 'PersistentVolumeClaim'), ['SecureDataset', 'DataPermit', 'TrainingJob']);
+    assert.deepEqual(manifests.map(({ object }) => object.kind).filter((kind) => kind !== 'PersistentVolumeClaim'), ['SecureDataset', 'DataPermit', 'TrainingJob', 'OutputRelease']);
   });
 
   it('is accepted, and the job may run in the environment of the examples as far as that is known offline', () => {

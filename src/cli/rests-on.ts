@@ -49,4 +49,4 @@ export const restsOn: Readonly<Record<FactPath, readonly Source[]>> = {
 };
 
 /** Every source that some decision may need, each once. */
-export const sources: readonly Source[] = [...new Set<Source>(['trainingJobs', 'secureDatasets', 'dataPermits', 'dataApprovals', 'environments', ...Object.values(restsOn).flat()])];
+export const sources: readonly Source[] = [...new Set<Source>(['trainingJobs', 'secureDatasets', 'dataPermits', 'dataApprovals', 'outputReleases', 'environments', ...Object.values(restsOn).flat()])];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type DataApproval, type DataApprovalStatus } from '../api/generated/types.ts';
 import { anApproval, approvedDataset, approvingEnvironment, aWithdrawal, boundSince, keys, signed } from '../policy/testing/approvals.ts';
 import { anEnvironment, aPermit, now } from '../policy/testing/builders.ts';
+import { aRelease, named } from '../policy/testing/releases.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { kstatus } from '../testing/kstatus.ts';
 import { planned, stepsOfKind } from '../testing/plans.ts';
@@ -9,6 +10,7 @@ import { plan, type Snapshot } from './plan.ts';
 
 const dpo = anApproval('dpo');
 const ethics = anApproval('ethics');
+const ofRelease = anApproval('dpo', { action: 'Release', release: named(aRelease()) });
 const end = Date.parse('2027-12-01T00:00:00Z');
 const of = (approval: DataApproval, changes: Partial<Snapshot> = {}): Snapshot => ({ approval, target: undefined, permit: aPermit().build(), dataset: approvedDataset.build(), environment: approvingEnvironment.build(), approvals: [], boundSince, ...changes });
 
@@ -18,7 +20,9 @@ const accepted = (approval: DataApproval): DataApproval => ({ ...approval, statu
 describe('a DataApproval', () => {
   const table: Readonly<Record<string, { readonly snapshot: Snapshot; readonly at?: number; readonly reason: string; readonly proof?: string; readonly recheckAt?: number; readonly says?: RegExp }>> = {
     'counts, says by which proof, and is looked at when it expires': { snapshot: of(dpo), reason: 'Counts', proof: 'Admission', recheckAt: end, says: /word of a dpo on its use under DataPermit chest-ct-lung until 2027-12-01T00:00:00Z/ },
-    'of a release says so': { snapshot: of(anApproval('dpo', { action: 'Release' })), reason: 'Counts', proof: 'Admission', recheckAt: end, says: /the release of results/ },
+    'of a release says so': { snapshot: of(ofRelease, { release: aRelease() }), reason: 'Counts', proof: 'Admission', recheckAt: end, says: /word of a dpo on the OutputRelease unet-v1 under/ },
+    'of a release that is not there waits for it': { snapshot: of(ofRelease), reason: 'ReleaseMissing' },
+    'of a release by who asked for the job is made by oneself': { snapshot: of(ofRelease, { release: aRelease(), askers: [ofRelease.spec.approver] }), reason: 'SelfApproved', proof: 'Admission' },
     'that is signed says so': { snapshot: of(signed(ethics)), reason: 'Counts', proof: 'Signature', recheckAt: end },
     'has expired at its end, for ever': { snapshot: of(dpo), at: end, reason: 'Expired', proof: 'Admission' },
     'that is void says why, and by what it was proven': { snapshot: of(dpo, { permit: aPermit().with({ persons: [] }).build() }), reason: 'PermitChanged', proof: 'Admission' },

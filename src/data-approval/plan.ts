@@ -3,7 +3,7 @@ import { type Ground, type Proof } from '../approval/proof.ts';
 import { isOther, isReadableWithdrawal, judgeWithdrawal } from '../approval/withdrawal.ts';
 import { type ConditionClaim } from '../api/conditions.ts';
 import { defined } from '../api/defined.ts';
-import { type DataApproval, type DataPermit } from '../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type OutputRelease } from '../api/generated/types.ts';
 import { dataApprovals } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { type Plan } from '../runtime/plan.ts';
@@ -15,6 +15,10 @@ export interface Snapshot extends Ground {
   /** What it takes back, where it is a withdrawal. */
   readonly target: DataApproval | undefined;
   readonly permit: DataPermit | undefined;
+  /** What is to be released, where it is approved. */
+  readonly release?: OutputRelease | undefined;
+  /** Who asks for that, and for the job that made it. */
+  readonly askers?: readonly string[];
   /** Every approval and withdrawal of the room. */
   readonly approvals: readonly DataApproval[];
 }
@@ -49,15 +53,27 @@ export function say(snapshot: Snapshot, now: number): Said {
   return approval.spec.action === 'Withdraw' ? sayWithdrawal(snapshot) : sayApproval(snapshot, now);
 }
 
-function sayApproval({ approval, permit, dataset, environment, approvals, boundSince }: Snapshot, now: number): Said {
-  const { spec } = approval;
-  if (permit === undefined) return { claim: no('PermitMissing', `There is no DataPermit ${spec.permit?.name ?? ''} in this room, or it is not understood.`) };
-  if (dataset === undefined) return { claim: no('DatasetMissing', `There is no SecureDataset ${spec.dataset?.name ?? ''} in this room, or it is not understood.`) };
-  const { voice, proof, refusal }: Judgement = judge(approval, { permit, dataset, environment, approvals, boundSince }, now);
+function sayApproval(snapshot: Snapshot, now: number): Said {
+  const { approval, permit, dataset, environment, approvals, boundSince, release, askers = [] } = snapshot;
+  const missing = missingFor(snapshot);
+  if (missing !== undefined || permit === undefined || dataset === undefined) return { claim: missing ?? no('PermitMissing', 'There is no such DataPermit.') };
+  const { voice, proof, refusal }: Judgement = judge(approval, { permit, dataset, environment, approvals, boundSince, release, askers }, now);
   if (refusal !== undefined) return { claim: no(refusal.reason, refusal.message), proof };
-  const what = spec.action === 'Use' ? 'its use' : 'the release of results';
-  const message = `It counts as the word of a ${spec.role} on ${what} under DataPermit ${permit.metadata.name} until ${spec.expires}, unless permit or dataset change, or it is taken back.`;
-  return { claim: { type: 'Ready', status: 'True', reason: 'Counts', message }, proof, ...(voice === undefined ? {} : { recheckAt: voice.expires }) };
+  return { claim: { type: 'Ready', status: 'True', reason: 'Counts', message: countsSentence(approval, permit) }, proof, ...(voice === undefined ? {} : { recheckAt: voice.expires }) };
+}
+
+/** What an approval names and what is not there. */
+function missingFor({ approval: { spec }, permit, dataset, release }: Snapshot): ConditionClaim | undefined {
+  if (permit === undefined) return no('PermitMissing', `There is no DataPermit ${spec.permit?.name ?? ''} in this room, or it is not understood.`);
+  if (dataset === undefined) return no('DatasetMissing', `There is no SecureDataset ${spec.dataset?.name ?? ''} in this room, or it is not understood.`);
+  if (spec.action !== 'Release' || release !== undefined) return undefined;
+  const { namespace, name } = spec.release ?? { namespace: 'the room', name: '' };
+  return no('ReleaseMissing', `There is no OutputRelease ${name} in ${namespace}, or it is not understood.`);
+}
+
+function countsSentence({ spec }: DataApproval, permit: DataPermit): string {
+  const what = spec.action === 'Use' ? 'its use' : `the OutputRelease ${spec.release?.name ?? ''}`;
+  return `It counts as the word of a ${spec.role} on ${what} under DataPermit ${permit.metadata.name} until ${spec.expires}, unless permit or dataset change, or it is taken back.`;
 }
 
 function sayWithdrawal({ approval, target, ...known }: Snapshot): Said {

@@ -1,6 +1,7 @@
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { approvalsBoundSince, approvalsIn } from '../facts.ts';
+import { askersOfRelease } from '../output-release/askers.ts';
 import { type Snapshot } from './plan.ts';
 
 /** Gathers a snapshot; undefined when the approval is gone. */
@@ -12,6 +13,7 @@ export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined 
   const target = spec.withdraws === undefined ? undefined : understood('DataApproval', caches.dataApprovals.get(at(spec.withdraws.name)));
   return {
     approval,
+    ...releaseOf(caches, spec.release),
     target,
     permit: understood('DataPermit', caches.dataPermits.get(at(spec.permit?.name))),
     // Of a withdrawal that of what it takes back, and no other that it names: who lists persons for other data says nothing of this.
@@ -20,4 +22,12 @@ export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined 
     approvals: approvalsIn(caches, namespace),
     boundSince: approvalsBoundSince(caches).approvalsBoundSince,
   };
+}
+
+/** The release that an approval names, with who asks for it and for the job that made it. */
+function releaseOf(caches: Caches, named: Snapshot['approval']['spec']['release']): Pick<Snapshot, 'release' | 'askers'> {
+  const release = named === undefined ? undefined : understood('OutputRelease', caches.outputReleases.get(`${named.namespace}/${named.name}`));
+  if (release === undefined) return {};
+  const job = caches.trainingJobs.get(`${release.metadata.namespace ?? ''}/${release.spec.trainingJob.name}`);
+  return { release, askers: askersOfRelease(release, job) };
 }

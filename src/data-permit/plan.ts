@@ -97,6 +97,8 @@ type Given = NonNullable<DataPermitStatus['approvals']>;
 
 /** Said of an action for which enough have approved. */
 const nothingMissing = 'Nothing is missing.';
+/** Said of releases, of which each is approved by itself. */
+const ofEachRelease = 'Each OutputRelease is approved by itself, and its status counts.';
 
 /** What there is to approve, what of it is missing, and when that changes by time. It leaves out who asks: what serves a person's own work is refused when the person asks. */
 function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Snapshot, now: number): { readonly status: Pick<DataPermitStatus, 'approvals' | 'digest' | 'datasetDigest'>; readonly next?: number | undefined } {
@@ -108,7 +110,7 @@ function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Sn
   const judged = asked.map(([action, requirements]) => ({ action, requirements, voices: voicesFor(action, matter, now) }));
   const given = judged.map(({ action, requirements, voices }) => {
     const missing = [...new Set(requirements.flatMap((requirement) => missingOf(requirement, voices)))];
-    const message = missing.length === 0 ? nothingMissing : `Still missing: ${listed(missing, 'and')}.`;
+    const message = action === 'Release' ? ofEachRelease : missing.length === 0 ? nothingMissing : `Still missing: ${listed(missing, 'and')}.`;
     return { action, needed: Math.max(...requirements.map(({ minimum }) => minimum)), given: Math.min(...requirements.map((requirement) => approversOf(requirement, voices))), message };
   });
   const status = { ...(given.length === 0 ? {} : { approvals: given }), digest, datasetDigest: objectDigest('SecureDataset', dataset) };

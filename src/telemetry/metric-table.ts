@@ -41,7 +41,7 @@ const results = ['success', 'error', 'requeue', 'requeue_after'] as const;
 const errorClasses = ['conflict', 'throttled', 'transient', 'refused', 'gone', 'notFound', 'aborted', 'bug'] as const satisfies readonly ErrorClass[];
 const resourceKinds = Object.values(resources).flatMap((resource) => (typeof resource === 'string' ? [] : [resource.kind]));
 const clauseIds = clauseTable.map(({ id }) => id);
-const auditActions = ['Decision', 'AttemptEnd', 'AttemptStart', 'Stop', 'Withhold', 'Finish', 'Withdrawal', 'Gone', 'Load', 'LoadEnd', 'Seal', 'Release', 'Bind', 'Unbind'] as const;
+const auditActions = ['Decision', 'AttemptEnd', 'AttemptStart', 'Stop', 'Withhold', 'Finish', 'Withdrawal', 'Gone', 'Load', 'LoadEnd', 'Seal', 'Release', 'Bind', 'Unbind', 'Move', 'MoveEnd', 'Deliver', 'Recall'] as const;
 
 /** Why jobs end, the clauses' reasons apart; all that failures can be told apart by (research on gangs, docs/architecture.md). */
 const endReasons = [...attemptReasons, 'JobFailed', 'BackoffLimitExceeded', 'PodFailurePolicy', 'FailedIndexes', 'MaxFailedIndexesExceeded', 'Deleted'];

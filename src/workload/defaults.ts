@@ -68,3 +68,15 @@ export const probePlacementSeconds = 60;
 
 /** How long its node may take to begin with it: to pull the operator's image once, and to mount the volume. */
 export const probeStartSeconds = 120;
+
+/** What a mover gets: it holds a piece of a file and at most 64 MiB of one part of an image, and hashing is bound by one processor. */
+export const moverResources = { cpu: '500m', memory: '512Mi' } as const;
+
+/** A mover that could not read or write tries again at 10 and 20 s: a disk that is full stays so, and a lost node does not. What it judged is never judged again. */
+export const moverBackoffLimit = 2;
+
+/** How long a mover may wait for a place and for its volumes, three times over: those of a probe, and a volume to be made. */
+export const moverStartSeconds = 1800;
+
+/** The slowest storage that a mover puts up with: an archive behind a network of 100 Mbit/s, read and written. */
+export const moverBytesPerSecond = 5_000_000;

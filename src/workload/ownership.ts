@@ -2,7 +2,7 @@ import { apiVersion } from '../api/resources.ts';
 import { type KubeObject, type ObjectMeta, type OwnerReference } from '../api/kube-object.ts';
 
 /** The link from a child to its owner: Kubernetes removes the child with the owner. */
-export function ownedBy(kind: 'TrainingJob' | 'SecureDataset', owner: KubeObject): readonly OwnerReference[] {
+export function ownedBy(kind: 'TrainingJob' | 'SecureDataset' | 'OutputRelease', owner: KubeObject): readonly OwnerReference[] {
   const { name, uid } = owner.metadata;
   if (uid === undefined) throw new Error(`${kind} ${name} has no uid: children are made only for an object that is stored.`);
   return [{ apiVersion, kind, name, uid, controller: true }];

@@ -13,6 +13,7 @@ import { podShapes } from './attempts/pod-shapes.ts';
 import { queueAttempts } from './attempts/queue.ts';
 import { recordAttempts } from './attempts/records.ts';
 import { objectAttempts } from './attempts/regulated-objects.ts';
+import { releaseAttempts } from './attempts/releases.ts';
 import { requesterAttempts } from './attempts/requester.ts';
 import { runningPodAttempts } from './attempts/running-pods.ts';
 import { volumeAttempts } from './attempts/volumes.ts';
@@ -32,6 +33,7 @@ export const attempts: Readonly<Record<string, readonly Attempt[]>> = {
   'the room itself': namespaceAttempts,
   'the shape of pods': podShapes,
   'who asks for a job': requesterAttempts,
+  'what leaves': releaseAttempts,
   'approvals': approvalAttempts,
   'datasets, permits, jobs and what was seen of volumes': objectAttempts,
   'nodes': nodeAttempts,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { must } from '../e2e/support/account.ts';
 import type { Manifest } from '../e2e/support/manifest.ts';
-import { dataApproval, dataPermit, environment, secureDataset, trainingJob } from '../e2e/support/objects.ts';
+import { dataApproval, dataPermit, environment, outputRelease, secureDataset, trainingJob } from '../e2e/support/objects.ts';
 import { userNames, type People } from '../e2e/support/people.ts';
 import { documentsOf } from '../e2e/support/policies.ts';
 import { operatorNamespace } from '../e2e/support/shared-cluster.ts';
@@ -54,6 +54,7 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
     dataApproval(namespace, 'given', { approver: userNames.officer }),
     dataApproval(namespace, 'withdrawal', withdrawal),
     trainingJob(namespace, 'mine', userNames.researcher),
+    outputRelease(namespace, 'mine', userNames.researcher),
     { apiVersion: 'caveau.dev/v1alpha1', kind: 'NodeInspection', metadata: { name: nodeOf({ namespace }) }, spec: { time: '2027-03-01T12:00:00Z', volumes: [] } },
     { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeOf({ namespace }), labels: { [placingLabel]: 'it-bo' } }, spec: { unschedulable: true } },
     guardedVolume(volumeOf({ namespace }), 'the-data', { namespace, name: 'old' }),

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
+import { type OutputRelease } from '../../src/api/generated/types.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { bindingName } from '../../src/workload/names.ts';
 import { must } from './support/account.ts';
 import { spoken } from './support/api-audit.ts';
-import { environment } from './support/objects.ts';
+import { environment, outputRelease } from './support/objects.ts';
+import { userNames } from './support/people.ts';
 import { newRoom } from './support/shared-cluster.ts';
 import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { grantedRights, roleWithQueues, usedRight } from './support/role.ts';
@@ -56,6 +58,8 @@ describe('The rights of the operator', () => {
     await stage.dataset('chest-ct-r2', { revision: { id: 'r2', supersedes: 'chest-ct', tombstones: { subjects: 1, digest: `sha256:${'7'.repeat(64)}` } } });
     await stage.until('what was made of the data to be marked', async () => (await stage.read<KubeObject>('v1', 'PersistentVolumeClaim', 'all-children-output'))?.metadata.annotations?.['caveau.dev/withdrawn-data'] !== undefined);
     await bindAndUnbind(stage);
+    await must(stage.people.researcher.create(outputRelease(stage.room, 'early', userNames.researcher)));
+    await stage.until('the release to be looked at', async () => (await stage.read<OutputRelease>('caveau.dev/v1alpha1', 'OutputRelease', 'early'))?.status?.state !== undefined);
     await must(stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'Namespace', name: stage.room }));
   });
   after('close it', () => stage.close());

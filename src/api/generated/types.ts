@@ -6,7 +6,7 @@ import { type KubeObject } from '../kube-object.ts';
  */
 export interface DataApprovalSpec {
   /**
-   * action is what is approved: Use (jobs run under the permit), Release (what they produced leaves the room), or Withdraw, which takes an earlier approval back.
+   * action is what is approved: Use (jobs run under the permit), Release (one OutputRelease of what they produced leaves the room), or Withdraw, which takes an earlier approval back.
    */
   readonly action: 'Use' | 'Release' | 'Withdraw';
   /**
@@ -41,6 +41,23 @@ export interface DataApprovalSpec {
   readonly environment?: {
     /**
      * digest is its digest.
+     */
+    readonly digest: string;
+  };
+  /**
+   * release is the OutputRelease that is approved, and its digest. An approval of action Release is of this one alone.
+   */
+  readonly release?: {
+    /**
+     * namespace is the room of the release, which may be another than that of the data.
+     */
+    readonly namespace: string;
+    /**
+     * name is its name there.
+     */
+    readonly name: string;
+    /**
+     * digest is its digest, as "kubectl caveau digest" prints it and its status shows it.
      */
     readonly digest: string;
   };
@@ -441,6 +458,235 @@ export interface NodeInspectionSpec {
 /** NodeInspection holds what the verifier of one node saw of the encryption of the volumes that are mounted there, by looking at the mounts and not at the objects of Kubernetes, which look the same whether a volume is encrypted or not. It has the name of its node, is written by the verifier of that node alone, and read by the operator (compare CSINode, which a kubelet writes). Nothing of the content of a volume is in it. */
 export interface NodeInspection extends KubeObject {
   readonly spec: NodeInspectionSpec;
+}
+
+/**
+ * spec is written by the researcher. It cannot change after creation, but for state, which may become Cancelled.
+ */
+export interface OutputReleaseSpec {
+  /**
+   * requester is the person who asks for this release, by the user name that Kubernetes sees. It must be the user who applies it, unless declaredBy names an account that may speak for the person. Who asks never approves.
+   */
+  readonly requester: string;
+  /**
+   * declaredBy is the account (for instance of a GitOps controller) that applies this release on behalf of requester; it needs the verb actfor on outputreleases.caveau.dev named as the requester.
+   */
+  readonly declaredBy?: string;
+  /**
+   * trainingJob is the job whose output has the files. It must have ended well, with every clause holding until its end (condition Releasable).
+   */
+  readonly trainingJob: {
+    /**
+     * name is its name, in the namespace of the release.
+     */
+    readonly name: string;
+  };
+  /**
+   * files lists what leaves, and nothing else does.
+   *
+   * @minItems 1
+   * @maxItems 64
+   *
+   * Items: One file.
+   */
+  readonly files: {
+    /**
+     * path is where it is below the output of the job. No part begins with a dot.
+     */
+    readonly path: string;
+    /**
+     * digest is the SHA-256 of its bytes, as the job itself can print it.
+     */
+    readonly digest: string;
+    /**
+     * size is how many bytes it has.
+     */
+    readonly size: number;
+  }[];
+  /**
+   * destination is where the files can be read from when the release is approved. A claim of this name is made there, and is read-only.
+   */
+  readonly destination: {
+    /**
+     * namespace is the namespace of the claim. It need not be a room.
+     */
+    readonly namespace: string;
+    /**
+     * claimName is the name of the claim, which must not exist yet.
+     */
+    readonly claimName: string;
+  };
+  /**
+   * storageClassName names the StorageClass of the release volume, whose volumes are encrypted as the datasets of the job ask, and can be shared with another namespace.
+   */
+  readonly storageClassName: string;
+  /**
+   * size is a quantity of storage, enough for the files and their list.
+   */
+  readonly size: number | string;
+  /**
+   * justification tells those who approve what the files are, why they are to leave, and why they tell nothing of a person.
+   */
+  readonly justification: string;
+  /**
+   * state is Submitted, or Cancelled for good; what was released already is taken back then.
+   */
+  readonly state: 'Submitted' | 'Cancelled';
+}
+
+/**
+ * status is written by the operator only.
+ */
+export interface OutputReleaseStatus {
+  /**
+   * conditions follow the Kubernetes conventions. Reviewed, Moved and Bound say how far the release has come; Ready is True once the files can be read where the release says.
+   *
+   * @maxItems 8
+   *
+   * Items: One aspect of the object's present state.
+   */
+  readonly conditions?: {
+    /**
+     * type names the condition.
+     */
+    readonly type: string;
+    /**
+     * status is True, False or Unknown.
+     */
+    readonly status: 'True' | 'False' | 'Unknown';
+    /**
+     * reason is one word for machines.
+     */
+    readonly reason: string;
+    /**
+     * message is one sentence for people.
+     */
+    readonly message: string;
+    /**
+     * lastTransitionTime is when status last changed.
+     */
+    readonly lastTransitionTime: string;
+    /**
+     * observedGeneration is the generation of the spec that this condition speaks of.
+     */
+    readonly observedGeneration?: number;
+  }[];
+  /**
+   * observedGeneration is the generation of the spec that the operator last looked at.
+   */
+  readonly observedGeneration?: number;
+  /**
+   * state sums the conditions up for people, in the words of the airlock of Azure TRE (https://github.com/microsoft/AzureTRE, AirlockRequestStatus), of which Draft is left out. Submitted: something stands against it that may pass. InReview: approvals are awaited. ApprovalInProgress: the files are being copied and bound. Approved: they can be read at the destination. RejectionInProgress and Rejected: it may not leave, for good, and what had left is being, or was, taken back. BlockingInProgress and Blocked: a file is of a format that is not let out. Cancelled: spec.state says so. Failed: the copy did not come about, for instance because a file is not what was named.
+   */
+  state?:
+    | 'Submitted'
+    | 'InReview'
+    | 'ApprovalInProgress'
+    | 'Approved'
+    | 'RejectionInProgress'
+    | 'Rejected'
+    | 'BlockingInProgress'
+    | 'Blocked'
+    | 'Cancelled'
+    | 'Failed';
+  /**
+   * reason is one word for machines.
+   */
+  readonly reason?: string;
+  /**
+   * message is a sentence or two for people.
+   */
+  readonly message?: string;
+  /**
+   * digest is what a DataApproval of this release must name in spec.release.
+   */
+  readonly digest?: string;
+  /**
+   * fileCount is how many files are asked for.
+   */
+  readonly fileCount?: number;
+  /**
+   * approvals counts, for each dataset of the job, the approvals of this release that count now.
+   *
+   * @maxItems 8
+   *
+   * Items: One dataset.
+   */
+  readonly approvals?: {
+    /**
+     * dataset is the SecureDataset, as name or namespace/name where it is of another room.
+     */
+    readonly dataset: string;
+    /**
+     * permit is the DataPermit that an approval must name, in the namespace of the dataset.
+     */
+    readonly permit: string;
+    /**
+     * needed is how many different approvers are asked for.
+     */
+    readonly needed: number;
+    /**
+     * given is how many count now.
+     */
+    readonly given: number;
+    /**
+     * message says what is missing, or that nothing is.
+     */
+    readonly message: string;
+  }[];
+  /**
+   * approvedBy lists the digests of the approvals by which it was released. When one of them is withdrawn, the release is taken back.
+   *
+   * @maxItems 64
+   */
+  readonly approvedBy?: string[];
+  /**
+   * moverJob is the Job that copies the files.
+   */
+  readonly moverJob?: string;
+  /**
+   * releaseClaim is the claim, beside the release, to which they are copied.
+   */
+  readonly releaseClaim?: string;
+  /**
+   * files lists what was copied, once all of it was.
+   *
+   * @maxItems 64
+   *
+   * Items: One file.
+   */
+  readonly files?: {
+    /**
+     * path is where it is below the directory files of the release.
+     */
+    readonly path: string;
+    /**
+     * digest is the SHA-256 of its bytes.
+     */
+    readonly digest: string;
+    /**
+     * size is how many bytes it has.
+     */
+    readonly size: number;
+    /**
+     * format is what it was recognised as.
+     */
+    readonly format: string;
+  }[];
+  /**
+   * manifestDigest is the SHA-256 of manifest.json, which lies beside the files and lists them.
+   */
+  readonly manifestDigest?: string;
+  /**
+   * completionTime is when the files could first be read at the destination.
+   */
+  readonly completionTime?: string;
+}
+
+/** OutputRelease asks that files of a finished TrainingJob leave the room: exactly these, by their digests, and to exactly one place. Persons whom the data asks for approve it by DataApprovals of action Release that name its digest, never who asked for it or for the job. Then the operator copies the files to a volume of their own, and binds that read-only where the release says. What is in the files is not looked at but for their formats. To delete it takes back what it released, as far as that can be taken back. */
+export interface OutputRelease extends KubeObject {
+  readonly spec: OutputReleaseSpec;
+  readonly status?: OutputReleaseStatus;
 }
 
 /**

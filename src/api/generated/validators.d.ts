@@ -7,6 +7,7 @@ export interface Validator {
 export declare const validateDataApproval: Validator;
 export declare const validateDataPermit: Validator;
 export declare const validateNodeInspection: Validator;
+export declare const validateOutputRelease: Validator;
 export declare const validateSecureDataset: Validator;
 export declare const validateSecureProcessingEnvironment: Validator;
 export declare const validateTrainingJob: Validator;

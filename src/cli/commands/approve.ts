@@ -1,5 +1,5 @@
-import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment } from '../../api/generated/types.ts';
-import { dataPermits, environments, secureDatasets } from '../../api/resources.ts';
+import { type DataPermit, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../../api/generated/types.ts';
+import { dataPermits, environments, outputReleases, secureDatasets } from '../../api/resources.ts';
 import { parseTime } from '../../api/time.ts';
 import { approvalOf, type Approved, type Speaker } from '../approval-draft.ts';
 import { approvalSummary } from '../approval-summary.ts';
@@ -14,14 +14,14 @@ export async function approveCommand(call: Call, terminal: Terminal): Promise<nu
   const [operand, ...more] = call.operands;
   if (operand === undefined || more.length > 0) throw new UsageError('Give one DataPermit by its name. "kubectl caveau approve --help" shows examples.');
   const name = operand.includes('/') ? readReference(operand, ['DataPermit']).name : operand;
-  const action = choice(call, 'action', ['Use', 'Release']);
+  const action = actionOf(call);
   const said = spokenIn(call, terminal);
   const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
   try {
-    const approved: Approved = { action, ...(await readSubject(connection, name, call.has('environment'))) };
+    const approved: Approved = { action, ...(await readSubject(connection, name, call)) };
     const draft = approvalOf(approved, { ...said, approver: await approverOf(call, connection, terminal) }, call.value('name'));
-    const { permit, dataset, environment } = draft.spec;
-    terminal.err(approvalSummary({ ...approved, digests: { permit: permit?.digest ?? '', dataset: dataset?.digest ?? '', environment: environment?.digest } }));
+    const { permit, dataset, environment, release } = draft.spec;
+    terminal.err(approvalSummary({ ...approved, digests: { permit: permit?.digest ?? '', dataset: dataset?.digest ?? '', environment: environment?.digest, release: release?.digest } }));
     terminal.err(`As ${said.role} of ${said.organisation}, until ${said.expires}.`);
     return await submit(signed(draft, call, terminal), 'Do you approve exactly this?', call, terminal, connection);
   } finally {
@@ -40,10 +40,22 @@ function spokenIn(call: Call, terminal: Terminal): Omit<Speaker, 'approver'> {
   return { role, organisation, expires, comment: call.value('comment') };
 }
 
-async function readSubject(connection: Connection, name: string, withEnvironment: boolean): Promise<Omit<Approved, 'action'>> {
+/** To name a release is to approve it; without one there is nothing that could be released. */
+function actionOf(call: Call): 'Use' | 'Release' {
+  const release = call.value('release');
+  const action = call.value('action') === undefined && release !== undefined ? 'Release' : choice(call, 'action', ['Use', 'Release']);
+  if (action === 'Release' && release === undefined) throw new UsageError('Give the OutputRelease that is approved: --release NAME. Each release is approved by itself.');
+  if (action === 'Use' && release !== undefined) throw new UsageError('--release belongs to the action Release.');
+  return action;
+}
+
+async function readSubject(connection: Connection, name: string, call: Call): Promise<Omit<Approved, 'action'>> {
   const permit = await mustRead<DataPermit>(connection, dataPermits, name);
   const dataset = await mustRead<SecureDataset>(connection, secureDatasets, permit.spec.dataset.name);
-  return { permit, dataset, environment: withEnvironment ? await mustRead<SecureProcessingEnvironment>(connection, environments, 'default') : undefined };
+  const released = call.value('release');
+  // A release is in the room of the project, which may be another than that of the data.
+  const release = released === undefined ? undefined : await mustRead<OutputRelease>({ ...connection, namespace: permit.spec.project.namespace }, outputReleases, released);
+  return { permit, dataset, release, environment: call.has('environment') ? await mustRead<SecureProcessingEnvironment>(connection, environments, 'default') : undefined };
 }
 
 /** The name of the approver: what is listed for a key, or the user as the API server knows the person. */

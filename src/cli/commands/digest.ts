@@ -10,7 +10,7 @@ import { subjectOf } from '../remark.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
 
-const kinds = ['DataPermit', 'SecureDataset', 'SecureProcessingEnvironment', 'DataApproval'] as const satisfies readonly CheckedKind[];
+const kinds = ['DataPermit', 'SecureDataset', 'SecureProcessingEnvironment', 'OutputRelease', 'DataApproval'] as const satisfies readonly CheckedKind[];
 
 /** kubectl caveau digest. */
 export async function digestCommand(call: Call, terminal: Terminal): Promise<number> {

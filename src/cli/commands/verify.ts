@@ -91,7 +91,7 @@ function verdictOn({ caches, unknown }: Gathered, { namespace }: Connection, nam
 
 /** Whether an answer may only come from what could not be read. */
 function isBlind(unknown: Gathered['unknown'], reason: string): boolean {
-  const needs = { NotBound: unknown.approvalsBoundSince, UnknownApprover: unknown.environment, WrongOrganisation: unknown.environment, WrongRole: unknown.environment, UnknownKey: unknown.environment, EnvironmentChanged: unknown.environment, SignatureMissing: unknown.environment, PermitMissing: unknown.permits, DatasetMissing: unknown.datasets };
+  const needs = { NotBound: unknown.approvalsBoundSince, UnknownApprover: unknown.environment, WrongOrganisation: unknown.environment, WrongRole: unknown.environment, UnknownKey: unknown.environment, EnvironmentChanged: unknown.environment, SignatureMissing: unknown.environment, PermitMissing: unknown.permits, DatasetMissing: unknown.datasets, ReleaseMissing: 'a release may be in another room than the approval' };
   return (needs as Readonly<Record<string, string | undefined>>)[reason] !== undefined;
 }
 

@@ -20,6 +20,7 @@ export const policyNames: readonly string[] = [
   'caveau-node-proxy',
   'caveau-nodes',
   'caveau-records',
+  'caveau-releases',
   'caveau-requester',
   'caveau-revisions',
   'caveau-rooms-only',

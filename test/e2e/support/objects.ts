@@ -106,6 +106,15 @@ export function dataApproval(namespace: string, name: string, spec: Fields = {})
   return { apiVersion, kind: 'DataApproval', metadata: { namespace, name }, spec: { ...fields, ...spec } };
 }
 
+/** A release of one file of a job, for nobody to read unless said otherwise. Fields of the spec can be replaced. */
+export function outputRelease(namespace: string, name: string, requester: string, spec: Fields = {}): Manifest {
+  const fields = {
+    requester, trainingJob: { name: 'unet' }, files: [{ path: 'model.safetensors', digest: `sha256:${'a'.repeat(64)}`, size: 2048 }],
+    destination: { namespace: 'clinic', claimName: 'unet' }, storageClassName: 'cephfs-encrypted', size: '1Gi', justification: 'Weights for the prospective study.', state: 'Submitted',
+  };
+  return { apiVersion, kind: 'OutputRelease', metadata: { namespace, name }, spec: { ...fields, ...spec } };
+}
+
 /** A job of one worker on one dataset. Fields of the spec can be replaced. */
 export function trainingJob(namespace: string, name: string, requester: string, spec: Fields = {}): Manifest {
   return {

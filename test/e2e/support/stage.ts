@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type BatchJob, type Pod } from '../../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../../src/api/kube-object.ts';
-import { type DataApproval, type DataPermit, type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
+import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
 import { type Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 import { keepOutput } from '../../support/outputs.ts';
@@ -143,7 +143,7 @@ export class Stage {
     assert.ok(!metrics.includes(this.room), 'no label of a metric names a namespace');
     const events = await this.list<KubeObject & { readonly reportingController?: string }>('events.k8s.io/v1', 'Event');
     for (const event of events.filter(({ reportingController }) => reportingController === 'caveau.dev/operator')) keepOutput({ kind: 'events', from: this.room, text: JSON.stringify({ ...event, metadata: undefined }) });
-    for (const kind of ['TrainingJob', 'SecureDataset', 'DataPermit', 'DataApproval'] as const) for (const object of await this.list<TrainingJob | SecureDataset | DataPermit | DataApproval>(ours, kind)) this.#keepStatus(kind, object);
+    for (const kind of ['TrainingJob', 'SecureDataset', 'DataPermit', 'DataApproval', 'OutputRelease'] as const) for (const object of await this.list<TrainingJob | SecureDataset | DataPermit | DataApproval | OutputRelease>(ours, kind)) this.#keepStatus(kind, object);
   }
 
   #keepStatus(kind: string, { metadata, status }: { readonly metadata: KubeObject['metadata']; readonly status?: unknown }): void {

@@ -62,13 +62,13 @@ export async function closeStage(stage: RealStage | undefined): Promise<void> {
   await removeOperatorPod(stage.cluster);
 }
 
-/** Gives the environment a gate that looks at the stand-in for the outside, where something must listen at the port, and at the API server. */
-export async function withGate({ people, operatorImage, outside }: RealStage, waitSeconds: number, port = outside.port): Promise<void> {
+/** Gives the environment a gate that looks at the stand-in for the outside, where something must listen at the port, and at the API server; and further fields. */
+export async function withGate({ people, operatorImage, outside }: RealStage, waitSeconds: number, port = outside.port, more: Readonly<Record<string, unknown>> = {}): Promise<void> {
   const targets = [
     { name: 'outside', role: 'Outside', address: outside.address, port, protocol: 'TCP' },
     { name: 'api-server', role: 'ApiServer', address: firstServiceAddress, port: 443, protocol: 'TCP' },
   ];
-  await accepted(people.platformEngineer.apply(environment({ gate: { image: operatorImage, waitSeconds, targets } })));
+  await accepted(people.platformEngineer.apply(environment({ gate: { image: operatorImage, waitSeconds, targets }, ...more })));
 }
 
 /** What of a dataset differs between tests. */

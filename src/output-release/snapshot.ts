@@ -1,0 +1,116 @@
+import { isInForce, releasesPolicyName } from '../api/admission.ts';
+import { defined } from '../api/defined.ts';
+import { splitDatasetKey } from '../api/dataset-key.ts';
+import { type DataApproval, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { isOwnedBy, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
+import { understood } from '../api/shape.ts';
+import { type Caches } from '../caches.ts';
+import { approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
+import { type EncryptionFact } from '../policy/types.ts';
+import { isShareable } from '../storage/drivers.ts';
+import { classEncryption } from '../storage/encryption.ts';
+import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
+import { takeSnapshot as jobSnapshot, type Failure, type Snapshot as JobSnapshot } from '../training-job/snapshot.ts';
+import { moverJobName, releaseClaimName } from '../workload/mover.ts';
+import { outputClaimName } from '../workload/names.ts';
+import { bindingName } from './binding-name.ts';
+
+/** Everything that one plan for an OutputRelease rests on, gathered from the caches at one moment. */
+export interface Snapshot {
+  readonly release: OutputRelease;
+  /** Its job, with all that a decision on that rests on; undefined where there is none. */
+  readonly source: JobSnapshot | undefined;
+  readonly environment: SecureProcessingEnvironment | undefined;
+  /** The datasets of the job by key, as the job names them, or of a job that is gone as status remembers them. */
+  readonly datasets: Readonly<Record<string, SecureDataset>>;
+  /** Every approval and withdrawal beside them, valid or not. */
+  readonly approvals: readonly DataApproval[];
+  /** Since when admission binds approvals to who creates them. */
+  readonly boundSince: number | undefined;
+  /** Pods that may write to the output of the job, and Jobs that may make such. */
+  readonly writers: number;
+  /** What is known of the encryption of the release volume, or of what its class will make. */
+  readonly encryption: EncryptionFact;
+  /** Whether a volume of the class can be shared as far as its driver tells, and the environment lists that driver; undefined where it is not known. */
+  readonly shareable: boolean | undefined;
+  /** What bears the names of our children, whoever owns it. */
+  readonly children: { readonly mover?: BatchJob; readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
+  /** Pods of the mover. */
+  readonly pods: readonly Pod[];
+  /** What bears the names of the binding at the destination. */
+  readonly bound: { readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
+  /** Whether spec.requester is bound to who applies a release. */
+  readonly requesterBound: boolean;
+  readonly inRoom: boolean;
+  readonly failure?: Failure;
+}
+
+/** Gathers a snapshot; undefined when the release is gone. */
+export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Snapshot | undefined {
+  const release = caches.outputReleases.get(key);
+  if (release === undefined) return undefined;
+  const { metadata: { namespace = '' }, spec } = release;
+  const source = jobSnapshot(caches, `${namespace}/${spec.trainingJob.name}`);
+  const environment = understood('SecureProcessingEnvironment', caches.environments.get('default'));
+  return {
+    release,
+    source,
+    environment,
+    ...consentGround(caches, release, source),
+    writers: writersOf(caches, namespace, spec.trainingJob.name),
+    ...childrenOf(caches, release, environment),
+    bound: boundOf(caches, release),
+    requesterBound: isInForce(caches.admissionPolicies.get(releasesPolicyName), caches.admissionBindings.get(releasesPolicyName)),
+    inRoom: caches.rooms.get(namespace) !== undefined,
+    ...(failure === undefined ? {} : { failure }),
+  };
+}
+
+/** Who may write to an output, by what they mount, and Jobs of its TrainingJob that may make such pods. */
+function writersOf(caches: Caches, namespace: string, job: string): number {
+  const claim = outputClaimName(job);
+  const pods = caches.pods.byIndex('claim', `${namespace}/${claim}`).filter((pod) => !podEnded(pod) && mayWrite(pod, claim));
+  return pods.length + caches.batchJobs.byIndex('trainingJob', `${namespace}/${job}`).filter(makesPods).length;
+}
+
+/** Rooms of the data: those of the job, and those where somebody approved before. */
+function consentGround(caches: Caches, { metadata: { namespace }, status }: OutputRelease, source: JobSnapshot | undefined): Pick<Snapshot, 'datasets' | 'approvals' | 'boundSince'> {
+  const before = (status?.approvals ?? []).map(({ dataset }) => ({ key: dataset, ...splitDatasetKey(namespace, dataset) }));
+  const known = before.flatMap(({ key, namespace: room = '', name }) => {
+    const dataset = understood('SecureDataset', caches.secureDatasets.get(`${room}/${name}`));
+    return dataset === undefined ? [] : [[key, dataset] as const];
+  });
+  const datasets = source?.input.datasets ?? Object.fromEntries(known);
+  const rooms = new Set([...Object.values(datasets).map(({ metadata }) => metadata.namespace ?? ''), ...before.map(({ namespace: room = '' }) => room)]);
+  return { datasets, approvals: [...rooms].flatMap((room) => approvalsIn(caches, room)), boundSince: approvalsBoundSince(caches).approvalsBoundSince };
+}
+
+function childrenOf(caches: Caches, release: OutputRelease, environment: Snapshot['environment']): Pick<Snapshot, 'children' | 'pods' | 'encryption' | 'shareable'> {
+  const { metadata: { name, namespace = '' }, spec: { storageClassName } } = release;
+  const mover = caches.batchJobs.get(`${namespace}/${moverJobName(release)}`);
+  const { claim, volume } = volumeOf(caches, `${namespace}/${releaseClaimName(name)}`);
+  const storageClass = caches.storageClasses.get(storageClassName);
+  const driver = volume === undefined ? storageClass?.provisioner : volume.spec?.csi?.driver;
+  return {
+    children: defined({ mover, claim, volume }),
+    pods: mover === undefined ? [] : caches.pods.byIndex('release', `${namespace}/${name}`).filter((pod) => isOwnedBy(pod, mover)),
+    // Once its volume is bound, the volume speaks and no longer the class.
+    encryption: claim !== undefined && volume !== undefined ? volumeEncryption(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment }),
+    shareable: driver === undefined ? undefined : canShare(driver, environment),
+  };
+}
+
+function canShare(driver: string, environment: Snapshot['environment']): boolean {
+  return isShareable(driver) === true && (environment?.spec.sharing ?? []).some((listed) => listed.driver === driver);
+}
+
+function volumeOf(caches: Caches, key: string): { readonly claim: PersistentVolumeClaim | undefined; readonly volume: PersistentVolume | undefined } {
+  const claim = caches.claims.get(key);
+  const { volumeName } = claim?.spec ?? {};
+  return { claim, volume: volumeName === undefined ? undefined : caches.volumes.get(volumeName) };
+}
+
+function boundOf(caches: Caches, release: OutputRelease): Snapshot['bound'] {
+  const { namespace, claimName } = release.spec.destination;
+  return defined({ claim: caches.claims.get(`${namespace}/${claimName}`), volume: caches.volumes.get(bindingName(release)) });
+}

@@ -1,0 +1,44 @@
+import { releaseLabel, releaseRoomLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
+import { type DataApproval } from './api/generated/types.ts';
+import { type KubeObject } from './api/kube-object.ts';
+import { type Caches } from './caches.ts';
+import { workKey } from './keys.ts';
+import { finalStates } from './output-release/status.ts';
+import { keyOf } from './runtime/resource.ts';
+
+/** Which releases must look again when something changes. There are few of them, and those that have ended or were released wait for little. */
+const worksOf = (releases: readonly KubeObject[]): readonly string[] => releases.map((release) => workKey('OutputRelease', keyOf(release)));
+
+/** The releases of what one job made. */
+export function releasesOf(caches: Caches, job: string): readonly string[] {
+  return worksOf(caches.outputReleases.byIndex('trainingJob', job));
+}
+
+/** Those of a room. */
+export function releasesIn(caches: Caches, room: string): readonly string[] {
+  return worksOf(caches.outputReleases.byIndex('namespace', room));
+}
+
+/** Those that are still decided upon. */
+export function openReleases(caches: Caches): readonly string[] {
+  return worksOf(caches.outputReleases.list().filter(({ status }) => status?.state !== 'Approved' && !finalStates.includes(status?.state)));
+}
+
+/** Those to which something belongs: what was made for one, wherever it lies, and what a job that has releases left. The volume of a claim belongs to what the claim does. */
+export function releasesNear(caches: Caches, object: KubeObject & { readonly spec?: unknown }): readonly string[] {
+  const { namespace, name } = (object.spec as { readonly claimRef?: { readonly namespace?: string; readonly name?: string } } | undefined)?.claimRef ?? {};
+  const claim = namespace === undefined || name === undefined ? undefined : caches.claims.get(`${namespace}/${name}`);
+  return [object, ...(claim === undefined ? [] : [claim])].flatMap((one) => releasesNamedBy(caches, one));
+}
+
+function releasesNamedBy(caches: Caches, { metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {
+  const { [rolesLabel]: role, [releaseLabel]: name, [releaseRoomLabel]: room, [trainingJobLabel]: job } = labels;
+  if (role === undefined) return [];
+  return [...(name === undefined || room === undefined ? [] : [workKey('OutputRelease', `${room}/${name}`)]), ...(job === undefined ? [] : releasesOf(caches, `${namespace}/${job}`))];
+}
+
+/** The release that a word is of; a withdrawal concerns whichever rested on what it takes back, which may be gone. */
+export function releasesSaidOf(caches: Caches, { spec }: DataApproval): readonly string[] {
+  if (spec.action === 'Withdraw') return worksOf(caches.outputReleases.list());
+  return spec.release === undefined ? [] : [workKey('OutputRelease', `${spec.release.namespace}/${spec.release.name}`)];
+}
