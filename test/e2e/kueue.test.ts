@@ -67,6 +67,8 @@ describe('A TrainingJob in a queue of Kueue', () => {
     const waiting = await stage.reaches('second', 'Queued', 'WaitingForQuota');
     assert.match(waiting.status?.message ?? '', /radiomics/);
     assert.deepEqual([condition(waiting, 'Authorized')?.status, condition(waiting, 'Running')?.status], ['True', 'False']);
+    // The status tells of it before there is a Job.
+    await stage.until('its Job to be made', async () => (await stage.child('second')) !== undefined);
     const child = await stage.child('second');
     assert.deepEqual([child?.spec?.suspend, child?.metadata.labels?.[queueLabel]], [true, queue]);
     assert.deepEqual(await stage.pods('second'), []);
