@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { bytesOf } from '../bytes.ts';
 import { recognise } from '../recognise.ts';
-import { base64, field, latin, model, onnx, pickles, png, tensor } from '../testing/samples.ts';
+import { field, latin, model, onnx, png, tensor } from '../testing/samples.ts';
 import { isPickle } from './pickle.ts';
 
 const call = latin("cos\nsystem\n(S'echo'\ntR.");
