@@ -53,7 +53,7 @@ async function copyOpened(input: FileHandle, before: BigIntStats, path: string, 
     const after = await input.stat({ bigint: true });
     if (found.bytes !== size || after.size !== before.size || after.mtimeNs !== before.mtimeNs || after.ino !== before.ino) return no('ChangedWhileRead', 'changed while it was read. Nothing may write to an output that is released.');
     if (found.digest !== digest) return no('DigestDiffers', `has the digest ${found.digest}, and spec.files says another. Name the file as it is in a new OutputRelease.`);
-    const judged = recognise({ size, read: (offset, length) => readAt(output, offset, length) });
+    const judged = recognise({ size, read: (offset, length) => readAt(output, offset, length) }, path);
     if (judged.format === undefined) return judged;
     await output.sync();
     return judged;

@@ -1,16 +1,15 @@
 import { type Bytes } from '../bytes.ts';
 
 const endOfZip = Buffer.from('PK\u0005\u0006', 'latin1');
-/** The end record and the longest comment after it (APPNOTE.TXT 4.3.16). */
-const longestEnd = 22 + 0xffff;
+/** Where readers look for the end record: it and the longest comment after it are 65,557 bytes (APPNOTE.TXT 4.3.16), and Info-ZIP looks at the last 66,000. */
+const tailBytes = 66_000;
 
-/** Whether the bytes end as a zip archive: readers of zip look at the end, so that anything may stand before it. */
+/**
+ * Whether the mark of a zip archive's end is near the end of the bytes: readers of zip begin there, so that anything may stand before it. What follows
+ * the mark is not asked, because Python takes an archive whose comment is cut short. By chance it is in one of 65,000 files.
+ */
 export function endsAsZip(bytes: Bytes): boolean {
-  const tail = bytes.read(Math.max(0, bytes.size - longestEnd), longestEnd);
-  for (let at = tail.lastIndexOf(endOfZip); at >= 0; at = at === 0 ? -1 : tail.lastIndexOf(endOfZip, at - 1)) {
-    if (at + 22 <= tail.length && at + 22 + tail.readUInt16LE(at + 20) <= tail.length) return true;
-  }
-  return false;
+  return bytes.read(Math.max(0, bytes.size - tailBytes), tailBytes).includes(endOfZip);
 }
 
 /** Whether the bytes begin as a tar archive: its first block carries the sum of its own bytes (POSIX ustar, and the form before it). */

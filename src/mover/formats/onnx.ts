@@ -1,90 +1,96 @@
 import { type Bytes } from '../bytes.ts';
-
-/** Fields of a message of onnx.proto that are messages themselves, by number; of those that are not named here only the extent is read. */
-interface Message {
-  readonly messages: Readonly<Record<number, keyof typeof schema>>;
-  /** The only fields that there may be; absent where others do no harm. */
-  readonly only?: readonly number[];
-  /** A field that may be there only with the value 0, as some exporters write it. */
-  readonly zero?: number;
-}
-
-/** https://github.com/onnx/onnx/blob/main/onnx/onnx.proto, as far as a tensor may stand in it. */
-const schema = {
-  model: { messages: { 7: 'graph', 25: 'function' }, only: [1, 2, 3, 4, 5, 6, 7, 8, 14, 25, 26] },
-  graph: { messages: { 1: 'node', 5: 'tensor', 15: 'sparse' } },
-  node: { messages: { 5: 'attribute' } },
-  attribute: { messages: { 5: 'tensor', 6: 'graph', 10: 'tensor', 11: 'graph', 22: 'sparse', 23: 'sparse' } },
-  sparse: { messages: { 1: 'tensor', 2: 'tensor' } },
-  function: { messages: { 7: 'node', 11: 'attribute' } },
-  // external_data (13) and data_location (14) make a loader open another file by its path.
-  tensor: { messages: {}, only: [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 14, 16], zero: 14 },
-} as const satisfies Readonly<Record<string, { readonly messages: Readonly<Record<number, string>>; readonly only?: readonly number[]; readonly zero?: number }>>;
+import { onnxSchema, type MessageName } from './onnx-schema.ts';
+import { fieldAt, numberIn, type Field } from './protobuf.ts';
 
 /** Graphs in attributes of nodes of graphs: deeper than any exporter writes, shallower than the stack. */
 const deepest = 32;
 
-/** Where a field lies. */
-interface Field {
-  readonly number: number;
-  readonly wire: number;
-  readonly begin: number;
-  readonly end: number;
+/** Longer than any name of an operator or of the domain that it is from. */
+const longestName = 255;
+
+/** The operators of the standard; each computes, and none opens a file. */
+const standardDomains: readonly string[] = ['', 'ai.onnx', 'ai.onnx.ml'];
+
+/** Domains in which runtimes have operators of their own, among them `EPContext`, which opens another file by its path and holds compiled programs. */
+const domainsOfRuntimes = ['com.', 'org.', 'ai.onnx', 'trt'];
+
+/** onnxruntime takes options of its session from this entry of the metadata. */
+const optionsOfRuntime = 'ort_config';
+
+/** How a field of each kind is written; repeated numbers may also lie behind each other under one length. */
+const wires: Readonly<Record<string, number>> = { int: 0, f32: 5, f64: 1 };
+const bytesWire = 2;
+
+/** What is known of a model while it is read. */
+interface Reading {
+  readonly bytes: Bytes;
+  /** Operators of no standard, by domain and name, that its nodes call. */
+  readonly called: Set<string>;
+  /** Those that it defines itself, as functions. */
+  readonly defined: Set<string>;
 }
+
+type Extent = Pick<Field, 'begin' | 'end'>;
+/** The fields of a message of which there is one at most. */
+type Singles = ReadonlyMap<number, Field>;
+
+/** What a message must be beside being written by the schema. */
+const demands: Partial<Readonly<Record<MessageName, (reading: Reading, singles: Singles) => boolean>>> = {
+  model: (_, singles) => singles.has(1) && singles.has(7),
+  property: ({ bytes }, singles) => { const key = nameIn(bytes, singles.get(1)); return key !== undefined && key !== optionsOfRuntime; },
+  // A data_location of 0, as some exporters write it, says that the data are in the tensor.
+  tensor: ({ bytes }, singles) => { const location = singles.get(14); return location === undefined || numberIn(bytes, location) === 0; },
+  node: ({ bytes, called }, singles) => isKnown(nameIn(bytes, singles.get(7)), nameIn(bytes, singles.get(4)), called),
+  function: ({ bytes, defined }, singles) => isKnown(nameIn(bytes, singles.get(10)), nameIn(bytes, singles.get(1)), defined),
+};
 
 /**
- * Whether the bytes are an ONNX model that stands by itself: a protobuf message of known fields to the very end, with a version and a graph, of
- * which no tensor is kept in another file. Weights of any content are in it, as in every format of weights.
+ * Whether the bytes are an ONNX model that stands by itself: a protobuf message of known fields to the very end, in all its depth and each as often as it
+ * may be, which begins with the version as every library writes it; no tensor is kept in another file, and every operator is of the standard or a
+ * function of the model. Weights of any content are in it, as in every format of weights.
  */
 export function isOnnx(bytes: Bytes): boolean {
-  const fields: Field[] = [];
-  if (!isMessage(bytes, 'model', { begin: 0, end: bytes.size }, 0, (field) => fields.push(field))) return false;
-  return fields.some(({ number, wire }) => number === 1 && wire === 0) && fields.some(({ number, wire }) => number === 7 && wire === 2);
+  const reading: Reading = { bytes, called: new Set(), defined: new Set() };
+  if (fieldAt(bytes, 0, bytes.size)?.number !== 1 || !isMessage(reading, 'model', { begin: 0, end: bytes.size }, 0)) return false;
+  return Array.from(reading.called).every((operator) => reading.defined.has(operator));
 }
 
-function isMessage(bytes: Bytes, name: keyof typeof schema, { begin, end }: Pick<Field, 'begin' | 'end'>, depth: number, seen: (field: Field) => void = () => undefined): boolean {
+function isMessage(reading: Reading, name: MessageName, { begin, end }: Extent, depth: number): boolean {
   if (depth > deepest) return false;
-  const { messages, only, zero }: Message = schema[name];
+  const singles = new Map<number, Field>();
   for (let at = begin; at < end; ) {
-    const field = fieldAt(bytes, at, end);
-    if (field === undefined || only?.includes(field.number) === false) return false;
-    if (field.number === zero && !isZero(bytes, field)) return false;
-    const inner = messages[field.number];
-    if (inner !== undefined && (field.wire !== 2 || !isMessage(bytes, inner, field, depth + 1))) return false;
-    seen(field);
+    const field = fieldAt(reading.bytes, at, end);
+    // Readers merge a message that is there twice, and of texts and numbers take the last.
+    if (field === undefined || singles.has(field.number) || !isField(reading, name, field, depth)) return false;
+    if (onnxSchema[name][field.number]?.endsWith('*') === false) singles.set(field.number, field);
     at = field.end;
   }
-  return true;
+  return demands[name]?.(reading, singles) ?? true;
 }
 
-function isZero(bytes: Bytes, { wire, begin }: Field): boolean {
-  return wire === 0 && varintAt(bytes, begin)?.value === 0;
+function isField(reading: Reading, message: MessageName, field: Field, depth: number): boolean {
+  const declared = onnxSchema[message][field.number];
+  if (declared === undefined) return false;
+  const kind = declared.replace('*', '');
+  if (field.wire !== (wires[kind] ?? bytesWire)) return declared.endsWith('*') && field.wire === bytesWire;
+  return !isMessageName(kind) || isMessage(reading, kind, field, depth + 1);
 }
 
-function fieldAt(bytes: Bytes, at: number, limit: number): Field | undefined {
-  const tag = varintAt(bytes, at);
-  if (tag === undefined) return undefined;
-  const [number, wire] = [Math.floor(tag.value / 8), tag.value % 8];
-  const begin = at + tag.length;
-  const extent = extentOf(bytes, begin, wire);
-  if (number === 0 || extent === undefined || begin + extent.head + extent.body > limit) return undefined;
-  return { number, wire, begin: begin + extent.head, end: begin + extent.head + extent.body };
+function isMessageName(kind: string): kind is MessageName {
+  return Object.hasOwn(onnxSchema, kind);
 }
 
-function extentOf(bytes: Bytes, at: number, wire: number): { readonly head: number; readonly body: number } | undefined {
-  if (wire === 1) return { head: 0, body: 8 };
-  if (wire === 5) return { head: 0, body: 4 };
-  const varint = wire === 0 || wire === 2 ? varintAt(bytes, at) : undefined;
-  if (varint === undefined) return undefined;
-  return wire === 0 ? { head: 0, body: varint.length } : { head: varint.length, body: varint.value };
+/** A text, empty where there is none; undefined where it is too long for a name. */
+function nameIn(bytes: Bytes, field: Field | undefined): string | undefined {
+  if (field === undefined) return '';
+  const length = field.end - field.begin;
+  return length > longestName ? undefined : bytes.read(field.begin, length).toString('latin1');
 }
 
-/** A number in groups of seven bits; the sign of a negative one is lost, which only where a length stands matters, and there it is too large. */
-function varintAt(bytes: Bytes, at: number): { readonly value: number; readonly length: number } | undefined {
-  let value = 0;
-  for (const [i, byte] of bytes.read(at, 10).entries()) {
-    value += (byte & 0x7f) * 2 ** (7 * i);
-    if (byte < 0x80) return { value, length: i + 1 };
-  }
-  return undefined;
+/** Whether an operator may be known; one of no standard is put among the others, and must be there on both sides in the end. */
+function isKnown(domain: string | undefined, operator: string | undefined, others: Set<string>): boolean {
+  if (domain === undefined || operator === undefined) return false;
+  if (standardDomains.includes(domain)) return true;
+  others.add(JSON.stringify([domain, operator]));
+  return !domainsOfRuntimes.some((begin) => domain.startsWith(begin));
 }

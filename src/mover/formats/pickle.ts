@@ -28,28 +28,54 @@ const fewest = 3;
 /** More opcodes than anything but a pickle has in a row. */
 const enough = 100_000;
 
-// No name of a module is longer; a line of a pickle that holds text may be, and is a pickle's all the same.
-const longestLine = 64 * 1024;
+/** Lines may be of any length, because an unpickler reads them to their end; they are looked through in pieces of so many bytes. */
+const pieceBytes = 64 * 1024;
+
+const global = 'c'.charCodeAt(0);
+const instance = 'i'.charCodeAt(0);
+const stackGlobal = 0x93;
+
+/** What puts a text on the stack: STRING, BINSTRING, SHORT_BINSTRING, UNICODE, BINUNICODE, SHORT_BINUNICODE, BINUNICODE8. */
+const texts: ReadonlySet<number> = new Set([...codes('STUVX'), 0x8c, 0x8d]);
+
+/** The name of a module or of what is in it, as Python can find it. */
+const name = /^[A-Za-z_\x80-\xff][\w.\x80-\xff]*$/;
 
 /** What imports or calls something: GLOBAL, INST, STACK_GLOBAL, EXT, REDUCE, BUILD, OBJ, NEWOBJ, NEWOBJ_EX. */
 const acting: ReadonlySet<number> = new Set([...codes('ciRbo'), 0x81, 0x82, 0x83, 0x84, 0x92, 0x93]);
 
 /**
- * Whether the bytes begin with a program for Python's unpickler. It is read, never run: opcode by opcode to STOP. What has the mark of protocol 2 or later is one
- * as soon as it does anything, because an unpickler runs it up to where it breaks; the mark alone is not enough, because the length of a safetensors header may look like it.
+ * Whether the bytes begin with a program for Python's unpickler. It is read, never run: opcode by opcode. It is one when it comes to STOP, and before that
+ * as soon as it imports something by a name, because an unpickler runs it up to where it breaks. What has the mark of protocol 2 or later is one as soon as it does
+ * anything; the mark alone is not enough, because the length of a safetensors header may look like it. A short program may be followed by another.
  */
 export function isPickle(bytes: Bytes): boolean {
   const marked = isMarked(bytes);
   let at = 0;
+  let hasText = false;
   for (let steps = 0; at < bytes.size; steps += 1) {
     const code = bytes.read(at, 1)[0] ?? 0;
-    if (code === stop) return marked || steps >= fewest;
-    if ((marked && acting.has(code)) || steps > enough) return true;
+    if (code === stop && (marked || steps >= fewest)) return true;
+    if ((marked && acting.has(code)) || steps > enough || doesImport(bytes, at, code, hasText)) return true;
     const length = opcodeLength(bytes, at, code);
     if (length === undefined) return false;
+    hasText ||= texts.has(code);
     at += length;
   }
   return false;
+}
+
+function doesImport(bytes: Bytes, at: number, code: number, hasText: boolean): boolean {
+  if (code === stackGlobal) return hasText;
+  if (code !== global && code !== instance) return false;
+  const first = lineLength(bytes, at + 1);
+  const second = first === undefined ? undefined : lineLength(bytes, at + 1 + first);
+  return first !== undefined && second !== undefined && isName(bytes, at + 1, first) && isName(bytes, at + 1 + first, second);
+}
+
+/** Of a longer one than a piece, its begin. */
+function isName(bytes: Bytes, at: number, length: number): boolean {
+  return name.test(bytes.read(at, Math.min(length - 1, pieceBytes)).toString('latin1'));
 }
 
 function isMarked(bytes: Bytes): boolean {
@@ -76,7 +102,11 @@ function argumentLength(bytes: Bytes, at: number, argument: Argument): number | 
   return argument.count + Number(argument.count === 8 ? head.readBigUInt64LE() : head.readUIntLE(0, argument.count));
 }
 
-function lineLength(bytes: Bytes, at: number): number | undefined {
-  const end = bytes.read(at, longestLine).indexOf('\n');
-  return end < 0 ? undefined : end + 1;
+/** How long a line is with its end, however far that is; undefined where the file ends before it, and an unpickler breaks. */
+function lineLength(bytes: Bytes, begin: number): number | undefined {
+  for (let at = begin; at < bytes.size; at += pieceBytes) {
+    const end = bytes.read(at, pieceBytes).indexOf('\n');
+    if (end >= 0) return at + end + 1 - begin;
+  }
+  return undefined;
 }

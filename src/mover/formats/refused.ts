@@ -12,7 +12,6 @@ const beginnings: readonly (readonly [begins: string, what: string])[] = [
   ['\x00asm', 'a program (WebAssembly)'],
   ['!<arch>', 'a static library (ar)'],
   ['#!', 'a script'],
-  ['\x89HDF\r\n\x1a\n', 'an HDF5 file, in which Keras keeps layers with code. Save the weights by safetensors'],
   ['\x93NUMPY', 'a NumPy array (.npy), which may hold a pickle. Save it by safetensors'],
   ['GGUF', 'a GGUF file, whose chat template is a program that loaders run. Save the weights by safetensors'],
   ['%PDF', 'a PDF, which may hold programs. Export figures as PNG and tables as CSV'],
@@ -24,6 +23,15 @@ const beginnings: readonly (readonly [begins: string, what: string])[] = [
   ['7z\xbc\xaf\x27\x1c', 'an archive (7z), so that what is in it cannot be judged. Write the files as they are'],
 ];
 
+/** What flatbuffers of programs for runtimes have behind the offset of their root, and what they are then. */
+const marks: readonly (readonly [mark: RegExp, what: string])[] = [
+  [/^ORTM/, 'a model in the format of onnxruntime (ORT), which may name other files. Export it as ONNX'],
+  [/^TFL\d/, 'a TensorFlow Lite model, which may call programs of its own. Save the weights by safetensors'],
+  [/^ET\d\d/, 'a program of ExecuTorch. Save the weights by safetensors'],
+];
+
+const signatureOfHdf5 = '\x89HDF\r\n\x1a\n';
+
 /** What of a file is known to run code when somebody opens it, or hides what it is, as the end of a sentence; undefined where nothing is. */
 export function danger(bytes: Bytes): string | undefined {
   const begin = bytes.read(0, 16).toString('latin1');
@@ -32,6 +40,9 @@ export function danger(bytes: Bytes): string | undefined {
   if (isBytecode(bytes)) return 'compiled Python';
   const known = beginnings.find(([begins]) => begin.startsWith(begins));
   if (known !== undefined) return known[1];
+  const mark = marks.find(([expected]) => expected.test(begin.slice(4, 8)));
+  if (mark !== undefined) return mark[1];
+  if (isHdf5(bytes)) return 'an HDF5 file, in which Keras keeps layers with code. Save the weights by safetensors';
   if (isTar(bytes)) return 'a tar archive, so that what is in it cannot be judged. Write the files as they are';
   return endsAsZip(bytes) ? 'a zip archive behind something else, which readers of zip find by its end' : undefined;
 }
@@ -40,4 +51,12 @@ export function danger(bytes: Bytes): string | undefined {
 function isBytecode(bytes: Bytes): boolean {
   const [, high = 0, cr, lf] = bytes.read(0, 4);
   return bytes.size > 16 && cr === 0x0d && lf === 0x0a && (high === 0x0d || high === 0x0e || high === 0x0f);
+}
+
+/** Readers look for the signature at the begin, at 512 and at every doubling of it, and anything may stand before it (HDF5 File Format Specification 4.0, II.A). */
+function isHdf5(bytes: Bytes): boolean {
+  for (let at = 0; at < bytes.size; at = at === 0 ? 512 : at * 2) {
+    if (bytes.read(at, 8).toString('latin1') === signatureOfHdf5) return true;
+  }
+  return false;
 }

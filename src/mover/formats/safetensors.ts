@@ -1,5 +1,6 @@
-import { isWholeNumber, objectWith, parseJson } from '../../api/strict-json.ts';
+import { isWholeNumber, objectWith } from '../../api/strict-json.ts';
 import { type Bytes } from '../bytes.ts';
+import { jsonObjectIn, utf8In } from './whole-text.ts';
 
 /** The library itself takes headers of up to 100 MB; 16 MiB describe 100,000 tensors, and fit the memory of a mover. */
 const longestHeader = 16 * 1024 * 1024;
@@ -22,9 +23,9 @@ export function isSafetensors(bytes: Bytes): boolean {
   if (head.length < 8) return false;
   const length = Number(head.readBigUInt64LE());
   if (length < 2 || length > longestHeader || 8 + length > bytes.size) return false;
-  const text = bytes.read(8, length).toString('utf8');
-  const header = text.startsWith('{') ? parseJson(text) : undefined;
-  if (typeof header !== 'object' || header === null) return false;
+  const text = utf8In(bytes.read(8, length));
+  const header = text?.startsWith('{') === true ? jsonObjectIn(text) : undefined;
+  if (header === undefined) return false;
   const { __metadata__: metadata = {}, ...tensors } = header as Readonly<Record<string, unknown>>;
   return isTexts(metadata) && areWhole(Object.values(tensors), bytes.size - 8 - length);
 }
