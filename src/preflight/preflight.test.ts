@@ -1,11 +1,14 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import { type KubeObject } from '../api/kube-object.ts';
 import { readExpectations } from './expectations.ts';
 import { type Report } from './findings.ts';
+import { chartBindings } from './own-bindings.ts';
 import { powers } from './powers.ts';
 import { preflight } from './preflight.ts';
+import { type BindingObject, type SubjectReference } from './rights.ts';
 import { snapshotOf, type Reading } from './snapshot.ts';
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
@@ -14,6 +17,8 @@ const object = (kind: string, name: string, fields: Fields = {}, metadata: Field
 const rule = (verbs: readonly string[], resources: readonly string[], apiGroups = ['']) => ({ verbs, resources, apiGroups });
 const clusterRole = (name: string, ...rules: readonly object[]) => object('ClusterRole', name, { apiVersion, rules });
 const bind = (role: string, ...subjects: readonly object[]) => object('ClusterRoleBinding', `b-${role}`, { roleRef: { kind: 'ClusterRole', name: role }, subjects });
+/** As Kubernetes and the chart name their bindings: as the role. */
+const bindAs = (role: string, ...subjects: readonly object[]) => object('ClusterRoleBinding', role, { roleRef: { kind: 'ClusterRole', name: role }, subjects });
 const bindIn = (namespace: string, role: string, ...subjects: readonly object[]) => object('RoleBinding', `b-${role}`, { roleRef: { kind: 'ClusterRole', name: role }, subjects }, { namespace });
 const user = (name: string) => ({ kind: 'User', name });
 const group = (name: string) => ({ kind: 'Group', name });
@@ -43,23 +48,71 @@ describe('the preflight', () => {
     assert.deepEqual(told(look([logs, bindIn('prj-lung', 'logs', { kind: 'ServiceAccount', name: 'loki' })])), ['read-logs: ServiceAccount prj-lung/loki unexpected']);
   });
 
-  it('counts the control plane and Caveau apart only by their own roles', () => {
-    const own = clusterRole('system:controller:some', rule(['get'], ['pods/log']));
+  it('counts the control plane and Caveau apart only by their own bindings', () => {
+    const own = clusterRole('system:controller:job-controller', rule(['get'], ['pods/log']));
     const ours = clusterRole('caveau-operator', rule(['list'], ['pods']));
-    const report = look([own, logs, ours, bind('system:controller:some', account('kube-system', 'some'), user('somebody'), group('system:authenticated')), bind('caveau-operator', account('caveau-system', 'caveau')), bindIn('prj-lung', 'logs', account('caveau-system', 'other'), account('kube-system', 'addon'), group('system:nodes'))]);
+    const report = look([own, logs, ours, bindAs('system:controller:job-controller', account('kube-system', 'job-controller'), user('somebody'), group('system:authenticated')), bindAs('caveau-operator', account('caveau-system', 'caveau')), bindIn('prj-lung', 'logs', account('caveau-system', 'other'), account('kube-system', 'addon'), group('system:nodes'))]);
     assert.deepEqual(told(report), [
       'read-logs: Group /system:authenticated unexpected',
       'read-logs: Group /system:nodes unexpected',
       'read-logs: ServiceAccount caveau-system/other unexpected',
       'read-logs: ServiceAccount kube-system/addon unexpected',
-      'read-logs: ServiceAccount kube-system/some control-plane',
+      'read-logs: ServiceAccount kube-system/job-controller control-plane',
       'read-logs: User /somebody unexpected',
       'read-pods: ServiceAccount caveau-system/caveau caveau',
     ]);
   });
 
+  it('takes nobody for the control plane or for Caveau by a name that begins like theirs', () => {
+    const all = rule(['*'], ['*'], ['*']);
+    const system = bind('system:my-agent', account('kube-system', 'my-agent'), group('system:contractors'), user('system:somebody'));
+    assert.deepEqual(told(look([clusterRole('system:my-agent', rule(['get'], ['pods/log'])), system])), ['read-logs: Group /system:contractors unexpected', 'read-logs: ServiceAccount kube-system/my-agent unexpected', 'read-logs: User /system:somebody unexpected']);
+    const named = look([clusterRole('caveau-anything', all), bind('caveau-anything', account('caveau-system', 'default'), account('caveau-system', 'caveau'))]);
+    assert.deepEqual([named.unexpected, told(named).filter((line) => line.startsWith('everything'))], [2, ['everything: ServiceAccount caveau-system/caveau unexpected', 'everything: ServiceAccount caveau-system/default unexpected']]);
+  });
+
+  it('takes a binding for their own only by its name, its role and whom it names, all three', () => {
+    const reads = (name: string) => clusterRole(name, rule(['get'], ['pods/log']));
+    const jobs = account('kube-system', 'job-controller');
+    const cases: readonly (readonly [what: string, subject: object, binding: string, role: string, standing: string])[] = [
+      ['as it is', jobs, 'system:controller:job-controller', 'system:controller:job-controller', 'control-plane'],
+      ['of another role', jobs, 'system:controller:job-controller', 'system:controller:node-controller', 'unexpected'],
+      ['of another name', jobs, 'extra', 'system:controller:job-controller', 'unexpected'],
+      ['for another account', account('kube-system', 'cronjob-controller'), 'system:controller:job-controller', 'system:controller:job-controller', 'unexpected'],
+      ['for the account of that name elsewhere', account('prj-lung', 'job-controller'), 'system:controller:job-controller', 'system:controller:job-controller', 'unexpected'],
+      ['for a user of the name of the account', user('job-controller'), 'system:controller:job-controller', 'system:controller:job-controller', 'unexpected'],
+      ['for everybody, where somebody added a rule to the role', group('system:authenticated'), 'system:basic-user', 'system:basic-user', 'unexpected'],
+      ['of the chart', account('caveau-system', 'caveau-verifier'), 'caveau-verifier', 'caveau-verifier', 'caveau'],
+      ['of the chart, for another account', account('caveau-system', 'default'), 'caveau-operator', 'caveau-operator', 'unexpected'],
+      ['of the chart, for its other account', account('caveau-system', 'caveau-verifier'), 'caveau-operator', 'caveau-operator', 'unexpected'],
+      ['of the chart, for the account in another namespace', account('elsewhere', 'caveau'), 'caveau-operator', 'caveau-operator', 'unexpected'],
+      ['for a role of the chart for people', account('caveau-system', 'caveau'), 'caveau-platform', 'caveau-platform', 'unexpected'],
+    ];
+    for (const [what, subject, name, role, standing] of cases) {
+      const binding = object('ClusterRoleBinding', name, { roleRef: { kind: 'ClusterRole', name: role }, subjects: [subject] });
+      assert.deepEqual(look([reads(role), binding]).powers.flatMap(({ holders }) => holders.map((holder) => holder.standing)), [standing], what);
+    }
+    const inRoom = object('RoleBinding', 'system:controller:job-controller', { roleRef: { kind: 'ClusterRole', name: 'system:controller:job-controller' }, subjects: [jobs] }, { namespace: 'prj-lung' });
+    assert.equal(look([reads('system:controller:job-controller'), inRoom]).unexpected, 1, 'a RoleBinding of that name is another one');
+  });
+
+  it('knows the bindings of the chart as its files have them, in whichever namespace it is', () => {
+    const files = join(import.meta.dirname, '..', '..', 'helm', 'caveau', 'files');
+    const texts = ['rbac/operator.yaml', 'rbac/roles.yaml', 'verifier/rbac.yaml', 'queues/rbac.yaml'].map((file) => readFileSync(join(files, file), 'utf8').replaceAll('namespace: caveau-system', 'namespace: data-rooms'));
+    const objects = texts.flatMap((text) => parseAllDocuments(text).map((document) => document.toJS() as BindingObject)).filter(({ kind = '' }) => kind.endsWith('Binding'));
+    const nameOf = ({ kind, name, namespace }: SubjectReference) => `${kind} ${namespace ?? ''}/${name}`;
+    const written = objects.map(({ kind = '', metadata: { name, namespace }, roleRef, subjects }) => ({ binding: `${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`, role: `${roleRef.kind} ${roleRef.name}`, subjects: (subjects ?? []).map(nameOf) }));
+    const byName = (a: { readonly binding: string }, b: { readonly binding: string }) => (a.binding < b.binding ? -1 : 1);
+    assert.deepEqual(written.toSorted(byName), chartBindings('data-rooms').toSorted(byName));
+  });
+
+  it('finds who writes the environment by which jobs are judged', () => {
+    const [writes, reads] = [clusterRole('writes', rule(['patch'], ['secureprocessingenvironments'], ['caveau.dev'])), clusterRole('reads', rule(['get', 'list', 'watch'], ['secureprocessingenvironments'], ['caveau.dev']))];
+    assert.deepEqual(told(look([writes, reads, bind('writes', user('a')), bind('reads', user('b'))])), ['environment: User /a unexpected']);
+  });
+
   it('counts who holds everything once', () => {
-    const report = look([clusterRole('cluster-admin', rule(['*'], ['*'], ['*'])), bind('cluster-admin', group('admins'), group('system:masters'))]);
+    const report = look([clusterRole('cluster-admin', rule(['*'], ['*'], ['*'])), bind('cluster-admin', group('admins')), bindAs('cluster-admin', group('system:masters'))]);
     assert.equal(report.unexpected, 1);
     assert.ok(told(report).includes('read-logs: Group /admins everything'));
     assert.ok(told(report).includes('everything: Group /system:masters control-plane'));
@@ -131,8 +184,8 @@ describe('the preflight', () => {
   it('finds network policies of the whole cluster, open namespaces, a room around the operator, and rights of accounts that are not there', () => {
     const operator = object('Namespace', 'caveau-system', {}, { labels: { 'caveau.dev/room': '' } });
     const open = object('Namespace', 'open');
-    const report = look([operator, open, object('AdminNetworkPolicy', 'anp'), logs, bindIn('prj-lung', 'logs', account('prj-lung', 'there'), account('prj-lung', 'gone')), object('ServiceAccount', 'there', {}, { namespace: 'prj-lung' })], [], { accountsKnown: true });
-    assert.deepEqual(state(report), ['operator-in-room caveau-system', 'cluster-network-policy anp', 'privileged-pods open', 'account-missing gone']);
+    const report = look([operator, open, object('AdminNetworkPolicy', 'anp'), logs, bindIn('prj-lung', 'logs', account('prj-lung', 'there'), account('prj-lung', 'gone')), clusterRole('system:my-agent', rule(['get'], ['pods/log'])), bind('system:my-agent', account('kube-system', 'my-agent')), clusterRole('system:kube-dns', rule(['list'], ['services'])), bindAs('system:kube-dns', account('kube-system', 'kube-dns')), object('ServiceAccount', 'there', {}, { namespace: 'prj-lung' })], [], { accountsKnown: true });
+    assert.deepEqual(state(report), ['operator-in-room caveau-system', 'cluster-network-policy anp', 'privileged-pods open', 'account-missing gone', 'account-missing my-agent']);
   });
 
   it('says of files which role it does not know, and of a cluster that such a binding gives nothing', () => {

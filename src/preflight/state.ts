@@ -1,6 +1,7 @@
 import { type KubeObject } from '../api/kube-object.ts';
 import { expectedObject, type Expectation } from './expectations.ts';
 import { type StateFinding } from './findings.ts';
+import { bootstrapBindings, isOfList } from './own-bindings.ts';
 import { subjectText, type Right } from './rights.ts';
 import { selects, type LabelSelector } from './selector.ts';
 import { controlPlaneNamespace, type Snapshot } from './snapshot.ts';
@@ -125,7 +126,7 @@ function missingAccounts({ accounts }: Snapshot, rights: readonly Right[]): read
   if (accounts === undefined) return [];
   const known = new Set(accounts.map(({ metadata }) => `${metadata.namespace ?? ''}/${metadata.name}`));
   // The controllers' own are made when they are first needed.
-  const bound = rights.filter(({ subject, role }) => subject.kind === 'ServiceAccount' && !role.includes(' system:'));
+  const bound = rights.filter((right) => right.subject.kind === 'ServiceAccount' && !isOfList(bootstrapBindings, subjectText(right.subject), right));
   const missing = bound.filter(({ subject: { name, namespace = '' } }) => !known.has(`${namespace}/${name}`));
   return [...Map.groupBy(missing, ({ subject }) => subjectText(subject)).values()].map((all) => ({
     check: 'account-missing', kind: 'ServiceAccount', name: all[0]?.subject.name ?? '', namespace: all[0]?.subject.namespace ?? '',

@@ -6,6 +6,7 @@ import { startCluster, type Cluster } from '../cluster/cluster.ts';
 import { poll } from '../cluster/polling.ts';
 import { askText, type Ask } from '../../src/preflight/access.ts';
 import { type Grant, type Report } from '../../src/preflight/findings.ts';
+import { bootstrapBindings } from '../../src/preflight/own-bindings.ts';
 import { powers, type Power } from '../../src/preflight/powers.ts';
 import { subjectText, type Subject } from '../../src/preflight/rights.ts';
 import { installCaveau } from '../support/install.ts';
@@ -15,6 +16,16 @@ import { rooms, typicalObjects, typicalRights } from './support/typical-rights.t
 
 const page = join(import.meta.dirname, '..', '..', 'docs', 'preflight.md');
 const [begin, end] = ['<!-- begin: what the preflight of the test prints -->\n```text\n', '```\n<!-- end -->'];
+
+/** The version whose roles are known by heart, not as a distribution changes it. */
+const ofKubernetes136 = /^v1\.36\.\d+$/;
+
+/** A role or binding that the API server made when it started. */
+interface Labelled {
+  readonly metadata: { readonly name: string; readonly namespace?: string };
+  readonly roleRef?: { readonly kind: string; readonly name: string };
+  readonly subjects?: readonly Subject[];
+}
 
 /** Everybody who is asked about: those of the typical roles, and some who hold nothing, or hold it by a group. */
 const asked: readonly Subject[] = [
@@ -140,6 +151,25 @@ describe('kubectl caveau preflight', () => {
     assert.deepEqual(radiology?.grants.map(({ role, from, binding, namespace }) => ({ role, from, binding, namespace })), [{ role: 'ClusterRole view', from: ['configuration-viewer'], binding: 'RoleBinding prj-lung/radiology', namespace: 'prj-lung' }]);
   });
 
+  it('knows the bindings that Kubernetes makes for its own accounts, all of them and no others', async function () {
+    // Other versions and distributions make others, which are told of then.
+    if (!ofKubernetes136.test(cluster.version)) this.skip();
+    const labelled = async (plural: string): Promise<readonly Labelled[]> => ((await must(admin.send('GET', `/apis/rbac.authorization.k8s.io/v1/${plural}?labelSelector=kubernetes.io%2Fbootstrapping%3Drbac-defaults`))).body['items'] as readonly Labelled[]);
+    const placed = ({ name, namespace }: Subject | Labelled['metadata']): string => `${namespace === undefined ? '' : `${namespace}/`}${name}`;
+    const [ofCluster, ofNamespaces, clusterRoles, roles] = [await labelled('clusterrolebindings'), await labelled('rolebindings'), await labelled('clusterroles'), await labelled('roles')];
+    const made = [...ofCluster.map((binding) => ['ClusterRoleBinding', binding] as const), ...ofNamespaces.map((binding) => ['RoleBinding', binding] as const)].map(([kind, { metadata, roleRef, subjects = [] }]) => ({ binding: `${kind} ${placed(metadata)}`, role: `${roleRef?.kind ?? ''} ${roleRef?.name ?? ''}`, subjects: subjects.map((subject) => `${subject.kind} ${placed(subject)}`).sort() }));
+    const byName = (a: { readonly binding: string }, b: { readonly binding: string }): number => (a.binding < b.binding ? -1 : 1);
+    assert.deepEqual(bootstrapBindings.map((own) => ({ ...own, subjects: own.subjects.toSorted() })).sort(byName), made.sort(byName));
+    const own = new Set([...clusterRoles.map(({ metadata }) => `ClusterRole ${metadata.name}`), ...roles.map(({ metadata }) => `Role ${metadata.name}`)]);
+    assert.deepEqual(bootstrapBindings.filter(({ role }) => !own.has(role)), [], 'their roles are of Kubernetes too');
+  });
+
+  it('takes for the control plane and for Caveau whom Kubernetes and the chart made', () => {
+    const own = report.powers.flatMap(({ holders }) => holders.filter(({ standing }) => standing === 'control-plane' || standing === 'caveau').map(({ subject, standing }) => `${subjectText(subject)}: ${standing}`));
+    assert.ok(own.includes('ServiceAccount kube-system/job-controller: control-plane'));
+    assert.ok(own.includes('ServiceAccount caveau-system/caveau: caveau'));
+  });
+
   it('tells what in the cluster opens rooms, and nothing of what leaves them out', () => {
     const told = report.state.map(({ check, kind, name, namespace }) => `${check} ${kind} ${namespace === undefined ? '' : `${namespace}/`}${name}`);
     assert.ok(told.includes('mutating-webhook MutatingWebhookConfiguration sidecars'));
@@ -153,7 +183,7 @@ describe('kubectl caveau preflight', () => {
 
   it('prints what the documentation shows', async function () {
     // Roles differ from version to version and from one distribution to another, and the page has those of one.
-    if (!/^v1\.36\.\d+$/.test(cluster.version)) this.skip();
+    if (!ofKubernetes136.test(cluster.version)) this.skip();
     const { code, stdout, stderr } = await run();
     assert.deepEqual([code, stderr], [1, '']);
     const text = readFileSync(page, 'utf8');
