@@ -277,6 +277,7 @@ describe('the watch of admission', () => {
   it('knows policies for without effect where what they refuse is let through once they have settled', async () => {
     const s = await stage();
     s.answers.verdict = accepted;
+    await s.clock.advance(1);
     s.remove('admissionPolicies', s.shape);
     await s.clock.settle();
     s.put('admissionPolicies', s.shape);
