@@ -1,4 +1,4 @@
-import { canary, canaryPolicyName } from './admission/canary.ts';
+import { canary, canaryPolicyNames } from './admission/canary.ts';
 import { type Verdict } from './admission/judgement.ts';
 import { truncate } from './api/conditions.ts';
 import { controllerRevisions } from './api/resources.ts';
@@ -21,10 +21,16 @@ export async function tryCanary(transport: Pick<Transport, 'tryCreate'>, room: s
 
 function verdictOf(error: unknown): Verdict | undefined {
   if (!(error instanceof ApiError)) return undefined;
-  if (error.message.includes(`ValidatingAdmissionPolicy '${canaryPolicyName}'`)) return { said: 'Refused' };
+  const policy = refusingPolicy(error);
+  if (policy !== undefined && canaryPolicyNames.includes(policy)) return { said: 'Refused' };
   // Only what every policy let through can meet an object of its name.
   if (error.status === 409) return { said: 'Accepted' };
-  return saysNothing(error) ? undefined : { said: 'Otherwise', why: truncate(redactText(`${error.status} ${error.message}`), whyLimit) };
+  return saysNothing(error) ? undefined : { said: policy === undefined ? 'Otherwise' : 'Another', why: truncate(redactText(`${error.status} ${error.message}`), whyLimit) };
+}
+
+/** The admission policy that refused, as the API server itself puts it: what a webhook says comes after a colon. Of several that refuse one is told. */
+function refusingPolicy({ message }: ApiError): string | undefined {
+  return /^[^:]* is forbidden: ValidatingAdmissionPolicy '([^']*)' with binding '/.exec(message)?.[1];
 }
 
 /** A server that is busy or has just begun, and a room that goes. */

@@ -227,6 +227,115 @@ describe('the watch of admission', () => {
     });
   }
 
+  const otherwise: Verdict = { said: 'Otherwise', why: 'a webhook' };
+  const another: Verdict = { said: 'Another', why: "ValidatingAdmissionPolicy 'naming' denied request" };
+  const accepted: Verdict = { said: 'Accepted' };
+
+  it('takes silence for no refusal, however long it lasts', async () => {
+    const s = await stage();
+    s.answers.verdict = otherwise;
+    await s.clock.advance(canaryEveryMs);
+    s.answers.verdict = undefined;
+    await s.clock.advance(4 * canaryEveryMs);
+    s.answers.verdict = otherwise;
+    await s.clock.advance(otherwiseMs);
+    assert.equal(s.told(), 'in force', 'it was heard for less than that since');
+    await s.clock.advance(canaryEveryMs);
+    assert.equal(s.told(), 'CanaryRefusedOtherwise');
+    await s.end();
+  });
+
+  it('begins anew where for a while there was no room to try anything in', async () => {
+    const s = await stage();
+    s.answers.verdict = otherwise;
+    await s.clock.advance(otherwiseMs);
+    assert.equal(s.told(), 'in force');
+    s.remove('rooms', room);
+    s.put('rooms', room);
+    await s.clock.advance(canaryEveryMs);
+    assert.equal(s.told(), 'AdmissionNotTried (not known)');
+    await s.clock.advance(otherwiseMs);
+    assert.equal(s.told(), 'CanaryRefusedOtherwise');
+    await s.end();
+  });
+
+  it('does not hold against policies that were mended what was let through without them', async () => {
+    const s = await stage();
+    s.answers.verdict = accepted;
+    s.remove('admissionPolicies', s.shape);
+    await s.clock.advance(canaryEveryMs + 1000);
+    assert.equal(s.told(), 'PolicyMissing');
+    s.put('admissionPolicies', s.shape);
+    await s.clock.advance(policySettlesMs - 1);
+    assert.equal(s.told(), 'PoliciesSettling (not known)', 'also where it is let through until it has settled');
+    s.answers.verdict = refused;
+    await s.clock.advance(1);
+    assert.equal(s.told(), 'in force');
+    await s.end();
+  });
+
+  it('knows policies for without effect where what they refuse is let through once they have settled', async () => {
+    const s = await stage();
+    s.answers.verdict = accepted;
+    await s.clock.advance(1);
+    s.remove('admissionPolicies', s.shape);
+    await s.clock.settle();
+    s.put('admissionPolicies', s.shape);
+    await s.clock.advance(policySettlesMs);
+    assert.equal(s.told(), 'AdmissionNotTried (not known)');
+    await s.clock.advance(1000);
+    assert.equal(s.told(), 'CanaryAccepted');
+    await s.end();
+  });
+
+  it('does not hold against policies what was let through before their last change, and tries again at once', async () => {
+    const s = await stage();
+    s.answers.verdict = accepted;
+    await s.clock.advance(canaryEveryMs + 1000);
+    assert.equal(s.told(), 'CanaryAccepted');
+    const renewed = anExpectation(renew);
+    s.put('admissionExpectations', renewed);
+    s.answers.verdict = refused;
+    await s.clock.advance(1);
+    assert.equal(s.told(), 'CanaryAccepted');
+    s.put('admissionPolicies', ...installed(renewed).policies);
+    assert.equal(s.told(), 'AdmissionNotTried (not known)');
+    assert.equal(await s.settled(), 'in force');
+    await s.end();
+  });
+
+  it('is not in force by the policy of somebody else that refuses first, and that stops nothing', async () => {
+    const s = await stage({ verdict: another });
+    assert.equal(s.told(), 'CanaryRefusedByAnother (not known)');
+    await s.clock.advance(staleAfterMs);
+    assert.equal(s.told(), 'CanaryRefusedByAnother (not known)');
+    s.answers.verdict = refused;
+    await s.clock.advance(canaryEveryMs);
+    assert.equal(s.told(), 'in force');
+    await s.end();
+  });
+
+  it('trusts for a while what ours said where another refuses first, and then starts nothing', async () => {
+    const s = await stage();
+    s.answers.verdict = another;
+    await s.clock.advance(staleAfterMs);
+    assert.equal(s.told(), 'in force');
+    await s.clock.advance(canaryEveryMs);
+    assert.equal(s.told(), 'CanaryRefusedByAnother (not known)');
+    await s.end();
+  });
+
+  it('does not believe any more that nothing is refused once another policy refuses', async () => {
+    const s = await stage();
+    s.answers.verdict = accepted;
+    await s.clock.advance(canaryEveryMs + 1000);
+    assert.equal(s.told(), 'CanaryAccepted');
+    s.answers.verdict = another;
+    await s.clock.advance(canaryEveryMs);
+    assert.equal(s.told(), 'CanaryRefusedByAnother (not known)');
+    await s.end();
+  });
+
   it('goes on for a while with an API server that does not answer, and then starts nothing', async () => {
     const s = await stage();
     s.answers.verdict = undefined;

@@ -1,7 +1,7 @@
 import { readExpectation, type Expectation, type Read } from './admission/expectation.ts';
 import { faultsOf, type Fault } from './admission/integrity.ts';
 import { judge, type Seen, type Verdict } from './admission/judgement.ts';
-import { policySettlesMs, type AdmissionExpectation } from './api/admission.ts';
+import { policySettlesMs, type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from './api/admission.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { parseTime } from './api/time.ts';
 import { type Informers } from './caches.ts';
@@ -10,6 +10,8 @@ import { type AdmissionFact, type Instant } from './policy/types.ts';
 import { type Clock } from './runtime/clock.ts';
 import { endsWithin } from './runtime/deadline.ts';
 import { type Log } from './runtime/log.ts';
+import { semanticEqual } from './runtime/semantic-equal.ts';
+import { type Change } from './runtime/store.ts';
 
 /**
  * How often something is tried that must be refused. Whoever changes a policy is seen by the watch at once; this is for an API server that does not act by
@@ -22,6 +24,9 @@ const canaryAgainMs = 1000;
 
 /** What something else refuses counts when it has done so for this long: an API server that begins refuses everything for some seconds, until it knows the rights. */
 export const otherwiseMs = 30_000;
+
+/** What was not heard for as long as two tries take was not refused all the while: silence is no refusal. */
+const otherwiseGapMs = 2 * canaryEveryMs;
 
 /**
  * Two watches tell of two changes in any order, so of an upgrade the policies may be heard of first: before they count as weakened the ConfigMap is read
@@ -89,7 +94,8 @@ function createExpectations({ informers: { admissionExpectations }, place, clock
 function createComparison(options: AdmissionWatchOptions, onKnown: () => void) {
   const { informers: { admissionExpectations, admissionPolicies, admissionBindings }, clock } = options;
   let brokenBefore = false;
-  let mendedAt: Instant = -Infinity;
+  // Both by the monotonic clock.
+  let [mendedAt, changedAt] = [-Infinity, -Infinity];
   /** What is wrong now: not known to be so, while the ConfigMap is read anew. */
   let wrong: { isKnown: boolean } | undefined;
   let known: { readonly faults: readonly Fault[]; readonly accepted: number } | undefined;
@@ -117,7 +123,7 @@ function createComparison(options: AdmissionWatchOptions, onKnown: () => void) {
   const look = (): readonly Fault[] => {
     const found = faults();
     const broken = 'problem' in expectations.present() || found.length > 0;
-    if (brokenBefore && !broken) mendedAt = clock.now();
+    if (brokenBefore && !broken) mendedAt = clock.monotonic();
     brokenBefore = broken && isReady();
     if (found.length === 0) wrong = undefined;
     else if (wrong === undefined && isReady()) ask();
@@ -132,16 +138,22 @@ function createComparison(options: AdmissionWatchOptions, onKnown: () => void) {
     if (wrong?.isKnown === false) brokenBefore = false;
     changed();
   });
-  for (const { store } of [admissionPolicies, admissionBindings]) store.subscribe(changed);
+  const rewritten = ({ before, after }: Change<AdmissionPolicy | AdmissionBinding>): void => {
+    if (!semanticEqual(before?.spec, after?.spec)) changedAt = clock.monotonic();
+    changed();
+  };
+  for (const { store } of [admissionPolicies, admissionBindings]) store.subscribe(rewritten);
   return {
     look: (): Omit<Seen, 'rooms' | 'verdict'> => {
       const found = look();
       const present = expectations.present();
       const doubt = expectations.isUpgrading() ? 'Upgrading' : wrong?.isKnown === false ? 'Asking' : undefined;
-      return { ...('problem' in present ? { problem: present.problem } : {}), faults: found, ...(doubt === undefined ? {} : { doubt }), settling: clock.now() < mendedAt + policySettlesMs };
+      return { ...('problem' in present ? { problem: present.problem } : {}), faults: found, ...(doubt === undefined ? {} : { doubt }), settling: clock.monotonic() < mendedAt + policySettlesMs };
     },
-    /** When the answer may change by time alone. */
-    nextChange: (): Instant => Math.min(...[mendedAt + policySettlesMs, ...expectations.instants()].filter((at) => at > clock.now())),
+    /** Since when something must have been tried to say anything of the policies as they are. */
+    triedSince: (): TriedSince => ({ refused: mendedAt, else: Math.max(changedAt, mendedAt + policySettlesMs) }),
+    /** After how long the answer may change by time alone. */
+    changesIn: (): number => Math.min(...[mendedAt + policySettlesMs - clock.monotonic(), ...expectations.instants().map((at) => at - clock.now())].filter((ms) => ms > 0)),
   };
 }
 
@@ -156,30 +168,59 @@ function named(read: Read, place: string): Read {
   return 'problem' in read ? { problem: `of the ConfigMap ${place}, ${read.problem}` } : read;
 }
 
+/** By the monotonic clock. A refusal shows that the policies were asked, so a change that keeps them whole leaves it true; whatever else was said may be of what they were before. */
+interface TriedSince {
+  readonly refused: number;
+  readonly else: number;
+}
+
+/** What was said to a try, and when it began and ended. */
+interface Heard {
+  readonly verdict: Verdict;
+  readonly began: number;
+  readonly at: number;
+}
+
 /** Tries in one room after the other. */
-function createTrials({ informers: { rooms }, attempt, leads, clock }: AdmissionWatchOptions) {
-  let last: { readonly verdict: Verdict; readonly at: number } | undefined;
+function createTrials({ informers: { rooms }, attempt, leads, clock }: AdmissionWatchOptions, triedSince: () => TriedSince) {
+  let last: Heard | undefined;
+  let another: Heard | undefined;
+  let otherwise: { readonly since: number; readonly at: number } | undefined;
   let turn = 0;
-  let otherwiseSince: number | undefined;
   const open = (): readonly KubeObject[] => rooms.store.list().filter(({ metadata }) => metadata.deletionTimestamp === undefined);
+  // Of a time in which nothing could be tried nothing is known.
+  rooms.store.subscribe(() => {
+    if (open().length === 0) [last, another, otherwise] = [undefined, undefined, undefined];
+  });
   const once = async (signal: AbortSignal): Promise<Verdict | undefined> => {
     const found = open();
     const room = found[(turn += 1) % found.length];
     return room === undefined || !leads() ? undefined : attempt(room.metadata.name, signal);
   };
+  const valid = (heard: Heard | undefined): Verdict | undefined => {
+    if (heard === undefined || clock.monotonic() - heard.at > staleAfterMs) return undefined;
+    return heard.began >= (heard.verdict.said === 'Refused' ? triedSince().refused : triedSince().else) ? heard.verdict : undefined;
+  };
+  const hear = (heard: Heard): void => {
+    const { verdict: { said }, began, at } = heard;
+    otherwise = said === 'Otherwise' ? { since: otherwise !== undefined && began - otherwise.at <= otherwiseGapMs ? otherwise.since : at, at } : undefined;
+    if (said === 'Another') {
+      another = heard;
+      // Whoever asks any policy does not let everything through, and what ours said lately stays true.
+      if (last?.verdict.said !== 'Refused') last = undefined;
+    } else if (otherwise === undefined || at - otherwise.since >= otherwiseMs) last = heard;
+  };
   return {
     hasRooms: () => open().length > 0,
-    verdict: (): Verdict | undefined => (last !== undefined && clock.monotonic() - last.at <= staleAfterMs ? last.verdict : undefined),
+    verdict: (): Verdict | undefined => valid(last) ?? valid(another),
     round: async (signal: AbortSignal): Promise<void> => {
+      const began = clock.monotonic();
       let verdict = await once(signal);
       if (verdict?.said === 'Accepted') {
         await clock.sleep(canaryAgainMs, signal);
         verdict = await once(signal);
       }
-      if (verdict === undefined) return;
-      const at = clock.monotonic();
-      otherwiseSince = verdict.said === 'Otherwise' ? (otherwiseSince ?? at) : undefined;
-      if (at - (otherwiseSince ?? -Infinity) >= otherwiseMs) last = { verdict, at };
+      if (verdict !== undefined) hear({ verdict, began, at: clock.monotonic() });
     },
   };
 }
@@ -189,10 +230,11 @@ export function createAdmissionWatch(options: AdmissionWatchOptions): AdmissionW
   const { informers, clock, log } = options;
   let wake = new AbortController();
   const comparison = createComparison(options, () => wake.abort());
-  const trials = createTrials(options);
+  const trials = createTrials(options, comparison.triedSince);
   const fact = (): AdmissionFact => {
+    const seen = comparison.look();
     const verdict = trials.verdict();
-    return judge({ ...comparison.look(), rooms: trials.hasRooms(), ...(verdict === undefined ? {} : { verdict }) });
+    return judge({ ...seen, rooms: trials.hasRooms(), ...(verdict === undefined ? {} : { verdict }) });
   };
   // The first room is tried at once, and what was mended when it has settled.
   for (const { store } of [informers.admissionExpectations, informers.admissionPolicies, informers.admissionBindings]) store.subscribe(() => wake.abort());
@@ -216,7 +258,7 @@ export function createAdmissionWatch(options: AdmissionWatchOptions): AdmissionW
           before = JSON.stringify(now);
           onChange();
         }
-        await clock.sleep(Math.max(0, Math.min(due - clock.monotonic(), comparison.nextChange() - clock.now())), AbortSignal.any([signal, wake.signal]));
+        await clock.sleep(Math.max(0, Math.min(due - clock.monotonic(), comparison.changesIn())), AbortSignal.any([signal, wake.signal]));
       }
     },
   };

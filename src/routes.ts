@@ -87,7 +87,7 @@ function routesOf(caches: Caches): Routes {
     // They say whether evidence can be trusted, and whether rooms are closed.
     admissionPolicies: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)],
     admissionBindings: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)],
-    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...openReleases(caches)],
+    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...permitsAbroad(caches), ...openReleases(caches)],
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
@@ -213,6 +213,11 @@ function datasetsByPlace(caches: Caches): readonly string[] {
   return caches.secureDatasets.list().filter((dataset) => dataset.spec.source.state === 'Loading' || asksProbed(dataset)).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
+/** Permits for another room than that of their data, which are served there by a volume that is bound only while admission is in force. */
+function permitsAbroad(caches: Caches): readonly string[] {
+  return caches.dataPermits.list().filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit)));
+}
+
 function datasetsIn(caches: Caches, namespace: string): readonly string[] {
   return caches.secureDatasets.byIndex('namespace', namespace).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
@@ -313,11 +318,14 @@ export function addTargetsUsers(caches: Caches, add: (work: string, priority: Pr
   for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
 }
 
-/** Who looks again when admission is found to be in force, or not to be: the environment, which tells it, every job, and the datasets that are being filled. */
+/**
+ * Who looks again when admission is found to be in force, or not to be: the environment, which tells it, every job, the datasets that are being filled, the permits
+ * that are bound in another room, and the releases that are still decided upon.
+ */
 export function addAdmissionUsers(caches: Caches, add: (work: string, priority: Priority) => void): void {
   addEnvironment(caches, add);
   for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
-  for (const dataset of datasetsByPlace(caches)) add(dataset, 'normal');
+  for (const work of [...datasetsByPlace(caches), ...permitsAbroad(caches), ...openReleases(caches)]) add(work, 'normal');
 }
 
 /** The environment alone, which keeps what this process has seen. */

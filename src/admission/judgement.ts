@@ -6,6 +6,8 @@ import { type Fault } from './integrity.ts';
 export type Verdict =
   | { readonly said: 'Refused' }
   | { readonly said: 'Accepted' }
+  /** Refused by an admission policy of somebody else, of which one alone is told: the API server asks policies, and of ours it is not known. */
+  | { readonly said: 'Another'; readonly why: string }
   /** Refused, but by something else; why, as the API server puts it. */
   | { readonly said: 'Otherwise'; readonly why: string };
 
@@ -36,9 +38,11 @@ export function judge({ problem, faults, doubt, settling, rooms, verdict }: Seen
     return doubt === 'Asking' ? unknown(first.reason, `${wrong} It is being asked whether an upgrade has begun.`) : not(first.reason, `${wrong} ${ask}`);
   }
   if (!rooms) return { inForce: true };
+  // What was let through meanwhile says nothing of what comes.
+  if (settling) return unknown('PoliciesSettling', 'The admission policies were mended just now, and the API server may not act by them yet. It goes on by itself within seconds.');
   if (verdict?.said === 'Accepted') return not('CanaryAccepted', 'The admission policies are there, but the API server let through what they refuse. Ask the platform engineer whether its admission plugin ValidatingAdmissionPolicy is on.');
   if (verdict?.said === 'Otherwise') return not('CanaryRefusedOtherwise', `It is not known whether the admission policies act: something else refuses what is tried (${verdict.why}). Ask the platform engineer to let the dry run of ControllerRevision caveau-canary pass as far as the policies.`);
-  if (settling) return unknown('PoliciesSettling', 'The admission policies were mended just now, and the API server may not act by them yet. It goes on by itself within seconds.');
+  if (verdict?.said === 'Another') return unknown('CanaryRefusedByAnother', `It is not known whether the admission policies of Caveau act: one of somebody else refuses first what is tried (${verdict.why}). Ask the platform engineer to except the dry run of ControllerRevision caveau-canary from it.`);
   if (verdict === undefined) return unknown('AdmissionNotTried', 'The API server has not said lately whether the admission policies act. It goes on by itself as soon as it answers.');
   return { inForce: true };
 }

@@ -19,6 +19,9 @@ export const inspectionsPolicyName = 'caveau-inspections';
 /** The policy that lets nobody write the records of runs but the operator, and the operator nothing but records: what it must refuse the operator is tried. */
 export const recordsPolicyName = 'caveau-records';
 
+/** What the name of a policy in a file of the API server must end in (apiserver's manifest.StaticConfigSuffix in Kubernetes 1.36). */
+export const staticSuffix = '.static.k8s.io';
+
 /** A policy acts only some time after it is there (0.5 to 0.9 s measured); an API server of several may hear of it later. */
 export const policySettlesMs = 10_000;
 

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { staticSuffix } from '../api/admission.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { parseManifests } from './manifests.ts';
-import { staticPolicies, staticSuffix } from './static-policies.ts';
+import { staticPolicies } from './static-policies.ts';
 
 const directory = join(import.meta.dirname, '..', '..', 'helm', 'caveau', 'files', 'admission');
 const shipped: readonly KubeObject[] = readdirSync(directory).sort().flatMap((file) => parseManifests(file, readFileSync(join(directory, file), 'utf8')).manifests.map(({ object }) => object));
@@ -22,6 +23,12 @@ describe('the static form of the policies', () => {
       else if (metadata.name !== `caveau-policies${staticSuffix}`) assert.deepEqual(spec, specOf(metadata.name.slice(0, -staticSuffix.length)));
     }
     assert.equal(manifests.filter(({ kind }) => kind === 'ValidatingAdmissionPolicyBinding').length, names.size);
+  });
+
+  it('is described with every policy that has none', () => {
+    const page = readFileSync(join(import.meta.dirname, '..', '..', 'docs', 'static-policies.md'), 'utf8');
+    const sentence = page.split('\n').find((line) => line.includes('**What is left out**')) ?? '';
+    assert.deepEqual([...sentence.matchAll(/`(caveau-[a-z-]+)`/g)].map(([, name]) => name).sort(), staticPolicies(shipped).left.map(({ name }) => name).sort());
   });
 
   it('leaves out what an API server would not start with, and says why', () => {

@@ -1,7 +1,5 @@
+import { staticSuffix } from '../api/admission.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-
-/** What a policy file of the API server must end in (apiserver's manifest.StaticConfigSuffix in Kubernetes 1.36). */
-export const staticSuffix = '.static.k8s.io';
 
 const group = 'admissionregistration.k8s.io';
 const apiVersion = `${group}/v1`;

@@ -8,15 +8,17 @@ import { claimManifest, isOfPermit, showsSource, volumeManifest, type Binding, t
 
 /**
  * Makes the binding of a permit that is valid, one object after the other: the claim, and then the volume for the uid that the claim was given, so that nobody else's claim
- * of that name can take it. What is on its way out, or shows another volume than the data is on now, goes first.
+ * of that name can take it. What is on its way out, or shows another volume than the data is on now, goes first. Nothing is made unless admission
+ * is known to guard it.
  */
-export function bindingSteps(input: BindingInput, now: number): readonly Step[] {
+export function bindingSteps(input: BindingInput, isGuarded: boolean, now: number): readonly Step[] {
   const { permit, dataset, environment, source, binding } = input;
   const { claim, volume, name } = binding;
   const { uid } = permit.metadata;
   if (source.volume === undefined) return [];
   const wrong = whatIsWrong(binding, source);
   if (wrong !== undefined) return removalOf(binding, wrong, now);
+  if (!isGuarded) return [];
   const isInTheWay = (object: KubeObject | undefined): boolean => object !== undefined && (object.metadata.deletionTimestamp !== undefined || !isOfPermit(object, uid));
   if (isInTheWay(claim) || isInTheWay(volume)) return [];
   const share = volumeManifest(permit, dataset, source.volume, claim?.metadata.uid ?? '', environment);

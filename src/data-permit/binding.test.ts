@@ -23,7 +23,7 @@ const source: PersistentVolume = {
 };
 
 const there = (changes: Partial<Elsewhere> = {}): Elsewhere => ({ source: { claimName: 'chest-ct-r7', volumeName: 'pvc-1', volume: source }, binding: { name, users: 0, strangers: 0 }, isRoom: true, ...changes });
-const aSnapshot = (elsewhere: Elsewhere, changes: Partial<Snapshot> = {}): Snapshot => ({ permit: permit.build(), dataset, environment, approvals: [], boundSince: undefined, elsewhere, ...changes });
+const aSnapshot = (elsewhere: Elsewhere, changes: Partial<Snapshot> = {}): Snapshot => ({ permit: permit.build(), dataset, environment, approvals: [], boundSince: undefined, admission: { inForce: true }, elsewhere, ...changes });
 
 /** What a plan does, in words, and what it makes of the permit. */
 function planned(elsewhere: Elsewhere, changes: Partial<Snapshot> = {}, now = from) {
@@ -86,13 +86,32 @@ describe('what serves a permit in the room of its project', () => {
   }
 });
 
+const removal = ['record Unbind', 'delete PersistentVolumeClaim', 'delete PersistentVolume'];
+
+describe('while admission is not in force', () => {
+  const broken = { inForce: false, reason: 'PolicyMissing', message: 'Policy caveau-shape is missing.' } as const;
+  const untried = { inForce: false, reason: 'AdmissionNotTried', message: 'Nobody has tried yet.', unknown: true } as const;
+  for (const [when, admission] of [['as is known', broken], ['as far as anybody knows', untried]] as const) {
+    it(`${when}, nothing more is bound, and the permit says so`, () => {
+      for (const elsewhere of [there(), claimed]) {
+        const { did, reason, message } = planned(elsewhere, { admission });
+        assert.deepEqual([did, reason, message], [[], admission.reason, `Nothing new is bound in room prj-lung now. ${admission.message}`]);
+      }
+    });
+    it(`${when}, what is bound stays, and goes when its permit is revoked or the data lies elsewhere`, () => {
+      assert.deepEqual([planned(bound, { admission }).did, planned(bound, { admission }).reason], [[], 'Valid']);
+      assert.deepEqual(planned(bound, { admission, permit: permit.with({ state: 'Revoked' }).build() }).did, removal);
+      assert.deepEqual(planned(there({ ...bound, source: { claimName: 'chest-ct-r7', volumeName: 'pvc-2', volume: { ...source, metadata: { name: 'pvc-2' } } } }), { admission }).did, removal);
+    });
+  }
+});
+
 it('what the API server refused is told by the permit, until it is bound', () => {
   const failure = { reason: 'WriteRefused', message: 'The API server refused a write: it is not listed.' };
   assert.deepEqual([planned(there(), { failure }).reason, planned(bound, { failure }).reason], ['WriteRefused', 'Valid']);
 });
 
 describe('what serves a permit goes', () => {
-  const removal = ['record Unbind', 'delete PersistentVolumeClaim', 'delete PersistentVolume'];
   const ends: Readonly<Record<string, Partial<Snapshot>>> = {
     'when the permit is revoked': { permit: permit.with({ state: 'Revoked' }).build() },
     'when the permit is being deleted': { permit: permit.withMetadata({ deletionTimestamp: '2027-01-01T00:00:00Z' }).build() },

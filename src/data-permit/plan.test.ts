@@ -10,7 +10,7 @@ import { plan as planOf, type Snapshot } from './plan.ts';
 
 type Given = Pick<Snapshot, 'permit' | 'dataset'> & Partial<Snapshot>;
 /** With nothing said of it unless the test says so. */
-const plan = (given: Given, at: number) => planOf({ environment: undefined, approvals: [], boundSince: undefined, ...given }, at);
+const plan = (given: Given, at: number) => planOf({ environment: undefined, approvals: [], boundSince: undefined, admission: { inForce: true }, ...given }, at);
 
 const permit = aPermit().withMetadata({ generation: 2 });
 const dataset = aDataset().build();

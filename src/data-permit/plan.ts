@@ -7,6 +7,7 @@ import { dataPermits } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { earliest, parseTime } from '../api/time.ts';
 import { listed } from '../policy/text.ts';
+import { type AdmissionFact } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { statusPlan } from '../status-plan.ts';
 import { bindingFact, type Binding, type Source } from './binding.ts';
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly approvals: readonly DataApproval[];
   /** Since when admission binds approvals to who creates them. */
   readonly boundSince: number | undefined;
+  /** Whether the admission policies are in force. */
+  readonly admission: AdmissionFact;
   /** Of a permit for another room: what serves it there. */
   readonly elsewhere?: Elsewhere;
   /** Bindings that name this permit and are not its own: of a former permit of its name, or of a permit for its own room. */
@@ -51,7 +54,7 @@ export function plan(snapshot: Snapshot, now: number): Plan {
 
 /** What becomes of the binding of a permit, and what that makes of its readiness. What is told of it comes first, and then what is done about it. */
 function served(snapshot: Snapshot, right: ConditionClaim, now: number): { readonly claim: ConditionClaim; readonly steps: readonly Step[] } {
-  const { permit, dataset, environment, elsewhere } = snapshot;
+  const { permit, dataset, environment, admission, elsewhere } = snapshot;
   const stale = (snapshot.stale ?? []).flatMap((one) => removalOf(one, 'PermitReplaced', now));
   if (elsewhere === undefined) return { claim: right, steps: stale };
   const no = (reason: string, message: string) => ({ claim: { type: 'Ready', status: 'False' as const, reason, message }, steps: unbound(snapshot, reason, now) });
@@ -64,8 +67,10 @@ function served(snapshot: Snapshot, right: ConditionClaim, now: number): { reado
   const input = { permit, dataset, environment, source: elsewhere.source, binding: elsewhere.binding };
   const fact = bindingFact(input);
   if (fact.state === 'refused') return no(fact.reason, fact.message);
-  const steps = [...stale, ...bindingSteps(input, now)];
+  const steps = [...stale, ...bindingSteps(input, admission.inForce, now)];
   if (fact.state === 'bound') return { claim: right, steps };
+  // What is bound already stays: whoever uses it is stopped by himself.
+  if (!admission.inForce) return { claim: { type: 'Ready', status: 'False', reason: admission.reason, message: `Nothing new is bound in room ${project} now. ${admission.message}` }, steps };
   // What the API server refused is told as long as there is still something to do.
   const { reason, message } = steps.length > 0 ? (snapshot.failure ?? fact) : fact;
   return { claim: { type: 'Ready', status: 'False', reason, message }, steps };

@@ -18,6 +18,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Snapshot['fa
     dataset,
     environment: understood('SecureProcessingEnvironment', caches.environments.get('default')),
     approvals: approvalsIn(caches, namespace),
+    admission: caches.admission(),
     boundSince: approvalsBoundSince(caches).approvalsBoundSince,
     ...bindings(caches, permit, dataset),
     ...(failure === undefined ? {} : { failure }),

@@ -12,7 +12,7 @@ export const admission: ClauseDescription = {
   mechanism: 'The operator watches the policies and compares them with the ConfigMap that the chart wrote beside them; and it tries, without effect and again and again, something that must be refused.',
   ceiling: 'Probed',
   limits: 'Who may write the ConfigMap, or the operator, decides what counts as in force. One API server is tried at a time. Between a change and the word of it some tenths of a second pass.',
-  reasons: ['PoliciesNotDescribed', 'PolicyMissing', 'PolicyChanged', 'CanaryAccepted', 'CanaryRefusedOtherwise', 'PoliciesSettling', 'AdmissionNotTried', 'AdmissionNotTold'],
+  reasons: ['PoliciesNotDescribed', 'PolicyMissing', 'PolicyChanged', 'CanaryAccepted', 'CanaryRefusedOtherwise', 'CanaryRefusedByAnother', 'PoliciesSettling', 'AdmissionNotTried', 'AdmissionNotTold'],
 };
 
 /** Whether the admission policies are in force. What is not known keeps a job from starting, and ends none. */
