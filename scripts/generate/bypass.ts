@@ -10,7 +10,8 @@ the rights that these people have by RBAC, three times: without any policy, wher
 rule by rule, where somebody must get through. So a refusal means something, and no rule is there for nothing. An attempt on a room is also made in an ordinary namespace, where the policies must let it.
 
 The *researcher* has the role \`edit\` in the room and the *namespace administrator* \`admin\`, which nobody should bind there; *automation* is an account of a GitOps controller that may do everything ordinary everywhere but holds none of the verbs of
-Caveau; *gitops* is one with the role \`caveau-gitops\`; the *cluster administrator* is of system:masters. In the sentences, … stands for names.
+Caveau; *gitops* is one with the role \`caveau-gitops\`; the *cloud controller manager* is an account that the chart lists as one;
+the *cluster administrator* is of system:masters. In the sentences, … stands for names.
 `;
 
 const controls: Readonly<Record<OtherControl, string>> = {

@@ -5,7 +5,7 @@ import { dataApproval, dataPermit, environment, outputRelease, secureDataset, tr
 import { userNames, type People } from '../e2e/support/people.ts';
 import { documentsOf } from '../e2e/support/policies.ts';
 import { operatorNamespace } from '../e2e/support/shared-cluster.ts';
-import { claim, pod } from '../e2e/support/workloads.ts';
+import { claim, pod, podSpec, tokenSecret } from '../e2e/support/workloads.ts';
 import type { Place } from './attempt.ts';
 
 const verifierRights = join(import.meta.dirname, '..', '..', 'helm/caveau/files/verifier/rbac.yaml');
@@ -16,6 +16,11 @@ export const storageAccount = 'system:serviceaccount:storage:provisioner';
 
 /** Of the file system that the environment lists as one that may be shared. */
 export const sharedSecret = { namespace: 'kube-system', name: 'juicefs-hospital' };
+
+/** Lie beside the operator and in kube-system: a pod under the operator's account, a Secret with a token of another account, and the account of a cloud controller manager. */
+export const operatorPod = { apiVersion: 'v1', kind: 'Pod', namespace: operatorNamespace, name: 'operator' };
+export const spareToken = (namespace: string) => ({ apiVersion: 'v1', kind: 'Secret', namespace, name: 'spare' });
+export const cloudAccount = 'cloud-controller-manager';
 
 /** The label by which the tests say where a node is. */
 export const placingLabel = 'node-restriction.kubernetes.io/caveau-jurisdiction';
@@ -59,6 +64,9 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
     { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeOf({ namespace }), labels: { [placingLabel]: 'it-bo' } }, spec: { unschedulable: true } },
     guardedVolume(volumeOf({ namespace }), 'the-data', { namespace, name: 'old' }),
     pod(operatorNamespace, 'beside'),
+    pod(operatorNamespace, operatorPod.name, podSpec({ serviceAccountName: 'caveau' })),
+    ...[operatorNamespace, 'kube-system'].map((where) => tokenSecret(where, spareToken(where).name)),
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'kube-system', name: cloudAccount } },
   ];
   for (const object of objects) await must(admin.create(object));
 }

@@ -7,6 +7,9 @@ export const dryRun = { dryRun: true };
 /** A change that would do no harm but shows that one was let. */
 export const label = { metadata: { labels: { touched: 'true' } } };
 
+/** The change by which the token controller of Kubernetes gives a Secret with a token of one account a token of another. */
+export const tokenOf = (account: string): object => ({ metadata: { annotations: { 'kubernetes.io/service-account.name': account, 'kubernetes.io/service-account.uid': null } }, data: { token: null } });
+
 const named = (apiVersion: string, kind: string, place: Place, name: string): Reference => ({ apiVersion, kind, namespace: place.namespace, name });
 
 /** What `furnish` puts into a place. */
@@ -16,6 +19,7 @@ export const oldDeployment = (place: Place): Reference => named('apps/v1', 'Depl
 export const oldClaim = (place: Place): Reference => named('v1', 'PersistentVolumeClaim', place, 'old');
 export const oldService = (place: Place): Reference => named('v1', 'Service', place, 'peers');
 export const oldNetworkPolicy = (place: Place): Reference => named('networking.k8s.io/v1', 'NetworkPolicy', place, 'closed');
+export const oldToken = (place: Place): Reference => named('v1', 'Secret', place, 'old');
 export const oldRecord = (place: Place): Reference => named('apps/v1', 'ControllerRevision', place, 'run-record');
 export const self = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Namespace', name: place.namespace });
 

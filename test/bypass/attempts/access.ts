@@ -1,7 +1,7 @@
 import { roleBinding, tokenSecret } from '../../e2e/support/workloads.ts';
 import { everyone } from '../actors.ts';
 import type { Attempt } from '../attempt.ts';
-import { dryRun } from '../touch.ts';
+import { dryRun, oldToken, tokenOf } from '../touch.ts';
 
 /** Rights in a room, and lasting tokens. */
 export const accessAttempts: readonly Attempt[] = [
@@ -25,5 +25,12 @@ export const accessAttempts: readonly Attempt[] = [
     policy: 'caveau-access',
     says: /is a room: no lasting tokens are made for its service accounts, and .* Use your own account\.$/,
     run: (as, { namespace }) => as.create(tokenSecret(namespace, 'x'), dryRun),
+  },
+  {
+    what: 'have the token in a Secret exchanged for one of another account',
+    by: everyone,
+    policy: 'caveau-access',
+    says: /is a room: no lasting tokens are made for its service accounts, and .* may not update secrets old of type kubernetes\.io\/service-account-token\. Use your own account\.$/,
+    run: (as, place) => as.patch(oldToken(place), tokenOf('another'), dryRun),
   },
 ];

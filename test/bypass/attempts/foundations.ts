@@ -3,7 +3,8 @@ import { operatorNamespace } from '../../e2e/support/shared-cluster.ts';
 import { cronJob, job, pod, podSpec, podTemplate, tokenSecret, workload } from '../../e2e/support/workloads.ts';
 import { powerful } from '../actors.ts';
 import type { Attempt } from '../attempt.ts';
-import { dryRun, label } from '../touch.ts';
+import { cloudAccount, operatorPod, spareToken } from '../regulated.ts';
+import { dryRun, label, tokenOf } from '../touch.ts';
 
 const definition = { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', name: 'trainingjobs.caveau.dev' };
 const role = (name: string) => ({ apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'ClusterRole', name });
@@ -36,27 +37,32 @@ const token = (as: Account, namespace: string, name: string): Promise<Answer> =>
   as.send('POST', `/api/v1/namespaces/${namespace}/serviceaccounts/${name}/token?dryRun=All`, { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences: [] } });
 const asController = podSpec({ serviceAccountName: 'job-controller', automountServiceAccountToken: true });
 const asOperator = podSpec({ serviceAccountName: 'caveau', automountServiceAccountToken: true });
-const lasting = (namespace: string, name: string) => {
-  const secret = tokenSecret(namespace, 'x');
-  return { ...secret, metadata: { ...secret.metadata, annotations: { 'kubernetes.io/service-account.name': name } } };
-};
+const asCloud = podSpec({ serviceAccountName: cloudAccount, automountServiceAccountToken: true });
+const byAutomation: Attempt['by'] = ['automation'];
 
 const borrowed: readonly Attempt[] = ([
   ['ask for a token of the operator', (as) => token(as, operatorNamespace, 'caveau')],
   ['ask for a token of the Job controller', (as) => token(as, 'kube-system', 'job-controller')],
-  ['make a Secret with a lasting token of the operator', (as) => as.create(lasting(operatorNamespace, 'caveau'), dryRun)],
-  ['make a Secret with a lasting token of the Job controller', (as) => as.create(lasting('kube-system', 'job-controller'), dryRun)],
+  ['make a Secret with a lasting token of the operator', (as) => as.create(tokenSecret(operatorNamespace, 'x', 'caveau'), dryRun)],
+  ['make a Secret with a lasting token of the Job controller', (as) => as.create(tokenSecret('kube-system', 'x', 'job-controller'), dryRun)],
+  ['have the token in a Secret exchanged for one of the operator', (as) => as.patch(spareToken(operatorNamespace), tokenOf('caveau'), dryRun)],
+  ['have the token in a Secret exchanged for one of the Job controller', (as) => as.patch(spareToken('kube-system'), tokenOf('job-controller'), dryRun)],
   ['run a pod under the account of the operator', (as) => as.create(pod(operatorNamespace, 'x', asOperator), dryRun)],
   ['run a pod under the account of the Job controller', (as) => as.create(pod('kube-system', 'x', asController), dryRun)],
   ['run a Job under the account of the Job controller', (as) => as.create(job('kube-system', 'x', asController), dryRun)],
   ['run a CronJob under the account of the Job controller', (as) => as.create(cronJob('kube-system', 'x', asController), dryRun)],
   ['run a DaemonSet under the account of the Job controller', (as) => as.create(workload('DaemonSet', 'kube-system', 'x', { template: podTemplate('x', asController) }), dryRun)],
-] satisfies readonly (readonly [string, Attempt['run']])[]).map(([what, run]): Attempt => ({
+  ['exchange the image of a pod of the operator', (as) => as.patch(operatorPod, { spec: { containers: [{ name: 'main', image: 'example.org/x' }] } }, { ...dryRun, patch: 'strategic' })],
+  ['put an ephemeral container into a pod of the operator', (as) => as.patch(operatorPod, { spec: { ephemeralContainers: [{ name: 'look', image: 'busybox' }] } }, { ...dryRun, patch: 'strategic', subresource: 'ephemeralcontainers' })],
+  ['ask for a token of a cloud controller manager, which gets those of two controllers', (as) => token(as, 'kube-system', cloudAccount)],
+  ['run a DaemonSet under the account of a cloud controller manager', (as) => as.create(workload('DaemonSet', 'kube-system', 'x', { template: podTemplate('x', asCloud) }), dryRun)],
+  ['ask for a token of a controller that is no part of its own', (as) => token(as, 'kube-system', 'job-controller'), ['cloudControllerManager']],
+] satisfies readonly (readonly [string, Attempt['run'], Attempt['by']?])[]).map(([what, run, by]): Attempt => ({
   what,
-  by: ['automation'],
+  by: by ?? byAutomation,
   policy: 'caveau-accounts',
   where: 'everywhere',
-  says: /Policies of rooms let this account of (caveau|kube)-system through by its name, and .* may not borrow it by \S+ \S*\s?\(needs the verb grant on secureprocessingenvironments\.caveau\.dev\)\. Use your own account\.$/,
+  says: /Policies of rooms trust this account of (caveau|kube)-system by its name, and .* may not borrow it by \S+ \S*\s?\(needs the verb grant on secureprocessingenvironments\.caveau\.dev\)\. Use your own account\.$/,
   run,
 }));
 

@@ -4,7 +4,8 @@ import { must } from './account.ts';
 import { collectionPath, referenceTo, type Manifest, type Reference } from './manifest.ts';
 import { image } from './objects.ts';
 import type { People } from './people.ts';
-import { claim, job, podTemplate, roleBinding, runningPodSpec, service, workload } from './workloads.ts';
+import { operatorNamespace } from './shared-cluster.ts';
+import { claim, job, pod, podSpec, podTemplate, roleBinding, runningPodSpec, service, tokenSecret, workload } from './workloads.ts';
 
 /** Where neighbours are put. */
 export interface Neighbourhood {
@@ -127,10 +128,44 @@ const databases: Use = async (where) => {
   });
 };
 
+/** A cloud controller manager with --use-service-account-credentials: its parts get accounts and tokens of their own, as the client builder of k8s.io/controller-manager asks for them. */
+const cloud: Use = async ({ people }) => {
+  const { cloudControllerManager } = people;
+  for (const name of ['node-controller', 'service-controller', 'route-controller']) {
+    const account: Manifest = { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'kube-system', name } };
+    if (!(await cloudControllerManager.get(referenceTo(account))).accepted) await must(cloudControllerManager.create(account));
+    const { body } = await must(cloudControllerManager.send('POST', `/api/v1/namespaces/kube-system/serviceaccounts/${name}/token`, { apiVersion: 'authentication.k8s.io/v1', kind: 'TokenRequest', spec: { audiences: [], expirationSeconds: 3600 } }));
+    assert.ok((body['status'] as { readonly token?: string }).token, name);
+  }
+};
+
+/** Kube-OVN, which hands out addresses by annotations of pods (not of their status), those of the operator included. */
+const addresses: Use = async ({ people, system }) => {
+  const operator = pod(operatorNamespace, system, podSpec({ serviceAccountName: 'caveau' }));
+  await must(people.clusterAdministrator.create(operator));
+  const { body } = await must(people.automation.patch(referenceTo(operator), { metadata: { annotations: { 'ovn.kubernetes.io/ip_address': '10.16.0.9', 'ovn.kubernetes.io/allocated': 'true' } } }));
+  assert.equal((body as unknown as Manifest).metadata.annotations?.['ovn.kubernetes.io/ip_address'], '10.16.0.9');
+  await must(people.automation.remove(referenceTo(operator)));
+};
+
+/** Secrets with tokens of kube-system's other accounts, as agents there have them: changed, marked as unused (the cleaner of old tokens) and given to another account. */
+const lastingTokens: Use = async (where) => {
+  const accounts = [where.system, `${where.system}-other`].map((name): Manifest => ({ apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'kube-system', name } }));
+  const secret = tokenSecret('kube-system', where.system, where.system);
+  await use(where, [...accounts, secret], async () => {
+    const { automation } = where.people;
+    await must(automation.patch(referenceTo(secret), { metadata: { labels: { 'kubernetes.io/legacy-token-invalid-since': '2027-01-01' } } }));
+    await must(automation.patch(referenceTo(secret), { metadata: { annotations: { 'kubernetes.io/service-account.name': `${where.system}-other`, 'kubernetes.io/service-account.uid': null } }, data: { token: null } }));
+  });
+};
+
 /** Objects like those of projects that stand beside rooms in most clusters, and what these projects do with them. */
 export const neighbours: Readonly<Record<string, Use>> = {
   'monitoring looks at every node, from kube-system, and asks kubelets through the API server': monitoring,
   'an operator of accelerators labels and taints nodes': accelerators,
   'controllers with kinds, roles and webhooks of their own are installed and go': controllers,
   'a database runs on a claim of its own, and its volume is repaired by hand': databases,
+  'a cloud controller manager gets tokens for its parts': cloud,
+  'a network plugin writes addresses into the annotations of a pod of the operator': addresses,
+  'Secrets with tokens of other accounts of kube-system are changed': lastingTokens,
 };

@@ -3,6 +3,7 @@ import { kueueAccount } from '../../cluster/kueue-manifests.ts';
 import { poll } from '../../cluster/polling.ts';
 import { Account, must } from './account.ts';
 import type { Manifest } from './manifest.ts';
+import { cloudControllerManager } from './policies.ts';
 import { jobController, operatorNamespace, serviceAccountGroups } from './shared-cluster.ts';
 import { userNames } from './user-names.ts';
 import { roleBinding } from './workloads.ts';
@@ -10,7 +11,7 @@ import { roleBinding } from './workloads.ts';
 export { userNames } from './user-names.ts';
 
 /** Everybody who appears in the tests of admission. */
-export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'verifier' | 'podCollector' | 'networkPlugin' | 'migrator' | 'queueManager';
+export type ActorName = keyof typeof userNames | 'clusterAdministrator' | 'operator' | 'jobController' | 'scheduler' | 'kubelet' | 'verifier' | 'podCollector' | 'networkPlugin' | 'migrator' | 'queueManager' | 'cloudControllerManager';
 
 /** One account for each of them. */
 export type People = Readonly<Record<ActorName, Account>>;
@@ -54,6 +55,7 @@ export async function invitePeople(cluster: Cluster): Promise<People> {
     networkPlugin: await login(systemAccounts.networkPlugin, serviceAccountGroups),
     migrator: await login(systemAccounts.migrator, serviceAccountGroups),
     queueManager: await login(kueueAccount, ['system:serviceaccounts']),
+    cloudControllerManager: await login(cloudControllerManager, serviceAccountGroups),
   };
 }
 
@@ -118,6 +120,17 @@ const annotatesPods: Manifest = {
   rules: [{ apiGroups: [''], resources: ['pods/status'], verbs: ['patch'] }],
 };
 
+/** The part of the role of cloud controller managers by which their parts get accounts of their own (--use-service-account-credentials). */
+const getsTokens: Manifest = {
+  apiVersion: `${rbac}/v1`,
+  kind: 'ClusterRole',
+  metadata: { name: 'test-gets-tokens' },
+  rules: [
+    { apiGroups: [''], resources: ['serviceaccounts'], verbs: ['get', 'create'] },
+    { apiGroups: [''], resources: ['serviceaccounts/token'], verbs: ['create'] },
+  ],
+};
+
 /** The part of Kueue's own role (its config/components/rbac/role.yaml) that reaches into rooms. */
 const queuesJobs: Manifest = {
   apiVersion: `${rbac}/v1`,
@@ -136,6 +149,8 @@ const clusterRights = [
   everythingOrdinary,
   annotatesPods,
   queuesJobs,
+  getsTokens,
+  clusterRoleBinding('test-gets-tokens', cloudControllerManager),
   clusterRoleBinding('test-queues-jobs', kueueAccount),
   clusterRoleBinding('test-annotates-pods', systemAccounts.networkPlugin),
   clusterRoleBinding('test-everything-ordinary', systemAccounts.migrator),

@@ -7,7 +7,7 @@ import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';
 import { queueLabel, queueWorkload } from './queues.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
-import { claim, job, podSpec, runningPodSpec, runRecord, service, workload } from './workloads.ts';
+import { claim, job, podSpec, runningPodSpec, runRecord, service, tokenSecret, workload } from './workloads.ts';
 
 const furnishBoundSeconds = 30;
 
@@ -23,6 +23,7 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   const admin = people.clusterAdministrator;
   await must(admin.create(workload('Deployment', namespace, 'old', { replicas: 0 })));
   await must(admin.create(claim(namespace, 'old')));
+  await must(admin.create(tokenSecret(namespace, 'old')));
   await must(admin.create(queueWorkload(namespace, 'queued')));
   if (room) await must(admin.patch({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, { metadata: { labels: { [roomLabel]: '' } } }));
   const { operator } = people;

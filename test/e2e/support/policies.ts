@@ -31,6 +31,7 @@ interface Selector {
 export interface AdmissionValues {
   /** The name that the files give an account, and the name that it has in the cluster. */
   readonly accounts: Readonly<Record<string, string>>;
+  readonly cloudControllerManagers: readonly string[];
   readonly nodeLabels: readonly string[];
   readonly guardedDrivers: readonly string[];
   readonly storageAccounts: readonly string[];
@@ -38,6 +39,9 @@ export interface AdmissionValues {
 
 /** How the files write the lists of the values while nothing is said. */
 const literals = { nodeLabels: 'node-restriction.kubernetes.io/caveau-', guardedDrivers: 'guarded-drivers.caveau.dev', storageAccounts: 'storage-accounts.caveau.dev' } as const;
+
+/** With none listed nobody is let through, so this literal always becomes what the values say. */
+export const cloudControllerManager = 'system:serviceaccount:kube-system:cloud-controller-manager';
 
 /** What values.yaml says where nobody says otherwise. */
 export function defaultValues(): AdmissionValues {
@@ -48,6 +52,7 @@ export function defaultValues(): AdmissionValues {
 export function rendered(text: string, values: AdmissionValues): string {
   let now = text;
   for (const [literal, name] of Object.entries(values.accounts)) now = now.replaceAll(`'${literal}'`, `'${name}'`);
+  now = now.replaceAll(`['${cloudControllerManager}']`, `['${values.cloudControllerManagers.join("', '")}']`);
   for (const [key, literal] of Object.entries(literals)) {
     const list = values[key as keyof typeof literals];
     if (list.length > 0) now = now.replaceAll(`['${literal}']`, `['${list.join("', '")}']`);

@@ -117,8 +117,8 @@ export function runRecord(namespace: string, name: string): Manifest {
   return { apiVersion: 'apps/v1', kind: 'ControllerRevision', metadata: { namespace, name: `${name}-record`, labels }, revision: 1, data: { state: 'Succeeded' } };
 }
 
-/** A Secret that Kubernetes fills with a lasting token of the namespace's default service account. */
-export function tokenSecret(namespace: string, name: string): Manifest {
-  const annotations = { 'kubernetes.io/service-account.name': 'default' };
+/** A Secret that Kubernetes fills with a lasting token of a service account of its namespace. */
+export function tokenSecret(namespace: string, name: string, account = 'default'): Manifest {
+  const annotations = { 'kubernetes.io/service-account.name': account };
   return { apiVersion: 'v1', kind: 'Secret', metadata: { namespace, name, annotations }, type: 'kubernetes.io/service-account-token' };
 }
