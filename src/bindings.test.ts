@@ -157,6 +157,29 @@ describe('what serves a permit in another room', () => {
     assert.equal(planGone(aSharedCluster({ dataPermits: [], batchJobs: [run], pods: [reader()] }).caches, 'hospital/chest-ct-lung', now), undefined);
     assert.equal(planGone(cluster.caches, 'hospital/other', now), undefined);
   });
+  const otherThings: Readonly<Record<string, readonly [Readonly<Record<string, string>>, string]>> = {
+    'shows data of a third room': [{ 'caveau.dev/role': 'binding', 'caveau.dev/permit-uid': 'uid-third' }, 'ClaimIsBinding'],
+    'is the output of a job': [{ 'caveau.dev/role': 'training', 'caveau.dev/training-job': 'unet' }, 'ClaimIsOutput'],
+    'holds a release': [{ 'caveau.dev/role': 'release' }, 'ClaimIsOutput'],
+  };
+  for (const [what, [marks, reason]] of Object.entries(otherThings)) {
+    it(`is never made of a claim that ${what}, and goes where it is there`, () => {
+      const [first] = claims;
+      assert.ok(first);
+      const marked = { ...first, metadata: { ...first.metadata, labels: marks } };
+      const made = aSharedCluster({ claims: [marked, ...claims.slice(1)] });
+      const steps = (cluster: TestCluster) => {
+        const snapshot = takePermit(cluster.caches, 'hospital/chest-ct-lung');
+        assert.ok(snapshot);
+        const { steps: planned } = planPermit(snapshot, now);
+        const told = planned.flatMap((step) => (step.do === 'status' ? ((step.status['conditions'] as readonly { readonly reason: string }[])[0]?.reason ?? '') : []));
+        return [told, stepsInWords({ steps: planned }).filter((word) => !word.startsWith('status'))];
+      };
+      assert.deepEqual(steps(made), [[reason], ['record Unbind', 'delete 1 PersistentVolumeClaim', 'delete 1 PersistentVolume']]);
+      assert.deepEqual(steps(aSharedCluster({ claims: [marked], volumes: [source] })), [[reason], []]);
+      assert.equal(decided(made).unsatisfied.find(({ clause }) => clause === 'binding')?.reason, reason);
+    });
+  }
   it('is left alone while the permit is valid', () => {
     const snapshot = takePermit(aSharedCluster().caches, 'hospital/chest-ct-lung');
     assert.ok(snapshot);

@@ -1,5 +1,6 @@
 import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
+import { defined } from './api/defined.ts';
 import { podEnded, type Pod } from './api/kube-workloads.ts';
 import { type Caches } from './caches.ts';
 import { bindingFact, isElsewhere, type Binding, type Source } from './data-permit/binding.ts';
@@ -8,6 +9,7 @@ import { keysOf } from './policy/dataset-keys.ts';
 import { type Facts } from './policy/types.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type PersistentVolume } from './storage/kube.ts';
+import { noData } from './storage/no-data.ts';
 import { bindingName } from './workload/names.ts';
 
 /** What there is of a binding by its name and the room where its claim is. */
@@ -41,7 +43,7 @@ export function sourceOf(caches: Caches, dataset: SecureDataset): Source {
   const volumeName = claim?.spec?.volumeName;
   if (claim === undefined || volumeName === undefined) return { claimName };
   const volume = caches.volumes.get(volumeName);
-  return { claimName, volumeName, ...(volume !== undefined && isBoundTo(volume, claim) ? { volume } : {}) };
+  return { claimName, volumeName, ...defined({ volume: volume !== undefined && isBoundTo(volume, claim) ? volume : undefined, noData: noData(claim, volume) }) };
 }
 
 function isBoundTo({ spec }: PersistentVolume, { metadata: { uid } }: KubeObject): boolean {

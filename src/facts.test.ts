@@ -4,13 +4,24 @@ import { type KubeObject } from './api/kube-object.ts';
 import { formatTime } from './api/time.ts';
 import { approvalsBoundSince, approvalsIn, claimFact, isolationFacts, nodeFacts, outputFact } from './facts.ts';
 import { anApproval, aWithdrawal } from './policy/testing/approvals.ts';
-import { aDataset, anEnvironment, aTrainingJob } from './policy/testing/builders.ts';
+import { decide } from './policy/decide.ts';
+import { aDataset, anEnvironment, aTrainingJob, now } from './policy/testing/builders.ts';
+import { againstLoading, againstUse } from './secure-dataset/obstacles.ts';
+import { takeSnapshot as takeDataset } from './secure-dataset/snapshot.ts';
 import { aBoundClaim, aRegulatedCluster, aVolumeFor, encryptedClass } from './testing/regulated-cluster.ts';
+import { takeSnapshot as takeJob } from './training-job/snapshot.ts';
 
 const dataset = aDataset().build();
 const environment = anEnvironment().build();
 const job = aTrainingJob().withOutput().build();
 const late = { ...encryptedClass, volumeBindingMode: 'WaitForFirstConsumer' } as KubeObject;
+
+/** Why a job on the dataset is held because of its encryption. */
+function decided(caches: Parameters<typeof takeJob>[0]): string | undefined {
+  const snapshot = takeJob(caches, 'prj-lung/unet');
+  assert.ok(snapshot);
+  return decide({ ...snapshot.input, started: false, now }).unsatisfied.find(({ clause }) => clause === 'encryption-at-rest')?.reason;
+}
 
 /** A Job that the operator made for an object that exists. */
 function aJobOf(kind: 'TrainingJob' | 'SecureDataset', owner: string, name: string): KubeObject {
@@ -58,6 +69,43 @@ describe('what is known about the claim of a dataset', () => {
       assert.deepEqual([fact.exists, fact.encryption.state, 'reason' in fact.encryption ? fact.encryption.reason : undefined], [exists, state, reason]);
     });
   }
+
+  const products: Readonly<Record<string, Partial<KubeObject['metadata']>>> = {
+    'is the output of a job': { labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' } },
+    'is the output of a job, whose role was taken off': { labels: { [trainingJobLabel]: 'unet' } },
+    'is the output of a job, with nothing left but its uid': { annotations: { 'caveau.dev/training-job-uid': 'uid-job-unet' } },
+    'says what it was trained on': { annotations: { 'caveau.dev/trained-on': '' } },
+    'says that subjects have withdrawn from it': { annotations: { 'caveau.dev/withdrawn-data': 'chest-ct/r7' } },
+    'holds a release': { labels: { [rolesLabel]: 'release' } },
+    'belongs to a release': { ownerReferences: [{ apiVersion: 'caveau.dev/v1', kind: 'OutputRelease', name: 'first', uid: 'uid-release' }] },
+    'belongs to a job': { ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-job-unet' }] },
+  };
+  for (const [what, metadata] of Object.entries(products)) {
+    it(`a refusal, to use and to fill it, when the claim ${what}`, () => {
+      const claim = aBoundClaim('chest-ct-r7');
+      const { caches } = aRegulatedCluster({ claims: [{ ...claim, metadata: { ...claim.metadata, ...metadata } }] });
+      const loading = aDataset().with({ source: { ...dataset.spec.source, state: 'Loading', loader: { image: `registry.example/load@sha256:${'a'.repeat(64)}`, command: ['sh'] } } }).build();
+      for (const [against, one] of [[againstUse, dataset], [againstLoading, loading]] as const) {
+        const snapshot = takeDataset(aRegulatedCluster({ claims: [{ ...claim, metadata: { ...claim.metadata, ...metadata } }], secureDatasets: [one] }).caches, 'prj-lung/chest-ct');
+        assert.ok(snapshot);
+        const { reason, message = '', passing } = against(snapshot, now) ?? {};
+        assert.deepEqual([reason, passing], ['ClaimIsOutput', undefined]);
+        assert.match(message, /^PersistentVolumeClaim chest-ct-r7 is the output of a TrainingJob or the volume of an OutputRelease/);
+      }
+      assert.equal(decided(caches), 'ClaimIsOutput');
+    });
+  }
+  it('and none when it belongs to something else', () => {
+    const claim = aBoundClaim('chest-ct-r7');
+    const owned = { ...claim, metadata: { ...claim.metadata, ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'u' }] } };
+    assert.equal(claimFact(aRegulatedCluster({ claims: [owned] }).caches, dataset, environment).encryption.state, 'encrypted');
+  });
+  it('of an output it is no refusal that it is one: it is still written to', () => {
+    const name = 'unet-output';
+    const claim = aBoundClaim(name);
+    const { caches } = aRegulatedCluster({ claims: [{ ...claim, metadata: { ...claim.metadata, labels: { [rolesLabel]: 'training' } } }], volumes: [aVolumeFor(name)] });
+    assert.equal(outputFact(caches, job, 'encrypted', environment).encryption.state, 'encrypted');
+  });
 
   const users = (contents: Parameters<typeof aRegulatedCluster>[0]) => {
     const { writers, strangers, departing } = claimFact(aRegulatedCluster({ secureDatasets: [dataset], ...contents }).caches, dataset, environment);

@@ -16,6 +16,7 @@ import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
 import { type Control } from './secure-dataset/control.ts';
 import { isShareable } from './storage/drivers.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
+import { bindingRefusal, productRefusal } from './storage/no-data.ts';
 import { withLooks, type Look } from './storage/inspection.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from './storage/kube.ts';
 import { outputClaimName } from './workload/names.ts';
@@ -31,7 +32,13 @@ export function claimFact(caches: Caches, dataset: SecureDataset, environment: S
     const message = `PersistentVolumeClaim ${name} does not exist in this room yet.`;
     return { exists: false, accessModes: [], ...used, encryption: { state: 'unknown', reason: 'ClaimMissing', message } };
   }
-  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: volumeEncryption(caches, claim, environment) };
+  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: dataEncryption(caches, claim, environment) };
+}
+
+/** What is known of a volume that is to hold the data of a dataset: one that holds something else is refused, however it is encrypted. */
+function dataEncryption(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
+  const product = productRefusal(claim);
+  return product === undefined ? volumeEncryption(caches, claim, environment) : { state: 'refused', ...product };
 }
 
 /** Who may use a dataset's claim now, by what they mount: labels can be given to anything. */
@@ -133,8 +140,8 @@ export function roomFacts(caches: Caches, kind: Owner['kind'], { metadata: { nam
 export function volumeEncryption(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
   const { volumeName, storageClassName } = claim.spec ?? {};
   const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
-  const shared = isOfAnother(claim, volume);
-  if (shared !== undefined) return shared;
+  const shared = bindingRefusal(claim, volume);
+  if (shared !== undefined) return { state: 'refused', ...shared };
   const storageClass = storageClassName === undefined ? undefined : caches.storageClasses.get(storageClassName);
   const fact = claimEncryption({ claim, volume, storageClass, environment });
   if (volume === undefined || fact.state !== 'encrypted') return fact;
@@ -144,12 +151,6 @@ export function volumeEncryption(caches: Caches, claim: PersistentVolumeClaim, e
   const trusted = isGuarded(caches, inspectionsPolicyName);
   const looks: readonly Look[] = words.map(({ node, encryption, cache, time }) => ({ node, time, ...(trusted ? { encryption, cache } : unproven({ encryption, cache })) }));
   return withLooks(fact, { name: `PersistentVolume ${volume.metadata.name}`, looks, shared: fact.keyScope !== 'Cluster' && isShared(caches, [volume, ...shares], words), validityMs: evidenceValidityMs(environment) });
-}
-
-/** What serves a permit of another room is read under the terms that lie there, and gets no others here: neither by a dataset nor by a loader, which could send it away. */
-function isOfAnother(claim: PersistentVolumeClaim, volume: PersistentVolume | undefined): EncryptionFact | undefined {
-  if (!hasRole(claim, 'binding') && (volume === undefined || !hasRole(volume, 'binding'))) return undefined;
-  return { state: 'refused', reason: 'ClaimIsBinding', message: `PersistentVolumeClaim ${claim.metadata.name} shows data of another room under the permit of that room, and can be no SecureDataset of this one. Name the dataset of the other room in the TrainingJob (datasets[].namespace).` };
 }
 
 /** Since when nobody but the approver can have created a DataApproval without a signature. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
 import { anApproval } from './policy/testing/approvals.ts';
-import { aDataset, now } from './policy/testing/builders.ts';
+import { aDataset, anEnvironment, aPermit, now } from './policy/testing/builders.ts';
 import { createReconcile } from './reconcilers.ts';
 import { ApiError, RuntimeError } from './runtime/errors.ts';
 import { type Execute } from './runtime/executor.ts';
@@ -9,6 +9,7 @@ import { fakeClock } from './runtime/fake-clock.ts';
 import { type Plan } from './runtime/plan.ts';
 import { inWords } from './testing/plans.ts';
 import { aRegulatedCluster } from './testing/regulated-cluster.ts';
+import { bindingName } from './workload/names.ts';
 
 const unet = 'TrainingJob:prj-lung/unet';
 const signal = new AbortController().signal;
@@ -66,6 +67,34 @@ describe('a reconcile', () => {
     silent.pop();
     await reconcile();
     assert.ok(words()?.includes('create Job'));
+  });
+
+  it('takes away what served a former permit while a cache may be behind, on record, and makes nothing in its place', async () => {
+    const old = bindingName('uid-former');
+    const labels = { 'caveau.dev/role': 'binding', 'caveau.dev/permit-uid': 'uid-former' };
+    const annotations = { 'caveau.dev/permit': 'hospital/chest-ct-lung' };
+    const csi = { driver: 'csi.juicefs.com', volumeHandle: 'pvc-1', volumeAttributes: { subPath: 'pvc-1' }, nodePublishSecretRef: { namespace: 'kube-system', name: 'jfs' } };
+    const { cluster, reconcile, silent, executed } = setUp({
+      rooms: ['prj-lung', 'hospital'].map((name) => ({ metadata: { name, uid: `uid-${name}` } })),
+      environments: [anEnvironment().with({ sharing: [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'jfs' } }] }).withMetadata({ generation: 1 }).build()],
+      secureDatasets: [aDataset().withMetadata({ namespace: 'hospital', generation: 1 }).build()],
+      dataPermits: [aPermit().withMetadata({ namespace: 'hospital', generation: 1 }).build()],
+      claims: [
+        { metadata: { name: 'chest-ct-r7', namespace: 'hospital', uid: 'uid-source' }, spec: { accessModes: ['ReadWriteMany'], volumeName: 'pvc-1' } } as KubeObject,
+        { metadata: { name: old, namespace: 'prj-lung', uid: 'uid-old', labels, annotations }, spec: { volumeName: old } } as KubeObject,
+      ],
+      volumes: [{ metadata: { name: 'pvc-1', uid: 'pv-1' }, spec: { accessModes: ['ReadWriteMany'], mountOptions: ['cache-size=0'], capacity: { storage: '1Gi' }, claimRef: { namespace: 'hospital', name: 'chest-ct-r7', uid: 'uid-source' }, csi } } as KubeObject],
+    });
+    silent.push('pods');
+    await assert.rejects(reconcile('DataPermit:hospital/chest-ct-lung'), /Nothing has been heard of pods/);
+    assert.deepEqual(executed[0]?.steps.map(inWords), ['record Unbind', 'delete 1 PersistentVolumeClaim']);
+    assert.ok(executed.every(({ steps }) => steps.every(({ do: what }) => what !== 'create')));
+    silent.pop();
+    const [gone] = cluster.caches.claims.byIndex('permit', 'hospital/chest-ct-lung');
+    assert.ok(gone);
+    cluster.remove('claims', gone);
+    await reconcile('DataPermit:hospital/chest-ct-lung');
+    assert.ok(executed.some(({ steps }) => steps.map(inWords).includes('create PersistentVolumeClaim')), 'there was something to make');
   });
 
   it('releases nothing while a cache may be behind', async () => {

@@ -15,7 +15,7 @@ import { plan as planRoom } from './room/plan.ts';
 import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
 import { type Clock } from './runtime/clock.ts';
 import { ApiError, classify, RuntimeError } from './runtime/errors.ts';
-import { type Execute } from './runtime/executor.ts';
+import { runsAlways, type Execute } from './runtime/executor.ts';
 import { type Plan, type Step } from './runtime/plan.ts';
 import { type Reconcile } from './runtime/workers.ts';
 import { planGone as planDatasetGone } from './secure-dataset/gone.ts';
@@ -87,8 +87,10 @@ export function createReconcile({ caches, execute, clock, stale, clockSkew }: Re
       return {};
     }
     try {
-      refuseStart(plan, stale(), clockSkew?.());
-      await execute(plan, signal);
+      const refusal = startRefusal(plan, stale(), clockSkew?.());
+      const steps = refusal === undefined ? plan.steps : takenAway(plan);
+      if (refusal === undefined || steps.length > 0) await execute({ steps }, signal);
+      if (refusal !== undefined) throw refusal;
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;
@@ -105,13 +107,18 @@ export function createReconcile({ caches, execute, clock, stale, clockSkew }: Re
 }
 
 /** Stopping goes on with whatever is known; starting needs to know that nothing was taken back, and what time it is, and a release that nobody has come. */
-function refuseStart({ steps }: Plan, stale: readonly string[], skewMs: number | undefined): void {
+function startRefusal({ steps }: Plan, stale: readonly string[], skewMs: number | undefined): RuntimeError | undefined {
   const starts = steps.some((step) => step.do === 'create' && step.resource.kind !== 'ControllerRevision');
   const releases = steps.some((step) => step.do === 'finalizer' && step.want === 'absent');
-  if (!starts && !releases) return;
-  if (stale.length > 0) throw new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
-  const skewed = starts ? skewError(skewMs) : undefined;
-  if (skewed !== undefined) throw skewed;
+  if (!starts && !releases) return undefined;
+  if (stale.length > 0) return new RuntimeError('CachesStale', `Nothing has been heard of ${stale.join(', ')} for minutes, so nothing new is started and nothing released: is the API server reachable, and may the operator watch them?`);
+  return starts ? skewError(skewMs) : undefined;
+}
+
+/** What a plan takes away whatever else is known, with what goes on record before it. */
+function takenAway({ steps }: Plan): readonly Step[] {
+  const last = steps.findLastIndex(runsAlways);
+  return steps.slice(0, last + 1).filter((step) => step.do === 'record' || runsAlways(step));
 }
 
 /** What a plan says. An end is said only after its record has been made, so what follows that is left out. */

@@ -3,6 +3,7 @@ import { managedBy, permitAnnotation, permitUidLabel, rolesLabel, sharedDatasetA
 import { type KubeObject } from '../api/kube-object.ts';
 import { type BindingFact } from '../policy/types.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
+import { type NoData } from '../storage/no-data.ts';
 import { type Share } from '../storage/sharing.ts';
 import { shareListed, sharingRefusal } from '../storage/sharing/listed.ts';
 import { bindingName } from '../workload/names.ts';
@@ -28,6 +29,8 @@ export interface Source {
   readonly volumeName?: string;
   /** The volume itself, where it is bound to that claim. */
   readonly volume?: PersistentVolume;
+  /** Why nothing of it may be shown, whatever its volume is: it holds something else than data of that room. */
+  readonly noData?: NoData;
 }
 
 /** What is asked of the binding of one permit. */
@@ -51,7 +54,7 @@ export function isElsewhere({ metadata, spec }: DataPermit): boolean {
 
 /** What is known of the volume that serves a permit in the room of its project. What cannot be, is told before what is not yet. */
 export function bindingFact({ permit, dataset, environment, source, binding }: BindingInput): BindingFact {
-  const refusal = source.volume === undefined ? undefined : sharingRefusal(source.volume, environment);
+  const refusal = source.noData ?? (source.volume === undefined ? undefined : sharingRefusal(source.volume, environment));
   if (refusal !== undefined) return { state: 'refused', ...refusal };
   if (isMade(binding, permit) && showsSource(binding, source)) return { state: 'bound', claimName: binding.name, strangers: binding.strangers };
   if (source.volume === undefined) return { state: 'pending', reason: 'SourceNotBound', message: `The PersistentVolumeClaim ${source.claimName} of SecureDataset ${dataset.metadata.name} is not bound to a volume yet, so that nothing of it can be bound in room ${permit.spec.project.namespace}. If this stays, ask the data holder.` };

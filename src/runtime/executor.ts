@@ -132,7 +132,8 @@ async function runStep(step: Step, hands: Hands, signal: AbortSignal): Promise<v
   }
 }
 
-function runsAlways(step: Step): boolean {
+/** Whether a step takes something away, and so waits for nothing. */
+export function runsAlways(step: Step): boolean {
   return (step.do === 'patch' || step.do === 'delete') && step.always === true;
 }
 

@@ -3,6 +3,7 @@ import { must } from '../e2e/support/account.ts';
 import type { Manifest } from '../e2e/support/manifest.ts';
 import { dataApproval, dataPermit, environment, outputRelease, secureDataset, trainingJob } from '../e2e/support/objects.ts';
 import { userNames, type People } from '../e2e/support/people.ts';
+import { labelled } from '../e2e/support/places.ts';
 import { documentsOf } from '../e2e/support/policies.ts';
 import { operatorNamespace } from '../e2e/support/shared-cluster.ts';
 import { claim, pod, podSpec, tokenSecret } from '../e2e/support/workloads.ts';
@@ -33,6 +34,10 @@ const digest = `sha256:${'7'.repeat(64)}`;
 export const nodeOf = ({ namespace }: Pick<Place, 'namespace'>): string => `node-${namespace}`;
 export const volumeOf = ({ namespace }: Pick<Place, 'namespace'>): string => `volume-${namespace}`;
 
+/** Claims outside of rooms: one that the operator made for a release, and one of somebody else. */
+export const boundOf = ({ namespace }: Pick<Place, 'namespace'>): string => `bound-${namespace}`;
+export const unboundOf = ({ namespace }: Pick<Place, 'namespace'>): string => `unbound-${namespace}`;
+
 /** A volume of the guarded driver. */
 export function guardedVolume(name: string, volumeHandle: string, claimRef?: object): Manifest {
   const csi = { driver: guardedDriver, volumeHandle };
@@ -62,6 +67,8 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
     outputRelease(namespace, 'mine', userNames.researcher),
     { apiVersion: 'caveau.dev/v1alpha1', kind: 'NodeInspection', metadata: { name: nodeOf({ namespace }) }, spec: { time: '2027-03-01T12:00:00Z', volumes: [] } },
     { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeOf({ namespace }), labels: { [placingLabel]: 'it-bo' } }, spec: { unschedulable: true } },
+    labelled(claim('default', boundOf({ namespace })), { 'caveau.dev/role': 'binding' }),
+    claim('default', unboundOf({ namespace })),
     guardedVolume(volumeOf({ namespace }), 'the-data', { namespace, name: 'old' }),
     pod(operatorNamespace, 'beside'),
     pod(operatorNamespace, operatorPod.name, podSpec({ serviceAccountName: 'caveau' })),

@@ -17,6 +17,8 @@ export const podOf = (place: Place): Reference => ({ apiVersion: 'v1', kind: 'Po
 export const jobOf = (place: Place): Reference => ({ apiVersion: 'batch/v1', kind: 'Job', namespace: place.namespace, name: place.job });
 export const oldDeployment = (place: Place): Reference => named('apps/v1', 'Deployment', place, 'old');
 export const oldClaim = (place: Place): Reference => named('v1', 'PersistentVolumeClaim', place, 'old');
+export const madeClaim = (place: Place): Reference => named('v1', 'PersistentVolumeClaim', place, 'made');
+export const releasedClaim = (place: Place): Reference => named('v1', 'PersistentVolumeClaim', place, 'released');
 export const oldService = (place: Place): Reference => named('v1', 'Service', place, 'peers');
 export const oldNetworkPolicy = (place: Place): Reference => named('networking.k8s.io/v1', 'NetworkPolicy', place, 'closed');
 export const oldToken = (place: Place): Reference => named('v1', 'Secret', place, 'old');

@@ -90,7 +90,7 @@ describe('A withdrawal of consent', () => {
     for (const key of ['caveau.dev/withdrawn-data', 'caveau.dev/trained-on']) {
       const answer = await stage.people.steward.patch(reference, { metadata: { annotations: { [key]: null } } });
       assert.equal(answer.accepted, false);
-      assert.match(answer.message, /is told by the operator alone\. Leave these annotations as they are\./);
+      assert.match(answer.message, /is told by the operator alone\. Leave these labels and annotations as they are\./);
     }
     const other = await stage.people.namespaceAdministrator.patch(reference, { metadata: { annotations: { 'caveau.dev/withdrawn-data': 'none' } } });
     assert.equal(other.accepted, false);

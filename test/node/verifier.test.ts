@@ -100,7 +100,10 @@ describe('the verifier on a real node', () => {
   it('remembers a volume after it was unmounted, with the time at which it was last seen', async () => {
     await must(cluster.kubectlRun(['delete', 'pod/plain', `--namespace=${namespace}`, '--wait', `--timeout=${boundSeconds}s`]));
     await unmounted('plain');
-    const [gone, there] = [await untilSeen(cluster, handleOf('plain'), 'known', known), await untilSeen(cluster, handleOf('encrypted'), 'known', known)];
+    const before = await untilSeen(cluster, handleOf('encrypted'), 'known', known);
+    // What was seen while it was being unmounted may be written with the next look.
+    const there = await untilSeen(cluster, handleOf('encrypted'), 'looked at after the unmount', ({ time }) => time > before.time);
+    const gone = await untilSeen(cluster, handleOf('plain'), 'known', known);
     const later = await untilSeen(cluster, handleOf('encrypted'), 'looked at again', ({ time }) => time > there.time);
     const still = (await inspection(cluster))?.spec.volumes.find(({ volumeHandle }) => volumeHandle === handleOf('plain'));
     assert.deepEqual(still, gone);

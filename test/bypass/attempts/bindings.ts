@@ -1,8 +1,9 @@
-import type { Manifest } from '../../e2e/support/manifest.ts';
+import type { Manifest, Reference } from '../../e2e/support/manifest.ts';
+import { labelled } from '../../e2e/support/places.ts';
 import { claim } from '../../e2e/support/workloads.ts';
 import type { Attempt } from '../attempt.ts';
-import { sharedSecret, volumeOf } from '../regulated.ts';
-import { dryRun, oldClaim } from '../touch.ts';
+import { boundOf, sharedSecret, unboundOf, volumeOf } from '../regulated.ts';
+import { dryRun } from '../touch.ts';
 
 const handle = 'caveau-share-0123';
 const binding = { 'caveau.dev/role': 'binding' };
@@ -21,8 +22,12 @@ const writable = /is to bind data in another room, and is not a read-only CSI vo
 const kept = /is to bind data in another room, and must be ReadOnlyMany, without a class, and keep the data when it goes \(Retain\)\.$/;
 const anyClaim = /is for no claim of a known uid: any claim could take it\.$/;
 const unlisted = /is of a file system that the SecureProcessingEnvironment does not list in spec\.sharing \(driver and Secret\)/;
-const changed = /through which a room reads data of another: only the operator makes one, nobody changes it, and .* Revoke the DataPermit to remove it\.$/;
-const onlyBindings = /may create and delete volumes, and delete claims, only where they bind data in another room \(caveau\.dev\/role: binding\)/;
+const changed = /through which data is read in another place than its own: only the operator makes one, nobody changes it, and .* Revoke the DataPermit or cancel the OutputRelease to remove it\.$/;
+const onlyBindings = /may create and delete volumes, and delete claims, only where they bind data in another place \(caveau\.dev\/role: binding\)/;
+
+/** In any namespace: the claim of a release lies in one that is no room, where people have their ordinary rights. */
+const ofAll = (what: string, run: Attempt['run']): Attempt => ({ what, by: ['automation', 'clusterAdministrator'], policy: 'caveau-bindings-kept', where: 'everywhere', says: changed, run });
+const outside = (name: string): Reference => ({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: 'default', name });
 
 /** What binds data in another room. */
 export const bindingAttempts: readonly Attempt[] = [
@@ -40,15 +45,10 @@ export const bindingAttempts: readonly Attempt[] = [
   ofTheOperator('bind a volume with a second Secret', volume({}, { nodeExpandSecretRef: { ...sharedSecret, name: 'other' } }), unlisted),
   { ...ofTheOperator('make a volume that is no binding', volume({}, {}, {}), onlyBindings), policy: 'caveau-bindings-only' },
   { ...ofTheOperator('delete a volume that is no binding', volume(), onlyBindings), policy: 'caveau-bindings-only', run: (as, place) => as.remove({ apiVersion: 'v1', kind: 'PersistentVolume', name: volumeOf(place) }, dryRun) },
-  {
-    what: 'make a claim that says that it is a binding',
-    by: ['steward', 'clusterAdministrator'],
-    policy: 'caveau-bindings-kept',
-    says: changed,
-    run: (as, { namespace }) => {
-      const made = claim(namespace, 'x');
-      return as.create({ ...made, metadata: { ...made.metadata, labels: binding } }, dryRun);
-    },
-  },
-  { what: 'say of a claim that it is a binding', by: ['steward', 'clusterAdministrator'], policy: 'caveau-bindings-kept', says: changed, run: (as, place) => as.patch(oldClaim(place), { metadata: { labels: binding } }, dryRun) },
+  { ...ofTheOperator('delete a claim that is no binding', volume(), onlyBindings), policy: 'caveau-bindings-only', run: (as, place) => as.remove(outside(unboundOf(place)), dryRun) },
+  ofAll('make a claim that says that it is a binding, in a namespace that is no room', (as) => as.create(labelled(claim('default', 'x'), binding), dryRun)),
+  ofAll('say of a claim that it is a binding, in a namespace that is no room', (as, place) => as.patch(outside(unboundOf(place)), { metadata: { labels: binding } }, dryRun)),
+  ofAll('say of the claim of a release that it is no binding, so that it cannot be taken back', (as, place) => as.patch(outside(boundOf(place)), { metadata: { labels: { 'caveau.dev/role': null } } }, dryRun)),
+  ofAll("tell JuiceFS' driver by the claim of a release what to run", (as, place) => as.patch(outside(boundOf(place)), { metadata: { annotations: { 'juicefs/mount-image': 'registry.example/mine' } } }, dryRun)),
+  ofAll('give the claim of a release another owner, by which it would be deleted or kept', (as, place) => as.patch(outside(boundOf(place)), { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'Node', name: 'n', uid: 'u' }] } }, dryRun)),
 ];

@@ -24,6 +24,8 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   await must(admin.create(workload('Deployment', namespace, 'old', { replicas: 0 })));
   await must(admin.create(claim(namespace, 'old')));
   await must(admin.create(tokenSecret(namespace, 'old')));
+  // As the operator labels them, for whom nothing of this would have to be made before the room is one.
+  for (const [name, role] of [['made', 'training'], ['released', 'release']] as const) await must(admin.create(labelled(claim(namespace, name), { 'caveau.dev/role': role })));
   await must(admin.create(queueWorkload(namespace, 'queued')));
   if (room) await must(admin.patch({ apiVersion: 'v1', kind: 'Namespace', name: namespace }, { metadata: { labels: { [roomLabel]: '' } } }));
   const { operator } = people;
@@ -39,6 +41,11 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   const runningPod = await podOfJob(people, namespace, 'busy');
   await untilPodIs('Running', people, { apiVersion: 'v1', kind: 'Pod', namespace, name: runningPod });
   return { namespace, job: 'run', jobUid: (made.body as unknown as Manifest).metadata.uid ?? '', pod, runningPod };
+}
+
+/** The same with labels. */
+export function labelled({ metadata, ...rest }: Manifest, labels: Readonly<Record<string, string>>): Manifest {
+  return { ...rest, metadata: { ...metadata, labels } };
 }
 
 /** Waits for the pod that the real Job controller makes, and returns its name. */
