@@ -17,4 +17,14 @@ describe('The list of approvers', () => {
     assert.match(answer.message, /may not change who approves \(spec\.approvers\)/);
     await must(stage.people.platformEngineer.apply(listed, { dryRun: true }));
   });
+
+  it('is not lost by deleting the environment, which could be made again without it', async () => {
+    const { gitops, platformEngineer, clusterAdministrator } = stage.people;
+    const target = { apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureProcessingEnvironment', name: 'default' };
+    await must(platformEngineer.apply(environment({ approvers })));
+    assert.match((await gitops.remove(target, { dryRun: true })).message, /may not change who approves \(spec\.approvers\)/);
+    await must(clusterAdministrator.remove(target));
+    await must(platformEngineer.apply(environment()));
+    await must(gitops.remove(target, { dryRun: true }));
+  });
 });
