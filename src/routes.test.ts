@@ -4,8 +4,7 @@ import { type KubeObject } from './api/kube-object.ts';
 import { type Informers } from './caches.ts';
 import { anApproval, aWithdrawal } from './policy/testing/approvals.ts';
 import { aDataset, anEnvironment, aPermit, aTrainingJob } from './policy/testing/builders.ts';
-import { aRelease } from './policy/testing/releases.ts';
-import { addAdmissionUsers, addEverything, connect } from './routes.ts';
+import { addEverything, connect } from './routes.ts';
 import { aCluster, type TestCluster } from './testing/cluster.ts';
 import { roomNetworkPolicy } from './workload/room-policy.ts';
 
@@ -216,20 +215,6 @@ describe('who looks again when something changes', () => {
     const work: string[] = [];
     addEverything(cluster.caches, (key, priority) => work.push(`${priority} ${key}`));
     assert.deepEqual(work, ['normal Room:prj-lung', 'low SecureProcessingEnvironment:default', `low ${chest}`, 'low DataPermit:prj-lung/chest-ct-lung', `low ${unet}`, 'low TrainingJob:prj-lung/done']);
-  });
-
-  it('another answer about admission wakes what rests on it: the environment, unfinished jobs, permits for other rooms and releases that are open', () => {
-    const abroadPermit = aPermit('elsewhere').withMetadata({ ...generation, namespace: 'hospital' }).build();
-    const released = { ...aRelease(), metadata: { ...aRelease().metadata, name: 'ended' }, status: { state: 'Rejected' } } as KubeObject;
-    const cluster = aCluster({ trainingJobs: [job.build(), done], secureDatasets: [ct.build()], dataPermits: [permit.build(), abroadPermit], environments: [environment.build()], outputReleases: [aRelease(), released] });
-    const work: string[] = [];
-    addAdmissionUsers(cluster.caches, (key) => work.push(key));
-    const open = `OutputRelease:${aRelease().metadata.namespace}/${aRelease().metadata.name}`;
-    assert.deepEqual(work, ['SecureProcessingEnvironment:default', unet, 'DataPermit:hospital/elsewhere-lung', open]);
-    const woken = new Set<string>();
-    connect(cluster.informers, cluster.caches, (key) => woken.add(key));
-    cluster.put('admissionExpectations', { metadata: { name: 'caveau-admission', namespace: 'caveau-system', uid: 'uid-expectation' } });
-    assert.ok(woken.has('DataPermit:hospital/elsewhere-lung') && woken.has(open), [...woken].join());
   });
 
   it('whoever begins to lead finds by their children what was deleted before', () => {

@@ -40,6 +40,10 @@ export function judge({ problem, faults, doubt, settling, rooms, verdict }: Seen
   if (!rooms) return { inForce: true };
   // What was let through meanwhile says nothing of what comes.
   if (settling) return unknown('PoliciesSettling', 'The admission policies were mended just now, and the API server may not act by them yet. It goes on by itself within seconds.');
+  return judgeTried(verdict);
+}
+
+function judgeTried(verdict: Verdict | undefined): AdmissionFact {
   if (verdict?.said === 'Accepted') return not('CanaryAccepted', 'The admission policies are there, but the API server let through what they refuse. Ask the platform engineer whether its admission plugin ValidatingAdmissionPolicy is on.');
   if (verdict?.said === 'Otherwise') return not('CanaryRefusedOtherwise', `It is not known whether the admission policies act: something else refuses what is tried (${verdict.why}). Ask the platform engineer to let the dry run of ControllerRevision caveau-canary pass as far as the policies.`);
   if (verdict?.said === 'Another') return unknown('CanaryRefusedByAnother', `It is not known whether the admission policies of Caveau act: one of somebody else refuses first what is tried (${verdict.why}). Ask the platform engineer to except the dry run of ControllerRevision caveau-canary from it.`);

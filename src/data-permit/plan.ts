@@ -68,12 +68,18 @@ function served(snapshot: Snapshot, right: ConditionClaim, now: number): { reado
   const fact = bindingFact(input);
   if (fact.state === 'refused') return no(fact.reason, fact.message);
   const steps = [...stale, ...bindingSteps(input, admission.inForce, now)];
+  // What is bound already stays: the jobs that use it are stopped by themselves.
   if (fact.state === 'bound') return { claim: right, steps };
-  // What is bound already stays: whoever uses it is stopped by himself.
-  if (!admission.inForce) return { claim: { type: 'Ready', status: 'False', reason: admission.reason, message: `Nothing new is bound in room ${project} now. ${admission.message}` }, steps };
-  // What the API server refused is told as long as there is still something to do.
-  const { reason, message } = steps.length > 0 ? (snapshot.failure ?? fact) : fact;
+  const { reason, message } = waitsFor(snapshot, fact, steps.length > 0);
   return { claim: { type: 'Ready', status: 'False', reason, message }, steps };
+}
+
+type Told = NonNullable<Snapshot['failure']>;
+
+/** Why nothing is bound yet. What the API server refused is told as long as there is still something to do. */
+function waitsFor({ permit, admission, failure }: Snapshot, pending: Told, isBusy: boolean): Told {
+  if (!admission.inForce) return { reason: admission.reason, message: `Nothing new is bound in room ${permit.spec.project.namespace} now. ${admission.message}` };
+  return isBusy ? (failure ?? pending) : pending;
 }
 
 /** Whatever serves a permit goes, once no pod of ours is left on it. */
