@@ -78,6 +78,13 @@ export interface ReconcileOptions {
  */
 export function createReconcile({ caches, execute, clock, stale, clockSkew }: ReconcileOptions): Reconcile {
   const failures = new Map<string, Failure>();
+  const carryOut = async (plan: Plan, signal: AbortSignal): Promise<void> => {
+    const refusal = startRefusal(plan, stale(), clockSkew?.());
+    if (refusal === undefined) return execute(plan, signal);
+    const steps = takenAway(plan);
+    if (steps.length > 0) await execute({ steps }, signal);
+    throw refusal;
+  };
   return async (work, signal) => {
     const { kind, key } = splitWorkKey(work);
     const before = failures.get(work);
@@ -87,10 +94,7 @@ export function createReconcile({ caches, execute, clock, stale, clockSkew }: Re
       return {};
     }
     try {
-      const refusal = startRefusal(plan, stale(), clockSkew?.());
-      const steps = refusal === undefined ? plan.steps : takenAway(plan);
-      if (refusal === undefined || steps.length > 0) await execute({ steps }, signal);
-      if (refusal !== undefined) throw refusal;
+      await carryOut(plan, signal);
     } catch (error) {
       const failure = failureOf(error);
       if (failure === undefined) throw error;

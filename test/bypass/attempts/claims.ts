@@ -82,7 +82,6 @@ export const claimAttempts: readonly Attempt[] = [
   { what: "tell JuiceFS' driver by a new claim what to run", by: ['steward'], policy: 'caveau-copies', says: driver, run: (as, { namespace }) => as.create(annotated(claim(namespace, 'x')), dryRun) },
   { what: "tell JuiceFS' driver by a claim what to run", by: ['steward'], policy: 'caveau-copies', says: driver, run: (as, place) => as.patch(oldClaim(place), { metadata: { annotations: juicefs } }, dryRun) },
   { what: 'make a claim on a volume that shows data of another room', by: ['steward', 'clusterAdministrator'], policy: 'caveau-copies', unnamed: true, says: bindings, run: (as, { namespace }) => as.create(claim(namespace, 'x', { volumeName: 'caveau-share-0123', storageClassName: '' }), dryRun) },
-  { what: 'give a claim a volume that shows data of another room', by: ['steward', 'clusterAdministrator'], policy: 'caveau-copies', unnamed: true, says: bindings, run: (as, place) => as.patch(oldClaim(place), { spec: { volumeName: 'caveau-share-0123' } }, dryRun) },
   {
     what: 'take a snapshot of a claim',
     by: powerful,
