@@ -3,7 +3,7 @@ import { type OutputRelease } from '../../src/api/generated/types.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { bindingName } from '../../src/workload/names.ts';
 import { must } from './support/account.ts';
-import { spoken } from './support/api-audit.ts';
+import { spoken, type ApiCall } from './support/api-audit.ts';
 import { environment, outputRelease } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { newRoom } from './support/shared-cluster.ts';
@@ -82,7 +82,10 @@ describe('The rights of the operator', () => {
   });
 
   it('were never found wanting', () => {
-    const refused = calls().filter((call) => (call.code === 403 || call.code === 401) && !stage.tolerated.some((part) => call.uri.includes(part)));
+    const granted = grantedRights(roleWithQueues);
+    // An API server that has just begun, as integrity.test.ts makes one, refuses every watch until it knows the roles.
+    const isOfBeginning = (call: ApiCall): boolean => call.verb === 'watch' && granted.has(usedRight(call));
+    const refused = calls().filter((call) => (call.code === 403 || call.code === 401) && !isOfBeginning(call) && !stage.tolerated.some((part) => call.uri.includes(part)));
     assert.deepEqual(refused.map(spoken).filter((line) => !/(missing|whole)-/.test(line)), []);
   });
 });
