@@ -10,7 +10,7 @@ import { takeSnapshot as snapshotEnvironment } from './environment/snapshot.ts';
 import { splitWorkKey, type Kind } from './keys.ts';
 import { planGone as planReleaseGone } from './output-release/gone.ts';
 import { plan as planRelease } from './output-release/plan.ts';
-import { takeSnapshot as snapshotRelease } from './output-release/snapshot.ts';
+import { leftOf as leftOfRelease, takeSnapshot as snapshotRelease } from './output-release/snapshot.ts';
 import { plan as planRoom } from './room/plan.ts';
 import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
 import { type Clock } from './runtime/clock.ts';
@@ -49,7 +49,7 @@ const planners: Readonly<Record<Kind, Planner>> = {
   },
   OutputRelease: (caches, key, now, failure) => {
     const snapshot = snapshotRelease(caches, key, failure);
-    return snapshot === undefined ? planReleaseGone({ claims: caches.claims.byIndex('release', key), volumes: caches.volumes.byIndex('release', key) }, now) : planRelease(snapshot, now);
+    return snapshot === undefined ? planReleaseGone(leftOfRelease(caches, key), now) : planRelease(snapshot, now);
   },
   SecureProcessingEnvironment: (caches, key, now) => {
     const snapshot = snapshotEnvironment(caches, key);

@@ -24,11 +24,17 @@ export function openReleases(caches: Caches): readonly string[] {
   return worksOf(caches.outputReleases.list().filter(({ status }) => status?.state !== 'Approved' && !finalStates.includes(status?.state)));
 }
 
-/** Those to which something belongs: what was made for one, wherever it lies, and what a job that has releases left. The volume of a claim belongs to what the claim does. */
+type Near = { readonly claimRef?: { readonly namespace?: string; readonly name?: string }; readonly volumeName?: string } | undefined;
+
+/**
+ * Those to which something belongs: what was made for one, wherever it lies, and what a job that has releases left. The volume of a claim belongs to what the claim
+ * does; and a claim to what its volume does, because outside rooms its labels are anybody's to change.
+ */
 export function releasesNear(caches: Caches, object: KubeObject & { readonly spec?: unknown }): readonly string[] {
-  const { namespace, name } = (object.spec as { readonly claimRef?: { readonly namespace?: string; readonly name?: string } } | undefined)?.claimRef ?? {};
+  const { claimRef: { namespace, name } = {}, volumeName } = (object.spec as Near) ?? {};
   const claim = namespace === undefined || name === undefined ? undefined : caches.claims.get(`${namespace}/${name}`);
-  return [object, ...(claim === undefined ? [] : [claim])].flatMap((one) => releasesNamedBy(caches, one));
+  const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
+  return [object, claim, volume].flatMap((one) => (one === undefined ? [] : releasesNamedBy(caches, one)));
 }
 
 function releasesNamedBy(caches: Caches, { metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {

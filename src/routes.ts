@@ -66,7 +66,8 @@ function routesOf(caches: Caches): Routes {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
       return isStatusEcho(change) ? [] : [workKey('DataPermit', keyOf(permit)), workKey('SecureDataset', dataset), ...wordsOn(caches, 'permit', keyOf(permit)), ...jobs(caches.trainingJobs.byIndex('dataset', dataset).filter(({ metadata }) => metadata.namespace === permit.spec.project.namespace)), ...openReleases(caches)];
     },
-    dataApprovals: (approval, change) => (isStatusEcho(change) ? [] : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn), ...releasesSaidOf(caches, approval)]),
+    // That a withdrawal counts, which its status keeps, takes back what was released by what it withdraws.
+    dataApprovals: (approval, change) => (isStatusEcho(change) ? (approval.spec.action === 'Withdraw' ? releasesSaidOf(caches, approval) : []) : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn), ...releasesSaidOf(caches, approval)]),
     outputReleases: (release, change) => (isStatusEcho(change) ? [] : [workKey('OutputRelease', keyOf(release)), ...wordsOn(caches, 'release', keyOf(release))]),
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)]),
     nodeInspections: (_, change) => inspectionRoute(caches, change),

@@ -1,4 +1,4 @@
-import { managedBy, releaseUidLabel, rolesLabel } from '../api/labels.ts';
+import { hasRole, managedBy, releaseUidLabel, rolesLabel } from '../api/labels.ts';
 import { type OutputRelease } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../api/resources.ts';
@@ -8,32 +8,45 @@ import { shareListed } from '../storage/sharing/listed.ts';
 import { targetOf } from '../workload/deletion.ts';
 import { releaseLabels } from '../workload/mover.ts';
 import { bindingName } from './binding-name.ts';
+import { isFor, isRecorded, recordedVolume } from './release-volume.ts';
 import { notShareable } from './review.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** What is to be done so that a release can be read at its destination. */
 export type Binding =
   | { readonly state: 'Bound' }
+  /** There is nothing to bind yet. */
+  | { readonly state: 'Waiting'; readonly message: string }
   | { readonly state: 'Binding'; readonly message: string; readonly steps: readonly Step[] }
   | { readonly state: 'Refused'; readonly reason: string; readonly message: string };
 
 const labelsOf = (release: OutputRelease): Readonly<Record<string, string>> => ({ ...managedBy, [rolesLabel]: 'binding', ...releaseLabels(release) });
 
-/** Whether something at the destination is this release's own. */
-function isMine({ metadata }: KubeObject, release: OutputRelease): boolean {
-  return metadata.labels?.[releaseUidLabel] === release.metadata.uid && metadata.labels?.[rolesLabel] === 'binding';
+type Bound = Pick<Snapshot, 'release' | 'bound'>;
+
+/** Whether something says that it is this release's own. Of a volume nobody but the operator can say so. */
+function saysMine(object: KubeObject, release: OutputRelease): boolean {
+  return hasRole(object, 'binding') && object.metadata.labels?.[releaseUidLabel] === release.metadata.uid;
+}
+
+/** Whether the claim at the destination is this release's own: it asks for its very volume, and says so, or is the one that the volume is for, whatever became of its labels. */
+function isMyClaim(claim: PersistentVolumeClaim, { release, bound: { volume } }: Bound): boolean {
+  if (claim.spec?.volumeName !== bindingName(release)) return false;
+  return saysMine(claim, release) || (volume !== undefined && saysMine(volume, release) && isFor(volume, claim));
 }
 
 /**
  * Binds what was moved. First the claim, which can hold nothing yet, then the volume for exactly this claim by its uid: no other claim of that name ever gets it.
  */
 export function bindingOf(snapshot: Snapshot): Binding {
-  const { release, children, bound: { claim, volume } } = snapshot;
+  const { release, children: { volume: source }, bound: { claim, volume } } = snapshot;
   const { namespace, claimName } = release.spec.destination;
-  if (claim !== undefined && !isMine(claim, release)) return { state: 'Refused', reason: 'ClaimNameTaken', message: `There is a PersistentVolumeClaim ${claimName} in ${namespace} already, which is not of this release. Make a new OutputRelease with another destination.claimName.` };
-  if (claim?.status?.phase === 'Bound' && volume !== undefined) return { state: 'Bound' };
-  const source = children.volume;
-  return source === undefined ? { state: 'Binding', message: 'The release volume is not bound yet.', steps: [] } : stepsFrom(snapshot, source);
+  if (claim !== undefined && !isMyClaim(claim, snapshot)) return { state: 'Refused', reason: 'ClaimNameTaken', message: `There is a PersistentVolumeClaim ${claimName} in ${namespace} already, which is not of this release. Make a new OutputRelease with another destination.claimName.` };
+  if (volume !== undefined && !saysMine(volume, release)) return { state: 'Refused', reason: 'VolumeNameTaken', message: `There is a PersistentVolume ${volume.metadata.name} already, which is not of this release. Make a new OutputRelease, and ask the platform engineer who made that volume.` };
+  if (claim?.status?.phase === 'Bound' && volume !== undefined && isFor(volume, claim)) return { state: 'Bound' };
+  if (source === undefined) return { state: 'Waiting', message: 'The release volume is not bound yet.' };
+  if (!isRecorded(source, recordedVolume(snapshot))) return { state: 'Refused', reason: 'ReleaseVolumeChanged', message: 'The release volume is not, or not provably, the one to which the files were copied, so nothing of it is bound. Make a new OutputRelease.' };
+  return stepsFrom(snapshot, source);
 }
 
 function stepsFrom({ release, environment, bound: { claim, volume } }: Snapshot, source: PersistentVolume): Binding {
@@ -45,7 +58,7 @@ function stepsFrom({ release, environment, bound: { claim, volume } }: Snapshot,
   if (claim === undefined) return { state: 'Binding', message: 'The claim at the destination is being made.', steps: [{ do: 'create', resource: persistentVolumeClaims, object: claimOf(release) }] };
   if (volume === undefined) return { state: 'Binding', message: 'The volume for the destination is being made.', steps: [{ do: 'create', resource: persistentVolumes, object: shared.volume }] };
   // A volume remembers the claim that it was for: one that was deleted and made again needs another.
-  const isStale = volume.spec?.claimRef?.uid !== uid && goes(volume, release);
+  const isStale = !isFor(volume, claim) && stays(volume);
   return { state: 'Binding', message: 'The claim at the destination is not bound yet.', steps: isStale ? [removal(persistentVolumes, volume)] : [] };
 }
 
@@ -63,13 +76,20 @@ function claimOf(release: OutputRelease): BoundClaim {
 }
 
 /** What takes a release back: the claim, so that no new pod mounts it, and the volume, which Kubernetes keeps until the claim has gone. What is not its own stays. */
-export function unbinding({ release, bound }: Pick<Snapshot, 'release' | 'bound'>): readonly Step[] {
-  return [...(goes(bound.claim, release) ? [removal(persistentVolumeClaims, bound.claim)] : []), ...(goes(bound.volume, release) ? [removal(persistentVolumes, bound.volume)] : [])];
+export function unbinding(snapshot: Bound): readonly Step[] {
+  const { claim, volume } = ownOf(snapshot);
+  return [...(claim !== undefined && stays(claim) ? [removal(persistentVolumeClaims, claim)] : []), ...(volume !== undefined && stays(volume) ? [removal(persistentVolumes, volume)] : [])];
 }
 
-/** Whether something is there, is this release's own, and is not on its way out already. */
-function goes(object: KubeObject | undefined, release: OutputRelease): object is KubeObject {
-  return object !== undefined && object.metadata.deletionTimestamp === undefined && isMine(object, release);
+/** What is at the destination and this release's own. */
+function ownOf(snapshot: Bound): Snapshot['bound'] {
+  const { release, bound: { claim, volume } } = snapshot;
+  return { ...(claim !== undefined && isMyClaim(claim, snapshot) ? { claim } : {}), ...(volume !== undefined && saysMine(volume, release) ? { volume } : {}) };
+}
+
+/** Whether something is not on its way out already. */
+function stays({ metadata }: KubeObject): boolean {
+  return metadata.deletionTimestamp === undefined;
 }
 
 /** Deletes one object of a binding, and no namesake. */
@@ -78,6 +98,6 @@ export function removal(resource: Extract<Step, { readonly do: 'delete' }>['reso
 }
 
 /** Whether anything of a binding is there, be it on its way out. */
-export function isBinding({ release, bound }: Pick<Snapshot, 'release' | 'bound'>): boolean {
-  return [bound.claim, bound.volume].some((object) => object !== undefined && isMine(object, release));
+export function isBinding(snapshot: Bound): boolean {
+  return Object.keys(ownOf(snapshot)).length > 0;
 }

@@ -70,11 +70,11 @@ export function isTakenBack(snapshot: Snapshot): boolean {
 }
 
 function takesBack(snapshot: Snapshot, withdrawal: DataApproval): boolean {
-  const { approvals, datasets, environment, boundSince } = snapshot;
+  const { approvals, datasets, approvedBefore, environment, boundSince } = snapshot;
   const beside = approvals.filter(({ metadata }) => metadata.namespace === withdrawal.metadata.namespace);
   const target = beside.find((one) => approvalDigest(one) === withdrawal.spec.withdraws?.digest);
   // What is not there any more cannot be judged again; that the withdrawal once counted stands in its status.
   if (target === undefined) return withdrawal.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
-  const dataset = Object.values(datasets).find(({ metadata }) => metadata.name === target.spec.dataset?.name && metadata.namespace === target.metadata.namespace);
+  const dataset = [...Object.values(datasets), ...approvedBefore].find(({ metadata }) => metadata.name === target.spec.dataset?.name && metadata.namespace === target.metadata.namespace);
   return isWithdrawn(target, beside, { environment, dataset, boundSince });
 }

@@ -6,24 +6,45 @@ import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/ku
 import { recallGoneStep } from './audit.ts';
 import { bindingName } from './binding-name.ts';
 import { removal } from './binding.ts';
+import { isFor } from './release-volume.ts';
 
-/** What carries the labels of a release that no longer exists. */
+/** What carries the labels of a release that no longer exists, and the claims that such volumes are for. */
 export interface Left {
   readonly claims: readonly PersistentVolumeClaim[];
   readonly volumes: readonly PersistentVolume[];
 }
 
 /**
- * Takes back what an OutputRelease left bound. Outside rooms anybody may write our labels on a claim of theirs: one is removed only where it asks for the very
- * volume that is ours by its name. Mover and release volume go with their owner.
+ * Takes back what an OutputRelease left bound. Outside rooms anybody may write our labels on a claim of theirs, or take them off one of ours: a claim is removed only
+ * where it asks for the very volume that is ours by its name. Mover and release volume go with their owner.
  */
 export function planGone({ claims, volumes }: Left, now: number): Plan | undefined {
-  const stands = ({ metadata }: KubeObject): boolean => metadata.deletionTimestamp === undefined && hasRole({ metadata }, 'binding');
-  const nameOf = ({ metadata }: KubeObject): string => bindingName({ metadata: { ...metadata, uid: metadata.labels?.[releaseUidLabel] ?? '' } });
-  const going: readonly [KubeObject, Step][] = [
-    ...claims.filter((claim) => stands(claim) && claim.spec?.volumeName === nameOf(claim)).map((claim): [KubeObject, Step] => [claim, removal(persistentVolumeClaims, claim)]),
-    ...volumes.filter((volume) => stands(volume) && volume.metadata.name === nameOf(volume)).map((volume): [KubeObject, Step] => [volume, removal(persistentVolumes, volume)]),
-  ];
-  const [first] = going;
-  return first === undefined ? undefined : { steps: [recallGoneStep(first[0], now), ...going.map(([, step]) => step)] };
+  const own = volumes.filter((volume) => hasRole(volume, 'binding') && volume.metadata.name === nameOf(volume));
+  const going = [
+    ...claims.flatMap((claim): readonly Going[] => {
+      const owner = labelledBy(claim) ?? own.find((volume) => volume.metadata.name === claim.spec?.volumeName && isFor(volume, claim));
+      return owner === undefined ? [] : [{ owner, object: claim, step: removal(persistentVolumeClaims, claim) }];
+    }),
+    ...own.map((volume): Going => ({ owner: volume, object: volume, step: removal(persistentVolumes, volume) })),
+  ].filter(({ object }) => object.metadata.deletionTimestamp === undefined);
+  if (going.length === 0) return undefined;
+  // Several of one name may have been.
+  const owners = new Map(going.map(({ owner }) => [owner.metadata.labels?.[releaseUidLabel], owner]));
+  return { steps: [...[...owners.values()].map((owner) => recallGoneStep(owner, now)), ...going.map(({ step }) => step)] };
+}
+
+/** Something that is removed, and what says of which release it was. */
+interface Going {
+  readonly owner: KubeObject;
+  readonly object: KubeObject;
+  readonly step: Step;
+}
+
+function labelledBy(claim: PersistentVolumeClaim): KubeObject | undefined {
+  return hasRole(claim, 'binding') && claim.spec?.volumeName === nameOf(claim) ? claim : undefined;
+}
+
+/** What the volume of the release is called that an object names. */
+function nameOf({ metadata }: KubeObject): string {
+  return bindingName({ metadata: { ...metadata, uid: metadata.labels?.[releaseUidLabel] ?? '' } });
 }

@@ -8,10 +8,10 @@ import { type Step } from '../runtime/plan.ts';
 import { deletePods, targetOf } from '../workload/deletion.ts';
 import { moverOf, releaseClaimOf } from '../workload/mover.ts';
 import { deliverStep, moveEndStep, moveStep, recallStep } from './audit.ts';
-import { bindingOf, isBinding, unbinding } from './binding.ts';
+import { bindingOf, isBinding, unbinding, type Binding } from './binding.ts';
 import { isTakenBack, type Consent } from './consent.ts';
 import { movingOf, type Moving } from './moving.ts';
-import { reviewOf, type Review } from './review.ts';
+import { againstAdmission, reviewOf, type Review } from './review.ts';
 import { type Snapshot } from './snapshot.ts';
 import { finalStates, type Conclusion, type State } from './status.ts';
 
@@ -61,10 +61,19 @@ function stopMover({ children: { mover }, pods }: Snapshot): readonly Step[] {
   return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...job];
 }
 
+/** What is bound although no status says by whose word, because that was lost, is taken back unless all holds once more. */
 function reviewed(snapshot: Snapshot, review: Review, moving: Moving, now: Instant): Outcome {
-  if (review.outcome === 'Granted') return carriedOut(snapshot, review, moving, now);
-  const { next } = review;
+  if (review.outcome === 'Granted' && moving.state === 'Moved') return carriedOut(snapshot, review, moving, now);
   if (review.outcome === 'Obstacle' && review.obstacle.forGood === true) return ended(snapshot, { state: 'Rejected', ...review.obstacle }, now);
+  const outcome = review.outcome === 'Granted' ? carriedOut(snapshot, review, moving, now) : awaited(snapshot, review, moving, now);
+  const unbound = unbinding(snapshot);
+  if (unbound.length === 0) return outcome;
+  return { ...outcome, records: [...outcome.records, recallStep(snapshot, outcome.conclusion.reason, now)], effects: [...unbound, ...outcome.effects] };
+}
+
+function awaited(snapshot: Snapshot, review: Exclude<Review, Granted>, moving: Moving, now: Instant): Outcome {
+  const { next } = review;
+  if (review.outcome === 'Obstacle' && review.obstacle.goesOn === true && moving.state === 'Underway') return { conclusion: { state: 'ApprovalInProgress', reason: review.obstacle.reason, message: review.obstacle.message }, records: [], effects: [], next };
   const conclusion: Conclusion = review.outcome === 'Awaited' ? { state: 'InReview', reason: 'ApprovalsMissing', message: review.message, consents: review.consents } : { state: 'Submitted', reason: review.obstacle.reason, message: review.obstacle.message };
   const stopping = stopMover(snapshot);
   return { conclusion, records: stopping.length === 0 ? [] : [moveEndStep(snapshot, 'Removed', conclusion.reason, now)], effects: stopping, next };
@@ -85,6 +94,7 @@ function carriedOut(snapshot: Snapshot, { consents, decision, image, next }: Gra
     const { files, manifestDigest } = moving;
     const binding = bindingOf(snapshot);
     if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
+    if (binding.state === 'Waiting') return { conclusion: underway('Binding', binding.message), records: [], effects: [], next };
     const conclusion: Conclusion = { ...underway('Binding', 'The files were copied, and are being bound at the destination.'), delivery: { files, manifestDigest, approvedBy: approvals } };
     return { conclusion, records: [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)], effects: binding.state === 'Binding' ? binding.steps : [] };
   }
@@ -109,5 +119,13 @@ function delivered(snapshot: Snapshot, now: Instant): Outcome {
   if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
   const { namespace, claimName } = snapshot.release.spec.destination;
   if (binding.state === 'Bound') return { conclusion: { state: 'Approved', reason: 'Released', message: `The files can be read from the PersistentVolumeClaim ${claimName} in ${namespace}, read-only.` }, records: [], effects: [] };
-  return { conclusion: { state: 'ApprovalInProgress', reason: 'Binding', message: binding.message }, records: [], effects: binding.steps };
+  const { reason, message, steps } = binding.state === 'Binding' ? allowed(snapshot, binding) : { ...binding, reason: 'Binding', steps: [] };
+  return { conclusion: { state: 'ApprovalInProgress', reason, message }, records: [], effects: steps };
+}
+
+/** What was begun is not finished, or made anew, while admission is not in force: nobody would keep others from what is bound. */
+function allowed(snapshot: Snapshot, { message, steps }: Extract<Binding, { readonly state: 'Binding' }>): { readonly reason: string; readonly message: string; readonly steps: readonly Step[] } {
+  const obstacle = steps.some((step) => step.do === 'create') ? againstAdmission(snapshot) : undefined;
+  if (obstacle === undefined) return { reason: 'Binding', message, steps };
+  return { reason: obstacle.reason, message: obstacle.message, steps: steps.filter((step) => step.do !== 'create') };
 }

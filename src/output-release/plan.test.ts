@@ -8,6 +8,7 @@ import { checkAuditRecord } from '../../test/e2e/support/audit-schema.ts';
 import { planGone } from './gone.ts';
 import { aDeliveredWorld, aMovedWorld, aSource, aWorld, bindingOfRelease, environment, job, juiceVolume, outputClaim, record, start, voice, voices, type World } from './testing/world.ts';
 
+const untold = { inForce: false, reason: 'AdmissionNotTried', message: 'Nothing was tried yet.', unknown: true } as const;
 const told = (world: World): readonly (string | undefined)[] => world.done().said;
 const statusNow = (world: World) => world.done().status;
 
@@ -40,7 +41,9 @@ describe('what stands against a release', () => {
     'a permit that is over': { given: (w) => w.at(Date.parse('2028-01-01T00:00:00Z')), state: 'Submitted', reason: 'PermitExpired' },
     'no permit': { given: (w) => w.source({}, { permits: [] }), state: 'Submitted', reason: 'PermitWithdrawn' },
     'a backup that was brought back and not looked at': { given: (w) => w.source({}, { facts: facts({ restored: { at: start - 1000, message: 'Seen.' } }) }), state: 'Submitted', reason: 'RestoreNotConfirmed' },
-    'a requester whom nothing binds': { given: (w) => w.with({ requesterBound: false }), state: 'Submitted', reason: 'RequesterNotBound' },
+    'a requester whom nothing binds': { given: (w) => w.with({ requesterBoundSince: undefined }), state: 'Submitted', reason: 'RequesterNotBound' },
+    'one whom nothing bound when it was made': { given: (w) => w.with({ requesterBoundSince: Date.parse(w.snapshot.release.metadata.creationTimestamp ?? '') + 1 }), state: 'Submitted', reason: 'RequesterNotBound' },
+    'admission of which nothing is known yet': { given: (w) => w.with({ admission: untold }), state: 'Submitted', reason: 'AdmissionNotTried' },
     'a namespace that is no room': { given: (w) => w.with({ inRoom: false }), state: 'Submitted', reason: 'NoRoom' },
     'a request that is not understood': { given: (w) => w.spec({ files: [{ path: '../secret', digest: 'x', size: 1 }] }), state: 'Submitted', reason: 'InvalidSpec' },
     'a volume that is not encrypted': { given: (w) => w.with({ encryption: { state: 'refused', reason: 'NotEncrypted', message: 'It is plain.' } }), state: 'Submitted', reason: 'NotEncrypted' },
@@ -48,7 +51,7 @@ describe('what stands against a release', () => {
     'storage that cannot be shared': { given: (w) => w.with({ shareable: false }), state: 'Submitted', reason: 'DriverNotShareable' },
     'storage of which that is not known': { given: (w) => w.with({ shareable: undefined }), state: 'Submitted', reason: 'DriverNotShareable' },
     'an environment without an image of the operator': { given: (w) => w.with({ environment: anEnvironment().with({ approvers: environment.spec.approvers ?? [] }).build() }), state: 'Submitted', reason: 'MoverImageMissing' },
-    'a claim of its name that is not its own': { given: (w) => w.with({ children: { claim: { metadata: { name: 'unet-v1-release', namespace: 'prj-lung', uid: 'x' } } } }), state: 'Submitted', reason: 'NameTaken' },
+    'a claim of its name that is not its own': { given: (w) => w.with({ children: { claim: { metadata: { name: 'unet-v1-release', namespace: 'prj-lung', uid: 'x', ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'OutputRelease', name: 'unet-v1', uid: 'uid-release' }] } } } }), state: 'Submitted', reason: 'NameTaken' },
   };
   for (const [what, { given, state, reason }] of Object.entries(table)) {
     it(`is ${what}: ${state}, and nothing is copied`, () => {
@@ -206,7 +209,9 @@ describe('the binding of a release', () => {
     assert.ok(volume);
     const again = delivered.with({ bound: { volume } });
     assert.deepEqual(again.words, ['status ApprovalInProgress', 'create PersistentVolumeClaim', 'event Binding']);
-    const renewed = again.done().with({ bound: { volume, claim: { metadata: { ...delivered.snapshot.bound.claim?.metadata, name: 'unet', uid: 'new' } } } });
+    const { claim } = again.done().snapshot.bound;
+    assert.ok(claim);
+    const renewed = again.done().with({ bound: { volume, claim: { ...claim, metadata: { ...claim.metadata, uid: 'new' } } } });
     assert.deepEqual(renewed.words, ['status ApprovalInProgress', 'delete 1 PersistentVolume']);
     assert.deepEqual(renewed.done().words, ['status ApprovalInProgress', 'create PersistentVolume']);
   });

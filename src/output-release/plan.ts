@@ -5,6 +5,7 @@ import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { targetOf } from '../workload/deletion.ts';
 import { recallStep } from './audit.ts';
 import { unbinding } from './binding.ts';
+import { planGone } from './gone.ts';
 import { outcomeOf, type Outcome } from './outcome.ts';
 import { type Snapshot } from './snapshot.ts';
 import { statusOf, type Conclusion } from './status.ts';
@@ -15,14 +16,16 @@ import { statusOf, type Conclusion } from './status.ts';
  */
 export function plan(snapshot: Snapshot, now: number): Plan {
   const { release } = snapshot;
-  if (release.metadata.deletionTimestamp !== undefined) return { steps: leave(snapshot, now) };
+  const left = planGone(snapshot.left, now)?.steps ?? [];
+  if (release.metadata.deletionTimestamp !== undefined) return { steps: [...left, ...leave(snapshot, now)] };
   const { conclusion: concluded, records, effects, next } = outcomeOf(snapshot, now);
   const conclusion = withFailure(snapshot, concluded, effects);
   const status = statusOf(snapshot, conclusion, now);
   const isChanged = !semanticEqual(release.status ?? {}, status);
   const told: readonly Step[] = isChanged ? [{ do: 'status', resource: outputReleases, target: targetOf(release), status: { ...status } }] : [];
   const steps = [...records, ...told, ...effects, ...(isNews(snapshot, conclusion) ? [eventStep(snapshot, conclusion)] : [])];
-  return { steps, ...defined({ recheckAt: next }) };
+  // Taken back before released: while something of a former release of this name still stands, nothing is made; its end brings the next plan.
+  return { steps: [...left, ...(left.length === 0 ? steps : steps.filter((step) => step.do !== 'create'))], ...defined({ recheckAt: next }) };
 }
 
 /** Whoever else keeps it with a finalizer, what was released is taken back at once. */

@@ -2,9 +2,8 @@ import { releasable } from '../training-job/releasable.ts';
 import { withdrawn } from '../training-job/withdrawal.ts';
 import { withdrawnDataAnnotation, trainingJobUid } from '../api/labels.ts';
 import { type OutputRelease } from '../api/generated/types.ts';
-import { isOwnedBy } from '../api/kube-workloads.ts';
 import { shapeError } from '../api/shape.ts';
-import { earliest } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
 import { decide } from '../policy/decide.ts';
 import { restoreResult } from '../policy/preconditions.ts';
@@ -12,6 +11,7 @@ import { type Decision, type DecisionInput, type Instant } from '../policy/types
 import { isFinal } from '../training-job/conclusion.ts';
 import { type RunRecord } from '../training-job/run-record.ts';
 import { consentOf, type Consent } from './consent.ts';
+import { isReleaseClaim } from './release-volume.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Something that stands against a release. */
@@ -20,6 +20,8 @@ export interface Obstacle {
   readonly message: string;
   /** It stands for good. */
   readonly forGood?: true;
+  /** Nothing is known to be wrong: a copy that is under way may go on. */
+  readonly goesOn?: true;
 }
 
 /** What is known of a release before it is carried out. `next` is when that changes by time alone. */
@@ -39,7 +41,7 @@ export function reviewOf(snapshot: Snapshot, now: Instant): Review {
   if (before !== undefined || source === undefined) return { outcome: 'Obstacle', obstacle: before ?? wait('JobMissing', 'There is no such TrainingJob.') };
   // As if it ran: what would stop the job now keeps what it made from leaving, and what is not known would stop it.
   const decision = decide({ ...source.input, started: true, now });
-  const after = againstDecision(decision) ?? againstRestore(source.input, now) ?? againstPlace(snapshot);
+  const after = againstDecision(decision) ?? againstRestore(source.input, now) ?? againstPlace(snapshot) ?? againstAdmission(snapshot);
   if (after !== undefined) return { outcome: 'Obstacle', obstacle: after, next: decision.nextChange };
   return consented(snapshot, decision, now);
 }
@@ -56,12 +58,14 @@ const wait = (reason: string, message: string): Obstacle => ({ reason, message }
 const never = (reason: string, message: string): Obstacle => ({ reason, message, forGood: true });
 
 /** What of the request itself stands against it. */
-function againstRequest({ release, inRoom, requesterBound }: Snapshot): Obstacle | undefined {
+function againstRequest({ release, inRoom, requesterBoundSince }: Snapshot): Obstacle | undefined {
   const misshapen = shapeError('OutputRelease', release);
   if (misshapen !== undefined) return wait('InvalidSpec', misshapen);
   if (!inRoom) return wait('NoRoom', 'The namespace of this OutputRelease is not a room.');
-  if (requesterBound) return undefined;
-  return wait('RequesterNotBound', 'The admission policy caveau-releases is not in force, so nobody knows who asks for this release. Ask the platform engineer to install the policies of the chart.');
+  if (requesterBoundSince === undefined) return wait('RequesterNotBound', 'The admission policy caveau-releases is not in force, so nobody knows who asks for this release. Ask the platform engineer to install the policies of the chart.');
+  const created = parseTime(release.metadata.creationTimestamp);
+  if (created !== undefined && created >= requesterBoundSince) return undefined;
+  return wait('RequesterNotBound', 'When this OutputRelease was made the admission policy caveau-releases was not in force, or not yet for long enough, so nobody knows who asks for it. Make it anew.');
 }
 
 /** The job's own word is in its status and in the record of its end; a status that was lost is no yes, and where the two differ neither is. */
@@ -100,7 +104,7 @@ function againstOutput({ release, source }: Snapshot): Obstacle | undefined {
 
 /** Nobody else may write to what is read, or to what is written. */
 function againstWriters({ release, writers, children }: Snapshot): Obstacle | undefined {
-  if (children.claim !== undefined && !isOwnedBy(children.claim, release)) return wait('NameTaken', `The PersistentVolumeClaim ${children.claim.metadata.name} belongs to something else. If that was a former release of this name, it goes soon; otherwise choose another name.`);
+  if (children.claim !== undefined && !isReleaseClaim(children.claim, release)) return wait('NameTaken', `The PersistentVolumeClaim ${children.claim.metadata.name} belongs to something else. If that was a former release of this name, it goes soon; otherwise choose another name.`);
   return writers === 0 ? undefined : wait('OutputInUse', `Something may still write to the output of TrainingJob ${release.spec.trainingJob.name}. Its files are copied when that has ended.`);
 }
 
@@ -115,6 +119,12 @@ function againstDecision({ outcome, unsatisfied: [first] }: Decision): Obstacle 
 function againstRestore(input: Omit<DecisionInput, 'now' | 'started'>, now: Instant): Obstacle | undefined {
   const result = restoreResult({ ...input, started: false, now });
   return result.outcome === 'Satisfied' ? undefined : wait(result.reason, result.message);
+}
+
+/** What runs goes on while it is not known whether admission is in force; to let something out is new. */
+export function againstAdmission({ admission }: Pick<Snapshot, 'admission'>): Obstacle | undefined {
+  if (admission.inForce) return undefined;
+  return { ...wait(admission.reason, admission.message), ...(admission.unknown === true ? { goesOn: true } : {}) };
 }
 
 /** The release volume holds what was made from the data: it is encrypted as outputs are, and can be read elsewhere. */

@@ -1,12 +1,14 @@
-import { isInForce, releasesPolicyName } from '../api/admission.ts';
+import { inForceSince, policySettlesMs, releasesPolicyName } from '../api/admission.ts';
 import { defined } from '../api/defined.ts';
+import { releaseUidLabel } from '../api/labels.ts';
+import { type KubeObject } from '../api/kube-object.ts';
 import { splitDatasetKey } from '../api/dataset-key.ts';
 import { type DataApproval, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { isOwnedBy, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
-import { type EncryptionFact } from '../policy/types.ts';
+import { type AdmissionFact, type EncryptionFact } from '../policy/types.ts';
 import { isShareable } from '../storage/drivers.ts';
 import { classEncryption } from '../storage/encryption.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
@@ -14,6 +16,8 @@ import { takeSnapshot as jobSnapshot, type Failure, type Snapshot as JobSnapshot
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { outputClaimName } from '../workload/names.ts';
 import { bindingName } from './binding-name.ts';
+import { type Left } from './gone.ts';
+import { isFor, releaseVolumeOf } from './release-volume.ts';
 
 /** Everything that one plan for an OutputRelease rests on, gathered from the caches at one moment. */
 export interface Snapshot {
@@ -23,6 +27,8 @@ export interface Snapshot {
   readonly environment: SecureProcessingEnvironment | undefined;
   /** The datasets of the job by key, as the job names them, or of a job that is gone as status remembers them. */
   readonly datasets: Readonly<Record<string, SecureDataset>>;
+  /** Those of which somebody approved before, be it that the job does not see them any more: they say who may take that back. */
+  readonly approvedBefore: readonly SecureDataset[];
   /** Every approval and withdrawal beside them, valid or not. */
   readonly approvals: readonly DataApproval[];
   /** Since when admission binds approvals to who creates them. */
@@ -33,14 +39,18 @@ export interface Snapshot {
   readonly encryption: EncryptionFact;
   /** Whether a volume of the class can be shared as far as its driver tells, and the environment lists that driver; undefined where it is not known. */
   readonly shareable: boolean | undefined;
-  /** What bears the names of our children, whoever owns it. */
+  /** What bears the names of our children, whoever owns it; and the volume of the claim, if it is this release's own. */
   readonly children: { readonly mover?: BatchJob; readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
   /** Pods of the mover. */
   readonly pods: readonly Pod[];
   /** What bears the names of the binding at the destination. */
   readonly bound: { readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
-  /** Whether spec.requester is bound to who applies a release. */
-  readonly requesterBound: boolean;
+  /** What is still bound of former releases of this name. */
+  readonly left: Left;
+  /** Since when spec.requester is bound to who applies a release; undefined while it is not. */
+  readonly requesterBoundSince: number | undefined;
+  /** Whether the admission policies are in force. */
+  readonly admission: AdmissionFact;
   readonly inRoom: boolean;
   readonly failure?: Failure;
 }
@@ -60,10 +70,30 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     writers: writersOf(caches, namespace, spec.trainingJob.name),
     ...childrenOf(caches, release, environment),
     bound: boundOf(caches, release),
-    requesterBound: isInForce(caches.admissionPolicies.get(releasesPolicyName), caches.admissionBindings.get(releasesPolicyName)),
+    left: leftOf(caches, key, release.metadata.uid),
+    requesterBoundSince: requesterBoundSince(caches),
+    admission: caches.admission(),
     inRoom: caches.rooms.get(namespace) !== undefined,
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/** What stays of releases of this key, be it by name or by what their volumes hold, and is not of the one with this uid: a claim may have lost our labels. */
+export function leftOf(caches: Caches, key: string, uid?: string): Left {
+  const isFormer = ({ metadata }: KubeObject): boolean => metadata.labels?.[releaseUidLabel] !== uid;
+  const volumes = caches.volumes.byIndex('release', key).filter(isFormer);
+  const held = volumes.flatMap((volume) => {
+    const { namespace, name } = volume.spec?.claimRef ?? {};
+    const claim = namespace === undefined || name === undefined ? undefined : caches.claims.get(`${namespace}/${name}`);
+    return claim !== undefined && isFor(volume, claim) ? [claim] : [];
+  });
+  return { claims: [...new Set([...caches.claims.byIndex('release', key).filter(isFormer), ...held])], volumes };
+}
+
+/** As for approvals: a policy acts some time after it is there. */
+function requesterBoundSince(caches: Caches): number | undefined {
+  const since = inForceSince(caches.admissionPolicies.get(releasesPolicyName), caches.admissionBindings.get(releasesPolicyName));
+  return since === undefined ? undefined : since + policySettlesMs;
 }
 
 /** Who may write to an output, by what they mount, and Jobs of its TrainingJob that may make such pods. */
@@ -74,7 +104,7 @@ function writersOf(caches: Caches, namespace: string, job: string): number {
 }
 
 /** Rooms of the data: those of the job, and those where somebody approved before. */
-function consentGround(caches: Caches, { metadata: { namespace }, status }: OutputRelease, source: JobSnapshot | undefined): Pick<Snapshot, 'datasets' | 'approvals' | 'boundSince'> {
+function consentGround(caches: Caches, { metadata: { namespace }, status }: OutputRelease, source: JobSnapshot | undefined): Pick<Snapshot, 'datasets' | 'approvedBefore' | 'approvals' | 'boundSince'> {
   const before = (status?.approvals ?? []).map(({ dataset }) => ({ key: dataset, ...splitDatasetKey(namespace, dataset) }));
   const known = before.flatMap(({ key, namespace: room = '', name }) => {
     const dataset = understood('SecureDataset', caches.secureDatasets.get(`${room}/${name}`));
@@ -82,17 +112,17 @@ function consentGround(caches: Caches, { metadata: { namespace }, status }: Outp
   });
   const datasets = source?.input.datasets ?? Object.fromEntries(known);
   const rooms = new Set([...Object.values(datasets).map(({ metadata }) => metadata.namespace ?? ''), ...before.map(({ namespace: room = '' }) => room)]);
-  return { datasets, approvals: [...rooms].flatMap((room) => approvalsIn(caches, room)), boundSince: approvalsBoundSince(caches).approvalsBoundSince };
+  return { datasets, approvedBefore: known.map(([, dataset]) => dataset), approvals: [...rooms].flatMap((room) => approvalsIn(caches, room)), boundSince: approvalsBoundSince(caches).approvalsBoundSince };
 }
 
 function childrenOf(caches: Caches, release: OutputRelease, environment: Snapshot['environment']): Pick<Snapshot, 'children' | 'pods' | 'encryption' | 'shareable'> {
   const { metadata: { name, namespace = '' }, spec: { storageClassName } } = release;
   const mover = caches.batchJobs.get(`${namespace}/${moverJobName(release)}`);
-  const { claim, volume } = volumeOf(caches, `${namespace}/${releaseClaimName(name)}`);
+  const { claim, volume } = claimAt(caches, `${namespace}/${releaseClaimName(name)}`);
   const storageClass = caches.storageClasses.get(storageClassName);
   const driver = volume === undefined ? storageClass?.provisioner : volume.spec?.csi?.driver;
   return {
-    children: defined({ mover, claim, volume }),
+    children: defined({ mover, claim, volume: releaseVolumeOf(claim, volume, release) }),
     pods: mover === undefined ? [] : caches.pods.byIndex('release', `${namespace}/${name}`).filter((pod) => isOwnedBy(pod, mover)),
     // Once its volume is bound, the volume speaks and no longer the class.
     encryption: claim !== undefined && volume !== undefined ? volumeEncryption(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment }),
@@ -104,7 +134,8 @@ function canShare(driver: string, environment: Snapshot['environment']): boolean
   return isShareable(driver) === true && (environment?.spec.sharing ?? []).some((listed) => listed.driver === driver);
 }
 
-function volumeOf(caches: Caches, key: string): { readonly claim: PersistentVolumeClaim | undefined; readonly volume: PersistentVolume | undefined } {
+/** A claim and the volume that it names, whosesoever that is. */
+function claimAt(caches: Caches, key: string): { readonly claim: PersistentVolumeClaim | undefined; readonly volume: PersistentVolume | undefined } {
   const claim = caches.claims.get(key);
   const { volumeName } = claim?.spec ?? {};
   return { claim, volume: volumeName === undefined ? undefined : caches.volumes.get(volumeName) };

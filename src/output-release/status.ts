@@ -4,6 +4,7 @@ import { type OutputReleaseStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
 import { objectDigest } from '../approval/digest.ts';
 import { shapeError } from '../api/shape.ts';
+import { recordedVolume } from './release-volume.ts';
 import { withdrawn } from '../training-job/withdrawal.ts';
 import { listed } from '../policy/text.ts';
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
@@ -51,6 +52,7 @@ export function statusOf(snapshot: Snapshot, conclusion: Conclusion, now: number
     ...askedOf(release),
     approvals: approvalsOf(conclusion, delivery.approvedBy === undefined ? undefined : before.approvals),
     ...(state === 'ApprovalInProgress' || before.moverJob !== undefined ? { moverJob: moverJobName(release), releaseClaim: releaseClaimName(release.metadata.name) } : {}),
+    releaseVolume: recordedVolume(snapshot),
     ...delivery,
     completionTime: state === 'Approved' ? (before.completionTime ?? formatTime(now)) : before.completionTime,
   });

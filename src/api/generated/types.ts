@@ -649,6 +649,19 @@ export interface OutputReleaseStatus {
    */
   readonly releaseClaim?: string;
   /**
+   * releaseVolume is the PersistentVolume behind that claim, as it was while they were copied. No other one is ever bound at the destination.
+   */
+  readonly releaseVolume?: {
+    /**
+     * name is its name.
+     */
+    readonly name: string;
+    /**
+     * uid tells it from a later one of that name.
+     */
+    readonly uid: string;
+  };
+  /**
    * files lists what was copied, once all of it was.
    *
    * @maxItems 64

@@ -154,7 +154,7 @@ export class World {
 
 /** A release that waits for nothing but approvals. */
 export function aWorld(release = aRelease(), changes: Partial<Snapshot> = {}): World {
-  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], bound: {}, requesterBound: true, inRoom: true, ...changes });
+  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
 }
 
 /** One of which all is approved and copied. */
