@@ -85,19 +85,28 @@ function digestsOf(consents: readonly Consent[]): string[] {
   return [...new Set(consents.flatMap(({ digests }) => digests))].sort().slice(0, 64);
 }
 
+interface Handover {
+  readonly moving: Extract<Moving, { readonly state: 'Moved' }>;
+  readonly approvals: string[];
+  readonly underway: (reason: string, message: string) => Conclusion;
+  readonly next: Instant | undefined;
+}
+
+/** All files are there and right: by whose word they leave is on record before anything becomes visible elsewhere. */
+function handedOver(snapshot: Snapshot, { moving: { files, manifestDigest }, approvals, underway, next }: Handover, now: Instant): Outcome {
+  const binding = bindingOf(snapshot);
+  if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
+  if (binding.state === 'Waiting') return { conclusion: underway('Binding', binding.message), records: [], effects: [], next };
+  const conclusion: Conclusion = { ...underway('Binding', 'The files were copied, and are being bound at the destination.'), delivery: { files, manifestDigest, approvedBy: approvals } };
+  return { conclusion, records: [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)], effects: binding.state === 'Binding' ? binding.steps : [] };
+}
+
 /** Everything that can be said for it is said: the files are copied, and only when all of them are there and right does anything become visible elsewhere. */
 function carriedOut(snapshot: Snapshot, { consents, decision, image, next }: Granted, moving: Moving, now: Instant): Outcome {
   const approvals = digestsOf(consents);
   const underway = (reason: string, message: string): Conclusion => ({ state: 'ApprovalInProgress', reason, message, consents });
   if (moving.state === 'Underway') return { conclusion: underway('Moving', 'The files are being copied to the release volume.'), records: [], effects: [], next };
-  if (moving.state === 'Moved') {
-    const { files, manifestDigest } = moving;
-    const binding = bindingOf(snapshot);
-    if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
-    if (binding.state === 'Waiting') return { conclusion: underway('Binding', binding.message), records: [], effects: [], next };
-    const conclusion: Conclusion = { ...underway('Binding', 'The files were copied, and are being bound at the destination.'), delivery: { files, manifestDigest, approvedBy: approvals } };
-    return { conclusion, records: [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)], effects: binding.state === 'Binding' ? binding.steps : [] };
-  }
+  if (moving.state === 'Moved') return handedOver(snapshot, { moving, approvals, underway, next }, now);
   const { release, source } = snapshot;
   // A Job that is on its way out has the name that the next one needs.
   if (source === undefined || snapshot.children.mover !== undefined) return { conclusion: underway('Moving', 'A former mover is being removed.'), records: [], effects: [], next };
