@@ -83,7 +83,7 @@ describe('The rights of the operator', () => {
 
   it('were never found wanting', () => {
     const granted = grantedRights(roleWithQueues);
-    // An API server that has just begun, as integrity.test.ts makes one, refuses everything until it knows the roles, every watch among it.
+    // An API server that has just begun, as weakened-policies.test.ts makes one, refuses everything until it knows the roles, every watch among it.
     const isGranted = (call: ApiCall): boolean => granted.has(usedRight(call));
     const beginnings = calls().filter((call) => call.code === 403 && call.verb === 'watch' && isGranted(call)).map(({ at }) => Date.parse(at));
     const isOfBeginning = (call: ApiCall): boolean => isGranted(call) && beginnings.some((at) => Math.abs(Date.parse(call.at) - at) < 10_000);
