@@ -35,12 +35,13 @@ export function isHalted({ metadata }: BatchJob): boolean {
 
 /**
  * Whether no further pod can come. The Job controller says so itself: it sets the condition Suspended only after it has seen both
- * the suspension and the pods that it had made before.
+ * the suspension and the pods that it had made before. A Job that is about to fail makes none either, and one that is suspended in that moment
+ * stays so for good (seen on 1.36.3: FailureTarget without Failed, and Suspended False).
  */
 export function isStill({ child, observation }: Pick<Context, 'child' | 'observation'>): boolean {
   if (child === undefined || observation.ended) return true;
   const { conditions, active = 0, terminating = 0 } = child.status ?? {};
-  return active === 0 && terminating === 0 && conditions?.some(({ type, status }) => type === 'Suspended' && status === 'True') === true;
+  return active === 0 && terminating === 0 && conditions?.some(({ type, status }) => (type === 'Suspended' || type === 'FailureTarget') && status === 'True') === true;
 }
 
 /** Whether a Job is suspended and has no pods: it uses no data, and is decided on as one that has not started. */

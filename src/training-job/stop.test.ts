@@ -50,6 +50,12 @@ describe('stopping a TrainingJob', () => {
     assert.equal(stopping.withPods().settled().state, 'Stopped');
   });
 
+  it('is over, too, when the Job was about to fail as it was suspended, which it then never says', () => {
+    const failing = [{ type: 'Suspended', status: 'False' }, { type: 'FailureTarget', status: 'True', reason: 'BackoffLimitExceeded' }] as const;
+    const stuck = stopping.withPods().withJobChanged((job) => ({ ...job, status: { conditions: [...failing], failed: 1, terminating: 0 } }));
+    assert.deepEqual([stuck.settled().state, stuck.settled().status.reason], ['Stopped', 'PermitRevoked']);
+  });
+
   it('takes over a pod that somebody deletes with a longer grace', () => {
     const [slow, quick] = [30, 5].map((deletionGracePeriodSeconds, i) => {
       const pod = aPod(i, { deleting: true });
