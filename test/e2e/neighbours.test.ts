@@ -44,8 +44,8 @@ describe('What the policies match', () => {
       const ofRooms = isRoom(namespaceSelector);
       const ofOurKinds = resourceRules.every((rule) => rule.apiGroups.length === 1 && rule.apiGroups[0] === 'caveau.dev');
       const ofRoomNamespaces = isRoom(objectSelector) && resourceRules.every((rule) => rule.resources.every((resource) => /^namespaces(\/.*)?$/.test(resource)));
-      // PersistentVolumes are of no namespace: those that say that they are bindings of ours, and what the operator does with any.
-      const ofBindings = isBinding(objectSelector) && !ofRooms && resourceRules.every((rule) => rule.resources.every((resource) => resource === 'persistentvolumes'));
+      // PersistentVolumes are of no namespace, and a release is bound in one that is no room: what says that it is a binding of ours, and what the operator does with any.
+      const ofBindings = isBinding(objectSelector) && !ofRooms && resourceRules.every((rule) => rule.resources.every((resource) => /^persistentvolume(s|claims)(\/status)?$/.test(resource)));
       const ofTheOperator = spec.matchConditions?.some(({ expression }) => expression === `request.userInfo.username == '${operatorAccount}'`) === true;
       assert.equal([ofRooms, ofOurKinds, ofRoomNamespaces, ofBindings, ofTheOperator].filter(Boolean).length, 1);
     });

@@ -10,7 +10,7 @@ import { approvalDigest } from '../../src/approval/payload.ts';
 import { must } from './support/account.ts';
 import { approvers, signed } from './support/approvers.ts';
 import { type Manifest } from './support/manifest.ts';
-import { dataApproval, environment, outputRelease } from './support/objects.ts';
+import { dataApproval, environment, outputRelease, secureDataset } from './support/objects.ts';
 import { userNames, type ActorName } from './support/people.ts';
 import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { roleBinding } from './support/workloads.ts';
@@ -190,6 +190,18 @@ describe('A release of output', () => {
     assert.deepEqual(stage.records().filter(({ action }) => action === 'Deliver'), []);
     const { body } = await must(stage.people.clusterAdministrator.send('GET', '/api/v1/persistentvolumes?labelSelector=caveau.dev%2Foutput-release'));
     assert.deepEqual(body['items'], []);
+  });
+
+  it('is the only way: neither an output nor the volume of a release becomes a dataset, whose loader could send it away', async () => {
+    for (const claimName of ['unet-output', 'v1-release']) {
+      const name = `mine-${claimName}`;
+      const loader = { image: `registry.example/load@sha256:${'a'.repeat(64)}`, command: ['sh'] };
+      await must(stage.people.steward.create(secureDataset(stage.room, name, { source: { persistentVolumeClaim: { claimName }, state: 'Loading', loader } })));
+      await stage.until(`SecureDataset ${name} to be refused`, async () => condition(await stage.secureDataset(name), 'Ready')?.reason === 'ClaimIsOutput');
+      const { body } = await must(stage.people.clusterAdministrator.send('GET', `/apis/batch/v1/namespaces/${stage.room}/jobs?labelSelector=caveau.dev%2Fdataset%3D${name}`));
+      assert.deepEqual(body['items'], [], 'no loader runs');
+      await must(stage.people.steward.remove(stage.reference('SecureDataset', name)));
+    }
   });
 
   it('is closed to everybody else: nobody makes a claim or a mover in its name, or writes to its volume', async () => {

@@ -5,12 +5,14 @@ import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../../src/storage/kube.ts';
 import { bindingName } from '../../src/workload/names.ts';
 import { poll } from '../cluster/polling.ts';
-import { must, type Answer } from './support/account.ts';
+import { Account, must, type Answer } from './support/account.ts';
 import { collectionPath } from './support/manifest.ts';
 import { environment, roomLabel, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, userNames } from './support/people.ts';
+import { refusedBy } from './support/refused-by.ts';
 import { newPlainNamespace } from './support/shared-cluster.ts';
 import { boundSeconds, forEver, Stage } from './support/stage.ts';
+import { claim } from './support/workloads.ts';
 
 const ours = 'caveau.dev/v1alpha1';
 const secret = { namespace: 'kube-system', name: 'juicefs-hospital' };
@@ -152,6 +154,16 @@ describe('A dataset that serves two projects', () => {
     assert.equal((await bindingOf('heart', heart)).claim?.status?.phase, 'Bound');
     const told = stage.records().filter(({ action }) => action === 'Bind' || action === 'Unbind').map((record) => [record.action, (record as unknown as { readonly project?: string }).project]);
     assert.deepEqual([told.slice(0, 2).map(([, project]) => project).sort(), told.slice(2)], [[heart, lung].sort(), [['Unbind', lung]]]);
+  });
+
+  it('can be taken back by the operator outside of rooms too where a claim has lost its label, and no other claim can', async () => {
+    const operator = new Account(await stage.login());
+    const plain = await newPlainNamespace(stage.cluster, 'clinic');
+    for (const [name, spec] of [['unlabelled', { volumeName: 'caveau-share-0123', storageClassName: '' }], ['theirs', { volumeName: 'another', storageClassName: '' }]] as const) await must(stage.people.clusterAdministrator.create(claim(plain, name, spec)));
+    const remove = (name: string): Promise<Answer> => operator.remove({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: plain, name }, { dryRun: true });
+    await must(remove('unlabelled'));
+    stage.tolerated.push(`/namespaces/${plain}/persistentvolumeclaims/theirs`);
+    refusedBy(await remove('theirs'), 'caveau-bindings-only', /delete claims, only where they bind data in another place/, undefined);
   });
 
   it('stays in sight after its deletion until the last pod of every room has left it', async () => {

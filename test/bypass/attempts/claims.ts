@@ -10,7 +10,7 @@ const madeByStewards = /is a room: its claims are made by the operator and by da
 const marks = /is a room: what claim \S+ is, what it was trained on, and that subjects have withdrawn from it \(.*\), is told by the operator alone\. Leave these labels and annotations as they are\.$/;
 const ofRelease = /is a room: claim released is, or would be, the volume of an OutputRelease \(caveau\.dev\/role: release\), which the operator alone makes, and .* It goes with its OutputRelease: delete that\.$/;
 const driver = /is a room: the annotations juicefs… of a claim tell the driver of JuiceFS what to run with the Secret of the file system, and .* may not write one on claim (x|old)\./;
-const bindings = /is a room: claim (x|old) names a volume through which data of another place is bound \(caveau-share-…\), and only the operator makes such a claim\./;
+const bindings = /is a room: claim (x|made) names a volume through which data of another place is bound \(caveau-share-…\), and only the operator makes such a claim\./;
 const juicefs = { 'juicefs/mount-image': 'registry.example/mine' };
 const annotated = ({ metadata, ...rest }: Manifest): Manifest => ({ ...rest, metadata: { ...metadata, annotations: juicefs } });
 
@@ -82,6 +82,8 @@ export const claimAttempts: readonly Attempt[] = [
   { what: "tell JuiceFS' driver by a new claim what to run", by: ['steward'], policy: 'caveau-copies', says: driver, run: (as, { namespace }) => as.create(annotated(claim(namespace, 'x')), dryRun) },
   { what: "tell JuiceFS' driver by a claim what to run", by: ['steward'], policy: 'caveau-copies', says: driver, run: (as, place) => as.patch(oldClaim(place), { metadata: { annotations: juicefs } }, dryRun) },
   { what: 'make a claim on a volume that shows data of another room', by: ['steward', 'clusterAdministrator'], policy: 'caveau-copies', unnamed: true, says: bindings, run: (as, { namespace }) => as.create(claim(namespace, 'x', { volumeName: 'caveau-share-0123', storageClassName: '' }), dryRun) },
+  // A claim that has no volume yet takes one that is named to it later.
+  { what: 'give a claim a volume that shows data of another room', by: ['steward', 'clusterAdministrator'], policy: 'caveau-copies', unnamed: true, says: bindings, run: (as, place) => as.patch(madeClaim(place), { spec: { volumeName: 'caveau-share-0123' } }, dryRun) },
   {
     what: 'take a snapshot of a claim',
     by: powerful,
