@@ -2,17 +2,12 @@ import { hasRole, releaseUidLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../api/resources.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
-import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
+import { type PersistentVolumeClaim } from '../storage/kube.ts';
 import { recallGoneStep } from './audit.ts';
 import { bindingName } from './binding-name.ts';
 import { removal } from './binding.ts';
+import { type Left } from './left.ts';
 import { isFor } from './release-volume.ts';
-
-/** What carries the labels of a release that no longer exists, and the claims that such volumes are for. */
-export interface Left {
-  readonly claims: readonly PersistentVolumeClaim[];
-  readonly volumes: readonly PersistentVolume[];
-}
 
 /**
  * Takes back what an OutputRelease left bound. Outside rooms anybody may write our labels on a claim of theirs, or take them off one of ours: a claim is removed only

@@ -2,7 +2,6 @@ import { hasRole, releaseUidLabel } from '../api/labels.ts';
 import { type OutputRelease, type OutputReleaseStatus } from '../api/generated/types.ts';
 import { isOwnedBy } from '../api/kube-workloads.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
-import { type Snapshot } from './snapshot.ts';
 
 /** What names one volume, and no later one of its name. */
 type VolumeReference = NonNullable<OutputReleaseStatus['releaseVolume']>;
@@ -23,10 +22,16 @@ export function isFor({ spec }: PersistentVolume, { metadata: { uid } }: Persist
   return uid !== undefined && spec?.claimRef?.uid === uid;
 }
 
+/** What tells to which volume the files of a release are copied. */
+interface Copying {
+  readonly release: OutputRelease;
+  readonly children: { readonly mover?: unknown; readonly volume?: PersistentVolume };
+}
+
 /**
  * The volume to which files are copied: as it was first seen beside their mover, and from the first step of a delivery on as status says, whatever the claim names since.
  */
-export function recordedVolume({ release: { status }, children: { mover, volume } }: Pick<Snapshot, 'release' | 'children'>): VolumeReference | undefined {
+export function recordedVolume({ release: { status }, children: { mover, volume } }: Copying): VolumeReference | undefined {
   if (status?.approvedBy !== undefined) return status.releaseVolume;
   return mover === undefined ? undefined : (status?.releaseVolume ?? referenceTo(volume));
 }

@@ -16,7 +16,7 @@ import { takeSnapshot as jobSnapshot, type Failure, type Snapshot as JobSnapshot
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { outputClaimName } from '../workload/names.ts';
 import { bindingName } from './binding-name.ts';
-import { type Left } from './gone.ts';
+import { type Left } from './left.ts';
 import { isFor, releaseVolumeOf } from './release-volume.ts';
 
 /** Everything that one plan for an OutputRelease rests on, gathered from the caches at one moment. */
