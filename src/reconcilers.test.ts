@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
+import { aDeliveredWorld } from './output-release/testing/world.ts';
 import { anApproval } from './policy/testing/approvals.ts';
 import { aDataset, anEnvironment, aPermit, now } from './policy/testing/builders.ts';
 import { createReconcile } from './reconcilers.ts';
@@ -146,6 +147,14 @@ describe('a reconcile', () => {
     const { reconcile } = setUp();
     assert.deepEqual(await reconcile(), { recheckAt: Date.parse('2028-01-01T00:00:00Z') });
     assert.deepEqual(await reconcile('SecureProcessingEnvironment:default'), { recheckAt: undefined });
+  });
+
+  it('of a release that is gone takes back what it bound, also where the claim lost its labels', async () => {
+    const { claim, volume } = aDeliveredWorld().snapshot.bound;
+    assert.ok(claim !== undefined && volume !== undefined);
+    const { reconcile, words } = setUp({ claims: [{ ...claim, metadata: { ...claim.metadata, labels: {} } }], volumes: [volume] });
+    await reconcile('OutputRelease:prj-lung/unet-v1');
+    assert.deepEqual(words(), ['record Recall', 'delete 1 PersistentVolumeClaim', 'delete 1 PersistentVolume']);
   });
 
   it('of what is gone does nothing', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { releaseUidLabel, rolesLabel } from '../api/labels.ts';
-import { aWithdrawal } from '../policy/testing/approvals.ts';
+import { aWithdrawal, keys, signed } from '../policy/testing/approvals.ts';
 import { without } from '../policy/testing/builders.ts';
 import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
@@ -99,6 +99,20 @@ describe('what is bound at the destination', () => {
   });
 });
 
+describe('a withdrawal by somebody whom only the data lists', () => {
+  it('takes back what the job does not see any more', () => {
+    const ethics = 'ethics@hospital-b.example';
+    const environment = { ...delivered.snapshot.environment, spec: { ...delivered.snapshot.environment?.spec, approvers: [] } } as typeof delivered.snapshot.environment;
+    const [dataset] = Object.values(delivered.snapshot.datasets);
+    assert.ok(dataset);
+    const listing = { ...dataset, spec: { ...dataset.spec, approvers: [{ name: ethics, organisation: 'Hospital B', roles: ['ethics'], keys: [{ id: 'key-b', publicKey: keys.first.publicKey }] }] } };
+    const back = signed(aWithdrawal(voice('ethics', release)));
+    const world = delivered.with({ environment, source: undefined, datasets: {}, approvals: [...voices(release), back] });
+    assert.deepEqual(world.words, []);
+    assert.deepEqual(world.with({ approvedBefore: [listing] }).done().said, ['RejectionInProgress', 'ApprovalWithdrawn']);
+  });
+});
+
 describe('what is bound although status was lost', () => {
   const lost = delivered.with({ release: without(release, 'status') });
   const taken = ['delete 1 PersistentVolumeClaim', 'delete 1 PersistentVolume'];
@@ -116,7 +130,7 @@ describe('what is bound although status was lost', () => {
   it('is taken back before it is copied anew', () => {
     const { children } = lost.snapshot;
     const anew = lost.approved().with({ children: without(children, 'mover'), pods: [] });
-    assert.deepEqual(anew.words, ['record Move', 'record Recall', 'status ApprovalInProgress', ...taken, 'create PersistentVolumeClaim', 'create Job', 'event Moving']);
+    assert.deepEqual(anew.words, ['record Recall', 'record Move', 'status ApprovalInProgress', ...taken, 'create PersistentVolumeClaim', 'create Job', 'event Moving']);
   });
 });
 

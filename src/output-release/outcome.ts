@@ -68,7 +68,7 @@ function reviewed(snapshot: Snapshot, review: Review, moving: Moving, now: Insta
   const outcome = review.outcome === 'Granted' ? carriedOut(snapshot, review, moving, now) : awaited(snapshot, review, moving, now);
   const unbound = unbinding(snapshot);
   if (unbound.length === 0) return outcome;
-  return { ...outcome, records: [...outcome.records, recallStep(snapshot, outcome.conclusion.reason, now)], effects: [...unbound, ...outcome.effects] };
+  return { ...outcome, records: [recallStep(snapshot, outcome.conclusion.reason, now), ...outcome.records], effects: [...unbound, ...outcome.effects] };
 }
 
 function awaited(snapshot: Snapshot, review: Exclude<Review, Granted>, moving: Moving, now: Instant): Outcome {
