@@ -1,5 +1,5 @@
 import { hasRole, permitAnnotation, sharedDatasetAnnotation } from './api/labels.ts';
-import { type SecureDataset } from './api/generated/types.ts';
+import { type DataPermit, type SecureDataset } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, type Pod } from './api/kube-workloads.ts';
 import { type Caches } from './caches.ts';
@@ -7,11 +7,17 @@ import { isElsewhere } from './data-permit/binding.ts';
 import { workKey } from './keys.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type PersistentVolume } from './storage/kube.ts';
+import { isUnfinished } from './training-job/conclusion.ts';
 
 /** The permits that share a dataset with other rooms: what serves them follows its claim. */
 export function permitsElsewhere(caches: Caches, dataset: SecureDataset): readonly string[] {
   const beside = caches.dataPermits.byIndex('namespace', dataset.metadata.namespace ?? '');
-  return beside.filter((permit) => permit.spec.dataset.name === dataset.metadata.name && isElsewhere(permit)).map((permit) => workKey('DataPermit', keyOf(permit)));
+  return permitsAbroad(beside.filter((permit) => permit.spec.dataset.name === dataset.metadata.name));
+}
+
+/** Those of some permits that are for another room than that of their data, and are served there by a volume. */
+export function permitsAbroad(permits: readonly DataPermit[]): readonly string[] {
+  return permits.filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit)));
 }
 
 /** What serves a permit in another room concerns the permit, and the jobs there that read the data through it. Nothing for what is no binding. */
@@ -19,7 +25,7 @@ export function bindingRoute(caches: Caches, object: KubeObject | undefined): re
   const key = object === undefined ? undefined : toldBy(object, permitAnnotation);
   if (key === undefined) return [];
   const permit = caches.dataPermits.get(key);
-  const jobs = permit === undefined ? [] : caches.trainingJobs.byIndex('dataset', `${permit.metadata.namespace ?? ''}/${permit.spec.dataset.name}`).filter((job) => job.metadata.namespace === permit.spec.project.namespace && job.status?.completionTime === undefined);
+  const jobs = permit === undefined ? [] : caches.trainingJobs.byIndex('dataset', `${permit.metadata.namespace ?? ''}/${permit.spec.dataset.name}`).filter((job) => job.metadata.namespace === permit.spec.project.namespace && isUnfinished(job));
   return [workKey('DataPermit', key), ...jobs.map((job) => workKey('TrainingJob', keyOf(job)))];
 }
 

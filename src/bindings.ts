@@ -8,7 +8,7 @@ import { standingOf } from './facts.ts';
 import { keysOf } from './policy/dataset-keys.ts';
 import { type Facts } from './policy/types.ts';
 import { keyOf } from './runtime/resource.ts';
-import { type PersistentVolume } from './storage/kube.ts';
+import { claimKeyOf, isBoundTo } from './storage/bound.ts';
 import { noData } from './storage/no-data.ts';
 import { bindingName } from './workload/names.ts';
 
@@ -46,10 +46,6 @@ export function sourceOf(caches: Caches, dataset: SecureDataset): Source {
   return { claimName, volumeName, ...defined({ volume: volume !== undefined && isBoundTo(volume, claim) ? volume : undefined, noData: noData(claim, volume) }) };
 }
 
-function isBoundTo({ spec }: PersistentVolume, { metadata: { uid } }: KubeObject): boolean {
-  return uid !== undefined && spec?.claimRef?.uid === uid;
-}
-
 /** The living pods of all rooms that read a dataset through a binding. */
 export function podsOnBindings(caches: Caches, dataset: KubeObject): readonly Pod[] {
   return bindingClaims(caches, keyOf(dataset)).flatMap((claim) => podsOn(caches, claim));
@@ -57,17 +53,7 @@ export function podsOnBindings(caches: Caches, dataset: KubeObject): readonly Po
 
 /** The claims of other rooms through which a dataset is read, by key. A PersistentVolume is of no room: nobody in a room can make one that says so. */
 export function bindingClaims(caches: Caches, datasetKey: string): readonly string[] {
-  return caches.volumes.byIndex('shows', datasetKey).flatMap(claimKey);
-}
-
-/** The volumes that show the content of this one. */
-export function sharesOf(caches: Caches, { metadata: { name } }: KubeObject): readonly PersistentVolume[] {
-  return caches.volumes.byIndex('sameAs', name);
-}
-
-function claimKey({ spec }: PersistentVolume): readonly string[] {
-  const { namespace, name } = spec?.claimRef ?? {};
-  return namespace === undefined || name === undefined ? [] : [`${namespace}/${name}`];
+  return caches.volumes.byIndex('shows', datasetKey).flatMap((volume) => claimKeyOf(volume) ?? []);
 }
 
 function podsOn(caches: Caches, claim: string): readonly Pod[] {

@@ -11,7 +11,7 @@ import { fileSystemOf, handleKey, type Caches } from './caches.ts';
 import { isReadableWithdrawal } from './approval/withdrawal.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
 import { evidenceValidityMs } from './policy/evidence.ts';
-import { type ClaimFact, type EncryptionFact, type Facts, type NodeFact, type PoolEvidence } from './policy/types.ts';
+import { type ClaimFact, type EncryptionFact, type Facts, type Instant, type NodeFact, type PoolEvidence } from './policy/types.ts';
 import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
 import { type Control } from './secure-dataset/control.ts';
 import { isShareable } from './storage/drivers.ts';
@@ -155,8 +155,13 @@ export function volumeEncryption(caches: Caches, claim: PersistentVolumeClaim, e
 
 /** Since when nobody but the approver can have created a DataApproval without a signature. */
 export function approvalsBoundSince(caches: Caches): Pick<Facts, 'approvalsBoundSince'> {
-  const since = inForceSince(caches.admissionPolicies.get(approvalsPolicyName), caches.admissionBindings.get(approvalsPolicyName));
-  return since === undefined ? {} : { approvalsBoundSince: since + policySettlesMs };
+  return defined({ approvalsBoundSince: actsSince(caches, approvalsPolicyName) });
+}
+
+/** Since when a policy has been in force long enough to be acted by everywhere; undefined while it is not. */
+export function actsSince(caches: Caches, policyName: string): Instant | undefined {
+  const since = inForceSince(caches.admissionPolicies.get(policyName), caches.admissionBindings.get(policyName));
+  return since === undefined ? undefined : since + policySettlesMs;
 }
 
 /** The approvals of a room that are understood, and its withdrawals. */

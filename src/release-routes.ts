@@ -5,6 +5,8 @@ import { type Caches } from './caches.ts';
 import { workKey } from './keys.ts';
 import { finalStates } from './output-release/status.ts';
 import { keyOf } from './runtime/resource.ts';
+import { claimKeyOf } from './storage/bound.ts';
+import { type PersistentVolume, type PersistentVolumeClaim } from './storage/kube.ts';
 
 /** Which releases must look again when something changes. There are few of them, and those that have ended or were released wait for little. */
 const worksOf = (releases: readonly KubeObject[]): readonly string[] => releases.map((release) => workKey('OutputRelease', keyOf(release)));
@@ -24,15 +26,13 @@ export function openReleases(caches: Caches): readonly string[] {
   return worksOf(caches.outputReleases.list().filter(({ status }) => status?.state !== 'Approved' && !finalStates.includes(status?.state)));
 }
 
-type Near = { readonly claimRef?: { readonly namespace?: string; readonly name?: string }; readonly volumeName?: string } | undefined;
-
 /**
  * Those to which something belongs: what was made for one, wherever it lies, and what a job that has releases left. The volume of a claim belongs to what the claim
  * does; and a claim to what its volume does, because outside rooms its labels are anybody's to change.
  */
 export function releasesNear(caches: Caches, object: KubeObject & { readonly spec?: unknown }): readonly string[] {
-  const { claimRef: { namespace, name } = {}, volumeName } = (object.spec as Near) ?? {};
-  const claim = namespace === undefined || name === undefined ? undefined : caches.claims.get(`${namespace}/${name}`);
+  const claim = caches.claims.get(claimKeyOf(object as PersistentVolume) ?? '');
+  const { volumeName } = (object as PersistentVolumeClaim).spec ?? {};
   const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
   return [object, claim, volume].flatMap((one) => (one === undefined ? [] : releasesNamedBy(caches, one)));
 }

@@ -2,10 +2,9 @@ import { datasetLabel, hasRole, rolesLabel, trainingJobLabel } from './api/label
 import { type DataApproval, type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
-import { bindingRoute, bindingsMountedBy, permitsElsewhere, permitsLeftBy, permitsOfBindings, shownBy } from './binding-routes.ts';
+import { bindingRoute, bindingsMountedBy, permitsAbroad, permitsElsewhere, permitsLeftBy, permitsOfBindings, shownBy } from './binding-routes.ts';
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
-import { isElsewhere } from './data-permit/binding.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
 import { releasesIn, releasesNear, releasesOf, openReleases, releasesSaidOf } from './release-routes.ts';
 import { asksProbed } from './policy/assurance.ts';
@@ -16,16 +15,13 @@ import { keyOf } from './runtime/resource.ts';
 import { semanticEqual } from './runtime/semantic-equal.ts';
 import { type Change } from './runtime/store.ts';
 import { looksTheSame } from './secure-dataset/use.ts';
+import { claimKeyOf } from './storage/bound.ts';
+import { isUnfinished } from './training-job/conclusion.ts';
 
 /** Which work follows from one change. */
 type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
 type Routes = { readonly [Name in keyof Informers]: Route<KubeObject & ItemOf<Informers[Name]>> };
 type ItemOf<I> = I extends { readonly store: { get(key: string): infer T | undefined } } ? T : never;
-
-/** A finished job is decided for ever: no change elsewhere wakes it. */
-function isUnfinished(job: TrainingJob): boolean {
-  return job.status?.completionTime === undefined;
-}
 
 /** A change that is nothing but our own status write; the plan that wrote it already knows. */
 function isStatusEcho(change: Change<KubeObject>): boolean {
@@ -58,7 +54,9 @@ function routesOf(caches: Caches): Routes {
     return owners.length === 0 || !concernsJobs ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
   const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim))];
-  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...caches.dataPermits.byIndex('project', room).filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit))), ...releasesIn(caches, room)];
+  const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...permitsAbroad(caches.dataPermits.byIndex('project', room)), ...releasesIn(caches, room)];
+  // Policies and their bindings say whether evidence can be trusted, and whether rooms are closed.
+  const admission = (): readonly string[] => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)];
   return {
     trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : []), ...releasesOf(caches, keyOf(job))],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change), ...openReleases(caches)]),
@@ -85,10 +83,9 @@ function routesOf(caches: Caches): Routes {
     volumes: (volume, { before }) => [...releasesNear(caches, volume), ...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob(), ...openReleases(caches)],
     runtimeClasses: () => everyJob(),
-    // They say whether evidence can be trusted, and whether rooms are closed.
-    admissionPolicies: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)],
-    admissionBindings: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)],
-    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...permitsAbroad(caches), ...openReleases(caches)],
+    admissionPolicies: admission,
+    admissionBindings: admission,
+    admissionExpectations: () => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...permitsAbroad(caches.dataPermits.list()), ...openReleases(caches)],
     runRecords: child,
     workloads: ({ metadata: { namespace = '', ownerReferences = [] } }) => ownerReferences.flatMap(({ kind, name }) => (kind === 'Job' ? jobOfRun(caches, `${namespace}/${name}`) : [])),
   };
@@ -214,27 +211,22 @@ function datasetsByPlace(caches: Caches): readonly string[] {
   return caches.secureDatasets.list().filter((dataset) => dataset.spec.source.state === 'Loading' || asksProbed(dataset)).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
-/** Permits for another room than that of their data, which are served there by a volume that is bound only while admission is in force. */
-function permitsAbroad(caches: Caches): readonly string[] {
-  return caches.dataPermits.list().filter(isElsewhere).map((permit) => workKey('DataPermit', keyOf(permit)));
-}
-
 function datasetsIn(caches: Caches, namespace: string): readonly string[] {
   return caches.secureDatasets.byIndex('namespace', namespace).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
 
 /** A volume concerns whoever uses its claim: the datasets on it or shown by it, their jobs, and the job whose output it is. */
 function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = isUnfinished): readonly string[] {
-  const claim = volume.spec?.claimRef;
-  if (claim?.namespace === undefined || claim.name === undefined) return [];
-  const key = `${claim.namespace}/${claim.name}`;
+  const key = claimKeyOf(volume);
+  if (key === undefined) return [];
   const datasets = [...caches.secureDatasets.byIndex('claim', key), ...shownBy(volume).flatMap((shown) => caches.secureDatasets.get(shown) ?? [])];
-  const output = caches.claims.get(key)?.metadata.labels?.[trainingJobLabel];
+  const { namespace = '', labels } = caches.claims.get(key)?.metadata ?? {};
+  const output = labels?.[trainingJobLabel];
   const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(concerned);
   return [
     ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...permitsElsewhere(caches, dataset)]),
     ...jobs.map((job) => workKey('TrainingJob', keyOf(job))),
-    ...(output === undefined ? [] : [workKey('TrainingJob', `${claim.namespace}/${output}`)]),
+    ...(output === undefined ? [] : [workKey('TrainingJob', `${namespace}/${output}`)]),
   ];
 }
 
@@ -326,7 +318,7 @@ export function addTargetsUsers(caches: Caches, add: (work: string, priority: Pr
 export function addAdmissionUsers(caches: Caches, add: (work: string, priority: Priority) => void): void {
   addEnvironment(caches, add);
   for (const job of caches.trainingJobs.list().filter(isUnfinished)) add(workKey('TrainingJob', keyOf(job)), 'normal');
-  for (const work of [...datasetsByPlace(caches), ...permitsAbroad(caches), ...openReleases(caches)]) add(work, 'normal');
+  for (const work of [...datasetsByPlace(caches), ...permitsAbroad(caches.dataPermits.list()), ...openReleases(caches)]) add(work, 'normal');
 }
 
 /** The environment alone, which keeps what this process has seen. */

@@ -22,6 +22,11 @@ export function askedOf({ spec }: Pick<SecureDataset, 'spec'>, environment: Pick
   return [...(spec.approvals ?? []), ...(environment?.spec.requiredApprovals ?? [])];
 }
 
+/** What of that is asked for one action. */
+export function requirementsOf(dataset: Pick<SecureDataset, 'spec'>, environment: Pick<SecureProcessingEnvironment, 'spec'> | undefined, action: Requirement['action']): readonly Requirement[] {
+  return askedOf(dataset, environment).filter((requirement) => requirement.action === action);
+}
+
 /** The role that speaks for the security of the environment. */
 export const securityOfficer = 'security-officer';
 
@@ -67,6 +72,23 @@ export function missingOf(requirement: Requirement, voices: readonly Voice[]): r
     ...(approvers < minimum ? [`${minimum - approvers} of ${minimum} approvers`] : []),
     ...(stood < organisations ? [`approvers of ${organisations - stood} more ${organisations - stood === 1 ? 'organisation' : 'organisations'}`] : []),
   ];
+}
+
+/** How far several requirements are met, as a status tells it: the largest number that is needed, the smallest that is given, and all that is missing. */
+export interface Count {
+  readonly needed: number;
+  readonly given: number;
+  /** Parts of a sentence; empty where nothing is missing. */
+  readonly missing: readonly string[];
+}
+
+/** Counts voices for requirements, of which there is at least one. */
+export function countOf(requirements: readonly Requirement[], voices: readonly Voice[]): Count {
+  return {
+    needed: Math.max(...requirements.map(({ minimum }) => minimum)),
+    given: Math.min(...requirements.map((requirement) => approversOf(requirement, voices))),
+    missing: [...new Set(requirements.flatMap((requirement) => missingOf(requirement, voices)))],
+  };
 }
 
 /** Whether the voices suffice for all that is asked. */

@@ -1,7 +1,7 @@
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { approvalsBoundSince, approvalsIn } from '../facts.ts';
-import { askersOfRelease } from '../output-release/askers.ts';
+import { askersOfRelease } from '../approval/askers.ts';
 import { type Snapshot } from './plan.ts';
 
 /** Gathers a snapshot; undefined when the approval is gone. */

@@ -2,7 +2,7 @@ import { permitUidLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../api/resources.ts';
 import { type Resource, type Step } from '../runtime/plan.ts';
-import { targetOf } from '../workload/deletion.ts';
+import { removal } from '../workload/deletion.ts';
 import { bindStep, unbindStep } from './audit.ts';
 import { claimManifest, isOfPermit, showsSource, volumeManifest, type Binding, type BindingInput, type Source } from './binding.ts';
 
@@ -42,7 +42,7 @@ function whatIsWrong(binding: Binding, source: Source): string | undefined {
 export function removalOf(binding: Binding, reason: string, now: number): readonly Step[] {
   const { claim, volume, users } = binding;
   const goes = (object: KubeObject | undefined): object is KubeObject => object !== undefined && isOfPermit(object, object.metadata.labels?.[permitUidLabel]) && object.metadata.deletionTimestamp === undefined;
-  const deletion = (resource: Resource, object: KubeObject | undefined): readonly Step[] => (goes(object) ? [{ do: 'delete', resource, targets: [targetOf(object)], always: true }] : []);
+  const deletion = (resource: Resource, object: KubeObject | undefined): readonly Step[] => (goes(object) ? [removal(resource, object)] : []);
   const deletions = users > 0 ? [] : [...deletion(persistentVolumeClaims, claim), ...deletion(persistentVolumes, volume)];
   return deletions.length === 0 ? [] : [unbindStep(binding, reason, now), ...deletions];
 }

@@ -2,6 +2,7 @@ import { type DataPermit, type SecureDataset, type SecureProcessingEnvironment }
 import { managedBy, permitAnnotation, permitUidLabel, rolesLabel, sharedDatasetAnnotation, sourceVolumeAnnotation } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { type BindingFact } from '../policy/types.ts';
+import { isBoundTo } from '../storage/bound.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
 import { type NoData } from '../storage/no-data.ts';
 import { type Share } from '../storage/sharing.ts';
@@ -67,8 +68,8 @@ function isMade({ name, claim, volume }: Binding, { metadata: { uid } }: DataPer
   return claim !== undefined && volume !== undefined && isOurs(claim) && isOurs(volume) && isBound(claim, volume) && isReadOnly(volume, name);
 }
 
-function isBound({ metadata: { uid }, spec, status }: PersistentVolumeClaim, volume: PersistentVolume): boolean {
-  return status?.phase === 'Bound' && spec?.volumeName === volume.metadata.name && uid !== undefined && volume.spec?.claimRef?.uid === uid;
+function isBound(claim: PersistentVolumeClaim, volume: PersistentVolume): boolean {
+  return claim.status?.phase === 'Bound' && claim.spec?.volumeName === volume.metadata.name && isBoundTo(volume, claim);
 }
 
 function isReadOnly({ spec }: PersistentVolume, handle: string): boolean {

@@ -1,6 +1,6 @@
 import { objectDigest } from '../approval/digest.ts';
 import { voicesFor } from '../approval/judgement.ts';
-import { approversOf, askedOf, missingOf } from '../approval/requirement.ts';
+import { askedOf, countOf } from '../approval/requirement.ts';
 import { type ConditionClaim } from '../api/conditions.ts';
 import { type DataApproval, type DataPermit, type DataPermitStatus, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { dataPermits } from '../api/resources.ts';
@@ -120,9 +120,9 @@ function approvalsOf({ permit, dataset, environment, approvals, boundSince }: Sn
   const asked = [...Map.groupBy(askedOf(dataset, environment), ({ action }) => action)];
   const judged = asked.map(([action, requirements]) => ({ action, requirements, voices: voicesFor(action, matter, now) }));
   const given = judged.map(({ action, requirements, voices }) => {
-    const missing = [...new Set(requirements.flatMap((requirement) => missingOf(requirement, voices)))];
+    const { missing, ...count } = countOf(requirements, voices);
     const message = action === 'Release' ? ofEachRelease : missing.length === 0 ? nothingMissing : `Still missing: ${listed(missing, 'and')}.`;
-    return { action, needed: Math.max(...requirements.map(({ minimum }) => minimum)), given: Math.min(...requirements.map((requirement) => approversOf(requirement, voices))), message };
+    return { action, ...count, message };
   });
   const status = { ...(given.length === 0 ? {} : { approvals: given }), digest, datasetDigest: objectDigest('SecureDataset', dataset) };
   return { status, next: earliest(judged.flatMap(({ voices }) => voices.map(({ expires }) => expires))) };

@@ -3,12 +3,13 @@ import { type OutputRelease } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../api/resources.ts';
 import { type Step } from '../runtime/plan.ts';
+import { isBoundTo } from '../storage/bound.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
 import { shareListed } from '../storage/sharing/listed.ts';
-import { targetOf } from '../workload/deletion.ts';
+import { removal } from '../workload/deletion.ts';
 import { releaseLabels } from '../workload/mover.ts';
 import { bindingName } from './binding-name.ts';
-import { isFor, isRecorded, recordedVolume } from './release-volume.ts';
+import { isRecorded, recordedVolume } from './release-volume.ts';
 import { notShareable } from './review.ts';
 import { type Snapshot } from './snapshot.ts';
 
@@ -32,7 +33,7 @@ function saysMine(object: KubeObject, release: OutputRelease): boolean {
 /** Whether the claim at the destination is this release's own: it asks for its very volume, and says so, or is the one that the volume is for, whatever became of its labels. */
 function isMyClaim(claim: PersistentVolumeClaim, { release, bound: { volume } }: Bound): boolean {
   if (claim.spec?.volumeName !== bindingName(release)) return false;
-  return saysMine(claim, release) || (volume !== undefined && saysMine(volume, release) && isFor(volume, claim));
+  return saysMine(claim, release) || (volume !== undefined && saysMine(volume, release) && isBoundTo(volume, claim));
 }
 
 /**
@@ -43,7 +44,7 @@ export function bindingOf(snapshot: Snapshot): Binding {
   const { namespace, claimName } = release.spec.destination;
   if (claim !== undefined && !isMyClaim(claim, snapshot)) return { state: 'Refused', reason: 'ClaimNameTaken', message: `There is a PersistentVolumeClaim ${claimName} in ${namespace} already, which is not of this release. Make a new OutputRelease with another destination.claimName.` };
   if (volume !== undefined && !saysMine(volume, release)) return { state: 'Refused', reason: 'VolumeNameTaken', message: `There is a PersistentVolume ${volume.metadata.name} already, which is not of this release. Make a new OutputRelease, and ask the platform engineer who made that volume.` };
-  if (claim?.status?.phase === 'Bound' && volume !== undefined && isFor(volume, claim)) return { state: 'Bound' };
+  if (claim?.status?.phase === 'Bound' && volume !== undefined && isBoundTo(volume, claim)) return { state: 'Bound' };
   if (source === undefined) return { state: 'Waiting', message: 'The release volume is not bound yet.' };
   if (!isRecorded(source, recordedVolume(snapshot))) return { state: 'Refused', reason: 'ReleaseVolumeChanged', message: 'The release volume is not, or not provably, the one to which the files were copied, so nothing of it is bound. Make a new OutputRelease.' };
   return stepsFrom(snapshot, source);
@@ -58,7 +59,7 @@ function stepsFrom({ release, environment, bound: { claim, volume } }: Snapshot,
   if (claim === undefined) return { state: 'Binding', message: 'The claim at the destination is being made.', steps: [{ do: 'create', resource: persistentVolumeClaims, object: claimOf(release) }] };
   if (volume === undefined) return { state: 'Binding', message: 'The volume for the destination is being made.', steps: [{ do: 'create', resource: persistentVolumes, object: shared.volume }] };
   // A volume remembers the claim that it was for: one that was deleted and made again needs another.
-  const isStale = !isFor(volume, claim) && stays(volume);
+  const isStale = !isBoundTo(volume, claim) && stays(volume);
   return { state: 'Binding', message: 'The claim at the destination is not bound yet.', steps: isStale ? [removal(persistentVolumes, volume)] : [] };
 }
 
@@ -90,11 +91,6 @@ function ownOf(snapshot: Bound): Snapshot['bound'] {
 /** Whether something is not on its way out already. */
 function stays({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp === undefined;
-}
-
-/** Deletes one object of a binding, and no namesake. */
-export function removal(resource: Extract<Step, { readonly do: 'delete' }>['resource'], object: KubeObject): Step {
-  return { do: 'delete', resource, targets: [targetOf(object)], always: true };
 }
 
 /** Whether anything of a binding is there, be it on its way out. */

@@ -1,22 +1,18 @@
 import { type DataApproval } from '../api/generated/types.ts';
+import { askersOfRelease } from '../approval/askers.ts';
 import { voicesFor, type Matter } from '../approval/judgement.ts';
 import { approvalDigest } from '../approval/payload.ts';
-import { approversOf, askedOf, missingOf, sufficientUntil, type Requirement } from '../approval/requirement.ts';
+import { countOf, requirementsOf, sufficientUntil, type Count, type Requirement } from '../approval/requirement.ts';
 import { isWithdrawn } from '../approval/withdrawal.ts';
 import { type Decision, type Instant } from '../policy/types.ts';
 import { listed } from '../policy/text.ts';
-import { askersOfRelease } from './askers.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** What those who must say of one dataset of the job have said of a release. */
-export interface Consent {
+export interface Consent extends Count {
   /** As the job names it. */
   readonly dataset: string;
   readonly permit: string;
-  readonly needed: number;
-  readonly given: number;
-  /** Parts of a sentence; empty where nothing is missing. */
-  readonly missing: readonly string[];
   readonly message: string;
   /** Digests of the approvals that count, sorted. */
   readonly digests: readonly string[];
@@ -33,16 +29,15 @@ export function consentOf(snapshot: Snapshot, { permits }: Decision, now: Instan
   return Object.entries(snapshot.datasets).map(([key, dataset]) => {
     const chosen = permits.find((one) => one.dataset === key)?.permit ?? '';
     const permit = snapshot.source?.input.permits.find(({ metadata }) => metadata.name === chosen && metadata.namespace === dataset.metadata.namespace);
-    const asked = askedOf(dataset, environment).filter(({ action }) => action === 'Release');
+    const asked = requirementsOf(dataset, environment, 'Release');
     const requirements = asked.length === 0 ? [atLeast] : asked;
     const voices = permit === undefined ? [] : voicesFor('Release', { ...groundOf(snapshot, dataset.metadata.namespace), permit, dataset }, now);
-    const missing = [...new Set(requirements.flatMap((requirement) => missingOf(requirement, voices)))];
+    const count = countOf(requirements, voices);
+    const { missing } = count;
     return {
       dataset: key,
       permit: chosen,
-      needed: Math.max(...requirements.map(({ minimum }) => minimum)),
-      given: Math.min(...requirements.map((requirement) => approversOf(requirement, voices))),
-      missing,
+      ...count,
       message: missing.length === 0 ? 'Nothing is missing.' : `Still missing for SecureDataset ${key} under DataPermit ${chosen}: ${listed(missing, 'and')}. Approve by "kubectl caveau approve ${chosen} --release ${snapshot.release.metadata.name}".`,
       digests: voices.map(({ digest }) => digest).sort(),
       until: sufficientUntil(requirements, voices),

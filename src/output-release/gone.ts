@@ -2,12 +2,12 @@ import { hasRole, releaseUidLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../api/resources.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
+import { isBoundTo } from '../storage/bound.ts';
 import { type PersistentVolumeClaim } from '../storage/kube.ts';
+import { removal } from '../workload/deletion.ts';
 import { recallGoneStep } from './audit.ts';
 import { bindingName } from './binding-name.ts';
-import { removal } from './binding.ts';
 import { type Left } from './left.ts';
-import { isFor } from './release-volume.ts';
 
 /**
  * Takes back what an OutputRelease left bound. Outside rooms anybody may write our labels on a claim of theirs, or take them off one of ours: a claim is removed only
@@ -17,7 +17,7 @@ export function planGone({ claims, volumes }: Left, now: number): Plan | undefin
   const own = volumes.filter((volume) => hasRole(volume, 'binding') && volume.metadata.name === nameOf(volume));
   const going = [
     ...claims.flatMap((claim): readonly Going[] => {
-      const owner = labelledBy(claim) ?? own.find((volume) => volume.metadata.name === claim.spec?.volumeName && isFor(volume, claim));
+      const owner = labelledBy(claim) ?? own.find((volume) => volume.metadata.name === claim.spec?.volumeName && isBoundTo(volume, claim));
       return owner === undefined ? [] : [{ owner, object: claim, step: removal(persistentVolumeClaims, claim) }];
     }),
     ...own.map((volume): Going => ({ owner: volume, object: volume, step: removal(persistentVolumes, volume) })),

@@ -1,6 +1,7 @@
 import { hasRole, releaseUidLabel } from '../api/labels.ts';
 import { type OutputRelease, type OutputReleaseStatus } from '../api/generated/types.ts';
 import { isOwnedBy } from '../api/kube-workloads.ts';
+import { isBoundTo } from '../storage/bound.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
 
 /** What names one volume, and no later one of its name. */
@@ -14,12 +15,7 @@ export function isReleaseClaim(claim: PersistentVolumeClaim, release: OutputRele
 /** The volume of a release. A claim can name any volume: it counts only where the volume is for exactly that claim, and shows nothing of another. */
 export function releaseVolumeOf(claim: PersistentVolumeClaim | undefined, volume: PersistentVolume | undefined, release: OutputRelease): PersistentVolume | undefined {
   if (claim === undefined || volume === undefined || !isReleaseClaim(claim, release)) return undefined;
-  return isFor(volume, claim) && !hasRole(volume, 'binding') ? volume : undefined;
-}
-
-/** Whether a volume is bound to exactly this claim, and not to a namesake. */
-export function isFor({ spec }: PersistentVolume, { metadata: { uid } }: PersistentVolumeClaim): boolean {
-  return uid !== undefined && spec?.claimRef?.uid === uid;
+  return isBoundTo(volume, claim) && !hasRole(volume, 'binding') ? volume : undefined;
 }
 
 /** What tells to which volume the files of a release are copied. */

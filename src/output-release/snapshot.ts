@@ -1,4 +1,4 @@
-import { inForceSince, policySettlesMs, releasesPolicyName } from '../api/admission.ts';
+import { releasesPolicyName } from '../api/admission.ts';
 import { defined } from '../api/defined.ts';
 import { releaseUidLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
@@ -7,8 +7,9 @@ import { type DataApproval, type OutputRelease, type SecureDataset, type SecureP
 import { isOwnedBy, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
-import { approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
+import { actsSince, approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
 import { type AdmissionFact, type EncryptionFact } from '../policy/types.ts';
+import { claimKeyOf, isBoundTo } from '../storage/bound.ts';
 import { isShareable } from '../storage/drivers.ts';
 import { classEncryption } from '../storage/encryption.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
@@ -17,7 +18,7 @@ import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { outputClaimName } from '../workload/names.ts';
 import { bindingName } from './binding-name.ts';
 import { type Left } from './left.ts';
-import { isFor, releaseVolumeOf } from './release-volume.ts';
+import { releaseVolumeOf } from './release-volume.ts';
 
 /** Everything that one plan for an OutputRelease rests on, gathered from the caches at one moment. */
 export interface Snapshot {
@@ -71,7 +72,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     ...childrenOf(caches, release, environment),
     bound: boundOf(caches, release),
     left: leftOf(caches, key, release.metadata.uid),
-    requesterBoundSince: requesterBoundSince(caches),
+    requesterBoundSince: actsSince(caches, releasesPolicyName),
     admission: caches.admission(),
     inRoom: caches.rooms.get(namespace) !== undefined,
     ...(failure === undefined ? {} : { failure }),
@@ -83,17 +84,10 @@ export function leftOf(caches: Caches, key: string, uid?: string): Left {
   const isFormer = ({ metadata }: KubeObject): boolean => metadata.labels?.[releaseUidLabel] !== uid;
   const volumes = caches.volumes.byIndex('release', key).filter(isFormer);
   const held = volumes.flatMap((volume) => {
-    const { namespace, name } = volume.spec?.claimRef ?? {};
-    const claim = namespace === undefined || name === undefined ? undefined : caches.claims.get(`${namespace}/${name}`);
-    return claim !== undefined && isFor(volume, claim) ? [claim] : [];
+    const claim = caches.claims.get(claimKeyOf(volume) ?? '');
+    return claim !== undefined && isBoundTo(volume, claim) ? [claim] : [];
   });
   return { claims: [...new Set([...caches.claims.byIndex('release', key).filter(isFormer), ...held])], volumes };
-}
-
-/** As for approvals: a policy acts some time after it is there. */
-function requesterBoundSince(caches: Caches): number | undefined {
-  const since = inForceSince(caches.admissionPolicies.get(releasesPolicyName), caches.admissionBindings.get(releasesPolicyName));
-  return since === undefined ? undefined : since + policySettlesMs;
 }
 
 /** Who may write to an output, by what they mount, and Jobs of its TrainingJob that may make such pods. */

@@ -1,4 +1,4 @@
-import { own } from './own.ts';
+import { meetsRequirement } from '../api/label-requirement.ts';
 import { type NodeFact, type NodeGroup, type NodeRequirement } from './types.ts';
 
 /** Far more alternatives than a real cluster needs; a scheduler that weighs thousands of terms for each pod does not end. */
@@ -48,22 +48,7 @@ function alternatives(groups: readonly NodeGroup[]): readonly Term[] | undefined
 }
 
 function meetsAny(node: Pick<NodeFact, 'labels'>, group: NodeGroup): boolean {
-  return group.anyOf.some((term) => term.every((requirement) => meets(node, requirement)));
-}
-
-/** As the scheduler reads it: NotIn also holds where the label is absent. */
-function meets(node: Pick<NodeFact, 'labels'>, { key, operator, values = [] }: NodeRequirement): boolean {
-  const value = own(node.labels, key);
-  switch (operator) {
-    case 'In':
-      return value !== undefined && values.includes(value);
-    case 'NotIn':
-      return value === undefined || !values.includes(value);
-    case 'Exists':
-      return value !== undefined;
-    case 'DoesNotExist':
-      return value === undefined;
-  }
+  return group.anyOf.some((term) => term.every((requirement) => meetsRequirement(node.labels, requirement) === true));
 }
 
 /** The requirements as one term with at most one In and one NotIn for each key, or nothing when they contradict each other. */

@@ -1,4 +1,4 @@
-import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { type TrainingJob, type TrainingJobStatus } from '../api/generated/types.ts';
 import { type AttemptEnd } from './attempt.ts';
 
 /** The one word of a job's state. */
@@ -29,4 +29,9 @@ const finalStates: readonly State[] = ['Succeeded', 'Failed', 'Stopped'];
 /** Whether a state is the last one that a job will ever have. */
 export function isFinal(state: State | undefined): state is 'Succeeded' | 'Failed' | 'Stopped' {
   return state !== undefined && finalStates.includes(state);
+}
+
+/** Whether a job has not ended: one that has is decided for ever, and no change elsewhere wakes it. */
+export function isUnfinished({ status }: TrainingJob): boolean {
+  return status?.completionTime === undefined;
 }

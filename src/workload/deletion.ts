@@ -1,8 +1,8 @@
 import { defined } from '../api/defined.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { type Pod } from '../api/kube-workloads.ts';
-import { pods } from '../api/resources.ts';
-import { type Step, type Target } from '../runtime/plan.ts';
+import { type BatchJob, type Pod } from '../api/kube-workloads.ts';
+import { batchJobs, pods } from '../api/resources.ts';
+import { type Resource, type Step, type Target } from '../runtime/plan.ts';
 
 /**
  * Seconds between SIGTERM and SIGKILL when a job or a loader must stop: enough for a program to close its files, short enough for
@@ -25,4 +25,15 @@ export function deletePods(alive: readonly Pod[], gracePeriodSeconds = stopGrace
     .filter(({ metadata }) => metadata.deletionTimestamp === undefined || (metadata.deletionGracePeriodSeconds ?? 0) > gracePeriodSeconds)
     .map(targetOf);
   return targets.length === 0 ? [] : [{ do: 'delete', resource: pods, targets, gracePeriodSeconds, always: true }];
+}
+
+/** Deletes one object, and no namesake, whatever failed before. */
+export function removal(resource: Resource, object: KubeObject): Step {
+  return { do: 'delete', resource, targets: [targetOf(object)], always: true };
+}
+
+/** Deletes a Job and leaves its pods to the garbage collector, whatever failed before; nothing where it is on its way out already. */
+export function removeJob(job: BatchJob): readonly Step[] {
+  if (job.metadata.deletionTimestamp !== undefined) return [];
+  return [{ do: 'delete', resource: batchJobs, targets: [targetOf(job)], propagationPolicy: 'Background', always: true }];
 }

@@ -31,7 +31,7 @@ const bindingDigits = 20;
 /** How the names of bindings begin; admission holds the operator to it. */
 export const bindingPrefix = 'caveau-share-';
 
-/** The PersistentVolume that serves a permit in another room, its handle, and the claim there; by the uid, so that no permit takes the place of another. */
-export function bindingName(permitUid: string): string {
-  return bindingPrefix + createHash('sha256').update(permitUid).digest('hex').slice(0, bindingDigits);
+/** The PersistentVolume that serves a permit in another room, its handle, and the claim there; by the uid, so that no permit takes the place of another. Likewise for whatever else is served so. */
+export function bindingName(served: string): string {
+  return bindingPrefix + createHash('sha256').update(served).digest('hex').slice(0, bindingDigits);
 }

@@ -1,8 +1,12 @@
-import type { Reference } from '../e2e/support/manifest.ts';
+import type { Account, Answer } from '../e2e/support/account.ts';
+import type { Manifest, Reference } from '../e2e/support/manifest.ts';
 import type { Place } from './attempt.ts';
 
 /** Everything but a connection is asked for without being kept, so that attempts do not disturb each other. */
 export const dryRun = { dryRun: true };
+
+/** Asks for an object in the place of the attempt. */
+export const create = (make: (namespace: string) => Manifest) => (as: Account, { namespace }: Place): Promise<Answer> => as.create(make(namespace), dryRun);
 
 /** A change that would do no harm but shows that one was let. */
 export const label = { metadata: { labels: { touched: 'true' } } };

@@ -1,6 +1,7 @@
-import { type DataPermit, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { type DataPermit } from '../../api/generated/types.ts';
+import { askersOf } from '../../approval/askers.ts';
 import { type Matter, voicesFor } from '../../approval/judgement.ts';
-import { askedOf, type Requirement, securityOfficer, suffice, sufficientUntil } from '../../approval/requirement.ts';
+import { type Requirement, requirementsOf, securityOfficer, suffice, sufficientUntil } from '../../approval/requirement.ts';
 import { pending, satisfied } from '../result.ts';
 import { listed } from '../text.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
@@ -61,20 +62,10 @@ function hadThem(requirements: readonly Requirement[], matter: Matter): boolean 
   return suffice(requirements, voicesFor('Use', { ...matter, approvals }, -Infinity));
 }
 
-/** What a dataset and the environment ask of those who approve one action. */
-export function requirementsOf(dataset: SecureDataset, environment: ClauseInput['environment'], action: 'Use' | 'Release'): readonly Requirement[] {
-  return askedOf(dataset, environment).filter((requirement) => requirement.action === action);
-}
-
 /** What approvals of one permit are judged by, for one job. */
 export function matterOf(input: Omit<ClauseInput, 'ontology' | 'now' | 'started'>): Matter {
   const { environment, dataset, permit, facts } = input;
   return { environment, dataset, permit, approvals: input.approvals, boundSince: facts.approvalsBoundSince, askers: askersOf(input.job) };
-}
-
-/** Who asks for a job, and the account that says so. */
-export function askersOf({ spec }: TrainingJob): readonly string[] {
-  return [spec.requester, ...(spec.declaredBy === undefined ? [] : [spec.declaredBy])];
 }
 
 function wordsOf({ minimum, roles, organisations = 1, environment }: Requirement): string {

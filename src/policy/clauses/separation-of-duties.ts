@@ -1,7 +1,7 @@
+import { askersOf } from '../../approval/askers.ts';
 import { askedOf, securityOfficer } from '../../approval/requirement.ts';
 import { satisfied, violated } from '../result.ts';
 import { type Clause, type ClauseInput, type ClauseResult } from '../types.ts';
-import { askersOf } from './approvals.ts';
 
 /** Who may approve for a dataset does not ask for jobs on it. */
 export const separationOfDuties: Clause = {

@@ -1,12 +1,9 @@
-import type { Account } from '../../e2e/support/account.ts';
-import type { Manifest } from '../../e2e/support/manifest.ts';
 import { outputRelease } from '../../e2e/support/objects.ts';
 import { userNames } from '../../e2e/support/user-names.ts';
-import type { Attempt, Place } from '../attempt.ts';
-import { dryRun, ours } from '../touch.ts';
+import type { Attempt } from '../attempt.ts';
+import { create, dryRun, ours } from '../touch.ts';
 
 const { colleague, gitops, automation } = userNames;
-const create = (make: (namespace: string) => Manifest) => (as: Account, { namespace }: Place) => as.create(make(namespace), dryRun);
 
 /** Who asks that something leaves, and who cancels or deletes that. */
 export const releaseAttempts: readonly Attempt[] = ([
