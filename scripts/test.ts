@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { containerEngine } from '../test/support/container-engine.ts';
 import { onRealNode } from './testing/node-stage.ts';
-import { nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
+import { failure, failureLines, nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -19,7 +19,7 @@ interface Stage {
 
 /** Runs a program and counts it as one check. */
 function check(name: string, title: string, command: string, args: readonly string[]): Stage {
-  return { name, title, run: async () => ((await run(command, args)) === 0 ? { passed: 1, failed: 0, skipped: 0 } : { passed: 0, failed: 1, skipped: 0 }) };
+  return { name, title, run: async () => ((await run(command, args)) === 0 ? { ...nothing, passed: 1 } : failure(title)) };
 }
 
 /** Runs mocha in a process of its own and counts its tests. */
@@ -31,8 +31,8 @@ function tests(name: string, title: string, timeoutMs: number, patterns: readonl
       const directory = mkdtempSync(join(tmpdir(), 'caveau-test-'));
       const result = join(directory, 'result.json');
       try {
-        const code = await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns], variables);
-        return read(result) ?? { passed: 0, failed: code === 0 ? 0 : 1, skipped: 0 };
+        await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns], variables);
+        return read(result) ?? failure(`${name}: the tests ended without a result`);
       } finally {
         rmSync(directory, { recursive: true, force: true });
       }
@@ -83,7 +83,7 @@ const containers: Stage = {
       return sum(await own.run(), await shared.run());
     }
     console.log(`Skipped: ${engine.why} They were not run and are not counted as passed.`);
-    return { passed: 0, failed: 0, skipped: 1 };
+    return { ...nothing, skipped: 1 };
   },
 };
 
@@ -151,5 +151,5 @@ for (const stage of chosen()) {
   tally = sum(tally, result);
   if (interrupted.signal.aborted) break;
 }
-console.log(`\n${tallyLine(tally)}`);
+console.log(['', ...failureLines(tally), tallyLine(tally)].join('\n'));
 process.exitCode = tally.failed === 0 && !interrupted.signal.aborted ? 0 : 1;

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { glob } from 'node:fs/promises';
 import { join } from 'node:path';
 import Mocha from 'mocha';
+import type { Tally } from './tally.ts';
 
 // A process of its own for each stage: run with "node mocha-stage.ts RESULT_FILE TIMEOUT_MS GLOB...".
 const [resultFile = '', timeout = '', ...patterns] = process.argv.slice(2);
@@ -12,18 +13,26 @@ for await (const file of glob(patterns, { cwd: root })) files.push(join(root, fi
 for (const file of files.sort()) mocha.addFile(file);
 await mocha.loadFilesAsync();
 let interrupted = false;
+const broken: string[] = [];
 const runner = mocha.run((failures) => {
   const { passes = 0, pending = 0 } = runner.stats ?? {};
   // A failed hook counts as a failure too; a stage without any test is a mistake of ours.
   const failed = failures + (interrupted || passes + failures + pending === 0 ? 1 : 0);
-  writeFileSync(resultFile, JSON.stringify({ passed: passes, failed, skipped: pending }));
+  const tally: Tally = { passed: passes, failed, skipped: pending, failures: broken };
+  writeFileSync(resultFile, JSON.stringify(tally));
   // What a test leaves open must not keep the run from ending; whatever it started has been stopped by its hooks.
   process.exit(failed === 0 ? 0 : 1);
 });
+runner.on('fail', (test, error: unknown) => broken.push(`${test.fullTitle()} — ${firstLine(error)}`));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (!interrupted) console.error('Interrupted: the present test ends first, and what was started is stopped.');
     interrupted = true;
     runner.abort();
   });
+}
+
+function firstLine(error: unknown): string {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.split('\n')[0] ?? '';
 }

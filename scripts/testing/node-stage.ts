@@ -3,7 +3,7 @@ import type { Cluster } from '../../test/cluster/contract.ts';
 import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
 import { createProgress } from '../../test/cluster/progress.ts';
 import { buildForNode } from './node-build.ts';
-import { nothing, type Tally } from './tally.ts';
+import { failure, nothing, type Tally } from './tally.ts';
 
 /** Builds what a real node needs, starts one, runs the tests on it and stops it; says how long each took. */
 export async function onRealNode(test: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
@@ -15,8 +15,9 @@ export async function onRealNode(test: (cluster: Cluster) => Promise<Tally>): Pr
   try {
     return await buildBootAndTest(test);
   } catch (error) {
-    console.error(error instanceof Error ? error.message : String(error));
-    return { ...nothing, failed: 1 };
+    const why = error instanceof Error ? error.message : String(error);
+    console.error(why);
+    return failure(`the real node: ${why}`);
   }
 }
 
