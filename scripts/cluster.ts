@@ -15,7 +15,7 @@ const usage = `Usage: npm run cluster -- up|down|status|env [options]
   env      print the shell commands that make kubectl use the cluster
 
   --name NAME         name of the cluster (default: "default")
-  --version MINOR     Kubernetes 1.34, 1.36 or 1.37 (default: ${defaultMinor})
+  --version MINOR     Kubernetes 1.34, 1.35, 1.36 or 1.37 (default: ${defaultMinor})
   --provider NAME     insist on ${providerNames.join(', ')}
   --kubeconfig PATH   use the cluster behind this kubeconfig as it is
   --download          allow fetching the official binaries

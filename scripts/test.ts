@@ -111,7 +111,8 @@ const stages: readonly Stage[] = [
   check('types', 'Types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
   check('generated', 'Generated files are current', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts', '--check']),
   tests('unit', 'Unit tests', unitTimeoutMs, ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/crd/**/*.test.ts', 'test/cluster/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*/support/**/*.test.ts']),
-  tests('cluster', 'Tests against a real control plane', clusterTimeoutMs, ['test/e2e/**/*.test.ts', 'test/bypass/**/*.test.ts']),
+  tests('cluster', 'Tests against a real control plane', clusterTimeoutMs, ['test/e2e/**/*.test.ts']),
+  tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts']),
   beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),
     // Five minutes of rest.

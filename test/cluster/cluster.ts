@@ -18,7 +18,7 @@ import { openRemote, startContainer, useExisting } from './remote-cluster.ts';
 import { register, unregister } from './registry.ts';
 import { applySimulation } from './simulation/apply.ts';
 import { claimDirectory, readState, requireOwnDirectory, writeState, type ClusterState } from './state.ts';
-import { defaultMinor, releaseOf, type KubernetesRelease } from './versions.ts';
+import { minorOfRun, releaseOf, type KubernetesRelease } from './versions.ts';
 
 export type { Cluster, ClusterOptions } from './contract.ts';
 
@@ -74,7 +74,7 @@ export async function removeCluster(directory: string): Promise<void> {
 type NamedOptions = ClusterOptions & { readonly name: string; readonly directory: string };
 
 async function startAny(options: NamedOptions, progress: Progress): Promise<Cluster> {
-  const release = releaseOf(options.version ?? defaultMinor);
+  const release = releaseOf(options.version ?? minorOfRun(process.env));
   const kubeconfig = options.kubeconfig ?? process.env['CAVEAU_KUBECONFIG'];
   const request = { release, only: options.provider, kubeconfig, download: options.download };
   const choice = chooseProvider(request, impossibleFor(options));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { corednsVersion, etcdVersion, juicefsCsiVersion, juicefsVersion, kubeRouterVersion, kueueVersion, kwokVersion, parseMinor, releaseOf } from './versions.ts';
+import { corednsVersion, defaultMinor, etcdVersion, juicefsCsiVersion, juicefsVersion, kubeRouterVersion, kueueVersion, kwokVersion, minorOfRun, parseMinor, releaseOf } from './versions.ts';
 
 describe('the pinned versions', () => {
   const goModule = (name: string): string => readFileSync(join(import.meta.dirname, 'go', name, 'go.mod'), 'utf8');
@@ -12,7 +12,7 @@ describe('the pinned versions', () => {
       .find(([module]) => module === path)?.[1];
 
   it('are those of the Go modules', () => {
-    for (const minor of ['1.34', '1.36', '1.37'] as const) {
+    for (const minor of ['1.34', '1.35', '1.36', '1.37'] as const) {
       assert.equal(required(`kubernetes-${minor}`, 'k8s.io/kubernetes'), releaseOf(minor).version);
     }
     assert.equal(required('etcd', 'go.etcd.io/etcd/server/v3'), etcdVersion);
@@ -25,7 +25,7 @@ describe('the pinned versions', () => {
   });
 
   it('replace every staging module by the one of the same release', () => {
-    for (const minor of ['1.34', '1.36', '1.37'] as const) {
+    for (const minor of ['1.34', '1.35', '1.36', '1.37'] as const) {
       const staging = releaseOf(minor).version.replace('v1.', 'v0.');
       const replaced = goModule(`kubernetes-${minor}`).match(/^\tk8s\.io\/\S+ => .*$/gm) ?? [];
       assert.ok(replaced.length > 25);
@@ -35,6 +35,12 @@ describe('the pinned versions', () => {
 
   it('are told when another one is asked for', () => {
     assert.equal(parseMinor('1.36'), '1.36');
-    assert.throws(() => parseMinor('1.35'), /1\.34, 1\.36, 1\.37/);
+    assert.throws(() => parseMinor('1.33'), /1\.34, 1\.35, 1\.36, 1\.37/);
+  });
+
+  it('are chosen for a whole run by a variable, and a wrong one is not passed over', () => {
+    assert.equal(minorOfRun({ CAVEAU_TEST_KUBERNETES: '1.34' }), '1.34');
+    assert.equal(minorOfRun({}), defaultMinor);
+    assert.throws(() => minorOfRun({ CAVEAU_TEST_KUBERNETES: '1.3' }), /choose one of/);
   });
 });

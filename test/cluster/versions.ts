@@ -1,5 +1,5 @@
 /** The Kubernetes minor versions that a local cluster can run. */
-export type KubernetesMinor = '1.34' | '1.36' | '1.37';
+export type KubernetesMinor = '1.34' | '1.35' | '1.36' | '1.37';
 
 /** Everything that differs between the Kubernetes versions. */
 export interface KubernetesRelease {
@@ -14,18 +14,18 @@ export interface KubernetesRelease {
 /** The version of every run that does not ask for another: the newest that the project supports in production. */
 export const defaultMinor: KubernetesMinor = '1.36';
 
+// MutatingAdmissionPolicy is still beta and off before 1.36, which serves it without a flag.
+const mutatingPolicies = ['--feature-gates=MutatingAdmissionPolicy=true', '--runtime-config=admissionregistration.k8s.io/v1beta1=true'];
+
 // Must equal the `require k8s.io/kubernetes` lines in go/kubernetes-*/go.mod; a test compares them.
 const releases: Record<KubernetesMinor, KubernetesRelease> = {
   '1.34': {
     minor: '1.34',
     version: 'v1.34.4',
     k3sImage: 'rancher/k3s:v1.34.4-k3s1',
-    // MutatingAdmissionPolicy is still beta and off in this version; it is served without a flag from 1.36 on.
-    apiServerFlags: [
-      '--feature-gates=MutatingAdmissionPolicy=true',
-      '--runtime-config=admissionregistration.k8s.io/v1beta1=true',
-    ],
+    apiServerFlags: mutatingPolicies,
   },
+  '1.35': { minor: '1.35', version: 'v1.35.4', k3sImage: 'rancher/k3s:v1.35.4-k3s1', apiServerFlags: mutatingPolicies },
   '1.36': { minor: '1.36', version: 'v1.36.3', k3sImage: 'rancher/k3s:v1.36.3-k3s1', apiServerFlags: [] },
   '1.37': { minor: '1.37', version: 'v1.37.2', k3sImage: 'rancher/k3s:v1.37.2-k3s1', apiServerFlags: [] },
 };
@@ -60,4 +60,10 @@ export function parseMinor(text: string): KubernetesMinor {
   const found = known.find((minor) => minor === text);
   if (!found) throw new Error(`Kubernetes version "${text}" is not known here: choose one of ${known.join(', ')}.`);
   return found;
+}
+
+/** The version of a run that names none itself: that of CAVEAU_TEST_KUBERNETES, by which the same tests meet another one. */
+export function minorOfRun(env: NodeJS.ProcessEnv): KubernetesMinor {
+  const asked = env['CAVEAU_TEST_KUBERNETES'];
+  return asked === undefined ? defaultMinor : parseMinor(asked);
 }
