@@ -1,20 +1,23 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { closeSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { containerEngine } from '../test/support/container-engine.ts';
-import { onRealNode } from './testing/node-stage.ts';
+import { onRealNodes } from './testing/node-stage.ts';
 import { failure, failureLines, nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
 
+/** Whether a part's output is seen as it comes, or in one piece when it is over, so that it is not mixed with that of another. */
+type Output = 'at once' | 'when over';
+
 /** One part of a run. */
 interface Stage {
   readonly name: string;
   readonly title: string;
-  run(): Promise<Tally>;
+  run(output?: Output): Promise<Tally>;
 }
 
 /** Runs a program and counts it as one check. */
@@ -27,11 +30,13 @@ function tests(name: string, title: string, timeoutMs: number, patterns: readonl
   return {
     name,
     title,
-    run: async () => {
+    run: async (output = 'at once') => {
       const directory = mkdtempSync(join(tmpdir(), 'caveau-test-'));
       const result = join(directory, 'result.json');
+      const kept = output === 'when over' ? join(directory, 'output') : undefined;
       try {
-        await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns], variables);
+        await run(process.execPath, ['--disable-warning=ExperimentalWarning', join(root, 'scripts/testing/mocha-stage.ts'), result, String(timeoutMs), ...patterns], variables, kept);
+        if (kept !== undefined) process.stdout.write(readFileSync(kept));
         return read(result) ?? failure(`${name}: the tests ended without a result`);
       } finally {
         rmSync(directory, { recursive: true, force: true });
@@ -51,17 +56,19 @@ function read(path: string): Tally | undefined {
 
 /** Runs stages beside each other, for those that wait more than they work; each has a cluster of its own. */
 function beside(name: string, title: string, parts: readonly Stage[]): Stage {
-  return { name, title, run: async () => (await Promise.all(parts.map((part) => part.run()))).reduce(sum, nothing) };
+  return { name, title, run: async () => (await Promise.all(parts.map((part, index) => part.run(index === 0 ? 'at once' : 'when over')))).reduce(sum, nothing) };
 }
 
 const children = new Set<ReturnType<typeof spawn>>();
 
-function run(command: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}): Promise<number> {
+function run(command: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}, outputFile?: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...variables }, stdio: ['ignore', 'inherit', 'inherit'] });
+    const output = outputFile === undefined ? 'inherit' : openSync(outputFile, 'w');
+    const child = spawn(command, args, { cwd: root, env: { ...process.env, ...variables }, stdio: ['ignore', output, output] });
     children.add(child);
     child.once('error', reject).once('exit', (code) => {
       children.delete(child);
+      if (output !== 'inherit') closeSync(output);
       resolve(code ?? 1);
     });
   });
@@ -87,10 +94,16 @@ const containers: Stage = {
   },
 };
 
+/** Two halves that take about as long: what waits for evidence to age and what trains, and all else. */
+const nodeParts: readonly (readonly string[])[] = [
+  ['test/node/{canary,dns,network,training,verifier}.test.ts'],
+  ['test/node/!(canary|dns|network|training|verifier).test.ts'],
+];
+
 const node: Stage = {
   name: 'node',
   title: 'Tests on a real node',
-  run: () => onRealNode((cluster) => tests('node', '', nodeTimeoutMs, ['test/node/**/*.test.ts'], { CAVEAU_TEST_NODE: cluster.directory }).run()),
+  run: () => onRealNodes(nodeParts.map((files, index) => (cluster) => tests('node', '', nodeTimeoutMs, files, { CAVEAU_TEST_NODE: cluster.directory }).run(index === 0 ? 'at once' : 'when over'))),
 };
 
 // Generous, because a shared machine may be many times slower; nothing asserts on time.
@@ -111,7 +124,10 @@ const stages: readonly Stage[] = [
   check('types', 'Types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
   check('generated', 'Generated files are current', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts', '--check']),
   tests('unit', 'Unit tests', unitTimeoutMs, ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/crd/**/*.test.ts', 'test/cluster/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*/support/**/*.test.ts']),
-  tests('cluster', 'Tests against a real control plane', clusterTimeoutMs, ['test/e2e/**/*.test.ts']),
+  beside('cluster', 'Tests against a real control plane', [
+    tests('cluster-1', '', clusterTimeoutMs, ['test/e2e/[!l-z]*.test.ts']),
+    tests('cluster-2', '', clusterTimeoutMs, ['test/e2e/[l-z]*.test.ts']),
+  ]),
   tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts']),
   beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),

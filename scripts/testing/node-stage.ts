@@ -3,34 +3,44 @@ import type { Cluster } from '../../test/cluster/contract.ts';
 import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
 import { createProgress } from '../../test/cluster/progress.ts';
 import { buildForNode } from './node-build.ts';
-import { failure, nothing, type Tally } from './tally.ts';
+import { failure, nothing, sum, type Tally } from './tally.ts';
 
-/** Builds what a real node needs, starts one, runs the tests on it and stops it; says how long each took. */
-export async function onRealNode(test: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
+/** Builds what a real node needs, then starts a node for each part of the tests and runs the parts beside each other, since they wait more than they work; says how long each took. */
+export async function onRealNodes(parts: readonly ((cluster: Cluster) => Promise<Tally>)[]): Promise<Tally> {
   const obstacle = await nodeObstacle();
   if (obstacle) {
     console.log(`Skipped: ${obstacle} The tests were not run and are not counted as passed.`);
     return { ...nothing, skipped: 1 };
   }
   try {
-    return await buildBootAndTest(test);
+    const build = await timed(() => buildForNode(createProgress((line) => console.log(line))));
+    console.log(`Build ${build.seconds} s.`);
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    console.error(why);
-    return failure(`the real node: ${why}`);
+    return told(error);
+  }
+  const tallies = await Promise.all(parts.map((part, index) => onOneNode(`test-node-${process.pid}-${index + 1}`, part)));
+  return tallies.reduce(sum, nothing);
+}
+
+async function onOneNode(name: string, part: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
+  try {
+    const boot = await timed(() => startCluster({ name, provider: 'go', node: true }));
+    try {
+      const tests = await timed(() => part(boot.result));
+      console.log(`${name}: boot ${boot.seconds} s, tests ${tests.seconds} s.`);
+      return tests.result;
+    } finally {
+      await boot.result.down();
+    }
+  } catch (error) {
+    return told(error);
   }
 }
 
-async function buildBootAndTest(test: (cluster: Cluster) => Promise<Tally>): Promise<Tally> {
-  const build = await timed(() => buildForNode(createProgress((line) => console.log(line))));
-  const boot = await timed(() => startCluster({ name: `test-node-${process.pid}`, provider: 'go', node: true }));
-  try {
-    const tests = await timed(() => test(boot.result));
-    console.log(`Build ${build.seconds} s, boot ${boot.seconds} s, tests ${tests.seconds} s.`);
-    return tests.result;
-  } finally {
-    await boot.result.down();
-  }
+function told(error: unknown): Tally {
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(why);
+  return failure(`the real node: ${why}`);
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly seconds: string }> {
