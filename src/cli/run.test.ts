@@ -19,7 +19,7 @@ import { visible } from './usage.ts';
 /** What a command said to a terminal at which nobody sits. */
 async function run(args: readonly string[], input = ''): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const said = { out: '', err: '' };
-  const terminal: Terminal = { out: (text) => void (said.out += `${text}\n`), err: (text) => void (said.err += `${text}\n`), interactive: false, ask: () => Promise.reject(new Error('nobody sits there')), input: () => Promise.resolve(input), env: {}, clock: systemClock };
+  const terminal: Terminal = { out: (text) => void (said.out += `${text}\n`), err: (text) => void (said.err += `${text}\n`), paint: (_, text) => text, interactive: false, ask: () => Promise.reject(new Error('nobody sits there')), input: () => Promise.resolve(input), env: {}, clock: systemClock };
   return { code: await runCommandLine(args, terminal), ...said };
 }
 
