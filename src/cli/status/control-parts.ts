@@ -31,7 +31,7 @@ function controlNode(control: ControlName, dataset: SecureDataset, evidence: Evi
   const children = (dataset.status?.controls ?? []).filter((one) => one.control === control).map((one) => probeNode(one, now));
   if ('why' in evidence) return { kind: 'Control', name: control, health: 'NotSeen', state: 'not known', facts: [evidence.why], children };
   const isEnough = reaches(evidence.level, required);
-  const facts = [...(evidence.facts ?? []), `${required} is asked for`];
+  const facts = [...(evidence.facts ?? []), `needs ${required}`];
   return { kind: 'Control', name: control, health: isEnough ? 'Well' : 'NotWell', state: evidence.level, facts, ...(isEnough ? {} : { message: evidence.message ?? `The data asks for evidence of level ${required}, and there is less.` }), children };
 }
 
