@@ -46,7 +46,7 @@ const place: readonly OptionDescription[] = [
 ];
 const help: OptionDescription = { name: 'help', short: 'h', text: 'this text' };
 const at: OptionDescription = { name: 'at', value: 'TIME', text: 'decide for another instant (RFC 3339, such as 2027-01-31T00:00:00Z)' };
-const unusable = [2, 'wrong usage, a file that cannot be read, or no cluster'] as const;
+const unusable = [2, 'wrong usage, an unreadable file, no such object, no right to read it, or no cluster'] as const;
 const dryRun: OptionDescription = { name: 'dry-run', text: 'create nothing, and print the object' };
 const yes: OptionDescription = { name: 'yes', short: 'y', text: 'do not ask before it is created' };
 const formats: OptionDescription = { name: 'output', short: 'o', value: 'FORMAT', completes: ['text', 'json', 'yaml'], text: 'text (default), json or yaml' };
