@@ -4,15 +4,7 @@ import { type PersistentVolumeClaim } from '../../storage/kube.ts';
 import { roomPolicyName } from '../../workload/room-policy.ts';
 import { type Sight } from '../sight.ts';
 import { type TreeNode } from '../tree.ts';
-
-/** The part of a container's status that tells why it does not run yet. What it left behind when it ended is never read: it may hold data. */
-interface LivingPod extends Pod {
-  readonly status?: Pod['status'] & { readonly containerStatuses?: readonly Waits[]; readonly initContainerStatuses?: readonly Waits[] };
-}
-interface Waits {
-  readonly name: string;
-  readonly state?: { readonly waiting?: { readonly reason?: string }; readonly terminated?: { readonly exitCode: number; readonly reason?: string } };
-}
+import { podNode, sentence } from './pod-part.ts';
 
 /** The node that says that something is not to be seen. */
 export function notSeen(kind: string, name: string, why: string): TreeNode {
@@ -37,34 +29,17 @@ export function jobNodes(jobs: Sight<readonly BatchJob[]>, pods: Sight<readonly 
 }
 
 function jobNode(job: BatchJob): TreeNode {
-  const { metadata: { name, namespace = '' }, spec, status } = job;
+  const { metadata: { name, namespace = '' }, spec } = job;
   const end = endOf(job);
-  const counts = ([['running', status?.active], ['succeeded', status?.succeeded], ['failed', status?.failed]] as const).flatMap(([word, count = 0]) => (count === 0 ? [] : [`${count} ${count === 1 ? 'pod' : 'pods'} ${word}`]));
-  if (end?.type === 'Failed') return { kind: 'Job', name, health: 'NotWell', state: 'Failed', facts: counts, message: sentence(end.message ?? end.reason ?? 'It failed.'), next: `kubectl describe job ${name} -n ${namespace}` };
-  if (end !== undefined) return { kind: 'Job', name, health: 'Well', state: 'Complete', facts: counts };
-  if (spec?.suspend === true) return { kind: 'Job', name, health: 'UnderWay', state: 'Suspended', facts: counts };
-  return { kind: 'Job', name, health: (status?.active ?? 0) > 0 ? 'Well' : 'UnderWay', state: 'Active', facts: counts };
+  const head = { kind: 'Job', name, facts: podCounts(job) };
+  if (end?.type === 'Failed') return { ...head, health: 'NotWell', state: 'Failed', message: sentence(end.message ?? end.reason ?? 'It failed.'), next: `kubectl describe job ${name} -n ${namespace}` };
+  if (end !== undefined) return { ...head, health: 'Well', state: 'Complete' };
+  if (spec?.suspend === true) return { ...head, health: 'UnderWay', state: 'Suspended' };
+  return { ...head, health: head.facts.length > 0 ? 'Well' : 'UnderWay', state: 'Active' };
 }
 
-/** One pod, with what keeps it from running. */
-export function podNode(pod: LivingPod): TreeNode {
-  const { metadata: { name, namespace = '', deletionTimestamp }, spec, status } = pod;
-  const phase = deletionTimestamp !== undefined && status?.phase === 'Running' ? 'Terminating' : (status?.phase ?? 'Pending');
-  const head = { kind: 'Pod', name, state: phase, facts: spec?.nodeName === undefined ? [] : [`on ${spec.nodeName}`] };
-  const trouble = troubleOf(pod);
-  if (phase === 'Failed' || trouble !== undefined) return { ...head, health: phase === 'Pending' ? 'UnderWay' : 'NotWell', message: sentence(trouble ?? status?.reason ?? 'It failed.'), next: `kubectl describe pod ${name} -n ${namespace}` };
-  return { ...head, health: phase === 'Running' || phase === 'Succeeded' ? 'Well' : 'UnderWay' };
-}
-
-function troubleOf({ status }: LivingPod): string | undefined {
-  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
-  const ended = containers.find(({ state }) => (state?.terminated?.exitCode ?? 0) !== 0);
-  if (ended?.state?.terminated !== undefined) return `Container ${ended.name} ended with exit code ${ended.state.terminated.exitCode}${ended.state.terminated.reason === undefined ? '' : ` (${ended.state.terminated.reason})`}.`;
-  const unplaced = status?.conditions?.find(({ type, status: said }) => type === 'PodScheduled' && said === 'False');
-  if (unplaced?.message !== undefined) return `No node takes it: ${unplaced.message}`;
-  // These two are the course of things.
-  const waiting = containers.find(({ state }) => state?.waiting?.reason !== undefined && !['PodInitializing', 'ContainerCreating'].includes(state.waiting.reason));
-  return waiting === undefined ? undefined : `Container ${waiting.name} waits: ${waiting.state?.waiting?.reason ?? ''}.`;
+function podCounts({ status }: BatchJob): readonly string[] {
+  return ([['running', status?.active], ['succeeded', status?.succeeded], ['failed', status?.failed]] as const).flatMap(([word, count = 0]) => (count === 0 ? [] : [`${count} ${count === 1 ? 'pod' : 'pods'} ${word}`]));
 }
 
 /** One claim; undefined where it was looked for and is not there. */
@@ -87,9 +62,4 @@ export function policyNodes(policies: Sight<readonly NetworkPolicy[]>, room: str
     ? { kind: 'NetworkPolicy', name: roomPolicyName, health: 'Well', state: 'nothing in or out' }
     : { kind: 'NetworkPolicy', name: roomPolicyName, health: 'NotWell', state: 'missing', message: `The operator puts it back while it runs and namespace ${room} is a room (label caveau.dev/room).`, next: `kubectl get namespace ${room} --show-labels` };
   return [standing, ...(policies.seen.some(isNamed(own)) ? [{ kind: 'NetworkPolicy', name: own, health: 'Well', state: 'what the job may reach' } as const] : [])];
-}
-
-/** A text of others as a sentence. */
-export function sentence(text: string): string {
-  return /[.!?…]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
+import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset } from '../../api/generated/types.ts';
 import { type BatchJob, type Pod } from '../../api/kube-workloads.ts';
 import { aDataset, aPermit, aTrainingJob, now } from '../../policy/testing/builders.ts';
 import { anApproval } from '../../policy/testing/approvals.ts';
@@ -27,7 +27,7 @@ const running = { state: 'Running', reason: 'Running', observedGeneration: 1, at
 
 function jobFacts(changes: Partial<JobFacts> = {}, status: object = running): JobFacts {
   return {
-    job: stored(aTrainingJob().build() as TrainingJob, status),
+    job: stored(aTrainingJob().build(), status),
     jobs: seen([child]),
     pods: seen([podOf('unet-1-0-abcde', { phase: 'Running' }, 'it-1'), podOf('unet-1-1-fghij', { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.' }] })]),
     policies: seen([{ metadata: { name: 'caveau-default-deny' } }]),

@@ -121,11 +121,17 @@ export function isKnown({ dataset, permits, runs, models }: Use): boolean {
 }
 
 function permitUse({ metadata: { name }, spec, status }: DataPermit, now: number): PermitUse {
-  const { project, persons, validFrom, validUntil, state } = spec;
+  const { project, persons, validUntil } = spec;
   const ready = status?.conditions?.find(({ type }) => type === 'Ready');
-  const isOver = now >= (parseTime(validUntil) ?? -Infinity);
-  const told = state === 'Revoked' ? 'Revoked' : isOver ? 'Over' : now < (parseTime(validFrom) ?? Infinity) ? 'Not yet' : (ready?.reason ?? 'Not looked at yet');
-  return { name, room: project.namespace, state: told, isValid: ready?.status === 'True' && state === 'Active' && !isOver, persons: persons.map(({ subject }) => subject), validUntil };
+  const outside = outsideOf(spec, now);
+  return { name, room: project.namespace, state: outside ?? ready?.reason ?? 'Not looked at yet', isValid: outside === undefined && ready?.status === 'True', persons: persons.map(({ subject }) => subject), validUntil };
+}
+
+/** Why a permit gives nothing at an instant, whatever is said of it. */
+function outsideOf({ state, validFrom, validUntil }: DataPermit['spec'], now: number): string | undefined {
+  if (state === 'Revoked') return 'Revoked';
+  if (now >= (parseTime(validUntil) ?? -Infinity)) return 'Over';
+  return now < (parseTime(validFrom) ?? Infinity) ? 'Not yet' : undefined;
 }
 
 const running: readonly string[] = ['Running', 'Restarting', 'Stopping'];
@@ -149,15 +155,15 @@ function runOfJob(job: TrainingJob, { namespace: room, name: dataset }: UseFacts
 
 function runOfRecord(object: KubeObject, { namespace: room, name: dataset }: UseFacts, alive: ReadonlySet<string | undefined>): readonly Run[] {
   const record = readRunRecord(object);
-  const { namespace = '', labels } = object.metadata;
+  const { namespace = '', labels = {} } = object.metadata;
   // A job that is there tells more than its record does.
   if (record === undefined || alive.has(record.uid)) return [];
   const key = datasetKey(namespace, { namespace: room, name: dataset });
-  const permit = record.decision?.permits?.find((one) => one.dataset === key)?.permit;
-  const isNamed = permit !== undefined || record.decision?.unsatisfied?.some((one) => one.dataset === key) === true;
-  if (!isNamed) return [];
+  const { permits = [], unsatisfied = [] } = record.decision ?? {};
+  const permit = permits.find((one) => one.dataset === key)?.permit;
+  if (permit === undefined && !unsatisfied.some((one) => one.dataset === key)) return [];
   const { state, startTime, completionTime, attempts } = record;
-  return [{ namespace, name: labels?.[trainingJobLabel] ?? object.metadata.name, state, read: readingOf(state, startTime, attempts.length), ...defined({ permit, startTime, completionTime }), knownBy: 'Record' }];
+  return [{ namespace, name: labels[trainingJobLabel] ?? object.metadata.name, state, read: readingOf(state, startTime, attempts.length), ...defined({ permit, startTime, completionTime }), knownBy: 'Record' }];
 }
 
 function byTime(a: Run, b: Run): number {
