@@ -141,16 +141,21 @@ describe('kubectl caveau, installed from its npm package and run by kubectl', ()
     const people: Readonly<Partial<Record<CommandName, Who>>> = { approve: 'officer', withdraw: 'officer' };
     /** How those end that do not end with 0, in the world of this test, by a part of them. */
     const endings: readonly (readonly [part: string, code: number])[] = [['status orl/', 1], ['--against', 1], ['verify', 1], ['caveau preflight\n', 1], ['expected.yaml', 1]];
+    async function runs(name: CommandName, example: string): Promise<void> {
+      const asks = (name === 'approve' || name === 'withdraw') && !example.includes('--dry-run');
+      const { code, stdout, stderr } = await inShell(people[name] ?? 'administrator', example.replaceAll('prj-lung', stage.room), asks ? 'y' : undefined);
+      assert.equal(code, endings.find(([part]) => `${example}\n`.includes(part))?.[1] ?? 0, `${example}\n${stdout}\n${stderr}`);
+      const target = / > (\S+)/.exec(example)?.[1];
+      assert.ok(target === undefined || statSync(join(work, target)).size > 0, `${example} writes something`);
+    }
+
     for (const { name, examples } of commandTable) {
       it(`of ${name} run as they stand there`, async () => {
-        for (const [example] of examples) {
-          const line = example.replaceAll('prj-lung', stage.room);
-          const asks = (name === 'approve' || name === 'withdraw') && !example.includes('--dry-run');
-          const { code, stdout, stderr } = await inShell(people[name] ?? 'administrator', line, asks ? 'y' : undefined);
-          assert.equal(code, endings.find(([part]) => `${example}\n`.includes(part))?.[1] ?? 0, `${example}\n${stdout}\n${stderr}`);
-          const target = / > (\S+)/.exec(example)?.[1];
-          assert.ok(target === undefined || statSync(join(work, target)).size > 0, `${example} writes something`);
-        }
+        // Those that only read run beside each other; approvals are made one after the other.
+        const isReading = name !== 'approve' && name !== 'withdraw';
+        const tried = examples.map(([example]) => () => runs(name, example));
+        if (isReading) await Promise.all(tried.map((one) => one()));
+        else for (const one of tried) await one();
       });
     }
 
@@ -184,7 +189,7 @@ describe('kubectl caveau, installed from its npm package and run by kubectl', ()
   it('says to whom may not see a part which right is missing, and shows the rest', async () => {
     const { code, stdout } = await asked('colleague', 'status tj/runs');
     assert.equal(code, 0);
-    const missing = stdout.replaceAll(/\s*│?\s*\n[│ ]*/g, ' ');
+    const missing = stdout.replaceAll(/\s*\n[│ ]*/g, ' ');
     for (const right of ['list pods', 'list jobs.batch', 'list networkpolicies.networking.k8s.io', 'get persistentvolumeclaims']) assert.ok(missing.includes(`you may not ${right} in namespace ${stage.room}`), `${right} in\n${stdout}`);
   });
 
@@ -226,18 +231,19 @@ describe('kubectl caveau, installed from its npm package and run by kubectl', ()
       ['researcher', 'who sds/nobody', /^There is no SecureDataset nobody in namespace/],
       ['researcher', 'status tj/unet', /^You may not get trainingjobs\.caveau\.dev in namespace default\. Ask the platform engineer for a role with this right/],
     ];
-    for (const [who, command, sentence] of cases) {
+    await Promise.all(cases.map(async ([who, command, sentence]) => {
       const { code, stderr } = await inShell(who, `kubectl caveau ${command} -n ${command === 'status tj/unet' ? 'default' : stage.room}`);
       assert.equal(code, 2, command);
       assert.match(stderr, sentence);
-    }
+    }));
   });
 
   it('colours a terminal and nothing else, and not where nobody wants it', async () => {
     const line = `kubectl caveau status tj/runs -n ${stage.room}`;
     const escape = '\u001b[';
-    assert.ok((await inShell('administrator', line, '')).stdout.includes(`${escape}32m✓`));
-    assert.ok(!(await inShell('administrator', line, '', { NO_COLOR: '1' })).stdout.includes(escape));
-    assert.ok(!(await inShell('administrator', line)).stdout.includes(escape));
+    const [atTerminal, unwanted, piped] = await Promise.all([inShell('administrator', line, ''), inShell('administrator', line, '', { NO_COLOR: '1' }), inShell('administrator', line)]);
+    assert.ok(atTerminal.stdout.includes(`${escape}32m✓`));
+    assert.deepEqual([unwanted.stdout.includes(escape), piped.stdout.includes(escape)], [false, false]);
+    assert.deepEqual([unwanted.code, piped.code], [0, 0]);
   });
 });

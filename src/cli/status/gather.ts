@@ -8,8 +8,12 @@ import { type PersistentVolumeClaim } from '../../storage/kube.ts';
 import { bindingName } from '../../workload/names.ts';
 import { type Look } from '../look.ts';
 import { seen, seenOr, type Sight } from '../sight.ts';
+import { type DatasetFacts } from './dataset-tree.ts';
+import { type JobFacts, type UsedDataset } from './job-tree.ts';
+import { type Workloads } from './kube-parts.ts';
 import { type PermitFacts } from './own-parts.ts';
-import { type DatasetFacts, type JobFacts, type PermitTreeFacts, type ReleaseFacts, type UsedDataset, type Workloads } from './trees.ts';
+import { type PermitTreeFacts } from './permit-tree.ts';
+import { type ReleaseFacts } from './release-tree.ts';
 
 type Claim = Sight<PersistentVolumeClaim | undefined>;
 

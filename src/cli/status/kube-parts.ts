@@ -11,13 +11,24 @@ export function notSeen(kind: string, name: string, why: string): TreeNode {
   return { kind, name, health: 'NotSeen', state: 'not seen', facts: [why] };
 }
 
+/** The node that says that something is not there, and should be. */
+export function missing(kind: string, name: string, message: string, next: string): TreeNode {
+  return { kind, name, health: 'NotWell', state: 'missing', message, next };
+}
+
 /** The nodes of what was seen, or the one that says why nothing was. */
 export function eachOf<T>(kind: string, sight: Sight<readonly T[]>, nodeOf: (item: T) => TreeNode): readonly TreeNode[] {
   return 'seen' in sight ? sight.seen.map(nodeOf) : [notSeen(kind, '', sight.why)];
 }
 
+/** The Jobs of the batch API that belong to an object, and their pods. */
+export interface Workloads {
+  readonly jobs: Sight<readonly BatchJob[]>;
+  readonly pods: Sight<readonly Pod[]>;
+}
+
 /** The Jobs of the batch API with their pods below them; pods of no Job that was seen stand by themselves. */
-export function jobNodes(jobs: Sight<readonly BatchJob[]>, pods: Sight<readonly Pod[]>): readonly TreeNode[] {
+export function jobNodes({ jobs, pods }: Workloads): readonly TreeNode[] {
   const found = 'seen' in pods ? pods.seen : [];
   const known = 'seen' in jobs ? jobs.seen : [];
   const isOf = (pod: Pod, { metadata }: BatchJob): boolean => metadata.uid !== undefined && controllerOf(pod)?.uid === metadata.uid;

@@ -116,3 +116,8 @@ export function datasetSummary(dataset: SecureDataset): TreeNode {
 export function mapSight<T, Other>(sight: Sight<T>, of: (value: T) => Other): Sight<Other> {
   return 'seen' in sight ? { seen: of(sight.seen) } : sight;
 }
+
+/** A node at the root of a tree, whose name has its namespace. */
+export function withRoom(node: TreeNode, namespace: string): TreeNode {
+  return { ...node, name: `${namespace}/${node.name}` };
+}

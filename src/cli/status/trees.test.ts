@@ -6,7 +6,10 @@ import { anApproval } from '../../policy/testing/approvals.ts';
 import { seen, type Sight } from '../sight.ts';
 import { type TreeNode } from '../tree.ts';
 import { treeText } from '../tree-text.ts';
-import { datasetTree, jobTree, permitTree, releaseTree, type JobFacts } from './trees.ts';
+import { datasetTree } from './dataset-tree.ts';
+import { jobTree, type JobFacts } from './job-tree.ts';
+import { permitTree } from './permit-tree.ts';
+import { releaseTree } from './release-tree.ts';
 
 const at = '2027-03-01T10:00:00Z';
 const closed: Sight<never> = { why: 'you may not list pods in namespace prj-lung' };
