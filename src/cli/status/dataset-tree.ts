@@ -4,7 +4,7 @@ import { type Sight } from '../sight.ts';
 import { type TreeNode } from '../tree.ts';
 import { datasetControls } from './control-parts.ts';
 import { claimNode, jobNodes, notSeen, type Workloads } from './kube-parts.ts';
-import { datasetSummary, permitNode, withRoom, type PermitFacts } from './own-parts.ts';
+import { datasetSummary, healthOfState, permitNode, withRoom, type PermitFacts } from './own-parts.ts';
 
 /** A dataset, and what was found of it. */
 export interface DatasetFacts extends Workloads {
@@ -47,6 +47,6 @@ function useNodes(name: string, namespace: string, status: SecureDataset['status
   const { jobs, recentJobs = [] } = status ?? {};
   if (jobs === undefined) return [];
   const counts = (['running', 'waiting', 'denied', 'finished'] as const).filter((word) => jobs[word] > 0).map((word) => `${jobs[word]} ${word}`);
-  const children = recentJobs.map(({ name: job, namespace: room, state, since }): TreeNode => ({ kind: 'TrainingJob', name: room === undefined ? job : `${room}/${job}`, health: 'Well', state, facts: [`since ${since}`] }));
+  const children = recentJobs.map(({ name: job, namespace: room, state, since }): TreeNode => ({ kind: 'TrainingJob', name: room === undefined ? job : `${room}/${job}`, health: healthOfState(state), state, facts: [`since ${since}`] }));
   return [{ kind: 'Jobs', name: '', health: 'Well', state: counts.length === 0 ? 'none' : counts.join(', '), facts: [`of ${jobs.time}`], ...(counts.length === 0 ? {} : { next: `kubectl caveau who sds/${name} -n ${namespace}` }), children }];
 }

@@ -81,6 +81,11 @@ const jobHealth: Readonly<Record<NonNullable<NonNullable<TrainingJob['status']>[
   Running: 'Well', Succeeded: 'Well', Denied: 'NotWell', Failed: 'NotWell', Stopped: 'NotWell',
 };
 
+/** How a job fares in a state as its dataset tells it; one that this version does not know is on its way. */
+export function healthOfState(state: string): Health {
+  return (jobHealth as Readonly<Record<string, Health | undefined>>)[state] ?? 'UnderWay';
+}
+
 /** A job in one line, with its sentence where it does not run and has not ended well. */
 export function jobSummary(job: TrainingJob): TreeNode {
   const { metadata: { name, namespace = '' }, status: { state, reason, message } = {} } = job;

@@ -14,12 +14,17 @@ export interface LivingPod extends Pod {
 
 /** One pod, with what keeps it from running. */
 export function podNode(pod: LivingPod): TreeNode {
-  const { metadata: { name, namespace = '' }, spec, status } = pod;
+  const { metadata: { name, namespace = '' }, spec } = pod;
   const state = phaseOf(pod);
   const head = { kind: 'Pod', name, state, facts: spec?.nodeName === undefined ? [] : [`on ${spec.nodeName}`] };
-  const trouble = endedBadly(pod) ?? unplaced(pod) ?? waits(pod) ?? (state === 'Failed' ? (status?.reason ?? 'It failed.') : undefined);
-  if (trouble !== undefined) return { ...head, health: state === 'Pending' ? 'UnderWay' : 'NotWell', message: sentence(trouble), next: `kubectl describe pod ${name} -n ${namespace}` };
-  return { ...head, health: state === 'Running' || state === 'Succeeded' ? 'Well' : 'UnderWay' };
+  const trouble = troubleOf(pod);
+  if (trouble === undefined) return { ...head, health: state === 'Running' || state === 'Succeeded' ? 'Well' : 'UnderWay' };
+  return { ...head, health: state === 'Pending' ? 'UnderWay' : 'NotWell', message: sentence(trouble), next: `kubectl describe pod ${name} -n ${namespace}` };
+}
+
+function troubleOf(pod: LivingPod): string | undefined {
+  const { phase, reason = 'It failed.' } = pod.status ?? {};
+  return endedBadly(pod) ?? unplaced(pod) ?? waits(pod) ?? (phase === 'Failed' ? reason : undefined);
 }
 
 function phaseOf({ metadata, status }: LivingPod): string {

@@ -159,10 +159,11 @@ describe('the tree of a dataset', () => {
   });
 
   it('tells that it is not encrypted, what its jobs do, and that nobody is permitted', () => {
-    const bare: SecureDataset = { ...dataset, status: { ...unready('NotEncrypted', 'Its data is a directory.'), encryption: { mechanism: 'none', message: 'Its data is a directory on the disk of a node.' }, jobs: { running: 2, waiting: 0, denied: 1, finished: 0, time: at }, recentJobs: [{ name: 'unet', state: 'Running', since: at }] } };
+    const bare: SecureDataset = { ...dataset, status: { ...unready('NotEncrypted', 'Its data is a directory.'), encryption: { mechanism: 'none', message: 'Its data is a directory on the disk of a node.' }, jobs: { running: 2, waiting: 0, denied: 1, finished: 0, time: at }, recentJobs: [{ name: 'unet', state: 'Running', since: at }, { name: 'no', namespace: 'prj-heart', state: 'Denied', since: at }] } };
     const tree = datasetTree({ ...facts, dataset: bare, permits: seen([]) }, now);
     assert.deepEqual([tree.health, tree.message, tree.next], ['NotWell', 'Its data is a directory.', 'kubectl describe sds chest-ct -n prj-lung']);
     assert.deepEqual([find(tree, 'Control').state, find(tree, 'Control').message], ['Not encrypted', 'Its data is a directory on the disk of a node.']);
+    assert.deepEqual(find(tree, 'Jobs').children?.map(({ name, health }) => [name, health]), [['unet', 'Well'], ['prj-heart/no', 'NotWell']]);
     assert.deepEqual([find(tree, 'Jobs').state, find(tree, 'Jobs').next], ['2 running, 1 denied', 'kubectl caveau who sds/chest-ct -n prj-lung']);
     assert.match(find(tree, 'DataPermit').message ?? '', /nobody may use it/);
   });

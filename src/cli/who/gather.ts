@@ -8,10 +8,13 @@ import { type Look } from '../look.ts';
 import { seenOr } from '../sight.ts';
 import { type UseFacts } from './use.ts';
 
-/** Objects from all the places that could be read, and what could not, in sentences. */
+/** Objects from all the places that could be read, and what could not. */
 interface Found<T> {
   readonly items: readonly T[];
-  readonly notSeen: readonly string[];
+  /** Rooms of which nothing may be read, each a sentence. */
+  readonly closed: readonly string[];
+  /** The kind, where only single rooms of it may be read. */
+  readonly onlyRooms: readonly string[];
 }
 
 /** Reads what the cluster holds about the use of a dataset: of the whole cluster where that may be read, otherwise of its own room and those of its permits. */
@@ -24,20 +27,23 @@ export async function useFacts(look: Look, namespace: string, name: string): Pro
     everywhere<KubeObject>(look, persistentVolumeClaims, rooms, trainingJobLabel),
     everywhere<OutputRelease>(look, outputReleases, rooms),
   ]);
+  const parts = [jobs, records, claims, releases];
   const closed = [dataset, permits].flatMap((sight) => ('why' in sight ? [asSentence(sight.why)] : []));
-  return { namespace, name, dataset: seenOr(dataset, undefined), permits: seenOr(permits, []), jobs: jobs.items, records: records.items, claims: claims.items, releases: releases.items, notSeen: [...closed, ...[jobs, records, claims, releases].flatMap(({ notSeen }) => notSeen)] };
+  return { namespace, name, dataset: seenOr(dataset, undefined), permits: seenOr(permits, []), jobs: jobs.items, records: records.items, claims: claims.items, releases: releases.items, notSeen: [...closed, ...parts.flatMap((part) => part.closed), ...elsewhere(rooms, parts.flatMap(({ onlyRooms }) => onlyRooms))] };
 }
 
 async function everywhere<T extends KubeObject>(look: Look, resource: Resource, rooms: readonly string[], labelSelector?: string): Promise<Found<T>> {
   const whole = await look.all<T>(resource, undefined, labelSelector);
-  if ('seen' in whole) return { items: whole.seen, notSeen: [] };
-  const within = await Promise.all(rooms.map(async (room) => ({ room, sight: await look.all<T>(resource, room, labelSelector) })));
-  const items = within.flatMap(({ sight }) => seenOr(sight, []));
-  const open = within.filter(({ sight }) => 'seen' in sight).map(({ room }) => room);
-  const closed = within.flatMap(({ sight }) => ('why' in sight ? [asSentence(sight.why)] : []));
-  // A permit that was deleted leaves no name of the room that it served.
-  const elsewhere = open.length === 0 ? [] : [`Of ${resource.plural}, only those of ${listed(open, 'and')} were read: ${whole.why}, where jobs under a permit that was deleted may be.`];
-  return { items, notSeen: [...closed, ...elsewhere] };
+  if ('seen' in whole) return { items: whole.seen, closed: [], onlyRooms: [] };
+  const within = await Promise.all(rooms.map((room) => look.all<T>(resource, room, labelSelector)));
+  const closed = within.flatMap((sight) => ('why' in sight ? [asSentence(sight.why)] : []));
+  return { items: within.flatMap((sight) => seenOr(sight, [])), closed, onlyRooms: closed.length === rooms.length ? [] : [resource.plural] };
+}
+
+/** A permit that was deleted leaves no name of the room that it served. */
+function elsewhere(rooms: readonly string[], kinds: readonly string[]): readonly string[] {
+  if (kinds.length === 0) return [];
+  return [`Only ${rooms.length === 1 ? 'room' : 'rooms'} ${listed(rooms, 'and')} ${rooms.length === 1 ? 'was' : 'were'} read: you may not list ${listed(kinds, 'and')} in all namespaces. Jobs of other rooms, under a permit that was deleted since, would not be told.`];
 }
 
 function asSentence(why: string): string {
