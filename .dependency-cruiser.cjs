@@ -77,7 +77,7 @@ module.exports = {
       name: 'what-the-plugin-decides-is-pure',
       comment: 'The same question gives the same explanation: what makes it reads nothing.',
       severity: 'error',
-      from: { path: '^src/cli/(approval-draft|approval-summary|command-table|explanation|explanation-text|findings|judge|preflight-text|record|remark-reports|rests-on|static-policies|usage|validation)\\.ts$' },
+      from: { path: '^src/cli/(approval-draft|approval-summary|command-table|explanation|explanation-text|findings|judge|paint|preflight-text|record|remark-reports|rests-on|static-policies|tree|tree-text|usage|validation|status/(?!gather)[a-z-]+|who/(?!gather)[a-z-]+|completion/(?!complete)[a-z-]+)\\.ts$', pathNot: '\\.test\\.ts$' },
       to: { path: '^src/runtime/|^src/telemetry/|^src/cli/(commands/|connection|gather|main|run|speaking)|^(node:)?(fs|net|http|https|child_process|timers|worker_threads|dns)' },
     },
     { name: 'nobody-imports-main', severity: 'error', from: { path: '^src/' }, to: { path: '^src/main\\.ts$' } },

@@ -1,8 +1,8 @@
 import { build } from 'esbuild';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleOptions, packagesOf, requires } from './bundle.ts';
-import { buildPlugin } from './plugin.ts';
+import { buildPlugin, packagePlugin } from './plugin.ts';
 
 const root = join(import.meta.dirname, '..');
 const dist = join(root, 'dist');
@@ -26,6 +26,10 @@ writeFileSync(join(dist, 'LICENSES.txt'), legal.map((name) => readFileSync(join(
 for (const name of legal) rmSync(join(dist, name));
 writeFileSync(join(dist, 'packages.txt'), `${packages.join('\n')}\n`);
 console.log(`dist/caveau.mjs and ${programs.length - 1} files that it imports: ${inMiB(bytes)} from ${packages.length} packages (listed in dist/packages.txt)`);
-// The plugin for kubectl is one file, and no part of the image; the terms of diseases, which it brings with it, are the operator's too.
+// The terms of diseases lie beside the bundle as beside its source (src/ontology.ts). The README has their licence, which asks to be passed on.
+mkdirSync(join(dist, 'ontology'));
+for (const name of ['mondo-is-a.tsv', 'mondo-labels.tsv', 'README.md']) cpSync(join(root, 'src/ontology', name), join(dist, 'ontology', name));
+// The plugin for kubectl is one file, and no part of the image.
 const plugin = await buildPlugin(dist);
-console.log(`dist/kubectl-caveau.js: ${inMiB(plugin.bytes)} from ${plugin.packages.length} packages`);
+await packagePlugin(join(dist, 'npm'));
+console.log(`dist/kubectl-caveau.js: ${inMiB(plugin.bytes)} from ${plugin.packages.length} packages, and dist/npm, its npm package`);

@@ -8,6 +8,7 @@ import { loadKubeConfig } from '../runtime/kube-config.ts';
 import { type Resource } from '../runtime/plan.ts';
 import { transportOver, type Transport } from '../runtime/transport.ts';
 import { version } from '../telemetry/version.ts';
+import { missingRight } from './sight.ts';
 import { UsageError } from './terminal.ts';
 
 /** Where a command works, as kubectl is told it. */
@@ -68,8 +69,14 @@ export async function read<T extends KubeObject>(connection: Connection, resourc
     return (await connection.transport.get(resource, target)) as T;
   } catch (error) {
     if (error instanceof ApiError && error.status === 404) return undefined;
+    if (error instanceof ApiError && error.status === 403) throw new UsageError(notAllowed(missingRight('get', resource, connection.namespace)));
     throw connectionError(error, connection.server);
   }
+}
+
+/** A right is missing, and who gives it. */
+function notAllowed(what: string): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}. Ask the platform engineer for a role with this right, or give the room by -n where it is another.`;
 }
 
 /** Reads an object that must be there. */

@@ -21,7 +21,7 @@ export function explanationText(explanation: Explanation): string {
 }
 
 function head({ job, outcome, time, started, status, replaced, clauseSet, complete, recorded }: Explanation): readonly string[] {
-  const lines = [`TrainingJob ${job.namespace}/${job.name}: ${outcomes[outcome]} at ${time}${started ? ', as of a job that runs' : ''} (${clauseSet})`];
+  const lines = [`TrainingJob ${job.namespace}/${job.name}: ${outcomes[outcome]} at ${time}${started ? ', as of a job that runs' : ''}, by ${clauseSet}`];
   if (replaced.length > 0) lines.push(...wrap(`What if: ${replaced.join(', ')} came from files, not from the cluster.`, lineWidth));
   if (status?.state !== undefined) lines.push(...wrap(`The operator says: ${status.state}${status.reason === undefined ? '' : `, ${status.reason}`}${status.message === undefined ? '' : `: ${status.message}`}`, lineWidth));
   if (!complete) lines.push(...wrap(notComplete(recorded, clauseSet), lineWidth));
@@ -45,7 +45,8 @@ function rowLines(row: Row, { replaced }: Explanation): readonly string[] {
     basisOf(row, replaced.length > 0),
   ];
   const lines = below.flatMap((text) => (text === undefined ? [] : wrap(text, lineWidth - indent)));
-  return [`${titleOf(row)}${isOpen ? '' : ` [${law}]`}`, ...lines.map((line) => `${' '.repeat(indent)}${line}`)];
+  const [title = '', ...more] = wrap(`${titleOf(row)}${isOpen ? '' : ` [${law}]`}`, lineWidth - indent);
+  return [title, ...[...more, ...lines].map((line) => `${' '.repeat(indent)}${line}`)];
 }
 
 function titleOf({ clause, title, dataset, outcome, reason }: Row): string {
@@ -59,13 +60,28 @@ function basisOf({ basis, why }: Row, isWhatIf: boolean): string | undefined {
   return basis === 'Recorded' ? `as the operator recorded it${isWhatIf ? ', for the job as it is' : ''}: ${why}` : `not known here: ${why}`;
 }
 
-function foot({ permits, outcome, started, action, deadline, next }: Explanation): readonly string[] {
-  const lines = ['', ...permits.map(({ dataset, permit }) => `${dataset} is used under DataPermit ${permit}.`)];
+function foot(explanation: Explanation): readonly string[] {
+  const { permits, outcome, started, action, deadline } = explanation;
+  const lines = ['', ...wrap(verdictOf(explanation), lineWidth), ...permits.map(({ dataset, permit }) => `${dataset} is used under DataPermit ${permit}.`)];
   if (deadline !== undefined && outcome === 'Allow') lines.push(`It must have ended by ${deadline}.`);
   if (started && outcome === 'Deny') lines.push(`What becomes of the running job: ${endings[action ?? 'Stop']}.`);
-  if (next !== undefined) {
-    const why = next.clauses.map(({ clause, reason }) => `${reason} of ${clause}`).join(', ');
-    lines.push(...wrap(`By time alone it is ${outcomes[next.outcome]} from ${next.time} on${why === '' ? '' : `: ${why}`}${next.action === undefined ? '' : `; then ${endings[next.action]}`}.`, lineWidth));
-  }
-  return lines.length === 1 ? [] : lines;
+  return [...lines, ...laterOf(explanation)];
+}
+
+/** The verdict once more, where a terminal shows it: the list above may have scrolled away. */
+function verdictOf({ clauses, outcome }: Explanation): string {
+  const of = (...wanted: readonly Row['outcome'][]): readonly string[] => [...new Set(clauses.filter((row) => wanted.includes(row.outcome)).map(({ clause }) => clause))];
+  const parts = ([['does not hold', 'do not hold', of('Violated')], ['does not hold yet', 'do not hold yet', of('Pending')], ['is not known here', 'are not known here', of('Unknown')]] as const).flatMap(([one, many, ids]) => (ids.length === 0 ? [] : [`${ids.join(', ')} ${ids.length === 1 ? one : many}`]));
+  const word = outcomes[outcome];
+  return `${word.charAt(0).toUpperCase()}${word.slice(1)}: ${parts.length === 0 ? 'every clause holds' : parts.join('; ')}.`;
+}
+
+/** What time alone changes. */
+function laterOf({ clauses, next, outcome }: Explanation): readonly string[] {
+  if (next === undefined) return [];
+  const isOpenNow = (clause: string, reason: string): boolean => clauses.some((row) => row.clause === clause && row.reason === reason);
+  const why = next.clauses.filter(({ clause, reason }) => !isOpenNow(clause, reason)).map(({ clause, reason }) => `${reason} of ${clause}`).join(', ');
+  const then = next.action === undefined ? '' : `; then ${endings[next.action]}`;
+  const reasons = why === '' ? '' : `: ${why}`;
+  return wrap(next.outcome === outcome ? `By time alone it stays ${outcomes[outcome]} from ${next.time} on, for ${why === '' ? 'fewer reasons' : `another reason too${reasons}`}.` : `By time alone it is ${outcomes[next.outcome]} from ${next.time} on${reasons}${then}.`, lineWidth);
 }

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { text } from 'node:stream/consumers';
+import { styleText } from 'node:util';
 import { describe } from '../runtime/errors.ts';
 import { systemClock } from '../runtime/clock.ts';
 import { runCommandLine } from './run.ts';
@@ -7,6 +8,8 @@ import { exitStatus, type Terminal } from './terminal.ts';
 
 const terminal: Terminal = {
   out: (line) => void process.stdout.write(`${line}\n`),
+  // It leaves the text alone where nobody looks at it, and where NO_COLOR is set.
+  paint: (shade, line) => styleText(shade, line, { stream: process.stdout }),
   err: (line) => void process.stderr.write(`${line}\n`),
   interactive: process.stdin.isTTY && process.stderr.isTTY,
   // The question goes where the answer of the command does not.

@@ -19,7 +19,7 @@ import { visible } from './usage.ts';
 /** What a command said to a terminal at which nobody sits. */
 async function run(args: readonly string[], input = ''): Promise<{ readonly code: number; readonly out: string; readonly err: string }> {
   const said = { out: '', err: '' };
-  const terminal: Terminal = { out: (text) => void (said.out += `${text}\n`), err: (text) => void (said.err += `${text}\n`), interactive: false, ask: () => Promise.reject(new Error('nobody sits there')), input: () => Promise.resolve(input), env: {}, clock: systemClock };
+  const terminal: Terminal = { out: (text) => void (said.out += `${text}\n`), err: (text) => void (said.err += `${text}\n`), paint: (_, text) => text, interactive: false, ask: () => Promise.reject(new Error('nobody sits there')), input: () => Promise.resolve(input), env: {}, clock: systemClock };
   return { code: await runCommandLine(args, terminal), ...said };
 }
 
@@ -58,7 +58,11 @@ describe('the command line of kubectl caveau', () => {
     const cases: readonly (readonly [readonly string[], RegExp])[] = [
       [['explian'], /There is no command "explian"/],
       [['explain'], /Give one job, such as tj\/unet/],
-      [['explain', 'tj/unet', '-o', 'xml'], /--output xml is not one of text, json\./],
+      [['explain', 'tj/unet', '-o', 'xml'], /--output xml is not one of text, json, yaml\./],
+      [['status'], /Give one object, such as tj\/unet/],
+      [['status', 'dap/x'], /is not understood: give tj\/NAME or sds\/NAME or dpm\/NAME or orl\/NAME\./],
+      [['who', 'tj/unet'], /is not understood: give sds\/NAME\./],
+      [['completion', 'csh'], /Give one of bash, zsh, fish, kubectl\./],
       [['explain', 'tj/unet', '--kubeconfig', '/nowhere'], /The file \/nowhere does not exist/],
       [['explain', '--replay', file('empty.json', '{}')], /is no record of an explanation/],
       [['validate'], /Give files or folders/],

@@ -1,9 +1,12 @@
 import { type Clock } from '../runtime/clock.ts';
+import { type Paint } from './paint.ts';
 
 /** What a command speaks to: injected, so that a test can be the person in front of it. */
 export interface Terminal {
   /** A line of the answer, on standard output. */
   readonly out: (text: string) => void;
+  /** Colours a part of the answer, where standard output is a terminal and nobody asked for none. */
+  readonly paint: Paint;
   /** A remark, a warning or an error, on standard error. */
   readonly err: (text: string) => void;
   /** Whether a person can be asked. */

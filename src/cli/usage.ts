@@ -51,7 +51,7 @@ export function needed(call: Call, name: string, what: string): string {
 export function overview(): string {
   const width = Math.max(...commandTable.map(({ name }) => name.length));
   const lines = commandTable.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return ['Usage: kubectl caveau COMMAND [options]', '', ...lines, '', '"kubectl caveau COMMAND --help" explains one, with examples and exit statuses.', 'What each clause asks for is in docs/clauses.md.'].join('\n');
+  return ['Usage: kubectl caveau COMMAND [options]', '', ...lines, '', 'Exit status: 0 what was asked holds, 1 it does not, 2 it could not be asked (wrong usage, no cluster, or no such object).', '"kubectl caveau COMMAND --help" explains one, with examples and exit statuses.', 'What each clause asks for is in docs/clauses.md.'].join('\n');
 }
 
 /** What "kubectl caveau COMMAND --help" prints. */

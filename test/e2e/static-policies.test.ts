@@ -17,7 +17,7 @@ const release = 'release-of-caveau';
 /** What the command prints for the files of the chart, and what it says it left out. */
 async function rendered(): Promise<{ readonly manifests: string; readonly left: string }> {
   const said = { out: '', err: '' };
-  const terminal = { out: (text: string) => void (said.out += `${text}\n`), err: (text: string) => void (said.err += `${text}\n`), interactive: false, ask: () => Promise.reject(new Error('nobody sits there')), input: () => Promise.resolve(''), env: {}, clock: systemClock };
+  const terminal = { out: (text: string) => void (said.out += `${text}\n`), err: (text: string) => void (said.err += `${text}\n`), paint: (_: string, text: string) => text, interactive: false, ask: () => Promise.reject(new Error('nobody sits there')), input: () => Promise.resolve(''), env: {}, clock: systemClock };
   assert.equal(await runCommandLine(['static-policies', policyFiles, '--release-account', release], terminal), 0);
   return { manifests: said.out, left: said.err };
 }

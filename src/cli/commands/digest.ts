@@ -5,6 +5,7 @@ import { approvalDigest } from '../../approval/payload.ts';
 import { type CheckedKind } from '../../api/shape.ts';
 import { connect, mustRead } from '../connection.ts';
 import { readManifests } from '../manifests.ts';
+import { machineText } from '../output.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { subjectOf } from '../remark.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
@@ -14,13 +15,13 @@ const kinds = ['DataPermit', 'SecureDataset', 'SecureProcessingEnvironment', 'Ou
 
 /** kubectl caveau digest. */
 export async function digestCommand(call: Call, terminal: Terminal): Promise<number> {
-  const output = choice(call, 'output', ['text', 'json']);
+  const output = choice(call, 'output', ['text', 'json', 'yaml']);
   if (call.operands.length === 0) throw new UsageError('Give files, or KIND/NAME such as dpm/chest-ct-lung. "kubectl caveau digest --help" shows examples.');
   const references = call.operands.filter(isReference);
   const ofFiles = call.operands.filter((operand) => !isReference(operand)).flatMap((file) => fromFile(file, call.value('namespace') ?? 'default'));
   const objects = [...ofFiles, ...(references.length === 0 ? [] : await fromCluster(call, references, terminal))];
   const digests = objects.map((object) => ({ kind: object.kind ?? '', ...(object.metadata.namespace === undefined ? {} : { namespace: object.metadata.namespace }), name: object.metadata.name, digest: digestOf(object) }));
-  if (output === 'json') terminal.out(JSON.stringify(digests, null, 2));
+  if (output !== 'text') terminal.out(machineText(digests, output));
   else for (const [index, { digest }] of digests.entries()) terminal.out(`${digest}  ${subjectOf(objects[index] ?? { metadata: { name: '' } })}`);
   return exitStatus.holds;
 }

@@ -8,10 +8,12 @@ import { listed } from '../../policy/text.ts';
 import { takeSnapshot, type Snapshot } from '../../training-job/snapshot.ts';
 import { contextOf, hasStarted } from '../../training-job/started.ts';
 import { bearsOn } from '../bearing.ts';
-import { connect, read, type Connection } from '../connection.ts';
+import { connect, mustRead, read, type Connection } from '../connection.ts';
 import { explain, type Question } from '../explanation.ts';
 import { explanationText } from '../explanation-text.ts';
 import { gather, type Gathered } from '../gather.ts';
+import { machineText } from '../output.ts';
+import { paintMarks } from '../paint.ts';
 import { readManifests, readText, type ManifestSet } from '../manifests.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { readRecord, recordOf } from '../record.ts';
@@ -21,13 +23,13 @@ import { choice, type Call } from '../usage.ts';
 
 /** kubectl caveau explain. */
 export async function explainCommand(call: Call, terminal: Terminal): Promise<number> {
-  const output = choice(call, 'output', ['text', 'json']);
+  const output = choice(call, 'output', ['text', 'json', 'yaml']);
   const replay = call.value('replay');
   const question = replay === undefined ? await ask(call, terminal) : readRecord(readText(replay), replay);
   const record = call.value('record');
   if (record !== undefined) keep(record, recordOf(question));
   const explanation = explain(question);
-  terminal.out(output === 'json' ? JSON.stringify(explanation, null, 2) : explanationText(explanation));
+  terminal.out(output === 'text' ? paintMarks(explanationText(explanation), terminal.paint) : machineText(explanation, output));
   return explanation.outcome === 'Allow' ? exitStatus.holds : exitStatus.fails;
 }
 
@@ -63,7 +65,10 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
     const terms = await readTerms(call.value('mondo'));
     const gathered = await gather(connection, terminal.clock, terms.ontology, instead, rooms);
     const snapshot = takeSnapshot(gathered.caches, `${connection.namespace}/${name}`);
-    if (snapshot === undefined) throw new UsageError(`There is no TrainingJob ${name} in namespace ${connection.namespace}, or you may not list TrainingJobs there. Correct the name, or give another namespace by -n.`);
+    if (snapshot === undefined) {
+      await mustRead(connection, trainingJobs, name);
+      throw new UsageError(`You may get TrainingJob ${name} and not list TrainingJobs in namespace ${connection.namespace}, so that nothing can be decided about it. Ask the platform engineer for the right to list them.`);
+    }
     const misunderstood = shapeError('TrainingJob', snapshot.job);
     if (misunderstood !== undefined) throw new UsageError(`TrainingJob ${name} is not understood by this version, so nothing is decided about it: ${misunderstood}`);
     return { input: { ...snapshot.input, started: isStarted(snapshot, gathered, terminal.clock.now()), now }, unknown: { ...gathered.unknown, ...terms.unknown }, replaced: bearing(instead, snapshot, terminal) };

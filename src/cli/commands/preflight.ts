@@ -1,11 +1,12 @@
-import { parse, stringify } from 'yaml';
+import { parse } from 'yaml';
 import { readExpectations, type Expectation } from '../../preflight/expectations.ts';
-import { type Report } from '../../preflight/findings.ts';
 import { preflight } from '../../preflight/preflight.ts';
 import { snapshotOf, type Snapshot } from '../../preflight/snapshot.ts';
 import { connect } from '../connection.ts';
 import { readManifests, readText, standardInput } from '../manifests.ts';
 import { lookAt } from '../preflight-gather.ts';
+import { machineText } from '../output.ts';
+import { paintMarks } from '../paint.ts';
 import { preflightText } from '../preflight-text.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
 import { choice, type Call } from '../usage.ts';
@@ -19,14 +20,9 @@ export async function preflightCommand(call: Call, terminal: Terminal): Promise<
   const expectations = expectationsOf(call.value('expect'));
   const snapshot = call.operands.length === 0 ? await ofCluster(call, terminal) : await ofFiles(call, terminal);
   const report = preflight(snapshot, expectations);
-  terminal.out(printed(report, output, call.has('all')));
+  terminal.out(output === 'text' ? paintMarks(preflightText(report, call.has('all')), terminal.paint) : machineText(report, output));
   if (report.unexpected > 0) return exitStatus.fails;
   return report.notLookedAt.length > 0 ? exitStatus.unusable : exitStatus.holds;
-}
-
-function printed(report: Report, output: 'text' | 'json' | 'yaml', all: boolean): string {
-  if (output === 'text') return preflightText(report, all);
-  return output === 'json' ? JSON.stringify(report, null, 2) : stringify(report, { lineWidth: 0, aliasDuplicateObjects: false }).trimEnd();
 }
 
 function expectationsOf(file: string | undefined): readonly Expectation[] {

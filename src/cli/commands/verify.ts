@@ -7,6 +7,8 @@ import { takeSnapshot } from '../../data-approval/snapshot.ts';
 import { connect, type Connection } from '../connection.ts';
 import { gather, type Gathered } from '../gather.ts';
 import { readManifests } from '../manifests.ts';
+import { machineText } from '../output.ts';
+import { paintMarks } from '../paint.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { readTerms } from '../terms.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
@@ -32,7 +34,7 @@ interface Verdict {
 
 /** kubectl caveau verify. */
 export async function verifyCommand(call: Call, terminal: Terminal): Promise<number> {
-  const output = choice(call, 'output', ['text', 'json']);
+  const output = choice(call, 'output', ['text', 'json', 'yaml']);
   if (call.operands.length === 0 && !call.has('all')) throw new UsageError('Give approvals, such as dap/NAME, or files with them, or --all. "kubectl caveau verify --help" shows examples.');
   const now = instantOf(call, terminal);
   const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
@@ -40,7 +42,7 @@ export async function verifyCommand(call: Call, terminal: Terminal): Promise<num
     const files = call.operands.filter((operand) => !operand.includes('/') || !isReference(operand)).flatMap((file) => approvalsOf(file, connection, now));
     const gathered = await gather(connection, terminal.clock, (await readTerms(undefined)).ontology, files);
     const verdicts = namesOf(call, files, gathered, connection).map((name) => verdictOn(gathered, connection, name, now));
-    terminal.out(output === 'json' ? JSON.stringify(verdicts, null, 2) : verdicts.map(verdictText).join('\n'));
+    terminal.out(output === 'text' ? paintMarks(verdicts.map(verdictText).join('\n'), terminal.paint) : machineText(verdicts, output));
     return verdicts.every(({ counts }) => counts) ? exitStatus.holds : exitStatus.fails;
   } finally {
     await connection.close();
