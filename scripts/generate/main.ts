@@ -8,6 +8,7 @@ import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
 import { policyNames } from './policies.ts';
 import { generateSchemas, schemaTypes } from './schemas.ts';
+import { troubleshootingPage } from './troubleshooting.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
 
@@ -28,6 +29,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());
+  files.set('docs/troubleshooting.md', troubleshootingPage());
   return files;
 }
 
