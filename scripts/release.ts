@@ -43,7 +43,7 @@ function check(tag: string): void {
   const chart = parse(read('helm/caveau/Chart.yaml')) as { readonly version: string; readonly appVersion: string };
   const { version } = JSON.parse(read('package.json')) as { readonly version: string };
   const problems = versionProblems(tag, { project: version, chart: chart.version, app: chart.appVersion });
-  if (problems.length > 0) throw new Error(`${problems.join('\n')}`);
+  if (problems.length > 0) throw new Error(problems.join('\n'));
   console.log(`${tag}: project and chart are of this version.`);
 }
 

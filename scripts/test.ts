@@ -105,6 +105,13 @@ const training = tests('training', 'Training of the example', trainingTimeoutMs,
 /** Those that need more than every machine has. */
 const others: readonly Stage[] = [node, training, containers];
 
+/** The site, with every link of it, and the commands of its pages as somebody would type them. */
+const docs: Stage = {
+  name: 'docs',
+  title: 'Documentation',
+  run: async () => sum(await check('site', '', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/docs/site.ts']).run(), await tests('tutorials', '', clusterTimeoutMs, ['test/docs/**/*.test.ts']).run()),
+};
+
 const stages: readonly Stage[] = [
   check('lint', 'Lint', bin('eslint'), ['.', '--max-warnings', '0']),
   check('arrows', 'Import arrows', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err']),
@@ -112,6 +119,7 @@ const stages: readonly Stage[] = [
   check('generated', 'Generated files are current', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts', '--check']),
   tests('unit', 'Unit tests', unitTimeoutMs, ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/crd/**/*.test.ts', 'test/cluster/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*/support/**/*.test.ts']),
   tests('cluster', 'Tests against a real control plane', clusterTimeoutMs, ['test/e2e/**/*.test.ts', 'test/bypass/**/*.test.ts']),
+  docs,
   beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),
     // Five minutes of rest.

@@ -53,10 +53,13 @@ function kubectl(words: readonly string[], known: Known): string | undefined {
   if (!onKinds.has(verb) && !otherVerbs.has(verb)) return `kubectl has no verb "${verb}" that this page may use`;
   const file = [...optionsOf(words, '-f'), ...optionsOf(words, '--from-file')].find((path) => !isThere(path, known));
   if (file !== undefined) return `there is no ${file}`;
-  if (verb === 'explain') return known.kinds.has(first.split('.', 1)[0] ?? '') ? undefined : `there is no kind ${first}`;
-  if (!onKinds.has(verb) || optionsOf(words, '-f').length > 0) return undefined;
-  const subject = verb === 'rollout' ? (words[2] ?? '') : first;
-  const unknown = (subject.split('/', 1)[0] ?? '').split(',').find((kind) => !known.kinds.has(kind) && !otherKinds.has(kind));
+  if (verb === 'explain') return kindsIn(first.replace(/\..*/, ''), known);
+  return onKinds.has(verb) && optionsOf(words, '-f').length === 0 ? kindsIn(verb === 'rollout' ? (words[2] ?? '') : first, known) : undefined;
+}
+
+/** Of KIND, KIND,KIND or KIND/NAME: which kind there is not. */
+function kindsIn(subject: string, { kinds }: Known): string | undefined {
+  const unknown = subject.replace(/\/.*/, '').split(',').find((kind) => !kinds.has(kind) && !otherKinds.has(kind));
   return unknown === undefined ? undefined : `there is no kind "${unknown}"`;
 }
 

@@ -5,6 +5,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { fencesOf, filesOf } from '../../scripts/docs/fences.ts';
 import { runPages } from '../../scripts/docs/tutorials.ts';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
+import { poll } from '../cluster/polling.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 
@@ -12,11 +13,12 @@ const root = join(import.meta.dirname, '..', '..');
 const notCopied: readonly string[] = ['.git', 'dist', 'bin', 'site', 'coverage', 'node_modules'];
 
 /** What a page leaves in a shell of its own, for the next. */
-const handover = 'export -p > "$OUT/environment.sh"; jobs -p >> "$OUT/pids"';
+const handover = 'export -p > "$OUT/environment.sh"';
 
 describe('the commands of the documentation, run as they stand', () => {
   let cluster: Cluster;
   let folder: string;
+  let isBroken = false;
 
   before(async () => {
     cluster = await startCluster({ name: `docs-${process.pid}`, log: () => undefined });
@@ -24,17 +26,21 @@ describe('the commands of the documentation, run as they stand', () => {
   });
 
   after(async () => {
-    for (const pid of backgroundProcesses()) kill(pid);
+    for (const pid of backgroundProcesses()) await end(pid);
     await cluster.down();
     rmSync(folder, { recursive: true, force: true });
   });
 
   for (const page of runPages) {
-    it(page, async () => {
+    it(page, async function () {
+      // Each goes on where the one before it ended.
+      if (isBroken) this.skip();
+      isBroken = true;
       const fences = fencesOf(readFileSync(join(root, page), 'utf8'));
       for (const [name, text] of filesOf(fences)) writeFileSync(join(folder, name), text);
       const script = fences.filter(({ language, remark }) => language === 'sh' && remark === undefined).map(({ line, code }) => `: "${page}:${line}"\n${code}`);
       await shell([...script, handover].join('\n'));
+      isBroken = false;
     });
   }
 
@@ -54,8 +60,8 @@ describe('the commands of the documentation, run as they stand', () => {
 
   /** Runs a script as somebody who types it would, and stops at the first command that fails. Jobs in the background have groups of their own and go on. */
   function shell(script: string): Promise<void> {
-    const env = { ...process.env, KUBECONFIG: cluster.kubeconfig, PATH: [dirname(cluster.kubectl), dirname(process.execPath), process.env['PATH']].join(delimiter), OUT: folder };
-    const child = spawn('bash', ['-c', `set -euo pipefail; set -m; source "$OUT/environment.sh"; set -x\n${script}`], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const env = { ...process.env, KUBECONFIG: cluster.kubeconfig, PATH: [dirname(cluster.kubectl), dirname(process.execPath), process.env['PATH']].join(delimiter), OUT: folder, KUBECACHEDIR: join(folder, 'kube-cache') };
+    const child = spawn('bash', ['-c', `set -euo pipefail; set -m; trap 'jobs -p >> "$OUT/pids"' EXIT; source "$OUT/environment.sh"; set -x\n${script}`], { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe'] });
     let said = '';
     for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (said += text));
     return new Promise((resolve, reject) => {
@@ -65,12 +71,18 @@ describe('the commands of the documentation, run as they stand', () => {
   }
 });
 
-/** Ends a job with all that it started. */
-function kill(group: number): void {
+/** Ends a job with all that it started, and waits for that. */
+async function end(group: number): Promise<void> {
+  signal(group, 'SIGTERM');
+  await poll({ what: `the end of process group ${group}`, boundSeconds: 60 }, () => Promise.resolve(!signal(group, 0)));
+}
+
+/** Whether there is anybody to get it. */
+function signal(group: number, name: NodeJS.Signals | 0): boolean {
   try {
-    process.kill(-group, 'SIGTERM');
+    return process.kill(-group, name);
   } catch (error) {
-    // It may have ended by itself.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
+    throw error;
   }
 }
