@@ -48,9 +48,10 @@ function check(tag: string): void {
 }
 
 try {
-  const { positionals: [command, tag = '', image = ''], values: { 'dry-run': isDry = false } } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean' } } });
-  if (tag === '' || (command === 'publish' && image === '')) throw new Error(usage);
-  if (command === 'check') check(tag);
+  const { positionals: [command, tag = '', image = ''], values: { 'dry-run': isDry = false, help = false } } = parseArgs({ allowPositionals: true, options: { 'dry-run': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } } });
+  if (!help && (tag === '' || (command === 'publish' && image === ''))) throw new Error(usage);
+  if (help) console.log(usage);
+  else if (command === 'check') check(tag);
   else if (command === 'publish') publish(tag, image, isDry);
   else if (command === 'announce') run(announceCommands(tag), isDry);
   else throw new Error(usage);
