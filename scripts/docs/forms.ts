@@ -23,7 +23,7 @@ const otherKinds: ReadonlySet<string> = new Set(['nodes', 'pods', 'events', 'pvc
 /** Verbs whose first argument is a kind, or a kind and a name. */
 const onKinds: ReadonlySet<string> = new Set(['get', 'describe', 'wait', 'patch', 'delete', 'create', 'annotate', 'label', 'scale', 'rollout']);
 
-const otherVerbs: ReadonlySet<string> = new Set(['apply', 'config', 'explain', 'certificate', 'logs', 'version', 'auth', 'drain', 'cordon', 'uncordon', 'taint']);
+const otherVerbs: ReadonlySet<string> = new Set(['apply', 'config', 'explain', 'certificate', 'logs', 'version', 'auth', 'drain', 'cordon', 'uncordon', 'taint', 'kustomize', 'plugin']);
 
 /** Programs whose commands are held to what they name: verbs, kinds, options, scripts, values and files. */
 const forms: Readonly<Record<string, Form>> = { kubectl, npm, helm };
@@ -77,7 +77,7 @@ function plugin(words: readonly string[]): string | undefined {
 function npm(words: readonly string[], { scripts }: Known): string | undefined {
   const [verb = '', ...rest] = words;
   const name = verb === 'run' ? (rest.find((word) => !word.startsWith('-')) ?? '') : verb;
-  if (['ci', 'install', 'audit'].includes(verb)) return undefined;
+  if (['ci', 'install', 'audit', 'pack'].includes(verb)) return undefined;
   return scripts.has(name) ? undefined : `package.json has no script "${name}"`;
 }
 
