@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -66,9 +66,10 @@ function write(page: string, text: string): void {
 
 /** Puts the pages where the generator finds them, and says which links lead nowhere. */
 function stage(): { readonly pages: readonly string[]; readonly dead: readonly string[] } {
-  // What git does not know is no page: a note that lies about, or what another tool installed.
-  const kept = new Set(execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.md'], { cwd: root, encoding: 'utf8' }).split('\n'));
-  const files = globSync(pageFiles, { cwd: root }).filter((file) => kept.has(file)).sort();
+  // What git ignores is no page: a note that lies about, or what another tool installed. Without git all of them are.
+  const { status, stdout } = spawnSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '--', '*.md'], { cwd: root, encoding: 'utf8' });
+  const kept = status === 0 ? new Set(stdout.split('\n')) : undefined;
+  const files = globSync(pageFiles, { cwd: root }).filter((file) => kept?.has(file) ?? true).sort();
   const index = `${decisionsFolder}/README.md`;
   const pages = [index, ...files];
   const repository = process.env['CAVEAU_REPOSITORY'];
