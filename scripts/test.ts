@@ -118,6 +118,13 @@ const training = tests('training', 'Training of the example', trainingTimeoutMs,
 /** Those that need more than every machine has. */
 const others: readonly Stage[] = [node, training, containers];
 
+/** The site, with every link of it, and the commands of its pages as somebody would type them. */
+const docs: Stage = {
+  name: 'docs',
+  title: 'Documentation',
+  run: async () => sum(await check('site', '', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/docs/site.ts']).run(), await tests('tutorials', '', clusterTimeoutMs, ['test/docs/**/*.test.ts']).run()),
+};
+
 const stages: readonly Stage[] = [
   check('lint', 'Lint', bin('eslint'), ['.', '--max-warnings', '0']),
   check('arrows', 'Import arrows', bin('depcruise'), ['src', '--config', '.dependency-cruiser.cjs', '--output-type', 'err']),
@@ -129,6 +136,7 @@ const stages: readonly Stage[] = [
     tests('cluster-2', '', clusterTimeoutMs, ['test/e2e/[l-z]*.test.ts']),
   ]),
   tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts']),
+  docs,
   beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),
     // Five minutes of rest.

@@ -14,7 +14,7 @@ import { leftOf as leftOfRelease, takeSnapshot as snapshotRelease } from './outp
 import { plan as planRoom } from './room/plan.ts';
 import { takeSnapshot as snapshotRoom } from './room/snapshot.ts';
 import { type Clock } from './runtime/clock.ts';
-import { ApiError, classify, RuntimeError } from './runtime/errors.ts';
+import { ApiError, classify, RuntimeError, type RuntimeErrorCode } from './runtime/errors.ts';
 import { runsAlways, type Execute } from './runtime/executor.ts';
 import { type Plan, type Step } from './runtime/plan.ts';
 import { type Reconcile } from './runtime/workers.ts';
@@ -136,11 +136,15 @@ function isWord({ do: what }: Step): boolean {
   return what === 'record' || what === 'status' || what === 'event';
 }
 
-const waits: ReadonlySet<string> = new Set(['CachesStale', 'ClockSkewed']);
+const waits = ['CachesStale', 'ClockSkewed'] as const satisfies readonly RuntimeErrorCode[];
+
+function isWait(code: RuntimeErrorCode): code is (typeof waits)[number] {
+  return waits.some((wait) => wait === code);
+}
 
 /** What a user should know of an error: only refusals, because the rest passes by itself. The API server may quote a person or a secret, and a status is read by many. */
 function failureOf(error: unknown): Failure | undefined {
-  if (error instanceof RuntimeError && waits.has(error.code)) return { reason: error.code, message: error.message };
+  if (error instanceof RuntimeError && isWait(error.code)) return { reason: error.code, message: error.message };
   if (!(error instanceof ApiError) || classify(error) !== 'refused') {
     const exists = error instanceof ApiError && error.reason === 'AlreadyExists';
     return exists ? { reason: nameTakenReason, message: `A child object could not be made: ${redactText(error.message)}` } : undefined;

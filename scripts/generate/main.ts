@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { apiPage } from './api.ts';
 import { bypassPage } from './bypass.ts';
 import { clausesPage } from './clauses.ts';
 import { cliPage } from './cli.ts';
@@ -8,6 +9,7 @@ import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
 import { policyNames } from './policies.ts';
 import { generateSchemas, schemaTypes } from './schemas.ts';
+import { troubleshootingPage } from './troubleshooting.ts';
 import { generateTypes } from './types.ts';
 import { generateValidators, validatorTypes } from './validators.ts';
 
@@ -23,11 +25,13 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/cli/generated/schemas.js', generateSchemas(crds));
   files.set('src/cli/generated/schemas.d.ts', schemaTypes);
   files.set('src/cli/generated/policies.ts', policyNames(root));
+  files.set('docs/api.md', apiPage(crds));
   files.set('docs/bypass.md', bypassPage());
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());
+  files.set('docs/troubleshooting.md', troubleshootingPage());
   return files;
 }
 
