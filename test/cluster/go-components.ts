@@ -45,6 +45,9 @@ export const volumeDriver = {
   folder: { module: 'github.com/juicedata/juicefs-csi-driver', path: 'deploy' },
 } satisfies Component;
 
+/** An object store, which the tests of releases run outside the cluster. */
+export const objectStore: Component = { title: 'object store', version: contentVersion('object-store'), module: 'object-store', packages: { 'object-store': './store' }, linkerFlags: '' };
+
 /** What every local cluster runs. */
 export function components(release: KubernetesRelease): Component[] {
   const kubernetes: Component = {
