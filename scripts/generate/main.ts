@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiPage } from './api.ts';
+import { alertsPage } from './alerts.ts';
 import { bypassPage } from './bypass.ts';
 import { clausesPage } from './clauses.ts';
 import { cliPage } from './cli.ts';
@@ -26,6 +27,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/cli/generated/schemas.d.ts', schemaTypes);
   files.set('src/cli/generated/policies.ts', policyNames(root));
   files.set('docs/api.md', apiPage(crds));
+  files.set('docs/alerts.md', alertsPage(root));
   files.set('docs/bypass.md', bypassPage());
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/cli.md', cliPage());
