@@ -20,8 +20,11 @@ export const nodeBinaryNames = ['kubelet', 'kube-proxy', 'kube-router', 'coredns
 /** One of the programs of a real node. */
 export type NodeBinaryName = (typeof nodeBinaryNames)[number];
 
+/** The programs that the tests of monitoring and of GitOps run. */
+export type ToolName = 'promtool' | 'gitops';
+
 /** One of the programs that are built here; Kueue and those of a node only for clusters that ask for them. */
-export type ProgramName = BinaryName | NodeBinaryName | 'kueue';
+export type ProgramName = BinaryName | NodeBinaryName | ToolName | 'kueue';
 
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;

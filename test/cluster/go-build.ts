@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName } from './binaries.ts';
+import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName, type ToolName } from './binaries.ts';
 import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
@@ -49,6 +49,13 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
   const program = (await ensureBuilt(kueue, progress)).kueue;
   if (!program) throw new Error('Kueue was not built.');
   return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
+}
+
+/** Builds a tool that only some tests run, and returns its path. */
+export async function goTool(component: Component, name: ToolName, progress: Progress): Promise<string> {
+  const path = (await ensureBuilt(component, progress))[name];
+  if (!path) throw new Error(`${component.title} was not built.`);
+  return path;
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */
