@@ -6,6 +6,7 @@ import { bypassPage } from './bypass.ts';
 import { clausesPage } from './clauses.ts';
 import { cliPage } from './cli.ts';
 import { readCrds } from './crds.ts';
+import { gitopsExamples } from './gitops.ts';
 import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
 import { policyNames } from './policies.ts';
@@ -34,6 +35,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());
   files.set('docs/troubleshooting.md', troubleshootingPage());
+  for (const [file, content] of gitopsExamples(root)) files.set(file, content);
   return files;
 }
 

@@ -1,0 +1,34 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { stringify } from 'yaml';
+import { directory } from './customizations.ts';
+import { type Thing } from './judge.ts';
+
+/** Set where the test data is to be written anew from what the operator wrote, and not compared with it. */
+const writes = process.env['CAVEAU_WRITE_TEST_DATA'] !== undefined;
+
+/** What is another in each run becomes the same: times, digests, signatures, which of two equal nodes, and the name of the room. */
+export function comparable(object: Thing, room: string): Thing {
+  const { apiVersion, kind, metadata, spec, status } = object as { readonly apiVersion: string; readonly kind: string; readonly metadata: Thing; readonly spec: Thing; readonly status?: Thing };
+  const { name, namespace, generation } = metadata;
+  // How often it was changed before is another matter in each run; whether the status is of the last change is not.
+  const counted = (key: string, value: unknown): unknown => (key === 'observedGeneration' || key === 'generation' ? Number(value) - Number(generation) + 1 : value);
+  const same = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }), generation }, spec, ...(status === undefined ? {} : { status: settled(status) }) };
+  const text = JSON.stringify(same, counted).replaceAll(room, 'prj-lung').replaceAll(/sha256:[a-f0-9]{64}/g, `sha256:${'0'.repeat(64)}`).replaceAll(/"sig":"[^"]*"/g, '"sig":"AAAA"');
+  return JSON.parse(text) as Thing;
+}
+
+function settled(status: Thing): Thing {
+  const terms = new Set(['validUntil', 'until', 'deadline']);
+  const text = JSON.stringify(status, (key, value: unknown) => (typeof value === 'string' && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) && !terms.has(key) ? '2027-03-01T12:00:00Z' : value));
+  return JSON.parse(text.replaceAll(/it-(?:bo|pi)-h100-\d/g, 'it-bo-h100-1')) as Thing;
+}
+
+/** Writes test data where that is asked for; says whether it did. */
+export function rewritten(kind: string, name: string, object: Thing): boolean {
+  const path = join(directory, kind, 'testdata', `${name}.yaml`);
+  if (!writes) return false;
+  if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, stringify(object, { lineWidth: 160 }));
+  return true;
+}
