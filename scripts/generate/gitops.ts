@@ -4,8 +4,8 @@ import { isMap, parseAllDocuments } from 'yaml';
 
 /** Which objects of which example the repository of the data holds: file, names. What is approved by signature cannot be written twice by hand and stay the same. */
 const selected: Readonly<Record<string, readonly (readonly [string, readonly string[]])[]>> = {
-  'data/chest-ct.yaml': [['02-claims.yaml', ['chest-ct-r7']], ['03-datasets.yaml', ['chest-ct']], ['04-permits.yaml', ['chest-ct-lung']]],
-  'data/thorax-it.yaml': [['60-italian-radiology.yaml', ['thorax-it-r1', 'thorax-it', 'thorax-it-lung']]],
+  'data/chest-ct.yaml': [['03-datasets.yaml', ['chest-ct']], ['04-permits.yaml', ['chest-ct-lung']]],
+  'data/thorax-it.yaml': [['60-italian-radiology.yaml', ['thorax-it', 'thorax-it-lung']]],
   'data/approvals/thorax-it.yaml': [['62-approvals.yaml', ['thorax-it-lung-dpo', 'thorax-it-lung-ethics']]],
   'platform/environment.yaml': [['00-platform.yaml', ['default', 'prj-lung']]],
 };

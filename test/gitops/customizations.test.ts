@@ -9,7 +9,7 @@ const crds = join(import.meta.dirname, '..', '..', 'crds');
 
 /** What kstatus, and so "helm install --wait", makes of the objects of the test data: a job that waits, runs or has ended well never keeps anybody waiting. */
 const kstatusOf: Readonly<Record<string, string>> = {
-  'DataApproval/healthy_counts': 'Current', 'DataApproval/degraded_digestDiffers': 'InProgress', 'DataApproval/progressing_permitMissing': 'InProgress',
+  'DataApproval/healthy_counts': 'Current', 'DataApproval/degraded_permitChanged': 'InProgress', 'DataApproval/progressing_permitMissing': 'InProgress',
   'DataPermit/healthy_valid': 'Current', 'DataPermit/suspended_revoked': 'InProgress', 'DataPermit/suspended_notYetValid': 'InProgress', 'DataPermit/suspended_approvalsMissing': 'InProgress', 'DataPermit/progressing_datasetMissing': 'InProgress',
   'NodeInspection/healthy_encrypted': 'Current', 'NodeInspection/degraded_plain': 'Current', 'NodeInspection/degraded_cache': 'Current',
   'OutputRelease/suspended_submitted': 'InProgress', 'OutputRelease/healthy_cancelled': 'Failed',

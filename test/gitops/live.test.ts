@@ -47,8 +47,8 @@ describe('The test data for Argo CD', () => {
     await readAs('SecureDataset/degraded_claimTaken', 'SecureDataset', 'second');
     await stage.dataset('approved', { approvals: two });
     const permits = [
-      ['revoked', 'Revoked', 'suspended_revoked', dataPermit(stage.room, 'revoked', 'chest-ct', userNames.colleague, { state: 'Revoked' })],
-      ['later', 'NotYetValid', 'suspended_notYetValid', dataPermit(stage.room, 'later', 'chest-ct', userNames.colleague, { validFrom: '2035-01-01T00:00:00Z' })],
+      ['revoked', 'Revoked', 'suspended_revoked', dataPermit(stage.room, 'revoked', 'chest-ct', userNames.officer, { state: 'Revoked' })],
+      ['later', 'NotYetValid', 'suspended_notYetValid', dataPermit(stage.room, 'later', 'chest-ct', userNames.officer, { validFrom: '2035-01-01T00:00:00Z' })],
       ['unapproved', 'ApprovalsMissing', 'suspended_approvalsMissing', dataPermit(stage.room, 'unapproved', 'approved', userNames.researcher)],
       ['nothing', 'DatasetMissing', 'progressing_datasetMissing', dataPermit(stage.room, 'nothing', 'absent', userNames.researcher)],
     ] as const;
@@ -66,7 +66,7 @@ describe('The test data for Argo CD', () => {
     const named = { ...byEthicist, permit: { name: 'unapproved', digest }, dataset: { name: 'approved', digest: datasetDigest } };
     await settles('counts', 'Counts', 'healthy_counts', signed(dataApproval(stage.room, 'counts', named)));
     const other = { ...named, permit: { name: 'unapproved', digest: `caveau.v1:sha256:${'1'.repeat(64)}` } };
-    await settles('differs', 'DigestDiffers', 'degraded_digestDiffers', signed(dataApproval(stage.room, 'differs', other)));
+    await settles('differs', 'PermitChanged', 'degraded_permitChanged', signed(dataApproval(stage.room, 'differs', other)));
     await settles('early', 'PermitMissing', 'progressing_permitMissing', signed(dataApproval(stage.room, 'early', byEthicist)));
   }
 
@@ -81,8 +81,8 @@ describe('The test data for Argo CD', () => {
   }
 
   async function jobs(): Promise<void> {
-    keep('TrainingJob/progressing_noStatus', (await must(stage.people.researcher.create(trainingJob(stage.room, 'held', userNames.researcher)))).body);
-    keep('TrainingJob/suspended_held', await stage.reaches('held', 'Held'));
+    keep('TrainingJob/progressing_noStatus', (await must(stage.people.researcher.create(trainingJob(stage.room, 'held', userNames.researcher, { datasets: [{ name: 'approved', mountPath: '/data' }] })))).body);
+    keep('TrainingJob/suspended_held', await stage.reaches('held', 'Held', 'ApprovalsMissing'));
     await stage.permit('chest-ct-lung');
     await permitSays('chest-ct-lung', 'Valid');
     await readAs('DataPermit/healthy_valid', 'DataPermit', 'chest-ct-lung');

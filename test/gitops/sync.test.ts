@@ -8,7 +8,7 @@ import { type DataPermit, type TrainingJob } from '../../src/api/generated/types
 import { poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from '../e2e/support/account.ts';
 import { objectPath, referenceTo, type Manifest } from '../e2e/support/manifest.ts';
-import { environment } from '../e2e/support/objects.ts';
+import { environment, plainNamespace } from '../e2e/support/objects.ts';
 import { boundSeconds, condition, Stage } from '../e2e/support/stage.ts';
 import { buildTimeoutMs, prepareJudge, type Judge, type Thing } from './support/judge.ts';
 
@@ -21,15 +21,21 @@ interface Managed extends KubeObject {
   readonly metadata: KubeObject['metadata'] & { readonly managedFields?: readonly { readonly manager: string; readonly subresource?: string; readonly fieldsV1: Readonly<Record<string, unknown>> }[] };
 }
 
-/** The objects of a folder of the repository, in the order in which Argo CD applies them: waves, then claims before what names them. */
+function documents(path: string): readonly Manifest[] {
+  return parseAllDocuments(readFileSync(path, 'utf8')).map((document) => document.toJS() as Manifest);
+}
+
+/** The objects of a folder of the repository, in the order in which Argo CD applies them: by wave, namespaces first. */
 function manifests(folder: string): readonly Manifest[] {
   const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
-  const all = files.flatMap((file) => parseAllDocuments(readFileSync(join(repository, folder, file), 'utf8')).map((document) => document.toJS() as Manifest));
+  const all = files.flatMap((file) => documents(join(repository, folder, file)));
   const waveOf = ({ metadata }: Manifest): number => Number((metadata as { readonly annotations?: Readonly<Record<string, string>> }).annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
   return all.toSorted((a, b) => waveOf(a) - waveOf(b) || Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace'));
 }
 
-/** What of an object in Git is compared. */
+/** The claims of the data, which stewards make in person. */
+const claims = ['02-claims.yaml', '60-italian-radiology.yaml'].flatMap((file) => documents(join(repository, '..', file))).filter(({ kind }) => kind === 'PersistentVolumeClaim');
+
 const [data, jobs] = [manifests('data'), manifests('jobs')];
 
 describe('Argo CD and the operator', () => {
@@ -48,11 +54,13 @@ describe('Argo CD and the operator', () => {
   before('sync the platform as its engineer, and the data and jobs as the accounts of their repositories', async () => {
     stage = await Stage.open('gitops');
     const { clusterAdministrator } = stage.people;
+    await must(clusterAdministrator.create(plainNamespace('argocd')));
     for (const object of manifests('platform')) await must(sync(clusterAdministrator, object));
+    for (const object of claims) await must(clusterAdministrator.apply(object));
     const { body } = await must(clusterAdministrator.send('GET', '/openapi/v2'));
     writeFileSync(openapi, JSON.stringify(body));
-    steward = new Account(await stage.cluster.serviceAccount(room, 'argocd-data'));
-    researcher = new Account(await stage.cluster.serviceAccount(room, 'argocd-jobs'));
+    steward = new Account(await stage.cluster.serviceAccount('argocd', 'caveau-data'));
+    researcher = new Account(await stage.cluster.serviceAccount('argocd', 'caveau-jobs'));
     // Rights take a moment to be known.
     for (const object of data) await eventually(() => sync(steward, object));
     for (const object of jobs) await eventually(() => sync(researcher, object));
