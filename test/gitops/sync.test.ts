@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseAllDocuments } from 'yaml';
 import { type KubeObject } from '../../src/api/kube-object.ts';
-import { type DataPermit, type TrainingJob } from '../../src/api/generated/types.ts';
+import { type DataPermit, type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
 import { poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from '../e2e/support/account.ts';
 import { objectPath, referenceTo, type Manifest } from '../e2e/support/manifest.ts';
@@ -70,6 +70,8 @@ describe('Argo CD and the operator', () => {
     rmSync(directory, { recursive: true });
     const { clusterAdministrator } = stage.people;
     for (const kind of ['TrainingJob', 'DataApproval', 'DataPermit', 'SecureDataset']) await must(clusterAdministrator.remove({ apiVersion: 'caveau.dev/v1alpha1', kind, namespace: room }));
+    // What Argo CD applied is its own until it is gone.
+    await must(clusterAdministrator.remove({ apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureProcessingEnvironment', name: 'default' }));
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
   });
@@ -102,11 +104,17 @@ describe('Argo CD and the operator', () => {
     });
   }
 
-  /** What Argo CD says of an object in each of its ways to compare: whether it differs from Git. */
+  /** What Argo CD says of objects in each of its ways to compare: whether they differ from Git. */
+  async function compared(...asked: readonly (readonly [Account, Manifest])[]): Promise<readonly unknown[]> {
+    const questions = await Promise.all(asked.map(async ([as, config]) => {
+      const [object, { body: predicted }] = [await live(config), await must(sync(as, config, true))];
+      return { ask: 'diff' as const, config: config as unknown as Thing, object: object as unknown as Thing, predicted, manager };
+    }));
+    return judge(questions, openapi);
+  }
+
   async function differs(as: Account, config: Manifest): Promise<unknown> {
-    const [object, { body: predicted }] = [await live(config), await must(sync(as, config, true))];
-    const [answer] = await judge([{ ask: 'diff', config: config as unknown as Thing, object: object as unknown as Thing, predicted, manager }], openapi);
-    return answer;
+    return (await compared([as, config]))[0];
   }
 
   const no = { client: false, merge: false, server: false };
@@ -128,8 +136,10 @@ describe('Argo CD and the operator', () => {
   });
 
   it('are of one mind when the operator has done its work: nothing differs from Git', async () => {
-    for (const object of data) assert.deepEqual(await differs(steward, object), no, `${object.kind} ${object.metadata.name ?? ''}`);
-    for (const object of jobs) assert.deepEqual(await differs(researcher, object), no, `${object.kind} ${object.metadata.name ?? ''}`);
+    const all = [...data.map((one) => [steward, one] as const), ...jobs.map((one) => [researcher, one] as const)];
+    const answers = await compared(...all);
+    const told = (of: (index: number) => unknown) => Object.fromEntries(all.map(([, { kind, metadata }], index) => [`${kind} ${metadata.name ?? ''}`, of(index)]));
+    assert.deepEqual(told((index) => answers[index]), told(() => no));
   });
 
   it('write different fields: another sync changes nothing, and the operator owns nothing of a spec', async () => {
@@ -145,16 +155,14 @@ describe('Argo CD and the operator', () => {
   });
 
   it('do not fight when somebody changes an object by hand: Argo CD sees it, heals it, and the operator leaves the spec alone', async () => {
-    const permit = data.find(({ metadata }) => metadata.name === 'chest-ct-lung')!;
-    await must(stage.people.clusterAdministrator.patch(referenceTo(permit), { spec: { state: 'Revoked' } }));
-    await stage.until('the revocation to be told', async () => condition(await live<Managed & DataPermit>(permit), 'Ready')?.reason === 'Revoked');
-    assert.deepEqual(await differs(steward, permit), { client: true, merge: true, server: true });
-    await must(sync(steward, permit));
-    await stage.until('the permit to be valid again', async () => condition(await live<Managed & DataPermit>(permit), 'Ready')?.reason === 'Valid');
-    assert.deepEqual(await differs(steward, permit), no);
-    const { metadata: { generation } } = await live(permit);
-    await must(sync(steward, permit));
-    assert.equal((await live(permit)).metadata.generation, generation);
+    const dataset = data.find(({ metadata }) => metadata.name === 'chest-ct')!;
+    await must(stage.people.clusterAdministrator.patch(referenceTo(dataset), { spec: { title: 'Changed by hand' } }));
+    assert.deepEqual(await differs(steward, dataset), { client: true, merge: true, server: true });
+    await must(sync(steward, dataset));
+    const { metadata: { generation } } = await live(dataset);
+    await stage.until('the operator to have looked at it', async () => (await live<Managed & SecureDataset>(dataset)).status?.observedGeneration === generation);
+    assert.deepEqual(await differs(steward, dataset), no);
+    assert.equal((await live(dataset)).metadata.generation, generation);
   });
 
   it('pause and resume a job by its action, and healing takes the pause back', async () => {
@@ -168,5 +176,15 @@ describe('Argo CD and the operator', () => {
     await must(sync(researcher, again));
     await reaches('Running');
     assert.deepEqual(await differs(researcher, again), no);
+  });
+
+  it('leave a revoked permit revoked, although Git says otherwise', async () => {
+    const permit = data.find(({ metadata }) => metadata.name === 'chest-ct-lung')!;
+    await must(stage.people.clusterAdministrator.patch(referenceTo(permit), { spec: { state: 'Revoked' } }));
+    await stage.until('the revocation to be told', async () => condition(await live<Managed & DataPermit>(permit), 'Ready')?.reason === 'Revoked');
+    const { status, message } = await sync(steward, permit);
+    assert.equal(status, 422);
+    assert.match(message, /A revoked permit stays revoked/);
+    assert.equal((await live<Managed & DataPermit>(permit)).spec.state, 'Revoked');
   });
 });
