@@ -7,14 +7,14 @@ import { type Thing } from './judge.ts';
 /** Set where the test data is to be written anew from what the operator wrote, and not compared with it. */
 const writes = process.env['CAVEAU_WRITE_TEST_DATA'] !== undefined;
 
-/** What is another in each run becomes the same: times, digests, signatures, which of two equal nodes, and the name of the room. */
+/** What is another in each run becomes the same: times, digests, signatures, nodes, and the names of volumes and of the room. */
 export function comparable(object: Thing, room: string): Thing {
   const { apiVersion, kind, metadata, spec, status } = object as { readonly apiVersion: string; readonly kind: string; readonly metadata: Thing; readonly spec: Thing; readonly status?: Thing };
   const { name, namespace, generation } = metadata;
   // How often it was changed before is another matter in each run; whether the status is of the last change is not.
   const counted = (key: string, value: unknown): unknown => (key === 'observedGeneration' || key === 'generation' ? Number(value) - Number(generation) + 1 : value);
   const same = { apiVersion, kind, metadata: { name, ...(namespace === undefined ? {} : { namespace }), generation }, spec, ...(status === undefined ? {} : { status: settled(withoutCounts(status)) }) };
-  const text = JSON.stringify(same, counted).replaceAll(room, 'prj-lung').replaceAll(/sha256:[a-f0-9]{64}/g, `sha256:${'0'.repeat(64)}`).replaceAll(/"sig":"[^"]*"/g, '"sig":"AAAA"');
+  const text = JSON.stringify(same, counted).replaceAll(room, 'prj-lung').replaceAll(/sha256:[a-f0-9]{64}/g, `sha256:${'0'.repeat(64)}`).replaceAll(/\bpvc-[a-f0-9]{8}(?:-[a-f0-9]{4}){3}-[a-f0-9]{12}\b/g, 'pvc-1').replaceAll(/"sig":"[^"]*"/g, '"sig":"AAAA"');
   return JSON.parse(text) as Thing;
 }
 
