@@ -136,6 +136,7 @@ const stages: readonly Stage[] = [
     tests('cluster-2', '', clusterTimeoutMs, ['test/e2e/[l-z]*.test.ts']),
   ]),
   tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts']),
+  tests('monitoring', 'Alerts, dashboard, Argo CD and kstatus', clusterTimeoutMs, ['test/monitoring/**/*.test.ts', 'test/gitops/**/*.test.ts']),
   docs,
   beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),

@@ -3,7 +3,7 @@ import { type Server } from 'node:http';
 import { tryCanary } from './admission-canary.ts';
 import { createAdmissionWatch } from './admission-watch.ts';
 import { understood } from './api/shape.ts';
-import { cachesOf, makeInformers, type Informers, type MakeInformer } from './caches.ts';
+import { cachesOf, makeInformers, type Caches, type Informers, type MakeInformer } from './caches.ts';
 import { staleCaches, watchedMs } from './freshness.ts';
 import { readOntology } from './ontology.ts';
 import { type Options } from './options.ts';
@@ -30,6 +30,7 @@ import { openAuditStream } from './telemetry/audit.ts';
 import { livez, readyz } from './telemetry/health.ts';
 import { serveTelemetry } from './telemetry/http.ts';
 import { createMetrics } from './telemetry/metrics.ts';
+import { type ClusterState } from './telemetry/state-metrics.ts';
 import { answerTimeoutMs, createTargetWatch, type TargetWatch } from './target-watch.ts';
 import { version } from './telemetry/version.ts';
 
@@ -82,6 +83,12 @@ function createConnections(options: Options, kubeConfig: KubeConfig, clock: Cloc
   return { skew, metrics, elector, transport, recorder };
 }
 
+/** What of the caches is counted at each reading of the metrics. */
+function stateOf({ trainingJobs, secureDatasets, dataPermits, dataApprovals, outputReleases, environments, admission }: Caches): ClusterState {
+  const objects = { SecureDataset: secureDatasets.list(), DataPermit: dataPermits.list(), DataApproval: dataApprovals.list(), OutputRelease: outputReleases.list(), SecureProcessingEnvironment: environments.list() };
+  return { trainingJobs: trainingJobs.list(), secureDatasets: secureDatasets.list(), objects, admissionInForce: admission().inForce };
+}
+
 /** What the operator itself can reach of what no training pod may. The network of this process is no room's, so it is the positive control. */
 function createTargetControl({ environments }: Informers, clock: Clock): TargetWatch {
   const attempt = socketAttempt(clock, answerTimeoutMs);
@@ -125,6 +132,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   const add = (work: string, priority: Priority): void => queue.add(work, priority);
   informers.pods.store.subscribe((change) => isOurs() && metrics.countGate(change));
   informers.secureDatasets.store.subscribe((change) => isOurs() && metrics.countEvidence(change));
+  metrics.observeState(() => (isOurs() ? stateOf(caches) : undefined));
   connect(informers, caches, add, isOurs);
   restores.follow(informers, () => isOurs() && addEnvironment(caches, add));
   const stopping = new AbortController();

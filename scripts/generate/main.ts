@@ -1,10 +1,12 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { apiPage } from './api.ts';
+import { alertsPage } from './alerts.ts';
 import { bypassPage } from './bypass.ts';
 import { clausesPage } from './clauses.ts';
 import { cliPage } from './cli.ts';
 import { readCrds } from './crds.ts';
+import { gitopsExamples } from './gitops.ts';
 import { lifecyclePage } from './lifecycle.ts';
 import { metricsPage } from './metrics.ts';
 import { policyNames } from './policies.ts';
@@ -26,12 +28,14 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('src/cli/generated/schemas.d.ts', schemaTypes);
   files.set('src/cli/generated/policies.ts', policyNames(root));
   files.set('docs/api.md', apiPage(crds));
+  files.set('docs/alerts.md', alertsPage(root));
   files.set('docs/bypass.md', bypassPage());
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());
   files.set('docs/metrics.md', metricsPage());
   files.set('docs/troubleshooting.md', troubleshootingPage());
+  for (const [file, content] of gitopsExamples(root)) files.set(file, content);
   return files;
 }
 

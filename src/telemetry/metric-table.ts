@@ -1,4 +1,5 @@
 import { gateExitCodes } from '../api/gate.ts';
+import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { type Role } from '../api/labels.ts';
 import * as resources from '../api/resources.ts';
 import { kinds } from '../keys.ts';
@@ -51,6 +52,17 @@ const gateEnds = ['Passed', ...Object.keys(gateExitCodes), 'NoResult'];
 
 const controls = ['encryption-at-rest', 'network-isolation'];
 const evidenceResults = ['Passed', 'Failed', 'Unverified'];
+
+/** A TrainingJob that the operator has not yet looked at. */
+export const undecided = 'New';
+/** A job without a gate. */
+export const untested = 'Untested';
+/** Every word of status.state of a TrainingJob. */
+export const jobStates = ['Held', 'Denied', 'Queued', 'Suspended', 'Starting', 'Running', 'Restarting', 'Stopping', 'Succeeded', 'Failed', 'Stopped'] as const satisfies readonly NonNullable<TrainingJobStatus['state']>[];
+/** Kinds with a condition Ready. */
+export const conditioned = ['SecureDataset', 'DataPermit', 'DataApproval', 'OutputRelease', 'SecureProcessingEnvironment'] as const;
+/** What a condition may say. */
+export const conditionStatuses = ['True', 'False', 'Unknown'];
 
 const controller = oneOf(kinds, 'kind of object');
 const ofController = { controller };
@@ -107,6 +119,13 @@ const own = [
   { name: 'caveau_gate_results_total', type: 'counter', help: 'Gates of training pods and of probes that ended, by what they found. NoResult: one that ended and left nothing that is understood.', labels: { result: oneOf(gateEnds), role: oneOf(gatedRoles) }, initial: every({ result: gateEnds, role: gatedRoles }) },
   { name: 'caveau_gate_duration_seconds', type: 'histogram', help: 'Time that gates took: what they add to the start of a pod, the start of their container apart.', labels: {}, buckets: gateBuckets, initial: [{}] },
   { name: 'caveau_evidence_total', type: 'counter', help: 'Evidence that was told in the status of datasets, by control and result. Renewed evidence counts again: when none comes any more, nobody tests.', labels: { control: oneOf([...controls, other]), result: oneOf([...evidenceResults, other]) }, initial: every({ control: controls, result: evidenceResults }) },
+  { name: 'caveau_training_jobs', type: 'gauge', help: 'TrainingJobs by state; New: not looked at yet. This one and the six that follow are told by the leader alone, from its caches.', labels: { state: oneOf([undecided, ...jobStates]) } },
+  { name: 'caveau_objects', type: 'gauge', help: 'Objects by kind and by what their condition Ready says; Unknown: it says nothing yet.', labels: { kind: oneOf(conditioned), ready: oneOf(conditionStatuses) } },
+  { name: 'caveau_admission_in_force', type: 'gauge', help: 'Whether the admission policies are as they were installed and act (1). 0: they do not, or it is not known.', labels: {} },
+  { name: 'caveau_running_jobs', type: 'gauge', help: 'TrainingJobs in the state Running, by what their condition IsolationVerified says; Untested: no gate looked.', labels: { isolation: oneOf([...conditionStatuses, untested]) } },
+  { name: 'caveau_oldest_stop_seconds', type: 'gauge', help: 'For how long the job has been Stopping that has been it longest: since its authorization ended. 0 where none is.', labels: {} },
+  { name: 'caveau_earliest_deadline_timestamp_seconds', type: 'gauge', help: 'When the first of the jobs that start, run or restart will be stopped because a permit or another term ends, as Unix time. Absent where none will.', labels: {} },
+  { name: 'caveau_evidence_end_timestamp_seconds', type: 'gauge', help: 'When the evidence of a control ends of the dataset for which it ends first, as Unix time. A dataset that never passed is not among them.', labels: { control: oneOf(controls) } },
   { name: 'caveau_api_writes_total', type: 'counter', help: 'Writes to the API server by verb and kind, Events apart.', labels: { verb: oneOf(['create', 'apply', 'status', 'patch', 'delete', other]), kind: oneOf([...resourceKinds, other], 'kind of object') } },
   { name: 'caveau_drift_total', type: 'counter', help: 'Objects in which a cache was found to differ from the API server, by how: missing in the cache, stale, or extra in it.', labels: { resource, kind: oneOf(['missing', 'stale', 'extra', other]) } },
   { name: 'caveau_watch_restarts_total', type: 'counter', help: 'Ends of watches by the class of the error, or `ended` when the server ended one in order. Each is followed by another watch.', labels: { resource, class: oneOf(['ended', ...errorClasses]) } },

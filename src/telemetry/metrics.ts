@@ -15,6 +15,7 @@ import { gateEnd, gateReading } from '../workload/gate-reading.ts';
 import { type AuditLine, createStopwatch, incrementsOf } from './audit-metrics.ts';
 import { observeQueue } from './queue-metrics.ts';
 import { createInstruments, type Instruments } from './registry.ts';
+import { type ClusterState, observeState } from './state-metrics.ts';
 
 /** What the operator counts. Labels are kinds and outcomes, never the name of an object or person. */
 export interface Metrics {
@@ -30,6 +31,8 @@ export interface Metrics {
   /** Counts the evidence that the status of a dataset tells anew. */
   countEvidence(change: { readonly before?: SecureDataset | undefined; readonly after?: SecureDataset | undefined }): void;
   countDrift(resource: Resource, kind: 'missing' | 'stale' | 'extra'): void;
+  /** Says at each reading what there is on the cluster; nothing while `source` gives nothing. */
+  observeState(source: () => ClusterState | undefined): void;
   /** The same watches, each of whose ends is counted. */
   countingWatches<T extends Pick<Transport, 'watch'>>(transport: T): T;
 }
@@ -143,6 +146,7 @@ export function createMetrics(sources: MetricSources): Metrics {
       for (const one of after?.status?.controls ?? []) if (!told.has(identityOf(one))) instruments.count('caveau_evidence_total', { control: one.control, result: one.result });
     },
     countDrift: ({ kind: resource }, kind) => instruments.count('caveau_drift_total', { resource, kind }),
+    observeState: (source) => observeState(instruments, source, () => clock.now()),
     countingWatches: (transport) => ({ ...transport, watch: countEnds(instruments, transport.watch) }),
   };
 }

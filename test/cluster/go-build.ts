@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName } from './binaries.ts';
-import { components, kueue, moduleDirectory, nodeComponents, objectStore, volumeDriver, type Component } from './go-components.ts';
+import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName, type ToolName } from './binaries.ts';
+import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
@@ -51,11 +51,11 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
   return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
 }
 
-/** Builds the object store, which only tests of releases run. */
-export async function goObjectStore(progress: Progress): Promise<string> {
-  const program = (await ensureBuilt(objectStore, progress))['object-store'];
-  if (!program) throw new Error('The object store was not built.');
-  return program;
+/** Builds a tool that only some tests run, and returns its path. */
+export async function goTool(component: Component, name: ToolName, progress: Progress): Promise<string> {
+  const path = (await ensureBuilt(component, progress))[name];
+  if (!path) throw new Error(`${component.title} was not built.`);
+  return path;
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */

@@ -118,7 +118,7 @@ function versionFlags(release: KubernetesRelease): string {
 }
 
 /** The sources of this repository have no version of their own, so that their content is it. */
-function contentVersion(module: string): string {
+export function contentVersion(module: string): string {
   const root = join(import.meta.dirname, 'go', module);
   const hash = createHash('sha256');
   const names = readdirSync(root, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

@@ -9,7 +9,8 @@ import { parseCourierResult } from '../../../src/api/courier-messages.ts';
 import { courierCommand, courierVariable, courierVersion } from '../../../src/api/courier.ts';
 import { sha256Of } from '../../../src/api/release-manifest.ts';
 import type { Cluster } from '../../cluster/contract.ts';
-import { goObjectStore } from '../../cluster/go-build.ts';
+import { goTool } from '../../cluster/go-build.ts';
+import { objectStore } from '../../cluster/go-components.ts';
 import { initProcess, runInNode } from '../../cluster/node/namespace.ts';
 import { createAuthority, issueServer } from '../../cluster/pki.ts';
 import { poll } from '../../cluster/polling.ts';
@@ -45,7 +46,7 @@ const region = 'eu-south-1';
 
 /** Opens it; the stand-in must be open. Its program is built at the first time. */
 export async function openObjectStore({ directory }: Cluster, outside: Outside): Promise<ObjectStore> {
-  const program = await goObjectStore(createProgress());
+  const program = await goTool(objectStore, 'object-store', createProgress());
   const folder = mkdtempSync(join(tmpdir(), 'caveau-store-'));
   const [data, sidecar] = [join(folder, 'data'), join(folder, 'sidecar')];
   for (const path of [join(data, bucket), sidecar]) mkdirSync(path, { recursive: true });
