@@ -59,7 +59,9 @@ describe('kubectl caveau, installed from its npm package and run by kubectl', ()
   let bin: string;
 
   before('install it, and have one of each kind', async () => {
-    [bin, stage] = await Promise.all([installed(directory), Stage.open('plugin')]);
+    // Not beside each other: on a busy machine the operator would not be ready in its time.
+    bin = await installed(directory);
+    stage = await Stage.open('plugin');
     const { people, room } = stage;
     await must(people.platformEngineer.apply(environment({ approvers })));
     await must(people.clusterAdministrator.apply(roleBinding(room, 'caveau-approve-data-holder', userNames.officer)));
