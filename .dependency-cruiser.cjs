@@ -45,6 +45,15 @@ module.exports = {
     },
     { name: 'only-main-runs-the-mover', severity: 'error', from: { path: '^src/', pathNot: '^src/mover/|^src/main\\.ts$' }, to: { path: '^src/mover/' } },
     {
+      name: 'the-courier-is-small',
+      comment: 'What holds the keys of a store imports its contract, leaves of src/api, built-in modules and one package, which signs requests.',
+      severity: 'error',
+      from: { path: '^src/courier/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(src/|node_modules/)', pathNot: '^src/courier/|^src/api/(courier|courier-messages|gate|strict-json)\\.ts$|^node_modules/(@types/)?aws4/' },
+    },
+    { name: 'only-main-runs-the-courier', severity: 'error', from: { path: '^src/', pathNot: '^src/courier/|^src/main\\.ts$' }, to: { path: '^src/courier/' } },
+    { name: 'only-the-courier-signs', severity: 'error', from: { path: '^src/', pathNot: '^src/courier/' }, to: { path: '^node_modules/(@types/)?aws4/' } },
+    {
       name: 'what-the-mover-judges-is-pure',
       severity: 'error',
       from: { path: '^src/mover/(recognise|bytes|formats/.*)\\.ts$', pathNot: '\\.test\\.ts$' },

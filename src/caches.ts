@@ -1,5 +1,6 @@
 import { expectationName, partOfCaveau, type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy } from './api/admission.ts';
 import { gateContainer } from './api/gate.ts';
+import { courierContainer } from './api/courier.ts';
 import { moverContainer } from './api/mover.ts';
 import { completionIndex, datasetLabel, hasRole, permitAnnotation, releaseLabel, releaseRoomLabel, rolesLabel, roomLabel, sharedDatasetAnnotation, sourceVolumeAnnotation, trainingJobLabel } from './api/labels.ts';
 import { type DataApproval, type DataPermit, type NodeInspection, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
@@ -137,11 +138,14 @@ function projectOwnPod({ metadata, spec, status = {} }: Pod, who: Pod['metadata'
   };
 }
 
-/** What the gate and the mover found is told by their messages. That of any other container is a program's, and nothing of it is read. */
+/** Those of our own programs. */
+const ourContainers: readonly string[] = [gateContainer, moverContainer, courierContainer];
+
+/** What the gate, the mover and the courier found is told by their messages. That of any other container is a program's, and nothing of it is read. */
 function projectContainer({ name, state }: NonNullable<PodStatus['containerStatuses']>[number]): NonNullable<PodStatus['containerStatuses']>[number] {
   if (state?.terminated === undefined) return { name };
   const { exitCode, reason, finishedAt, message } = state.terminated;
-  return { name, state: { terminated: defined({ exitCode, reason, finishedAt, message: name === gateContainer || name === moverContainer ? message : undefined }) } };
+  return { name, state: { terminated: defined({ exitCode, reason, finishedAt, message: ourContainers.includes(name) ? message : undefined }) } };
 }
 
 /** What a NetworkPolicy tells: whose it is, and what it opens. */

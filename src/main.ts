@@ -1,3 +1,4 @@
+import { courierCommand } from './api/courier.ts';
 import { gateCommand } from './api/gate.ts';
 import { holdCommand } from './api/hold.ts';
 import { moverCommand } from './api/mover.ts';
@@ -27,6 +28,10 @@ if (subcommand === gateCommand) {
   endAtOnce();
   const { moverCommandLine } = await import('./mover/command.ts');
   process.exit(await moverCommandLine(rest, process.env));
+} else if (subcommand === courierCommand) {
+  endAtOnce();
+  const { courierCommandLine } = await import('./courier/command.ts');
+  process.exit(await courierCommandLine(rest, process.env, (milliseconds) => systemClock.sleep(milliseconds)));
 } else if (subcommand === holdCommand) {
   endAtOnce();
   const { holdCommandLine } = await import('./hold.ts');

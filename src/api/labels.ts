@@ -10,7 +10,7 @@ export const rolesLabel = 'caveau.dev/role';
 export const managedBy = { 'app.kubernetes.io/managed-by': 'caveau' } as const;
 
 /** What an object of ours is for. */
-export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record' | 'mover' | 'release' | 'binding';
+export type Role = 'training' | 'loader' | 'probe' | 'room' | 'record' | 'mover' | 'courier' | 'release' | 'binding';
 
 /** Whether an object says that it is for this; anybody can write the label. */
 export function hasRole({ metadata }: Pick<KubeObject, 'metadata'>, role: Role): boolean {

@@ -36,9 +36,14 @@ function releaseLines({ metadata, spec }: OutputRelease): readonly Line[] {
     ['Release', `${metadata.name} in ${metadata.namespace ?? ''}: ${spec.justification}`],
     ['Of the job', spec.trainingJob.name],
     ...spec.files.map(({ path, digest, size }): Line => ['File', `${path} (${size} bytes, ${digest})`]),
-    ['To', `PersistentVolumeClaim ${spec.destination.claimName} in ${spec.destination.namespace}, read-only`],
+    ['To', placeOf(spec.destination)],
     ['State of the release', spec.state],
   ];
+}
+
+function placeOf({ namespace = '', claimName = '', objectStore }: OutputRelease['spec']['destination']): string {
+  if (objectStore === undefined) return `PersistentVolumeClaim ${claimName} in ${namespace}, read-only`;
+  return `bucket ${objectStore.bucket} of ${objectStore.endpoint}${objectStore.prefix === undefined ? '' : `, below ${objectStore.prefix}`}`;
 }
 
 function datasetLines(dataset: SecureDataset): readonly Line[] {

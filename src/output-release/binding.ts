@@ -2,6 +2,7 @@ import { hasRole, managedBy, releaseUidLabel, rolesLabel } from '../api/labels.t
 import { type OutputRelease } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { persistentVolumeClaims, persistentVolumes } from '../api/resources.ts';
+import { type Instant } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
 import { isBoundTo } from '../storage/bound.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
@@ -13,15 +14,20 @@ import { isRecorded, recordedVolume } from './release-volume.ts';
 import { notShareable } from './review.ts';
 import { type Snapshot } from './snapshot.ts';
 
-/** What is to be done so that a release can be read at its destination. */
+/** What is to be done so that a release can be read at its destination. `next` is when to look again although nothing changed. */
 export type Binding =
   | { readonly state: 'Bound' }
   /** There is nothing to bind yet. */
   | { readonly state: 'Waiting'; readonly message: string }
-  | { readonly state: 'Binding'; readonly message: string; readonly steps: readonly Step[] }
+  | { readonly state: 'Binding'; readonly reason?: string; readonly message: string; readonly steps: readonly Step[]; readonly next?: Instant }
   | { readonly state: 'Refused'; readonly reason: string; readonly message: string };
 
 const labelsOf = (release: OutputRelease): Readonly<Record<string, string>> => ({ ...managedBy, [rolesLabel]: 'binding', ...releaseLabels(release) });
+
+/** The claim that a release asks for. */
+export function claimAsked({ spec: { destination: { namespace = '', claimName = '' } } }: OutputRelease): { readonly namespace: string; readonly claimName: string } {
+  return { namespace, claimName };
+}
 
 type Bound = Pick<Snapshot, 'release' | 'bound'>;
 
@@ -41,7 +47,7 @@ function isMyClaim(claim: PersistentVolumeClaim, { release, bound: { volume } }:
  */
 export function bindingOf(snapshot: Snapshot): Binding {
   const { release, children: { volume: source }, bound: { claim, volume } } = snapshot;
-  const { namespace, claimName } = release.spec.destination;
+  const { namespace, claimName } = claimAsked(release);
   if (claim !== undefined && !isMyClaim(claim, snapshot)) return { state: 'Refused', reason: 'ClaimNameTaken', message: `There is a PersistentVolumeClaim ${claimName} in ${namespace} already, which is not of this release. Make a new OutputRelease with another destination.claimName.` };
   if (volume !== undefined && !saysMine(volume, release)) return { state: 'Refused', reason: 'VolumeNameTaken', message: `There is a PersistentVolume ${volume.metadata.name} already, which is not of this release. Make a new OutputRelease, and ask the platform engineer who made that volume.` };
   if (claim?.status?.phase === 'Bound' && volume !== undefined && isBoundTo(volume, claim)) return { state: 'Bound' };
@@ -50,12 +56,13 @@ export function bindingOf(snapshot: Snapshot): Binding {
   return stepsFrom(snapshot, source);
 }
 
-function stepsFrom({ release, environment, bound: { claim, volume } }: Snapshot, source: PersistentVolume): Binding {
-  const { namespace, claimName } = release.spec.destination;
+function stepsFrom(snapshot: Snapshot, source: PersistentVolume): Binding {
+  const { release, environment, bound: { claim, volume } } = snapshot;
+  const { namespace, claimName } = claimAsked(release);
   const name = bindingName(release);
   const uid = claim?.metadata.uid ?? '';
   const shared = shareListed(source, { name, handle: name, claim: { namespace, name: claimName, uid }, labels: labelsOf(release) }, environment);
-  if ('refusal' in shared) return { state: 'Refused', reason: shared.refusal.reason, message: `${shared.refusal.message} ${notShareable(release)}` };
+  if ('refusal' in shared) return { state: 'Refused', reason: shared.refusal.reason, message: `${shared.refusal.message} ${notShareable(snapshot)}` };
   if (claim === undefined) return { state: 'Binding', message: 'The claim at the destination is being made.', steps: [{ do: 'create', resource: persistentVolumeClaims, object: claimOf(release) }] };
   if (volume === undefined) return { state: 'Binding', message: 'The volume for the destination is being made.', steps: [{ do: 'create', resource: persistentVolumes, object: shared.volume }] };
   // A volume remembers the claim that it was for: one that was deleted and made again needs another.
@@ -67,7 +74,7 @@ type BoundClaim = PersistentVolumeClaim & { readonly spec: { readonly resources:
 
 /** It can be filled by this volume alone, and that can only be read. */
 function claimOf(release: OutputRelease): BoundClaim {
-  const { namespace, claimName } = release.spec.destination;
+  const { namespace, claimName } = claimAsked(release);
   return {
     apiVersion: 'v1',
     kind: 'PersistentVolumeClaim',

@@ -3,6 +3,7 @@ import { parseMoverResult } from '../api/mover-messages.ts';
 import { endOf } from '../api/kube-workloads.ts';
 import { releaseManifest, sha256Of } from '../api/release-manifest.ts';
 import { objectDigest } from '../approval/digest.ts';
+import { keyOf } from '../workload/courier.ts';
 import { moverConfigOf } from '../workload/mover.ts';
 import { type Snapshot } from './snapshot.ts';
 
@@ -42,6 +43,7 @@ function moved({ release, source }: Snapshot, { formats, manifestDigest }: Extra
   // The record of what was moved outlives the job; before it was made, the job is there.
   const known = source === undefined ? undefined : sha256Of(releaseManifest(moverConfigOf({ release, job: source.job, digest: objectDigest('OutputRelease', release) }), formats));
   if (known !== manifestDigest || formats.length !== release.spec.files.length) return refused('NoVerdict', 'The mover ended, and says that it copied something else than was approved. Nothing was released. Ask the platform engineer whether its image is that of this operator.');
-  const files = release.spec.files.map(({ path, digest, size }, i) => ({ path, digest, size, format: formats[i] ?? '' }));
+  const isStored = release.spec.destination.objectStore !== undefined;
+  const files = release.spec.files.map(({ path, digest, size }, i) => ({ path, digest, size, format: formats[i] ?? '', ...(isStored ? { object: keyOf(release, { path, digest }) } : {}) }));
   return { state: 'Moved', files, manifestDigest };
 }

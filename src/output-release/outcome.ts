@@ -8,11 +8,13 @@ import { type Step } from '../runtime/plan.ts';
 import { deletePods, removeJob } from '../workload/deletion.ts';
 import { moverOf, releaseClaimOf } from '../workload/mover.ts';
 import { deliverStep, moveEndStep, moveStep, recallStep } from './audit.ts';
-import { bindingOf, isBinding, unbinding, type Binding } from './binding.ts';
+import { bindingOf, claimAsked, isBinding, unbinding, type Binding } from './binding.ts';
 import { isTakenBack, type Consent } from './consent.ts';
 import { movingOf, type Moving } from './moving.ts';
 import { againstAdmission, reviewOf, type Review } from './review.ts';
+import { storedBelow } from '../workload/courier.ts';
 import { type Snapshot } from './snapshot.ts';
+import { recallOf, storingOf, wasSent } from './storing.ts';
 import { finalStates, type Conclusion, type State } from './status.ts';
 
 /** A conclusion about a release, what is put on record before it is told, and what is done about it after. */
@@ -27,10 +29,12 @@ export interface Outcome {
 export function outcomeOf(snapshot: Snapshot, now: Instant): Outcome {
   const { release } = snapshot;
   const { state, reason = 'Ended', message = 'It has ended.', approvedBy } = release.status ?? {};
-  if (release.spec.state === 'Cancelled') return ended(snapshot, { state: 'Cancelled', reason: 'Cancelled', message: 'It was cancelled, and nothing of it can be read at its destination.' }, now);
+  if (release.spec.state === 'Cancelled') return ended(snapshot, { state: 'Cancelled', reason: 'Cancelled', message: release.spec.destination.objectStore === undefined ? 'It was cancelled, and nothing of it can be read at its destination.' : 'It was cancelled. What of it was written to the object store is deleted there; the condition Recalled says how far that has come.' }, now);
   const end = endingIn(state);
   if (end !== undefined) return ended(snapshot, { state: end, reason, message }, now);
   if (approvedBy !== undefined) return delivered(snapshot, now);
+  // The way to the store is opened only after the status has said by whose word.
+  if (wasSent(snapshot)) return ended(snapshot, { state: 'Failed', reason: 'StatusLost', message: 'What was released may lie in the object store, and it is not known any more by whose word. It is taken back. Make a new OutputRelease.' }, now);
   const moving = movingOf(snapshot);
   if (moving.state === 'Refused') {
     const over = ended(snapshot, { state: moving.blocked ? 'Blocked' : 'Failed', reason: moving.reason, message: moving.message }, now);
@@ -45,13 +49,21 @@ function endingIn(state: State | undefined): State | undefined {
   return state === 'BlockingInProgress' ? 'Blocked' : finalStates.find((final) => final === state);
 }
 
+/** What takes a release back, whether anything of it remains outside, and when to look again. */
+function takingBack(snapshot: Snapshot, now: Instant): { readonly steps: readonly Step[]; readonly remains: boolean; readonly next?: Instant | undefined } {
+  const recall = recallOf(snapshot, now);
+  if (recall !== undefined) return { steps: recall.steps, remains: true, next: recall.next };
+  return { steps: unbinding(snapshot), remains: isBinding(snapshot) };
+}
+
 /** Nothing of it stays outside, and no mover goes on. */
 function ended(snapshot: Snapshot, { state, reason, message }: Conclusion, now: Instant): Outcome {
-  const [stopping, unbound] = [stopMover(snapshot), unbinding(snapshot)];
-  const remains = isBinding(snapshot) || stopping.length > 0;
+  const stopping = stopMover(snapshot);
+  const { steps: unbound, next, ...taken } = takingBack(snapshot, now);
+  const remains = taken.remains || stopping.length > 0;
   const word: State = remains && state === 'Rejected' ? 'RejectionInProgress' : remains && state === 'Blocked' ? 'BlockingInProgress' : state;
   const records = [...(stopping.length === 0 ? [] : [moveEndStep(snapshot, 'Removed', reason, now)]), ...(unbound.length === 0 ? [] : [recallStep(snapshot, reason, now)])];
-  return { conclusion: { state: word, reason, message }, records, effects: [...stopping, ...unbound] };
+  return { conclusion: { state: word, reason, message }, records, effects: [...stopping, ...unbound], next };
 }
 
 /** Ends a mover that runs, Job and pods. One that has ended stays, because its verdict is kept by it. */
@@ -91,12 +103,17 @@ interface Handover {
   readonly next: Instant | undefined;
 }
 
+/** What is to be done at the destination, whichever it is. */
+function handingOver(snapshot: Snapshot, manifestDigest: string, now: Instant): Binding {
+  return snapshot.release.spec.destination.objectStore === undefined ? bindingOf(snapshot) : storingOf(snapshot, manifestDigest, now);
+}
+
 /** All files are there and right: by whose word they leave is on record before anything becomes visible elsewhere. */
 function handedOver(snapshot: Snapshot, { moving: { files, manifestDigest }, approvals, underway, next }: Handover, now: Instant): Outcome {
-  const binding = bindingOf(snapshot);
+  const binding = handingOver(snapshot, manifestDigest, now);
   if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
   if (binding.state === 'Waiting') return { conclusion: underway('Binding', binding.message), records: [], effects: [], next };
-  const conclusion: Conclusion = { ...underway('Binding', 'The files were copied, and are being bound at the destination.'), delivery: { files, manifestDigest, approvedBy: approvals } };
+  const conclusion: Conclusion = { ...underway('Binding', snapshot.release.spec.destination.objectStore === undefined ? 'The files were copied, and are being bound at the destination.' : 'The files were copied, and are being written to the object store.'), delivery: { files, manifestDigest, approvedBy: approvals } };
   return { conclusion, records: [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)], effects: binding.state === 'Binding' ? binding.steps : [] };
 }
 
@@ -120,20 +137,28 @@ function carriedOut(snapshot: Snapshot, { consents, decision, image, next }: Gra
   };
 }
 
+/** Where the files can be read. */
+function readableAt(release: Snapshot['release']): string {
+  const { objectStore } = release.spec.destination;
+  const { namespace, claimName } = claimAsked(release);
+  if (objectStore === undefined) return `The files can be read from the PersistentVolumeClaim ${claimName} in ${namespace}, read-only.`;
+  return `The files lie in bucket ${objectStore.bucket} of ${objectStore.endpoint}, below ${storedBelow(release)}.`;
+}
+
 /** It has left, or is about to: it stays until it is cancelled, deleted, or the word of somebody by which it left is taken back. */
 function delivered(snapshot: Snapshot, now: Instant): Outcome {
   if (isTakenBack(snapshot)) return ended(snapshot, { state: 'Rejected', reason: 'ApprovalWithdrawn', message: 'An approval by which it was released was withdrawn. What was read before cannot be taken back. To release the files again, make a new OutputRelease.' }, now);
-  const binding = bindingOf(snapshot);
+  const { release } = snapshot;
+  const binding = handingOver(snapshot, release.status?.manifestDigest ?? '', now);
   if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
-  const { namespace, claimName } = snapshot.release.spec.destination;
-  if (binding.state === 'Bound') return { conclusion: { state: 'Approved', reason: 'Released', message: `The files can be read from the PersistentVolumeClaim ${claimName} in ${namespace}, read-only.` }, records: [], effects: [] };
+  if (binding.state === 'Bound') return { conclusion: { state: 'Approved', reason: 'Released', message: readableAt(release) }, records: [], effects: [] };
   const { reason, message, steps } = binding.state === 'Binding' ? allowed(snapshot, binding) : { ...binding, reason: 'Binding', steps: [] };
-  return { conclusion: { state: 'ApprovalInProgress', reason, message }, records: [], effects: steps };
+  return { conclusion: { state: 'ApprovalInProgress', reason, message }, records: [], effects: steps, ...(binding.state === 'Binding' ? { next: binding.next } : {}) };
 }
 
 /** What was begun is not finished, or made anew, while admission is not in force: nobody would keep others from what is bound. */
-function allowed(snapshot: Snapshot, { message, steps }: Extract<Binding, { readonly state: 'Binding' }>): { readonly reason: string; readonly message: string; readonly steps: readonly Step[] } {
+function allowed(snapshot: Snapshot, { reason = 'Binding', message, steps }: Extract<Binding, { readonly state: 'Binding' }>): { readonly reason: string; readonly message: string; readonly steps: readonly Step[] } {
   const obstacle = steps.some((step) => step.do === 'create') ? againstAdmission(snapshot) : undefined;
-  if (obstacle === undefined) return { reason: 'Binding', message, steps };
-  return { reason: obstacle.reason, message: obstacle.message, steps: steps.filter((step) => step.do !== 'create') };
+  if (obstacle === undefined) return { reason, message, steps };
+  return { reason: obstacle.reason, message: obstacle.message, steps: steps.filter((step) => step.do !== 'create' && step.do !== 'apply') };
 }

@@ -200,7 +200,7 @@ describe('the binding of a release', () => {
     const ceph = { ...juiceVolume, spec: { ...juiceVolume.spec, csi: { driver: 'driver.longhorn.io', volumeHandle: 'x' } } };
     const failed = world.with({ children: { ...world.snapshot.children, volume: ceph } });
     assert.deepEqual(told(failed), ['Failed', 'DriverNotShareable']);
-    assert.match(statusNow(failed).message ?? '', /object store of the environment is not possible yet/);
+    assert.match(statusNow(failed).message ?? '', /The environment has no object store as another way/);
   });
 
   it('is made again when its claim was deleted', () => {

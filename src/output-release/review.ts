@@ -1,7 +1,7 @@
+import { courierLimits } from '../api/courier.ts';
 import { releasable } from '../training-job/releasable.ts';
 import { withdrawn } from '../training-job/withdrawal.ts';
 import { withdrawnDataAnnotation, trainingJobUid } from '../api/labels.ts';
-import { type OutputRelease } from '../api/generated/types.ts';
 import { shapeError } from '../api/shape.ts';
 import { earliest, parseTime } from '../api/time.ts';
 import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
@@ -128,17 +128,37 @@ export function againstAdmission({ admission }: Pick<Snapshot, 'admission'>): Ob
 }
 
 /** The release volume holds what was made from the data: it is encrypted as outputs are, and can be read elsewhere. */
-function againstPlace({ release, datasets, environment, encryption, shareable }: Snapshot): Obstacle | undefined {
+function againstPlace(snapshot: Snapshot): Obstacle | undefined {
+  const { release, datasets, environment, encryption, shareable } = snapshot;
   for (const dataset of Object.values(datasets)) {
     const judged = judgeVolume(dataset, `The volume of OutputRelease ${release.metadata.name}`, encryption);
     if (judged.outcome !== 'Satisfied') return wait(judged.reason, judged.message);
   }
-  if (shareable !== true) return wait('DriverNotShareable', notShareable(release));
+  const unreachable = release.spec.destination.objectStore !== undefined ? againstStore(snapshot) : shareable === true ? undefined : wait('DriverNotShareable', notShareable(snapshot));
+  if (unreachable !== undefined) return unreachable;
   if (environment?.spec.gate?.image !== undefined) return undefined;
   return wait('MoverImageMissing', 'The SecureProcessingEnvironment names no image of Caveau (spec.gate.image), of which the mover is made. Ask the platform engineer.');
 }
 
-/** A driver that cannot share, and the other way that there will be. */
-export function notShareable({ spec: { storageClassName } }: OutputRelease): string {
-  return `Volumes of StorageClass ${storageClassName} cannot be read in another namespace without a copy, or their driver is not listed in spec.sharing of the SecureProcessingEnvironment. Make a new OutputRelease with a class of JuiceFS that is; to write releases to an object store of the environment is not possible yet.`;
+/** The store is that of the environment word for word: what was approved is where it goes. */
+function againstStore({ release: { spec }, environment }: Snapshot): Obstacle | undefined {
+  const { objectStore } = spec.destination;
+  const store = environment?.spec.releaseStore;
+  if (objectStore === undefined || store === undefined) return wait('NoReleaseStore', 'The SecureProcessingEnvironment has no object store for releases (spec.releaseStore). Make a new OutputRelease with a claim as its destination, or ask the platform engineer for a store.');
+  if (objectStore.endpoint !== store.endpoint || objectStore.bucket !== store.bucket || objectStore.prefix !== store.prefix) return wait('StoreDiffers', `spec.destination.objectStore is not the object store of the SecureProcessingEnvironment, which is ${placeIn(store)}. Make a new OutputRelease that names it so.`);
+  const large = spec.files.find(({ size }) => size > courierLimits.objectBytes);
+  if (large !== undefined) return never('FileTooLarge', `${large.path} has more than 5 GiB, which an object store does not take as one object that it verifies. Let the job write it in parts.`);
+  return undefined;
+}
+
+/** Where an object store is, for people. */
+export function placeIn({ endpoint, bucket, prefix }: { readonly endpoint: string; readonly bucket: string; readonly prefix?: string | undefined }): string {
+  return `bucket ${bucket} of ${endpoint}${prefix === undefined ? '' : `, below ${prefix}`}`;
+}
+
+/** A driver that cannot share, and the other way that there is. */
+export function notShareable({ release: { spec: { storageClassName } }, environment }: Pick<Snapshot, 'release' | 'environment'>): string {
+  const store = environment?.spec.releaseStore;
+  const other = store === undefined ? '. The environment has no object store as another way (spec.releaseStore)' : `, or one that writes to the object store of the environment (destination.objectStore: ${placeIn(store)})`;
+  return `Volumes of StorageClass ${storageClassName} cannot be read in another namespace without a copy, or their driver is not listed in spec.sharing of the SecureProcessingEnvironment. Make a new OutputRelease with a class of JuiceFS that is${other}.`;
 }

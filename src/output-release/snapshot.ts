@@ -1,10 +1,10 @@
 import { releasesPolicyName } from '../api/admission.ts';
 import { defined } from '../api/defined.ts';
-import { releaseUidLabel } from '../api/labels.ts';
+import { hasRole, releaseUidLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { splitDatasetKey } from '../api/dataset-key.ts';
 import { type DataApproval, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
-import { isOwnedBy, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
+import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
 import { actsSince, approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
@@ -14,11 +14,22 @@ import { isShareable } from '../storage/drivers.ts';
 import { classEncryption } from '../storage/encryption.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
 import { takeSnapshot as jobSnapshot, type Failure, type Snapshot as JobSnapshot } from '../training-job/snapshot.ts';
+import { courierName } from '../workload/courier.ts';
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { outputClaimName } from '../workload/names.ts';
 import { bindingName } from './binding-name.ts';
 import { type Left } from './left.ts';
 import { releaseVolumeOf } from './release-volume.ts';
+
+/** What is made beside a release for it; the last three only where it goes to the object store. */
+interface Children {
+  readonly mover?: BatchJob;
+  readonly claim?: PersistentVolumeClaim;
+  readonly volume?: PersistentVolume;
+  readonly store?: BatchJob;
+  readonly recall?: BatchJob;
+  readonly policy?: NetworkPolicy;
+}
 
 /** Everything that one plan for an OutputRelease rests on, gathered from the caches at one moment. */
 export interface Snapshot {
@@ -41,9 +52,11 @@ export interface Snapshot {
   /** Whether a volume of the class can be shared as far as its driver tells, and the environment lists that driver; undefined where it is not known. */
   readonly shareable: boolean | undefined;
   /** What bears the names of our children, whoever owns it; and the volume of the claim, if it is this release's own. */
-  readonly children: { readonly mover?: BatchJob; readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
+  readonly children: Children;
   /** Pods of the mover. */
   readonly pods: readonly Pod[];
+  /** Pods of the couriers of this release, that which writes and that which deletes, and of earlier ones of theirs. */
+  readonly couriers: readonly Pod[];
   /** What bears the names of the binding at the destination. */
   readonly bound: { readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
   /** What is still bound of former releases of this name. */
@@ -109,19 +122,25 @@ function consentGround(caches: Caches, { metadata: { namespace }, status }: Outp
   return { datasets, approvedBefore: known.map(([, dataset]) => dataset), approvals: [...rooms].flatMap((room) => approvalsIn(caches, room)), boundSince: approvalsBoundSince(caches).approvalsBoundSince };
 }
 
-function childrenOf(caches: Caches, release: OutputRelease, environment: Snapshot['environment']): Pick<Snapshot, 'children' | 'pods' | 'encryption' | 'shareable'> {
+function childrenOf(caches: Caches, release: OutputRelease, environment: Snapshot['environment']): Pick<Snapshot, 'children' | 'pods' | 'couriers' | 'encryption' | 'shareable'> {
   const { metadata: { name, namespace = '' }, spec: { storageClassName } } = release;
   const mover = caches.batchJobs.get(`${namespace}/${moverJobName(release)}`);
   const { claim, volume } = claimAt(caches, `${namespace}/${releaseClaimName(name)}`);
   const storageClass = caches.storageClasses.get(storageClassName);
   const driver = volume === undefined ? storageClass?.provisioner : volume.spec?.csi?.driver;
   return {
-    children: defined({ mover, claim, volume: releaseVolumeOf(claim, volume, release) }),
+    children: defined({ mover, claim, volume: releaseVolumeOf(claim, volume, release), ...couriersOf(caches, release) }),
     pods: mover === undefined ? [] : caches.pods.byIndex('release', `${namespace}/${name}`).filter((pod) => isOwnedBy(pod, mover)),
+    couriers: caches.pods.byIndex('release', `${namespace}/${name}`).filter((pod) => hasRole(pod, 'courier') && pod.metadata.labels?.[releaseUidLabel] === release.metadata.uid),
     // Once its volume is bound, the volume speaks and no longer the class.
     encryption: claim !== undefined && volume !== undefined ? volumeEncryption(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment }),
     shareable: driver === undefined ? undefined : canShare(driver, environment),
   };
+}
+
+function couriersOf(caches: Caches, release: OutputRelease): Pick<Children, 'store' | 'recall' | 'policy'> {
+  const key = (of: Parameters<typeof courierName>[1]): string => `${release.metadata.namespace ?? ''}/${courierName(release, of)}`;
+  return defined({ store: caches.batchJobs.get(key('store')), recall: caches.batchJobs.get(key('recall')), policy: caches.networkPolicies.get(key('courier')) });
 }
 
 function canShare(driver: string, environment: Snapshot['environment']): boolean {
@@ -136,6 +155,7 @@ function claimAt(caches: Caches, key: string): { readonly claim: PersistentVolum
 }
 
 function boundOf(caches: Caches, release: OutputRelease): Snapshot['bound'] {
-  const { namespace, claimName } = release.spec.destination;
+  const { namespace, claimName, objectStore } = release.spec.destination;
+  if (objectStore !== undefined || namespace === undefined || claimName === undefined) return {};
   return defined({ claim: caches.claims.get(`${namespace}/${claimName}`), volume: caches.volumes.get(bindingName(release)) });
 }

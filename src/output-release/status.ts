@@ -10,6 +10,7 @@ import { listed } from '../policy/text.ts';
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { type Consent } from './consent.ts';
 import { type Snapshot } from './snapshot.ts';
+import { isRecalled, recallOf, wasSent } from './storing.ts';
 
 /** The word that sums a release up. */
 export type State = NonNullable<OutputReleaseStatus['state']>;
@@ -44,7 +45,7 @@ export function statusOf(snapshot: Snapshot, conclusion: Conclusion, now: number
   const { state, reason } = conclusion;
   const delivery = conclusion.delivery ?? defined({ files: before.files, manifestDigest: before.manifestDigest, approvedBy: before.approvedBy });
   return defined({
-    conditions: [...mergeConditions(before.conditions, claimsOf(snapshot, conclusion, delivery), generation, now)],
+    conditions: [...mergeConditions(before.conditions, [...claimsOf(snapshot, conclusion, delivery), ...recallClaim(snapshot, conclusion, now)], generation, now)],
     observedGeneration: generation,
     state,
     reason,
@@ -54,6 +55,7 @@ export function statusOf(snapshot: Snapshot, conclusion: Conclusion, now: number
     ...(state === 'ApprovalInProgress' || before.moverJob !== undefined ? { moverJob: moverJobName(release), releaseClaim: releaseClaimName(release.metadata.name) } : {}),
     releaseVolume: recordedVolume(snapshot),
     ...delivery,
+    recallTime: before.recallTime ?? (wasSent(snapshot) && isRecalled(snapshot) ? formatTime(now) : undefined),
     completionTime: state === 'Approved' ? (before.completionTime ?? formatTime(now)) : before.completionTime,
   });
 }
@@ -78,6 +80,14 @@ function claimsOf(snapshot: Snapshot, conclusion: Conclusion, { files, approvedB
   const stalled: readonly ConditionClaim[] = stalledStates.includes(state) ? [{ type: 'Stalled', status: 'True', reason, message }] : [];
   const reconciling: readonly ConditionClaim[] = failure === undefined ? [] : [{ type: 'Reconciling', status: 'True', ...failure }];
   return [ready, reviewClaim(conclusion, approvedBy !== undefined), moved, bound, ...stalled, ...reconciling, ...(approvedBy === undefined ? [] : dataClaim(snapshot))];
+}
+
+/** Whether what was written to the store and taken back is deleted there. What was downloaded before is not told by anything. */
+function recallClaim(snapshot: Snapshot, { state }: Conclusion, now: number): readonly ConditionClaim[] {
+  if (!stalledStates.includes(state) || !wasSent(snapshot)) return [];
+  const recall = recallOf(snapshot, now);
+  const type = 'Recalled';
+  return [recall === undefined ? { type, status: 'True', reason: 'Deleted', message: 'What was written to the object store is deleted there. Who read it before may have it still.' } : { type, status: 'False', reason: recall.reason, message: recall.message }];
 }
 
 function reviewClaim({ state, reason, message, consents }: Conclusion, isDelivered: boolean): ConditionClaim {

@@ -1,4 +1,4 @@
-import { datasetLabel, rolesLabel, trainingJobLabel } from '../api/labels.ts';
+import { datasetLabel, releaseLabel, rolesLabel, trainingJobLabel } from '../api/labels.ts';
 import { controllerOf, type NetworkPolicy } from '../api/kube-workloads.ts';
 import { apiVersion } from '../api/resources.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
@@ -12,7 +12,7 @@ export function roomIsIsolated(policy: NetworkPolicy | undefined): boolean {
 }
 
 /** The kinds whose pods get policies of their own, with the label by which those select them. */
-const ownerLabels = { TrainingJob: trainingJobLabel, SecureDataset: datasetLabel } as const;
+const ownerLabels = { TrainingJob: trainingJobLabel, SecureDataset: datasetLabel, OutputRelease: releaseLabel } as const;
 
 /** An object for which the operator may have made a policy. */
 export interface Owner {
@@ -25,7 +25,7 @@ export interface Owner {
 export type UidOf = (kind: Owner['kind'], name: string) => string | undefined;
 
 /**
- * Whose pods alone a policy selects, as every policy that we make for a job or a loader does. Such a policy opens nothing for anybody else,
+ * Whose pods alone a policy selects, as every policy that we make for a job, a loader or a courier does. Such a policy opens nothing for anybody else,
  * whoever made it: in a room only our Jobs' pods carry these labels.
  */
 export function boundTo({ metadata, spec }: NetworkPolicy): Omit<Owner, 'uid'> | undefined {
@@ -48,7 +48,7 @@ export function openingsFor(policies: readonly NetworkPolicy[], of: Owner): read
   });
 }
 
-/** The policies of a room that belong to no TrainingJob and no SecureDataset that exists; the standing one is not among them. */
+/** The policies of a room that belong to no TrainingJob, SecureDataset or OutputRelease that exists; the standing one is not among them. */
 export function foreignPolicies(policies: readonly NetworkPolicy[], uidOf: UidOf): readonly NetworkPolicy[] {
   return policies.filter((policy) => {
     if (policy.metadata.name === roomPolicyName) return false;

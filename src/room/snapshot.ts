@@ -7,6 +7,6 @@ import { type Snapshot } from './plan.ts';
 export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined {
   const room = caches.rooms.get(key);
   if (room === undefined) return undefined;
-  const uidOf: UidOf = (kind, name) => (kind === 'TrainingJob' ? caches.trainingJobs : caches.secureDatasets).get(`${key}/${name}`)?.metadata.uid;
+  const uidOf: UidOf = (kind, name) => ({ TrainingJob: caches.trainingJobs, SecureDataset: caches.secureDatasets, OutputRelease: caches.outputReleases })[kind].get(`${key}/${name}`)?.metadata.uid;
   return { room, policy: caches.networkPolicies.get(`${key}/${roomPolicyName}`), foreign: foreignPolicies(caches.networkPolicies.byIndex('namespace', key), uidOf) };
 }

@@ -78,5 +78,20 @@ export const moverBackoffLimit = 2;
 /** How long a mover may wait for a place and for its volumes, three times over: those of a probe, and a volume to be made. */
 export const moverStartSeconds = 1800;
 
+/** What a courier gets: it holds a piece of a file, and reading, hashing and TLS are bound by one processor. */
+export const courierResources = { cpu: '500m', memory: '256Mi' } as const;
+
+/** A courier tries again by itself where the store does not answer; what is left is a node that was lost, once. */
+export const courierBackoffLimit = 1;
+
+/** How long a courier may wait for a place and for its volume, twice over: those of a mover. */
+export const courierStartSeconds = 1800;
+
+/** How long after a courier ended in vain another is sent: long enough for a person to change keys or for a store to come back, and no load for either. */
+export const courierRetryMs = 120_000;
+
+/** The mode of the keys of the store. They belong to root, and the pod's user is not root; nothing else is in the pod. */
+export const keyFileMode = 0o444;
+
 /** The slowest storage that a mover puts up with: an archive behind a network of 100 Mbit/s, read and written. */
 export const moverBytesPerSecond = 5_000_000;

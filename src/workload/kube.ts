@@ -35,10 +35,11 @@ export interface VolumeMount {
   readonly recursiveReadOnly?: 'IfPossible';
 }
 
-/** A claim, memory, or what a job brings with it; no other kind of volume is ever mounted. */
+/** A claim, memory, what a job brings with it, or the keys of the object store for a courier; no other kind of volume is ever mounted. */
 export type Volume =
   | { readonly name: string; readonly persistentVolumeClaim: { readonly claimName: string; readonly readOnly?: true } }
   | { readonly name: string; readonly configMap: { readonly name: string; readonly defaultMode: number } }
+  | { readonly name: string; readonly secret: { readonly secretName: string; readonly defaultMode: number; readonly optional: true } }
   | { readonly name: string; readonly image: { readonly reference: string; readonly pullPolicy: 'IfNotPresent' } }
   | { readonly name: string; readonly emptyDir: { readonly medium: 'Memory'; readonly sizeLimit: string } };
 

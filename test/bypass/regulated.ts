@@ -65,6 +65,7 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
     dataApproval(namespace, 'withdrawal', withdrawal),
     trainingJob(namespace, 'mine', userNames.researcher),
     outputRelease(namespace, 'mine', userNames.researcher),
+    outputRelease(namespace, 'sent', userNames.researcher, { destination: { objectStore: { endpoint: 'https://store.example', bucket: 'releases' } } }),
     { apiVersion: 'caveau.dev/v1alpha1', kind: 'NodeInspection', metadata: { name: nodeOf({ namespace }) }, spec: { time: '2027-03-01T12:00:00Z', volumes: [] } },
     { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeOf({ namespace }), labels: { [placingLabel]: 'it-bo' } }, spec: { unschedulable: true } },
     labelled(claim('default', boundOf({ namespace })), { 'caveau.dev/role': 'binding' }),
@@ -76,4 +77,6 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { namespace: 'kube-system', name: cloudAccount } },
   ];
   for (const object of objects) await must(admin.create(object));
+  const sent = { apiVersion: 'caveau.dev/v1alpha1', kind: 'OutputRelease', namespace, name: 'sent' };
+  await must(admin.patch(sent, { status: { approvedBy: [`caveau.v1:${digest}`] } }, { subresource: 'status' }));
 }

@@ -504,20 +504,37 @@ export interface OutputReleaseSpec {
     readonly size: number;
   }[];
   /**
-   * destination is where the files can be read from when the release is approved. A claim of this name is made there, and is read-only.
+   * destination is where the files can be read from when the release is approved: a claim of this name that is made there and is read-only, or the object store of the environment.
    */
   readonly destination: {
     /**
      * namespace is the namespace of the claim. It need not be a room.
      */
-    readonly namespace: string;
+    readonly namespace?: string;
     /**
      * claimName is the name of the claim, which must not exist yet.
      */
-    readonly claimName: string;
+    readonly claimName?: string;
+    /**
+     * objectStore is the object store to which the files are written, for a volume that cannot be read in another namespace. It must be that of the environment (spec.releaseStore) word for word, so that those who approve say where the files go.
+     */
+    readonly objectStore?: {
+      /**
+       * endpoint is the address of the store, https only.
+       */
+      readonly endpoint: string;
+      /**
+       * bucket is the bucket.
+       */
+      readonly bucket: string;
+      /**
+       * prefix is the path in the bucket below which all releases lie; absent means the bucket itself.
+       */
+      readonly prefix?: string;
+    };
   };
   /**
-   * storageClassName names the StorageClass of the release volume, whose volumes are encrypted as the datasets of the job ask, and can be shared with another namespace.
+   * storageClassName names the StorageClass of the release volume, whose volumes are encrypted as the datasets of the job ask, and, for a claim at the destination, can be shared with another namespace.
    */
   readonly storageClassName: string;
   /**
@@ -685,6 +702,10 @@ export interface OutputReleaseStatus {
      * format is what it was recognised as.
      */
     readonly format: string;
+    /**
+     * object is the key under which it lies, or is to lie, in the bucket of the object store; absent for a claim.
+     */
+    readonly object?: string;
   }[];
   /**
    * manifestDigest is the SHA-256 of manifest.json, which lies beside the files and lists them.
@@ -694,6 +715,10 @@ export interface OutputReleaseStatus {
    * completionTime is when the files could first be read at the destination.
    */
   readonly completionTime?: string;
+  /**
+   * recallTime is when the store had deleted every object of the release, after it was taken back.
+   */
+  readonly recallTime?: string;
 }
 
 /** OutputRelease asks that files of a finished TrainingJob leave the room: exactly these, by their digests, and to exactly one place. Persons whom the data asks for approve it by DataApprovals of action Release that name its digest, never who asked for it or for the job. Then the operator copies the files to a volume of their own, and binds that read-only where the release says. What is in the files is not looked at but for their formats. To delete it takes back what it released, as far as that can be taken back. */
@@ -1808,6 +1833,35 @@ export interface SecureProcessingEnvironmentSpec {
      */
     readonly reason: string;
   }[];
+  /**
+   * releaseStore is an object store of the S3 kind to which an OutputRelease may ask that files are written, where their volume cannot be read in another namespace. Absent means that there is no such way. Its keys are in the Secret caveau-release-store (accessKeyId, secretAccessKey) of each room that may use it: best keys of the room's own that may only write and delete.
+   */
+  readonly releaseStore?: {
+    /**
+     * endpoint is the address of the store as its certificate names it, https only; absent port means 443.
+     */
+    readonly endpoint: string;
+    /**
+     * address is the IPv4 or IPv6 address at which the store is. It is the only one that is opened for what writes there; a name would need a resolver, and pods of rooms have none.
+     */
+    readonly address: string;
+    /**
+     * bucket is the bucket.
+     */
+    readonly bucket: string;
+    /**
+     * prefix is the path in the bucket below which all releases lie; absent means the bucket itself.
+     */
+    readonly prefix?: string;
+    /**
+     * region is the region that requests are signed for, such as eu-central-1; stores without regions mostly take us-east-1.
+     */
+    readonly region: string;
+    /**
+     * caBundle is the certificates (PEM) that vouch for the store, and then no others do; absent means those that Node.js brings (Mozilla's).
+     */
+    readonly caBundle?: string;
+  };
   /**
    * sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it.
    *

@@ -1881,10 +1881,12 @@ function validate12(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateOutputRelease = validate13;
-var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, but for state, which may become Cancelled.", "required": ["requester", "trainingJob", "files", "destination", "storageClassName", "size", "justification", "state"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && self.trainingJob == oldSelf.trainingJob && self.files == oldSelf.files && self.destination == oldSelf.destination && self.storageClassName == oldSelf.storageClassName && self.size == oldSelf.size && self.justification == oldSelf.justification", "message": "An OutputRelease cannot change after its creation, except that state may become Cancelled, because it is approved as it is: make a new OutputRelease." }, { "rule": "self.state == oldSelf.state || oldSelf.state == 'Submitted'", "message": "A release that was cancelled stays cancelled: make a new OutputRelease." }, { "rule": "self.files.all(f, self.files.exists_one(g, f.path == g.path || f.path.startsWith(g.path + '/')))", "message": "No file may lie below another file, because only a directory has files below it." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this release, by the user name that Kubernetes sees. It must be the user who applies it, unless declaredBy names an account that may speak for the person. Who asks never approves.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this release on behalf of requester; it needs the verb actfor on outputreleases.caveau.dev named as the requester.", "minLength": 1, "maxLength": 253 }, "trainingJob": { "type": "object", "description": "trainingJob is the job whose output has the files. It must have ended well, with every clause holding until its end (condition Releasable).", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is its name, in the namespace of the release.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } } }, "files": { "type": "array", "description": "files lists what leaves, and nothing else does.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["path"], "items": { "type": "object", "description": "One file.", "required": ["path", "digest", "size"], "properties": { "path": { "type": "string", "description": "path is where it is below the output of the job. No part begins with a dot.", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$" }, "digest": { "type": "string", "description": "digest is the SHA-256 of its bytes, as the job itself can print it.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "size": { "type": "integer", "format": "int64", "description": "size is how many bytes it has.", "minimum": 1, "maximum": 1099511627776 } } } }, "destination": { "type": "object", "description": "destination is where the files can be read from when the release is approved. A claim of this name is made there, and is read-only.", "required": ["namespace", "claimName"], "properties": { "namespace": { "type": "string", "description": "namespace is the namespace of the claim. It need not be a room.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "claimName": { "type": "string", "description": "claimName is the name of the claim, which must not exist yet.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } } }, "storageClassName": { "type": "string", "description": "storageClassName names the StorageClass of the release volume, whose volumes are encrypted as the datasets of the job ask, and can be shared with another namespace.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "size": { "description": "size is a quantity of storage, enough for the files and their list.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "justification": { "type": "string", "description": "justification tells those who approve what the files are, why they are to leave, and why they tell nothing of a person.", "minLength": 8, "maxLength": 2048 }, "state": { "type": "string", "description": "state is Submitted, or Cancelled for good; what was released already is taken back then.", "enum": ["Submitted", "Cancelled"], "maxLength": 9 } } } }, "$id": "OutputRelease" };
+var schema14 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, but for state, which may become Cancelled.", "required": ["requester", "trainingJob", "files", "destination", "storageClassName", "size", "justification", "state"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && self.trainingJob == oldSelf.trainingJob && self.files == oldSelf.files && self.destination == oldSelf.destination && self.storageClassName == oldSelf.storageClassName && self.size == oldSelf.size && self.justification == oldSelf.justification", "message": "An OutputRelease cannot change after its creation, except that state may become Cancelled, because it is approved as it is: make a new OutputRelease." }, { "rule": "self.state == oldSelf.state || oldSelf.state == 'Submitted'", "message": "A release that was cancelled stays cancelled: make a new OutputRelease." }, { "rule": "self.files.all(f, self.files.exists_one(g, f.path == g.path || f.path.startsWith(g.path + '/')))", "message": "No file may lie below another file, because only a directory has files below it." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this release, by the user name that Kubernetes sees. It must be the user who applies it, unless declaredBy names an account that may speak for the person. Who asks never approves.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this release on behalf of requester; it needs the verb actfor on outputreleases.caveau.dev named as the requester.", "minLength": 1, "maxLength": 253 }, "trainingJob": { "type": "object", "description": "trainingJob is the job whose output has the files. It must have ended well, with every clause holding until its end (condition Releasable).", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is its name, in the namespace of the release.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } } }, "files": { "type": "array", "description": "files lists what leaves, and nothing else does.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["path"], "items": { "type": "object", "description": "One file.", "required": ["path", "digest", "size"], "properties": { "path": { "type": "string", "description": "path is where it is below the output of the job. No part begins with a dot.", "minLength": 1, "maxLength": 255, "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$" }, "digest": { "type": "string", "description": "digest is the SHA-256 of its bytes, as the job itself can print it.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "size": { "type": "integer", "format": "int64", "description": "size is how many bytes it has.", "minimum": 1, "maximum": 1099511627776 } } } }, "destination": { "type": "object", "description": "destination is where the files can be read from when the release is approved: a claim of this name that is made there and is read-only, or the object store of the environment.", "x-kubernetes-validations": [{ "rule": "has(self.objectStore) != (has(self.namespace) || has(self.claimName))", "message": "A destination is a namespace with a claimName, or an objectStore, and not both." }, { "rule": "has(self.namespace) == has(self.claimName)", "message": "A claim at the destination needs its namespace and its claimName." }], "properties": { "namespace": { "type": "string", "description": "namespace is the namespace of the claim. It need not be a room.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "claimName": { "type": "string", "description": "claimName is the name of the claim, which must not exist yet.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "objectStore": { "type": "object", "description": "objectStore is the object store to which the files are written, for a volume that cannot be read in another namespace. It must be that of the environment (spec.releaseStore) word for word, so that those who approve say where the files go.", "required": ["endpoint", "bucket"], "properties": { "endpoint": { "type": "string", "description": "endpoint is the address of the store, https only.", "maxLength": 253, "pattern": "^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$" }, "bucket": { "type": "string", "description": "bucket is the bucket.", "maxLength": 63, "pattern": "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$" }, "prefix": { "type": "string", "description": "prefix is the path in the bucket below which all releases lie; absent means the bucket itself.", "maxLength": 128, "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$" } } } } }, "storageClassName": { "type": "string", "description": "storageClassName names the StorageClass of the release volume, whose volumes are encrypted as the datasets of the job ask, and, for a claim at the destination, can be shared with another namespace.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "size": { "description": "size is a quantity of storage, enough for the files and their list.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "justification": { "type": "string", "description": "justification tells those who approve what the files are, why they are to leave, and why they tell nothing of a person.", "minLength": 8, "maxLength": 2048 }, "state": { "type": "string", "description": "state is Submitted, or Cancelled for good; what was released already is taken back then.", "enum": ["Submitted", "Cancelled"], "maxLength": 9 } } } }, "$id": "OutputRelease" };
 var pattern20 = new RegExp("^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$", "u");
-var pattern24 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
-var pattern25 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
+var pattern24 = new RegExp("^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$", "u");
+var pattern25 = new RegExp("^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$", "u");
+var pattern27 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "u");
+var pattern28 = new RegExp("^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$", "u");
 function validate13(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -2132,65 +2134,154 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                           const _errs24 = errors;
                           if (errors === _errs24) {
                             if (data10 && typeof data10 == "object" && !Array.isArray(data10)) {
-                              let missing4;
-                              if (data10.namespace === void 0 && (missing4 = "namespace") || data10.claimName === void 0 && (missing4 = "claimName")) {
-                                validate13.errors = [{ instancePath: instancePath + "/spec/destination", schemaPath: "#/properties/spec/properties/destination/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
-                                return false;
-                              } else {
-                                if (data10.namespace !== void 0) {
-                                  let data11 = data10.namespace;
-                                  const _errs26 = errors;
-                                  if (errors === _errs26) {
-                                    if (typeof data11 === "string") {
-                                      if (func2(data11) > 63) {
-                                        validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                              if (data10.namespace !== void 0) {
+                                let data11 = data10.namespace;
+                                const _errs27 = errors;
+                                if (errors === _errs27) {
+                                  if (typeof data11 === "string") {
+                                    if (func2(data11) > 63) {
+                                      validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                      return false;
+                                    } else {
+                                      if (func2(data11) < 1) {
+                                        validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                         return false;
                                       } else {
-                                        if (func2(data11) < 1) {
-                                          validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                        if (!pattern0.test(data11)) {
+                                          validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                          return false;
+                                        }
+                                      }
+                                    }
+                                  } else {
+                                    validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                    return false;
+                                  }
+                                }
+                                var valid5 = _errs27 === errors;
+                              } else {
+                                var valid5 = true;
+                              }
+                              if (valid5) {
+                                if (data10.claimName !== void 0) {
+                                  let data12 = data10.claimName;
+                                  const _errs29 = errors;
+                                  if (errors === _errs29) {
+                                    if (typeof data12 === "string") {
+                                      if (func2(data12) > 63) {
+                                        validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                        return false;
+                                      } else {
+                                        if (func2(data12) < 1) {
+                                          validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                           return false;
                                         } else {
-                                          if (!pattern0.test(data11)) {
-                                            validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                          if (!pattern0.test(data12)) {
+                                            validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
                                             return false;
                                           }
                                         }
                                       }
                                     } else {
-                                      validate13.errors = [{ instancePath: instancePath + "/spec/destination/namespace", schemaPath: "#/properties/spec/properties/destination/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                      validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                       return false;
                                     }
                                   }
-                                  var valid5 = _errs26 === errors;
+                                  var valid5 = _errs29 === errors;
                                 } else {
                                   var valid5 = true;
                                 }
                                 if (valid5) {
-                                  if (data10.claimName !== void 0) {
-                                    let data12 = data10.claimName;
-                                    const _errs28 = errors;
-                                    if (errors === _errs28) {
-                                      if (typeof data12 === "string") {
-                                        if (func2(data12) > 63) {
-                                          validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                  if (data10.objectStore !== void 0) {
+                                    let data13 = data10.objectStore;
+                                    const _errs31 = errors;
+                                    if (errors === _errs31) {
+                                      if (data13 && typeof data13 == "object" && !Array.isArray(data13)) {
+                                        let missing4;
+                                        if (data13.endpoint === void 0 && (missing4 = "endpoint") || data13.bucket === void 0 && (missing4 = "bucket")) {
+                                          validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/required", keyword: "required", params: { missingProperty: missing4 }, message: "must have required property '" + missing4 + "'" }];
                                           return false;
                                         } else {
-                                          if (func2(data12) < 1) {
-                                            validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                            return false;
+                                          if (data13.endpoint !== void 0) {
+                                            let data14 = data13.endpoint;
+                                            const _errs33 = errors;
+                                            if (errors === _errs33) {
+                                              if (typeof data14 === "string") {
+                                                if (func2(data14) > 253) {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/endpoint", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/endpoint/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                  return false;
+                                                } else {
+                                                  if (!pattern24.test(data14)) {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/endpoint", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/endpoint/pattern", keyword: "pattern", params: { pattern: "^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$" }, message: 'must match pattern "^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$"' }];
+                                                    return false;
+                                                  }
+                                                }
+                                              } else {
+                                                validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/endpoint", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/endpoint/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid6 = _errs33 === errors;
                                           } else {
-                                            if (!pattern0.test(data12)) {
-                                              validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
-                                              return false;
+                                            var valid6 = true;
+                                          }
+                                          if (valid6) {
+                                            if (data13.bucket !== void 0) {
+                                              let data15 = data13.bucket;
+                                              const _errs35 = errors;
+                                              if (errors === _errs35) {
+                                                if (typeof data15 === "string") {
+                                                  if (func2(data15) > 63) {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/bucket", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/bucket/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                    return false;
+                                                  } else {
+                                                    if (!pattern25.test(data15)) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/bucket", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/bucket/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$" }, message: 'must match pattern "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"' }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/bucket", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/bucket/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid6 = _errs35 === errors;
+                                            } else {
+                                              var valid6 = true;
+                                            }
+                                            if (valid6) {
+                                              if (data13.prefix !== void 0) {
+                                                let data16 = data13.prefix;
+                                                const _errs37 = errors;
+                                                if (errors === _errs37) {
+                                                  if (typeof data16 === "string") {
+                                                    if (func2(data16) > 128) {
+                                                      validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/prefix", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/prefix/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" }];
+                                                      return false;
+                                                    } else {
+                                                      if (!pattern20.test(data16)) {
+                                                        validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/prefix", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$" }, message: 'must match pattern "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"' }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore/prefix", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid6 = _errs37 === errors;
+                                              } else {
+                                                var valid6 = true;
+                                              }
                                             }
                                           }
                                         }
                                       } else {
-                                        validate13.errors = [{ instancePath: instancePath + "/spec/destination/claimName", schemaPath: "#/properties/spec/properties/destination/properties/claimName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                        validate13.errors = [{ instancePath: instancePath + "/spec/destination/objectStore", schemaPath: "#/properties/spec/properties/destination/properties/objectStore/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                         return false;
                                       }
                                     }
-                                    var valid5 = _errs28 === errors;
+                                    var valid5 = _errs31 === errors;
                                   } else {
                                     var valid5 = true;
                                   }
@@ -2207,19 +2298,19 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                         }
                         if (valid1) {
                           if (data0.storageClassName !== void 0) {
-                            let data13 = data0.storageClassName;
-                            const _errs30 = errors;
-                            if (errors === _errs30) {
-                              if (typeof data13 === "string") {
-                                if (func2(data13) > 253) {
+                            let data17 = data0.storageClassName;
+                            const _errs39 = errors;
+                            if (errors === _errs39) {
+                              if (typeof data17 === "string") {
+                                if (func2(data17) > 253) {
                                   validate13.errors = [{ instancePath: instancePath + "/spec/storageClassName", schemaPath: "#/properties/spec/properties/storageClassName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                   return false;
                                 } else {
-                                  if (func2(data13) < 1) {
+                                  if (func2(data17) < 1) {
                                     validate13.errors = [{ instancePath: instancePath + "/spec/storageClassName", schemaPath: "#/properties/spec/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                     return false;
                                   } else {
-                                    if (!pattern24.test(data13)) {
+                                    if (!pattern27.test(data17)) {
                                       validate13.errors = [{ instancePath: instancePath + "/spec/storageClassName", schemaPath: "#/properties/spec/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                       return false;
                                     }
@@ -2230,18 +2321,18 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                 return false;
                               }
                             }
-                            var valid1 = _errs30 === errors;
+                            var valid1 = _errs39 === errors;
                           } else {
                             var valid1 = true;
                           }
                           if (valid1) {
                             if (data0.size !== void 0) {
-                              let data14 = data0.size;
-                              const _errs32 = errors;
-                              const _errs33 = errors;
-                              let valid6 = false;
-                              const _errs34 = errors;
-                              if (!(typeof data14 == "number" && (!(data14 % 1) && !isNaN(data14)) && isFinite(data14))) {
+                              let data18 = data0.size;
+                              const _errs41 = errors;
+                              const _errs42 = errors;
+                              let valid7 = false;
+                              const _errs43 = errors;
+                              if (!(typeof data18 == "number" && (!(data18 % 1) && !isNaN(data18)) && isFinite(data18))) {
                                 const err0 = { instancePath: instancePath + "/spec/size", schemaPath: "#/properties/spec/properties/size/anyOf/0/type", keyword: "type", params: { type: "integer" }, message: "must be integer" };
                                 if (vErrors === null) {
                                   vErrors = [err0];
@@ -2250,11 +2341,11 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                 }
                                 errors++;
                               }
-                              var _valid0 = _errs34 === errors;
-                              valid6 = valid6 || _valid0;
-                              if (!valid6) {
-                                const _errs36 = errors;
-                                if (typeof data14 !== "string") {
+                              var _valid0 = _errs43 === errors;
+                              valid7 = valid7 || _valid0;
+                              if (!valid7) {
+                                const _errs45 = errors;
+                                if (typeof data18 !== "string") {
                                   const err1 = { instancePath: instancePath + "/spec/size", schemaPath: "#/properties/spec/properties/size/anyOf/1/type", keyword: "type", params: { type: "string" }, message: "must be string" };
                                   if (vErrors === null) {
                                     vErrors = [err1];
@@ -2263,10 +2354,10 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                   errors++;
                                 }
-                                var _valid0 = _errs36 === errors;
-                                valid6 = valid6 || _valid0;
+                                var _valid0 = _errs45 === errors;
+                                valid7 = valid7 || _valid0;
                               }
-                              if (!valid6) {
+                              if (!valid7) {
                                 const err2 = { instancePath: instancePath + "/spec/size", schemaPath: "#/properties/spec/properties/size/anyOf", keyword: "anyOf", params: {}, message: "must match a schema in anyOf" };
                                 if (vErrors === null) {
                                   vErrors = [err2];
@@ -2277,29 +2368,29 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                 validate13.errors = vErrors;
                                 return false;
                               } else {
-                                errors = _errs33;
+                                errors = _errs42;
                                 if (vErrors !== null) {
-                                  if (_errs33) {
-                                    vErrors.length = _errs33;
+                                  if (_errs42) {
+                                    vErrors.length = _errs42;
                                   } else {
                                     vErrors = null;
                                   }
                                 }
                               }
-                              if (errors === _errs32) {
-                                if (typeof data14 == "number" && isFinite(data14)) {
-                                  if (data14 < 1 || isNaN(data14)) {
+                              if (errors === _errs41) {
+                                if (typeof data18 == "number" && isFinite(data18)) {
+                                  if (data18 < 1 || isNaN(data18)) {
                                     validate13.errors = [{ instancePath: instancePath + "/spec/size", schemaPath: "#/properties/spec/properties/size/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                     return false;
                                   }
                                 }
-                                if (errors === _errs32) {
-                                  if (typeof data14 === "string") {
-                                    if (func2(data14) > 16) {
+                                if (errors === _errs41) {
+                                  if (typeof data18 === "string") {
+                                    if (func2(data18) > 16) {
                                       validate13.errors = [{ instancePath: instancePath + "/spec/size", schemaPath: "#/properties/spec/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                       return false;
                                     } else {
-                                      if (!pattern25.test(data14)) {
+                                      if (!pattern28.test(data18)) {
                                         validate13.errors = [{ instancePath: instancePath + "/spec/size", schemaPath: "#/properties/spec/properties/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"' }];
                                         return false;
                                       }
@@ -2307,21 +2398,21 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                   }
                                 }
                               }
-                              var valid1 = _errs32 === errors;
+                              var valid1 = _errs41 === errors;
                             } else {
                               var valid1 = true;
                             }
                             if (valid1) {
                               if (data0.justification !== void 0) {
-                                let data15 = data0.justification;
-                                const _errs39 = errors;
-                                if (errors === _errs39) {
-                                  if (typeof data15 === "string") {
-                                    if (func2(data15) > 2048) {
+                                let data19 = data0.justification;
+                                const _errs48 = errors;
+                                if (errors === _errs48) {
+                                  if (typeof data19 === "string") {
+                                    if (func2(data19) > 2048) {
                                       validate13.errors = [{ instancePath: instancePath + "/spec/justification", schemaPath: "#/properties/spec/properties/justification/maxLength", keyword: "maxLength", params: { limit: 2048 }, message: "must NOT have more than 2048 characters" }];
                                       return false;
                                     } else {
-                                      if (func2(data15) < 8) {
+                                      if (func2(data19) < 8) {
                                         validate13.errors = [{ instancePath: instancePath + "/spec/justification", schemaPath: "#/properties/spec/properties/justification/minLength", keyword: "minLength", params: { limit: 8 }, message: "must NOT have fewer than 8 characters" }];
                                         return false;
                                       }
@@ -2331,21 +2422,21 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                     return false;
                                   }
                                 }
-                                var valid1 = _errs39 === errors;
+                                var valid1 = _errs48 === errors;
                               } else {
                                 var valid1 = true;
                               }
                               if (valid1) {
                                 if (data0.state !== void 0) {
-                                  let data16 = data0.state;
-                                  const _errs41 = errors;
-                                  if (!(data16 === "Submitted" || data16 === "Cancelled")) {
+                                  let data20 = data0.state;
+                                  const _errs50 = errors;
+                                  if (!(data20 === "Submitted" || data20 === "Cancelled")) {
                                     validate13.errors = [{ instancePath: instancePath + "/spec/state", schemaPath: "#/properties/spec/properties/state/enum", keyword: "enum", params: { allowedValues: schema14.properties.spec.properties.state.enum }, message: "must be equal to one of the allowed values" }];
                                     return false;
                                   }
-                                  if (errors === _errs41) {
-                                    if (typeof data16 === "string") {
-                                      if (func2(data16) > 9) {
+                                  if (errors === _errs50) {
+                                    if (typeof data20 === "string") {
+                                      if (func2(data20) > 9) {
                                         validate13.errors = [{ instancePath: instancePath + "/spec/state", schemaPath: "#/properties/spec/properties/state/maxLength", keyword: "maxLength", params: { limit: 9 }, message: "must NOT have more than 9 characters" }];
                                         return false;
                                       }
@@ -2354,7 +2445,7 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
                                       return false;
                                     }
                                   }
-                                  var valid1 = _errs41 === errors;
+                                  var valid1 = _errs50 === errors;
                                 } else {
                                   var valid1 = true;
                                 }
@@ -2384,14 +2475,14 @@ function validate13(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var validateSecureDataset = validate14;
 var schema15 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the data steward.", "required": ["title", "source", "accountability", "deidentification", "minimisation", "use", "residency", "protection", "retention"], "x-kubernetes-validations": [{ "rule": "has(self.legal) || self.deidentification.level == 'dpv:AnonymisedData'", "message": "legal is missing: personal data needs a lawful basis (GDPR art. 6). Only data whose deidentification.level is dpv:AnonymisedData goes without." }, { "rule": "has(oldSelf.revision) == has(self.revision)", "message": "The revision of a dataset cannot change: make a new SecureDataset." }, { "rule": "oldSelf.source.state != 'Sealed' || oldSelf.deidentification.level == self.deidentification.level", "message": "Sealed data does not change, and neither does how far it is from persons: make a new SecureDataset." }, { "rule": "oldSelf.source.state != 'Sealed' || !has(oldSelf.legal) || (has(self.legal) && (oldSelf.legal.lawfulBasis == 'gdpr:A6-1-a') == (self.legal.lawfulBasis == 'gdpr:A6-1-a') && (oldSelf.legal.specialCategoryCondition == 'gdpr:A9-2-a') == (self.legal.specialCategoryCondition == 'gdpr:A9-2-a'))", "message": "What was collected on consent stays on consent, and what was not does not come to it: make a new SecureDataset." }, { "rule": "self.deidentification.level != 'dpv:AnonymisedData' || !has(self.revision) || !has(self.revision.tombstones)", "message": "Nobody can be told from anonymised data, so nobody can have withdrawn from it: correct deidentification.level or leave out revision.tombstones." }], "properties": { "title": { "type": "string", "description": "title names the data for people, as a catalogue would (dct:title of HealthDCAT-AP). Nothing in it may identify a subject.", "minLength": 1, "maxLength": 256 }, "source": { "type": "object", "description": "source says where the data is stored, and whether it is still being filled.", "required": ["persistentVolumeClaim", "state"], "x-kubernetes-validations": [{ "rule": "oldSelf.state != 'Sealed' || self.state == 'Sealed'", "message": "A sealed dataset stays sealed: make a new SecureDataset on a new claim for a new revision of the data." }, { "rule": "!has(self.loader) || self.state == 'Loading' || (has(oldSelf.loader) && self.loader == oldSelf.loader)", "message": "A sealed dataset cannot have a new loader: nothing may write to it any more." }], "properties": { "persistentVolumeClaim": { "type": "object", "description": "persistentVolumeClaim names the claim that holds the data, in the dataset's own namespace.", "required": ["claimName"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The claim of a dataset cannot change: make a new SecureDataset." }], "properties": { "claimName": { "type": "string", "description": "claimName is the name of the PersistentVolumeClaim.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } } }, "state": { "type": "string", "description": "state is Loading while the steward's loader may write and nobody may read, and Sealed from then on, for good: training pods read, nobody writes. Jobs are held until it is Sealed.", "enum": ["Loading", "Sealed"], "maxLength": 8 }, "loader": { "type": "object", "description": "loader is the container that fills the claim while state is Loading. It is the only writer that the data ever has.", "required": ["image", "command"], "properties": { "image": { "type": "string", "description": "image is the loader's container image, by digest.", "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "command": { "type": "array", "description": "command is the loader's command and its arguments. The claim is mounted read-write at /data.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "egress": { "type": "array", "description": "egress lists the only addresses that the loader may reach, for instance the archive that it copies from. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } } } } } }, "revision": { "type": "object", "description": "revision says which state of the data this is. Sealed data never changes: a withdrawal of consent, or any other change, is a new SecureDataset on a claim of its own whose revision supersedes this one. From the moment that it exists no new job starts on the old one.", "required": ["id"], "x-kubernetes-validations": [{ "rule": "self == oldSelf", "message": "The revision of a dataset cannot change: make a new SecureDataset." }, { "rule": "!has(self.tombstones) || has(self.supersedes)", "message": "tombstones are of subjects that the superseded dataset still holds: name it in supersedes." }], "properties": { "id": { "type": "string", "description": "id names the revision, for instance r7.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "digest": { "type": "string", "description": "digest is the SHA-256 of the manifest of the data's files, as whoever filled the claim computed it. It is told in the records of jobs.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "supersedes": { "type": "string", "description": "supersedes is the SecureDataset of this room that this one takes the place of.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "tombstones": { "type": "object", "description": "tombstones tells that subjects of the superseded dataset are no longer in this one because they withdrew their consent or objected (GDPR art. 7(3), 17 and 21; EHDS Regulation (EU) 2025/327 art. 71). Jobs and outputs of the superseded dataset are marked.", "required": ["subjects", "digest"], "properties": { "subjects": { "type": "integer", "format": "int32", "description": "subjects counts them.", "minimum": 1 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the list of their pseudonyms, which stays outside of the cluster.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } } } }, "accountability": { "type": "object", "description": "accountability says who answers for the processing (GDPR art. 5(2), 26, 28, 30 and 35).", "required": ["controller"], "properties": { "controller": { "type": "object", "description": "controller is the organisation that decides about the data.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 } } }, "jointControllers": { "type": "array", "description": "jointControllers lists further organisations that decide with it, with the arrangement between them (GDPR art. 26).", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One organisation.", "required": ["name", "arrangement"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "arrangement": { "type": "string", "description": "arrangement names the document.", "minLength": 1, "maxLength": 256 } } } }, "processors": { "type": "array", "description": "processors lists the organisations that process the data on behalf of the controller, with their contracts (GDPR art. 28). The operator of the cluster (SecureProcessingEnvironment.spec.organisation) must be the controller, a joint controller or one of them.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One organisation.", "required": ["name", "contract"], "properties": { "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 256 }, "contract": { "type": "object", "description": "contract is the contract or other legal act that binds it.", "required": ["reference", "validUntil"], "properties": { "reference": { "type": "string", "description": "reference names the document.", "minLength": 1, "maxLength": 256 }, "validFrom": { "type": "string", "format": "date-time", "description": "validFrom is the instant (RFC 3339) from which it binds; absent means that it does already.", "maxLength": 35 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it ends; nothing is processed by this organisation from then on.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } } } } }, "dpia": { "type": "object", "description": "dpia is the data protection impact assessment (GDPR art. 35). Personal data needs one.", "required": ["reference", "outcome", "date", "reviewBy"], "properties": { "reference": { "type": "string", "description": "reference names the document.", "minLength": 1, "maxLength": 256 }, "outcome": { "type": "string", "description": "outcome is what it found, a term of DPV's GDPR extension. gdpr:DPIAIndicatesHighRisk means a high risk after all measures: the authority must have been consulted (GDPR art. 36), which priorConsultation tells.", "enum": ["gdpr:DPIAIndicatesHighRisk", "gdpr:DPIAIndicatesLowRisk", "gdpr:DPIAIndicatesNoRisk"], "maxLength": 32 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was approved (RFC 3339).", "maxLength": 35 }, "reviewBy": { "type": "string", "format": "date-time", "description": "reviewBy is the instant (RFC 3339) at which it must have been reviewed; no new job starts from then on.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "priorConsultation": { "type": "string", "description": "priorConsultation names the answer of the supervisory authority (GDPR art. 36).", "minLength": 1, "maxLength": 256 } } } } }, "legal": { "type": "object", "description": "legal holds the grounds on which the data is processed, as its controller asserts them. Caveau refuses what is incoherent or missing; it judges no truth.", "required": ["lawfulBasis", "specialCategoryCondition"], "properties": { "lawfulBasis": { "type": "string", "description": "lawfulBasis is the ground of GDPR art. 6(1), a term of DPV's GDPR extension (https://w3id.org/dpv/legal/eu/gdpr, version 2.3).", "enum": ["gdpr:A6-1-a", "gdpr:A6-1-b", "gdpr:A6-1-c", "gdpr:A6-1-d", "gdpr:A6-1-e", "gdpr:A6-1-f"], "maxLength": 16 }, "specialCategoryCondition": { "type": "string", "description": "specialCategoryCondition is the condition of GDPR art. 9(2) under which data concerning health may be processed, a term of the same extension.", "enum": ["gdpr:A9-2-a", "gdpr:A9-2-b", "gdpr:A9-2-c", "gdpr:A9-2-d", "gdpr:A9-2-e", "gdpr:A9-2-f", "gdpr:A9-2-g", "gdpr:A9-2-h", "gdpr:A9-2-i", "gdpr:A9-2-j"], "maxLength": 16 }, "memberStateLaw": { "type": "string", "description": "memberStateLaw names the law of the Union or of a member state on which A6-1-c, A6-1-e, A9-2-b, A9-2-g, A9-2-h, A9-2-i or A9-2-j rests, for instance L. 132/2025 art. 8 (Italy).", "minLength": 1, "maxLength": 256 }, "safeguards": { "type": "array", "description": "safeguards lists the safeguards of research (GDPR art. 89(1)), as terms of DPV. A9-2-j needs at least one.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["dpv:DataMinimisation", "dpv:Pseudonymisation", "dpv:Anonymisation", "dpv:AccessControlMethod", "dpv:EncryptionAtRest", "dpv:EncryptionInTransfer", "dpv:SecureProcessingEnvironment", "dpv:StorageLimitation", "dpv:DifferentialPrivacy", "dpv:EthicsAssessment"] } }, "consent": { "type": "object", "description": "consent says which consent A6-1-a and A9-2-a rest on, and where people can withdraw it.", "required": ["reference", "withdrawal"], "properties": { "reference": { "type": "string", "description": "reference names the form of consent and its version.", "minLength": 1, "maxLength": 256 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the form.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" }, "withdrawal": { "type": "string", "description": "withdrawal says how a person withdraws: an address of an office, not of a person.", "minLength": 1, "maxLength": 256 } } }, "national": { "type": "array", "description": "national lists the gates of national law that the data must have passed. Each is a list of steps with dates; a job waits until the last one has been taken and its waiting period is over.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One gate.", "required": ["id"], "properties": { "id": { "type": "string", "description": "id is the rule: it:Cod-110 (Codice Privacy, legislative decree 196/2003, art. 110: medical research without consent), it:Cod-110bis (art. 110-bis: further processing by third parties), it:L132-2025-8 (Law 132/2025 art. 8: research with artificial intelligence in health).", "enum": ["it:Cod-110", "it:Cod-110bis", "it:L132-2025-8"], "maxLength": 32 }, "ethicsOpinion": { "type": "object", "description": "ethicsOpinion is the opinion of the competent ethics committee.", "required": ["committee", "reference", "date", "outcome"], "properties": { "committee": { "type": "string", "description": "committee is its name.", "minLength": 1, "maxLength": 256 }, "reference": { "type": "string", "description": "reference names the opinion.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was given (RFC 3339).", "maxLength": 35 }, "outcome": { "type": "string", "description": "outcome is Favourable or Unfavourable; an opinion that is awaited is absent.", "enum": ["Favourable", "Unfavourable"], "maxLength": 12 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it lapses; absent means never.", "maxLength": 35 }, "digest": { "type": "string", "description": "digest is the SHA-256 of the document.", "maxLength": 71, "pattern": "^sha256:[a-f0-9]{64}$" } } }, "authorityNotice": { "type": "object", "description": "authorityNotice is the communication to the supervisory authority (Garante per la protezione dei dati personali).", "required": ["protocol", "date"], "properties": { "protocol": { "type": "string", "description": "protocol is the number under which it was received.", "minLength": 1, "maxLength": 256 }, "date": { "type": "string", "format": "date-time", "description": "date is when it was received (RFC 3339). A waiting period counts from here.", "maxLength": 35 }, "outcome": { "type": "string", "description": "outcome is Authorised or Blocked once the authority has said so; absent while it has said nothing.", "enum": ["Authorised", "Blocked"], "maxLength": 10 } } }, "publicNotice": { "type": "string", "description": "publicNotice says where the public notice to the persons concerned, or the published impact assessment, is found.", "minLength": 1, "maxLength": 512 }, "impossibility": { "type": "string", "description": "impossibility says why informing the persons concerned is impossible or would take a disproportionate effort (art. 110).", "minLength": 1, "maxLength": 1024 } } } } } }, "deidentification": { "type": "object", "description": "deidentification says how far the data is from the persons whom it is about (GDPR art. 4(5), 25 and 89).", "required": ["level"], "x-kubernetes-validations": [{ "rule": "self.level != 'dpv:PseudonymisedData' || has(self.keyHolder)", "message": "keyHolder is missing: say who keeps what would link pseudonyms to persons (GDPR art. 4(5))." }], "properties": { "level": { "type": "string", "description": "level is a term of DPV. dpv:PersonalData (persons can be read from it), dpv:PseudonymisedData (only with a key that is kept elsewhere) or dpv:AnonymisedData (by nobody).", "enum": ["dpv:PersonalData", "dpv:PseudonymisedData", "dpv:AnonymisedData"], "maxLength": 32 }, "keyHolder": { "type": "string", "description": "keyHolder says who keeps the key of pseudonyms: the Controller, or a TrustedThirdParty. A project never has it.", "enum": ["Controller", "TrustedThirdParty"], "maxLength": 17 }, "method": { "type": "string", "description": "method names the procedure and its version, for people.", "minLength": 1, "maxLength": 512 }, "dicom": { "type": "object", "description": "dicom says by which profile of DICOM PS3.15 annex E the images were de-identified, as codes of context group CID 7050 (attribute 0012,0064).", "required": ["edition", "codes"], "properties": { "edition": { "type": "string", "description": "edition is the edition of PS3.15, for instance 2026b.", "maxLength": 5, "pattern": "^20[0-9]{2}[a-e]$" }, "codes": { "type": "array", "description": "codes lists the profile (DCM:113100, basic application level confidentiality) and its options (DCM:113101 to DCM:113112).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 10, "pattern": "^DCM:113[0-9]{3}$" } } } } } }, "minimisation": { "type": "object", "description": "minimisation says why this data, and no less, is needed (GDPR art. 5(1)(c)). A part of a larger body of data is a SecureDataset on a claim of its own, never a filter of paths: what a pod can mount, its program can read.", "required": ["justification"], "x-kubernetes-validations": [{ "rule": "has(self.subsetOf) == has(oldSelf.subsetOf) && (!has(self.subsetOf) || self.subsetOf == oldSelf.subsetOf)", "message": "What a dataset was taken from cannot change, because a withdrawal there reaches it: make a new SecureDataset." }, { "rule": "!has(self.selection) || has(self.subsetOf)", "message": "selection says what was taken from a larger body of data: name that in subsetOf." }], "properties": { "justification": { "type": "string", "description": "justification says, in a sentence or two, why the purposes need these subjects and these items.", "minLength": 8, "maxLength": 2048 }, "subsetOf": { "type": "string", "description": "subsetOf is the SecureDataset of this room from which this one was taken, and which stays there, with or without its claim. A withdrawal there reaches this one too.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "selection": { "type": "string", "description": "selection says what was selected, for instance the modality, the years and the items kept. Personal data that was taken from a larger body needs it.", "minLength": 1, "maxLength": 1024 } } }, "use": { "type": "object", "description": "use holds the general terms on which the data may be used. A DataPermit can only narrow them.", "required": ["purposes", "commercialUse"], "properties": { "purposes": { "type": "array", "description": "purposes lists the purposes for which the data may be processed, as terms of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3; EHDS Regulation (EU) 2025/327 art. 53). Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] } }, "commercialUse": { "type": "string", "description": "commercialUse says whether the data may serve a commercial use (compare DUO:0000046, non-commercial use only).", "enum": ["Forbidden", "Allowed"], "maxLength": 9 }, "prohibited": { "type": "array", "description": "prohibited lists further uses that the data must not serve, as terms of your own (prefix:Name). Those of EHDS Regulation (EU) 2025/327 art. 54 are prohibited always and need not be listed. A DataPermit must exclude each of them.", "maxItems": 32, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 3, "maxLength": 64, "pattern": "^[a-z][a-z0-9-]*:[A-Za-z0-9][A-Za-z0-9-]*$" } }, "duo": { "type": "object", "description": "duo holds the terms of the Data Use Ontology (GA4GH; http://purl.obolibrary.org/obo/duo.owl) under which the data was given. It narrows, and never stands in the place of the legal grounds. A code that this operator does not know denies.", "required": ["permission"], "properties": { "permission": { "type": "string", "description": "permission is the data use permission, for instance DUO:0000042 (general research use) or DUO:0000007 (disease specific research).", "maxLength": 11, "pattern": "^DUO:[0-9]{7}$" }, "diseases": { "type": "array", "description": "diseases lists the diseases of DUO:0000007 as terms of MONDO; each stands for itself and for every kind of it. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" } }, "modifiers": { "type": "array", "description": "modifiers lists the data use modifiers. All of them apply.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["code"], "items": { "type": "object", "description": "One modifier with what it needs.", "required": ["code"], "properties": { "code": { "type": "string", "description": "code is the modifier, for instance DUO:0000046 (non-commercial use only).", "maxLength": 11, "pattern": "^DUO:[0-9]{7}$" }, "months": { "type": "integer", "format": "int32", "description": "months is how long a project may use the data (DUO:0000025), counted from validFrom of its permit.", "minimum": 1, "maximum": 1200 }, "until": { "type": "string", "format": "date-time", "description": "until is the instant (RFC 3339) before which results may not be published (DUO:0000024).", "maxLength": 35 }, "regions": { "type": "array", "description": "regions lists the countries (ISO 3166-1 alpha-2) within which the data may be used (DUO:0000022). Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 2, "pattern": "^[A-Z]{2}$" } }, "projects": { "type": "array", "description": "projects lists the namespaces of the projects that may use the data (DUO:0000027). Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" } }, "institutions": { "type": "array", "description": "institutions lists the organisations that may use the data (DUO:0000028), as DataPermit.spec.organisation.name has them. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } }, "collaborators": { "type": "array", "description": "collaborators lists the organisations of which one must take part (DUO:0000020).", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "description": "An organisation.", "minLength": 1, "maxLength": 256 } }, "researchType": { "type": "string", "description": "researchType describes the only kind of research (DUO:0000012). No program can judge it, so a DataApproval of action Use by the role that the environment names decides.", "minLength": 1, "maxLength": 512 } } } } } } } }, "residency": { "type": "object", "description": "residency says where the data may be processed.", "required": ["jurisdictions"], "x-kubernetes-validations": [{ "rule": "!has(self.transfers) || self.transfers.all(t, t.jurisdiction in self.jurisdictions)", "message": "transfers names a country that is not among the jurisdictions: list it there, or leave the transfer out." }], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions lists the countries (ISO 3166-1 alpha-2) on whose nodes the data may be processed. Which node is where is asserted by the SecureProcessingEnvironment. Empty means none.", "maxItems": 64, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 2, "pattern": "^[A-Z]{2}$" } }, "transfers": { "type": "array", "description": "transfers says, for each listed country outside of the European Economic Area, by which instrument data may go there (GDPR art. 44 to 49). A country without one is not used. Data under an EHDS data permit goes only where an adequacy decision exists (EHDS Regulation (EU) 2025/327 art. 87).", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["jurisdiction"], "items": { "type": "object", "description": "One country and the instrument.", "required": ["jurisdiction", "tool", "reference"], "properties": { "jurisdiction": { "type": "string", "description": "jurisdiction is the country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" }, "tool": { "type": "string", "description": "tool is the instrument, a term of DPV's GDPR extension. gdpr:A45-3 is an adequacy decision, gdpr:A46-2-a to -f and gdpr:A46-3-a and -b are appropriate safeguards, gdpr:A49-1-a, -d and -g are derogations, which cannot be the rule for a training run and are refused.", "enum": ["gdpr:A45-3", "gdpr:A46-2-a", "gdpr:A46-2-b", "gdpr:A46-2-c", "gdpr:A46-2-d", "gdpr:A46-2-e", "gdpr:A46-2-f", "gdpr:A46-3-a", "gdpr:A46-3-b", "gdpr:A49-1-a", "gdpr:A49-1-d", "gdpr:A49-1-g"], "maxLength": 16 }, "reference": { "type": "string", "description": "reference names the decision or the document.", "minLength": 1, "maxLength": 256 }, "validUntil": { "type": "string", "format": "date-time", "description": "validUntil is the instant (RFC 3339) at which it ends; absent means that it does not.", "maxLength": 35 } } } } } }, "protection": { "type": "object", "description": "protection says how the data must be protected while it is used.", "required": ["encryptionAtRest", "encryptionInTransit", "accessMode", "accelerator", "nodeTenancy", "runtimeClasses", "network"], "properties": { "encryptionAtRest": { "type": "object", "description": "encryptionAtRest says which encryption of the volume is good enough. The output volume of a job must meet it too.", "required": ["mechanisms", "keyScope"], "properties": { "mechanisms": { "type": "array", "description": "mechanisms lists the acceptable mechanisms: luks2 (dm-crypt block device), fscrypt (file-based), client-side (encrypted before it leaves the client), provider-managed (the storage provider encrypts with its key), customer-managed (the storage provider encrypts with your key). Empty means none.", "maxItems": 5, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["luks2", "fscrypt", "client-side", "provider-managed", "customer-managed"], "maxLength": 16 } }, "keyScope": { "type": "string", "description": "keyScope is the widest acceptable reach of one key: Volume (a key of this volume's own), Dataset (a key shared by volumes of this dataset only) or Cluster (a key shared with other data).", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 } } }, "encryptionInTransit": { "type": "object", "description": "encryptionInTransit says how traffic between the workers of a job must be protected. What the cluster's network offers is told by the SecureProcessingEnvironment. A job with one worker sends nothing to another.", "required": ["mechanisms", "rdma"], "properties": { "mechanisms": { "type": "array", "description": "mechanisms lists what is good enough. wireguard and ipsec encrypt between nodes; trusted-network is a network that nobody but the operator of the cluster can reach, in clear. Empty means none, so that only jobs with one worker run.", "maxItems": 3, "x-kubernetes-list-type": "set", "items": { "type": "string", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 } }, "rdma": { "type": "string", "description": "rdma is Forbidden, or TrustedFabric where the environment trusts its RDMA fabric. RDMA passes by the network policies and the encryption of the cluster.", "enum": ["Forbidden", "TrustedFabric"], "maxLength": 13 } } }, "accessMode": { "type": "string", "description": "accessMode says how training pods may mount the data. Both are read-only: ReadOnlyMany by any number of pods at once, ReadOnlyOnce only by a job with one worker.", "enum": ["ReadOnlyMany", "ReadOnlyOnce"], "maxLength": 12 }, "accelerator": { "type": "string", "description": "accelerator is the least isolation between tenants of one GPU that is acceptable: Exclusive (the whole GPU belongs to the pod), MIG (a hardware-isolated partition, or a whole GPU), Confidential (a whole GPU in confidential mode, in a confidential virtual machine), Shared (time-slicing or MPS too: no memory isolation).", "enum": ["Confidential", "Exclusive", "MIG", "Shared"], "maxLength": 12 }, "nodeTenancy": { "type": "string", "description": "nodeTenancy is who else may run on the same nodes at the same time. Project (nodes set aside for regulated work, and no pods of another room on them), Regulated (nodes set aside for regulated work), Shared (any node).", "enum": ["Project", "Regulated", "Shared"], "maxLength": 9 }, "runtimeClasses": { "type": "array", "description": `runtimeClasses lists the RuntimeClasses under which the data may be processed; "" is the node's default runtime. Empty means none.`, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "maxLength": 63, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" } }, "network": { "type": "object", "description": "network says what training pods may reach besides each other.", "required": ["egress"], "properties": { "egress": { "type": "array", "description": "egress lists the only addresses that a job on this data may ask to reach. Empty means none, which is the rule.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } } } }, "assurance": { "type": "array", "description": "assurance lists the least level of evidence for single controls. A control that is not listed must be Declared at least.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["control"], "items": { "type": "object", "description": "One control and the level of evidence that it needs.", "required": ["control", "level"], "x-kubernetes-validations": [{ "rule": "self.level != 'Probed' || self.control in ['network-isolation', 'encryption-at-rest']", "message": "Only network-isolation and encryption-at-rest can be Probed: nothing tests the other controls. Ask for Configured at most." }], "properties": { "control": { "type": "string", "description": "control names the control.", "enum": ["encryption-at-rest", "requester-identity", "network-isolation"], "maxLength": 32 }, "level": { "type": "string", "description": "level is Declared (somebody wrote it down), Configured (the enforcing object exists and matches) or Probed (it was tested where it matters, the isolation from inside every pod and the encryption on the node that mounts the volume).", "enum": ["Declared", "Configured", "Probed"], "maxLength": 10 } } } } } }, "approvals": { "type": "array", "description": "approvals says how many persons must approve before the data is used, and before a result is released. They approve the digest of a DataPermit together with that of this dataset; any change of either voids what they approved. Empty means that nobody need approve.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "approvers": { "type": "array", "description": "approvers lists persons who may approve for this data by a signature, with their keys, beside those of the SecureProcessingEnvironment. The list is part of what is approved.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles", "keys"], "properties": { "name": { "type": "string", "description": "name is what spec.approver of a DataApproval says; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "minItems": 1, "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "onViolation": { "type": "object", "description": "onViolation says what becomes of running jobs when a clause ceases to hold. What is not listed stops them at once. Clauses about where and how the data is processed always stop.", "required": ["actions"], "x-kubernetes-validations": [{ "rule": "has(self.checkpointSeconds) || !self.actions.exists(a, a.action == 'Checkpoint')", "message": "checkpointSeconds is missing: say how long a job may take to write its checkpoint." }], "properties": { "checkpointSeconds": { "type": "integer", "format": "int32", "description": "checkpointSeconds is how long a program has after SIGTERM to write its checkpoint and end, under the action Checkpoint. Where the end is known beforehand, for instance that of a permit, SIGTERM comes so much earlier, so that the right is not used beyond its end.", "minimum": 10, "maximum": 1800 }, "actions": { "type": "array", "description": "actions lists the clauses for which another action than Stop is taken.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["clause"], "items": { "type": "object", "description": "One clause and the action.", "x-kubernetes-validations": [{ "rule": "self.action != 'Finish' || !(self.clause in ['authorisation', 'permit-state', 'permit-window', 'processors', 'retention', 'transfer'])", "message": "without what this clause says the data may not be used any longer, so a job may not finish on it: choose Stop or Checkpoint." }], "required": ["clause", "action"], "properties": { "clause": { "type": "string", "description": "clause is the id of a clause that leaves a choice.", "enum": ["approvals", "authorisation", "dpia", "minimisation", "national-gate", "permit-state", "permit-window", "processors", "retention", "revision", "transfer"], "maxLength": 32 }, "action": { "type": "string", "description": "action is Stop (at once, with a grace of seconds), Checkpoint (SIGTERM with the grace of checkpointSeconds) or Finish (the run ends by itself, starts no further attempt, and what it produced may not be released).", "enum": ["Stop", "Checkpoint", "Finish"], "maxLength": 10 } } } } } }, "retention": { "type": "object", "description": "retention bounds how long the data may be used.", "required": ["until"], "properties": { "until": { "type": "string", "format": "date-time", "description": "until is the instant (RFC 3339) after which no job may run on the data; running jobs are stopped then.", "maxLength": 35 }, "legalHold": { "type": "object", "description": "legalHold keeps the dataset and its claim from being deleted, by whomever, as long as it is there. It does not prolong the right to use the data.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference names the order or the proceedings.", "minLength": 1, "maxLength": 256 }, "since": { "type": "string", "format": "date-time", "description": "since is when it began (RFC 3339).", "maxLength": 35 } } } } } } } }, "$id": "SecureDataset" };
-var pattern27 = new RegExp("^[^@\\s]+@sha256:[a-f0-9]{64}$", "u");
-var pattern36 = new RegExp("^20[0-9]{2}[a-e]$", "u");
-var pattern37 = new RegExp("^DCM:113[0-9]{3}$", "u");
-var pattern40 = new RegExp("^DUO:[0-9]{7}$", "u");
-var pattern41 = new RegExp("^MONDO:[0-9]{7}$", "u");
-var pattern43 = new RegExp("^[A-Z]{2}$", "u");
-var pattern47 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$", "u");
-var pattern51 = new RegExp("^-----BEGIN PUBLIC KEY-----", "u");
+var pattern30 = new RegExp("^[^@\\s]+@sha256:[a-f0-9]{64}$", "u");
+var pattern39 = new RegExp("^20[0-9]{2}[a-e]$", "u");
+var pattern40 = new RegExp("^DCM:113[0-9]{3}$", "u");
+var pattern43 = new RegExp("^DUO:[0-9]{7}$", "u");
+var pattern44 = new RegExp("^MONDO:[0-9]{7}$", "u");
+var pattern46 = new RegExp("^[A-Z]{2}$", "u");
+var pattern50 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$", "u");
+var pattern54 = new RegExp("^-----BEGIN PUBLIC KEY-----", "u");
 function validate14(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -2535,7 +2626,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                               validate14.errors = [{ instancePath: instancePath + "/spec/source/loader/image", schemaPath: "#/properties/spec/properties/source/properties/loader/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                               return false;
                                             } else {
-                                              if (!pattern27.test(data7)) {
+                                              if (!pattern30.test(data7)) {
                                                 validate14.errors = [{ instancePath: instancePath + "/spec/source/loader/image", schemaPath: "#/properties/spec/properties/source/properties/loader/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
                                                 return false;
                                               }
@@ -4135,7 +4226,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                         validate14.errors = [{ instancePath: instancePath + "/spec/deidentification/dicom/edition", schemaPath: "#/properties/spec/properties/deidentification/properties/dicom/properties/edition/maxLength", keyword: "maxLength", params: { limit: 5 }, message: "must NOT have more than 5 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (!pattern36.test(data75)) {
+                                                        if (!pattern39.test(data75)) {
                                                           validate14.errors = [{ instancePath: instancePath + "/spec/deidentification/dicom/edition", schemaPath: "#/properties/spec/properties/deidentification/properties/dicom/properties/edition/pattern", keyword: "pattern", params: { pattern: "^20[0-9]{2}[a-e]$" }, message: 'must match pattern "^20[0-9]{2}[a-e]$"' }];
                                                           return false;
                                                         }
@@ -4174,7 +4265,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate14.errors = [{ instancePath: instancePath + "/spec/deidentification/dicom/codes/" + i6, schemaPath: "#/properties/spec/properties/deidentification/properties/dicom/properties/codes/items/maxLength", keyword: "maxLength", params: { limit: 10 }, message: "must NOT have more than 10 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern37.test(data77)) {
+                                                                    if (!pattern40.test(data77)) {
                                                                       validate14.errors = [{ instancePath: instancePath + "/spec/deidentification/dicom/codes/" + i6, schemaPath: "#/properties/spec/properties/deidentification/properties/dicom/properties/codes/items/pattern", keyword: "pattern", params: { pattern: "^DCM:113[0-9]{3}$" }, message: 'must match pattern "^DCM:113[0-9]{3}$"' }];
                                                                       return false;
                                                                     }
@@ -4472,7 +4563,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                             validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/permission", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/permission/maxLength", keyword: "maxLength", params: { limit: 11 }, message: "must NOT have more than 11 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (!pattern40.test(data89)) {
+                                                            if (!pattern43.test(data89)) {
                                                               validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/permission", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/permission/pattern", keyword: "pattern", params: { pattern: "^DUO:[0-9]{7}$" }, message: 'must match pattern "^DUO:[0-9]{7}$"' }];
                                                               return false;
                                                             }
@@ -4507,7 +4598,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/diseases/" + i9, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/diseases/items/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern41.test(data91)) {
+                                                                      if (!pattern44.test(data91)) {
                                                                         validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/diseases/" + i9, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/diseases/items/pattern", keyword: "pattern", params: { pattern: "^MONDO:[0-9]{7}$" }, message: 'must match pattern "^MONDO:[0-9]{7}$"' }];
                                                                         return false;
                                                                       }
@@ -4563,7 +4654,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                 validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/code", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/code/maxLength", keyword: "maxLength", params: { limit: 11 }, message: "must NOT have more than 11 characters" }];
                                                                                 return false;
                                                                               } else {
-                                                                                if (!pattern40.test(data94)) {
+                                                                                if (!pattern43.test(data94)) {
                                                                                   validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/code", schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/code/pattern", keyword: "pattern", params: { pattern: "^DUO:[0-9]{7}$" }, message: 'must match pattern "^DUO:[0-9]{7}$"' }];
                                                                                   return false;
                                                                                 }
@@ -4649,7 +4740,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                               validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/regions/" + i11, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/regions/items/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
                                                                                               return false;
                                                                                             } else {
-                                                                                              if (!pattern43.test(data98)) {
+                                                                                              if (!pattern46.test(data98)) {
                                                                                                 validate14.errors = [{ instancePath: instancePath + "/spec/use/duo/modifiers/" + i10 + "/regions/" + i11, schemaPath: "#/properties/spec/properties/use/properties/duo/properties/modifiers/items/properties/regions/items/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' }];
                                                                                                 return false;
                                                                                               }
@@ -4925,7 +5016,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                         validate14.errors = [{ instancePath: instancePath + "/spec/residency/jurisdictions/" + i15, schemaPath: "#/properties/spec/properties/residency/properties/jurisdictions/items/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (!pattern43.test(data108)) {
+                                                        if (!pattern46.test(data108)) {
                                                           validate14.errors = [{ instancePath: instancePath + "/spec/residency/jurisdictions/" + i15, schemaPath: "#/properties/spec/properties/residency/properties/jurisdictions/items/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' }];
                                                           return false;
                                                         }
@@ -4981,7 +5072,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   validate14.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/jurisdiction", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/jurisdiction/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern43.test(data111)) {
+                                                                  if (!pattern46.test(data111)) {
                                                                     validate14.errors = [{ instancePath: instancePath + "/spec/residency/transfers/" + i16 + "/jurisdiction", schemaPath: "#/properties/spec/properties/residency/properties/transfers/items/properties/jurisdiction/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' }];
                                                                     return false;
                                                                   }
@@ -5381,7 +5472,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate14.errors = [{ instancePath: instancePath + "/spec/protection/runtimeClasses/" + i19, schemaPath: "#/properties/spec/properties/protection/properties/runtimeClasses/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern47.test(data128)) {
+                                                                    if (!pattern50.test(data128)) {
                                                                       validate14.errors = [{ instancePath: instancePath + "/spec/protection/runtimeClasses/" + i19, schemaPath: "#/properties/spec/properties/protection/properties/runtimeClasses/items/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?)?$"' }];
                                                                       return false;
                                                                     }
@@ -6022,7 +6113,7 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                         validate14.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/keys/" + i26 + "/publicKey", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/items/properties/publicKey/maxLength", keyword: "maxLength", params: { limit: 1024 }, message: "must NOT have more than 1024 characters" }];
                                                                                         return false;
                                                                                       } else {
-                                                                                        if (!pattern51.test(data156)) {
+                                                                                        if (!pattern54.test(data156)) {
                                                                                           validate14.errors = [{ instancePath: instancePath + "/spec/approvers/" + i24 + "/keys/" + i26 + "/publicKey", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/items/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^-----BEGIN PUBLIC KEY-----" }, message: 'must match pattern "^-----BEGIN PUBLIC KEY-----"' }];
                                                                                           return false;
                                                                                         }
@@ -6366,12 +6457,13 @@ function validate14(data, { instancePath = "", parentData, parentDataProperty, r
   return errors === 0;
 }
 var validateSecureProcessingEnvironment = validate15;
-var schema16 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "organisation": { "type": "string", "description": "organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.", "minLength": 1, "maxLength": 256 }, "restoreConfirmed": { "type": "string", "format": "date-time", "description": "restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.", "maxLength": 35 }, "network": { "type": "object", "description": "network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.", "properties": { "encryption": { "type": "object", "description": "encryption says what protects traffic between pods on different nodes.", "required": ["mechanism", "reason"], "properties": { "mechanism": { "type": "string", "description": "mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } }, "rdma": { "type": "object", "description": "rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.", "required": ["reason"], "properties": { "reason": { "type": "string", "description": "reason says why, for instance that the fabric carries one project at a time.", "minLength": 8, "maxLength": 512 } } } } }, "regulatedNodes": { "type": "object", "description": "regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.", "required": ["labelKey", "labelValue", "taintKey"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "taintKey": { "type": "string", "description": "taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "approvers": { "type": "array", "description": "approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles"], "properties": { "name": { "type": "string", "description": "name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "requiredApprovals": { "type": "array", "description": "requiredApprovals says how many persons must approve before any data is used, and before any result is released, beside what each SecureDataset asks for in spec.approvals: both must suffice, so that whoever writes a dataset cannot do without. Absent or empty means that only datasets ask.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "sharing": { "type": "array", "description": "sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it.", "maxItems": 32, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One file system, known by the Secret with which nodes mount it.", "required": ["driver", "secret"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver, for instance csi.juicefs.com.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "secret": { "type": "object", "description": "secret names the Secret with which nodes mount the file system. It is not read by the operator.", "required": ["namespace", "name"], "properties": { "namespace": { "type": "string", "description": "namespace is its namespace.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "confidential": { "type": "object", "description": "confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.", "required": ["labelKey", "labelValue", "runtimeClassNames"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label, for instance nvidia.com/cc.ready.state.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value, for instance true.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "runtimeClassNames": { "type": "array", "description": "runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "gate": { "type": "object", "description": "gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.", "required": ["image"], "properties": { "image": { "type": "string", "description": "image is the operator's own image, by digest, whose subcommand gate is run.", "minLength": 1, "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "waitSeconds": { "type": "integer", "format": "int32", "description": "waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.", "minimum": 1, "maximum": 300 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.", "minimum": 60, "maximum": 3600 }, "targets": { "type": "array", "description": "targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One address that answers the operator and must not answer a training pod.", "required": ["name", "role", "address", "port", "protocol"], "properties": { "name": { "type": "string", "description": "name names the target in what is told of it.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "role": { "type": "string", "description": "role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).", "enum": ["Beacon", "Outside", "CloudMetadata", "ApiServer", "Kubelet", "OtherPod", "Resolver"], "maxLength": 13 }, "address": { "type": "string", "description": "address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).", "enum": ["TCP", "UDP", "DNS-UDP", "DNS-TCP"], "maxLength": 7 } } } } } }, "probes": { "type": "object", "description": "probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.", "required": ["everySeconds", "nodePoolLabel"], "properties": { "everySeconds": { "type": "integer", "format": "int32", "description": "everySeconds is how often each dataset is looked at on each node pool.", "minimum": 300, "maximum": 604800 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.", "minimum": 300, "maximum": 1209600 }, "nodePoolLabel": { "type": "string", "description": "nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "$id": "SecureProcessingEnvironment" };
-var pattern52 = new RegExp("^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern57 = new RegExp("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern66 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern67 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
-var pattern74 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
+var schema16 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the platform engineer.", "required": ["jurisdictions"], "properties": { "jurisdictions": { "type": "array", "description": "jurisdictions says which node labels mean which country. A node whose label is not listed is nowhere, and no regulated job runs on it.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["labelKey", "labelValue"], "items": { "type": "object", "description": "One label and the country that it stands for.", "required": ["labelKey", "labelValue", "jurisdiction"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "jurisdiction": { "type": "string", "description": "jurisdiction is a country (ISO 3166-1 alpha-2).", "maxLength": 2, "pattern": "^[A-Z]{2}$" } } } }, "organisation": { "type": "string", "description": "organisation is who operates the cluster. It must be the controller of a dataset, a joint controller or a processor with a contract; absent, only anonymised data is processed.", "minLength": 1, "maxLength": 256 }, "restoreConfirmed": { "type": "string", "format": "date-time", "description": "restoreConfirmed is the instant (RFC 3339) up to which a person has looked at what a backup brought back: permits may be there again that were revoked since, and withdrawals may be missing. Nothing starts while something was restored later than this.", "maxLength": 35 }, "network": { "type": "object", "description": "network says how traffic between nodes is protected. Without it it counts as clear, and RDMA as not trusted.", "properties": { "encryption": { "type": "object", "description": "encryption says what protects traffic between pods on different nodes.", "required": ["mechanism", "reason"], "properties": { "mechanism": { "type": "string", "description": "mechanism is wireguard, ipsec or trusted-network (clear, on a network that nobody else reaches).", "enum": ["wireguard", "ipsec", "trusted-network"], "maxLength": 15 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the setting of the network plugin and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } }, "rdma": { "type": "object", "description": "rdma says that the RDMA fabric of the nodes is trusted, and why. Without it RDMA is switched off in the pods.", "required": ["reason"], "properties": { "reason": { "type": "string", "description": "reason says why, for instance that the fabric carries one project at a time.", "minLength": 8, "maxLength": 512 } } } } }, "regulatedNodes": { "type": "object", "description": "regulatedNodes says how nodes are known that are set aside for regulated work. Without it there are none.", "required": ["labelKey", "labelValue", "taintKey"], "properties": { "labelKey": { "type": "string", "description": "labelKey is a label key with the prefix node-restriction.kubernetes.io/, the only labels that a kubelet cannot set on its own node.", "maxLength": 253, "pattern": "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is the value of the label.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "taintKey": { "type": "string", "description": "taintKey is the key of the taint (effect NoSchedule) that keeps other pods off them. A node with the label and without the taint does not count.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "approvers": { "type": "array", "description": "approvers says who may approve, in which roles and for which organisation. A person without keys approves by creating the DataApproval under the own user name; a person with keys may also sign.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One person.", "required": ["name", "organisation", "roles"], "properties": { "name": { "type": "string", "description": "name is the user name that Kubernetes sees for the person, or what signed approvals say in spec.approver; better an opaque identifier than a name.", "minLength": 1, "maxLength": 253 }, "organisation": { "type": "string", "description": "organisation is the organisation that the person speaks for.", "minLength": 1, "maxLength": 256 }, "roles": { "type": "array", "description": "roles lists the roles in which the person may approve, for instance dpo, ethics, data-holder, medical-physicist, security-officer.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "keys": { "type": "array", "description": "keys lists the public keys of the person.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["id"], "items": { "type": "object", "description": "One public key.", "required": ["id", "publicKey"], "properties": { "id": { "type": "string", "description": "id is what a signature names it by.", "minLength": 1, "maxLength": 64, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "publicKey": { "type": "string", "description": "publicKey is an Ed25519 or ECDSA (P-256, P-384) key in PEM (SubjectPublicKeyInfo).", "maxLength": 1024, "pattern": "^-----BEGIN PUBLIC KEY-----" } } } } } } }, "requiredApprovals": { "type": "array", "description": "requiredApprovals says how many persons must approve before any data is used, and before any result is released, beside what each SecureDataset asks for in spec.approvals: both must suffice, so that whoever writes a dataset cannot do without. Absent or empty means that only datasets ask.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["action"], "items": { "type": "object", "description": "What one action needs.", "required": ["action", "minimum", "roles"], "properties": { "action": { "type": "string", "description": "action is Use (jobs run on the data) or Release (what a job produced leaves the room).", "enum": ["Use", "Release"], "maxLength": 7 }, "minimum": { "type": "integer", "format": "int32", "description": "minimum is how many different approvers are needed.", "minimum": 1, "maximum": 16 }, "roles": { "type": "array", "description": "roles lists the roles of which each must have approved, for instance dpo and ethics; one approver speaks for one role. Empty means that any role will do.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 32, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" } }, "organisations": { "type": "integer", "format": "int32", "description": "organisations is how many different organisations the approvers must be of; absent means 1.", "minimum": 1, "maximum": 16 }, "environment": { "type": "string", "description": "environment is Required where an approver of the role security-officer must also approve the digest of the SecureProcessingEnvironment; absent means NotRequired.", "enum": ["Required", "NotRequired"], "maxLength": 11 } } } }, "trustedStorage": { "type": "array", "description": "trustedStorage lists storage classes whose encryption the Kubernetes API does not show (Amazon EBS, Google persistent disk, OpenStack Cinder), and why they are trusted. Evidence from here is Declared and never more.", "maxItems": 32, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["driver", "storageClassName"], "items": { "type": "object", "description": "One storage class of one driver.", "required": ["driver", "storageClassName", "mechanism", "keyScope", "reason"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver.", "enum": ["ebs.csi.aws.com", "pd.csi.storage.gke.io", "cinder.csi.openstack.org"], "maxLength": 63 }, "storageClassName": { "type": "string", "description": "storageClassName is the name of the StorageClass.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mechanism": { "type": "string", "description": "mechanism is how it encrypts.", "enum": ["luks2", "provider-managed", "customer-managed"], "maxLength": 16 }, "keyScope": { "type": "string", "description": "keyScope is the reach of one key.", "enum": ["Volume", "Dataset", "Cluster"], "maxLength": 7 }, "reason": { "type": "string", "description": "reason says how the platform engineer knows, for instance the account setting and the date on which it was checked.", "minLength": 8, "maxLength": 512 } } } }, "releaseStore": { "type": "object", "description": "releaseStore is an object store of the S3 kind to which an OutputRelease may ask that files are written, where their volume cannot be read in another namespace. Absent means that there is no such way. Its keys are in the Secret caveau-release-store (accessKeyId, secretAccessKey) of each room that may use it: best keys of the room's own that may only write and delete.", "required": ["endpoint", "address", "bucket", "region"], "properties": { "endpoint": { "type": "string", "description": "endpoint is the address of the store as its certificate names it, https only; absent port means 443.", "maxLength": 253, "pattern": "^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$" }, "address": { "type": "string", "description": "address is the IPv4 or IPv6 address at which the store is. It is the only one that is opened for what writes there; a name would need a resolver, and pods of rooms have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "bucket": { "type": "string", "description": "bucket is the bucket.", "maxLength": 63, "pattern": "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$" }, "prefix": { "type": "string", "description": "prefix is the path in the bucket below which all releases lie; absent means the bucket itself.", "maxLength": 128, "pattern": "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$" }, "region": { "type": "string", "description": "region is the region that requests are signed for, such as eu-central-1; stores without regions mostly take us-east-1.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "caBundle": { "type": "string", "description": "caBundle is the certificates (PEM) that vouch for the store, and then no others do; absent means those that Node.js brings (Mozilla's).", "maxLength": 16384, "pattern": "^-----BEGIN CERTIFICATE-----" } } }, "sharing": { "type": "array", "description": "sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it.", "maxItems": 32, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One file system, known by the Secret with which nodes mount it.", "required": ["driver", "secret"], "properties": { "driver": { "type": "string", "description": "driver is the name of the CSI driver, for instance csi.juicefs.com.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "secret": { "type": "object", "description": "secret names the Secret with which nodes mount the file system. It is not read by the operator.", "required": ["namespace", "name"], "properties": { "namespace": { "type": "string", "description": "namespace is its namespace.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "name": { "type": "string", "description": "name is its name.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } }, "accelerators": { "type": "array", "description": "accelerators says how the cluster offers GPUs. NVIDIA's are known (nvidia.com/gpu, with the labels of GPU Feature Discovery) unless listed here; those of another vendor can be asked for only when they are listed, for instance AMD's as amd.com/gpu with the labels of its node labeller.", "maxItems": 3, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["vendor"], "items": { "type": "object", "description": "The GPUs of one vendor.", "required": ["vendor", "resourceName", "productLabel"], "properties": { "vendor": { "type": "string", "description": "vendor is the vendor.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "resourceName": { "type": "string", "description": "resourceName is the extended resource of the device plugin, for instance amd.com/gpu, gpu.intel.com/i915 or gpu.intel.com/xe.", "minLength": 3, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "productLabel": { "type": "string", "description": "productLabel is the node label whose value names the product, for instance amd.com/gpu.product-name or gpu.intel.com/product.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "unshared": { "type": "object", "description": "unshared is the node label that says that each GPU of the node is whole and belongs to one pod at a time, for instance amd.com/gpu.compute-memory-partition=spx_nps1 where the device plugin does not share GPUs in time. Without it nothing shows that they are not shared, and only data whose terms accept shared GPUs is processed on them.", "required": ["labelKey", "labelValue"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } }, "confidential": { "type": "object", "description": "confidential says by what a node shows that its GPUs run in confidential mode, and which RuntimeClasses run pods in a confidential virtual machine. Without it no GPU of the vendor is confidential.", "required": ["labelKey", "labelValue", "runtimeClassNames"], "properties": { "labelKey": { "type": "string", "description": "labelKey is the key of the label, for instance nvidia.com/cc.ready.state.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "labelValue": { "type": "string", "description": "labelValue is its value, for instance true.", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "runtimeClassNames": { "type": "array", "description": "runtimeClassNames lists the RuntimeClasses, for instance kata-qemu-nvidia-gpu-snp. Empty means none.", "maxItems": 8, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } } } } }, "workloads": { "type": "object", "description": "workloads says what jobs may ask of the scheduler. What is not listed is refused.", "properties": { "tolerations": { "type": "array", "description": "tolerations lists the taints that a job may tolerate. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint.", "required": ["key"], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "value": { "type": "string", "description": "value is the only value that may be tolerated; absent means any.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the only effect that may be tolerated; absent means both.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "priorityClassNames": { "type": "array", "description": "priorityClassNames lists the PriorityClasses that a job may name. Empty means none.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "gate": { "type": "object", "description": "gate is the check that every training pod passes before its program begins: from inside the pod it sees that what must be unreachable is unreachable, that the data is mounted read-only, and that the pod has no token and no privilege. Without it no pod is checked, and data that asks for Probed evidence of its isolation is not processed.", "required": ["image"], "properties": { "image": { "type": "string", "description": "image is the operator's own image, by digest, whose subcommand gate is run.", "minLength": 1, "maxLength": 512, "pattern": "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, "waitSeconds": { "type": "integer", "format": "int32", "description": "waitSeconds is how long network policies may take to take effect on a new pod before it is given up; absent means 30.", "minimum": 1, "maximum": 300 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long it counts that a target answered the operator, whose own network is open. That a pod cannot reach what nobody can reach proves nothing; absent means 300.", "minimum": 60, "maximum": 3600 }, "targets": { "type": "array", "description": "targets lists what no training pod may reach, unless the terms of its data open it. Empty means that nothing is sent, and nothing is proven.", "maxItems": 16, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One address that answers the operator and must not answer a training pod.", "required": ["name", "role", "address", "port", "protocol"], "properties": { "name": { "type": "string", "description": "name names the target in what is told of it.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "role": { "type": "string", "description": "role is what the target stands for: Beacon (a server that was put there for this), Outside (an address beyond the cluster), CloudMetadata (the metadata service of a cloud), ApiServer, Kubelet, OtherPod (a pod in another namespace) or Resolver (a DNS server).", "enum": ["Beacon", "Outside", "CloudMetadata", "ApiServer", "Kubelet", "OtherPod", "Resolver"], "maxLength": 13 }, "address": { "type": "string", "description": "address is an IPv4 or IPv6 address. A name would need a resolver, and training pods have none.", "maxLength": 45, "x-kubernetes-validations": [{ "rule": "isIP(self)", "message": "address must be an IP address such as 192.0.2.10." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP, UDP, or a DNS query by one of them (DNS-UDP, DNS-TCP).", "enum": ["TCP", "UDP", "DNS-UDP", "DNS-TCP"], "maxLength": 7 } } } } } }, "probes": { "type": "object", "description": "probes says that the operator looks for itself, before the first job and on a schedule, at datasets whose terms ask for Probed evidence: a pod in the place of a training pod, with its runtime class, security context, volumes and the policies of the room, passes the gate and runs no program of anybody's. Without it only the gates of jobs' own pods, and verifiers, look. What is found is in status.controls of the dataset.", "required": ["everySeconds", "nodePoolLabel"], "properties": { "everySeconds": { "type": "integer", "format": "int32", "description": "everySeconds is how often each dataset is looked at on each node pool.", "minimum": 300, "maximum": 604800 }, "validitySeconds": { "type": "integer", "format": "int32", "description": "validitySeconds is how long evidence counts, that of probes and that of a NodeInspection. Its end blocks new starts and stops no run; a probe that failed stops. Absent means twice everySeconds, so that one probe may be missed.", "minimum": 300, "maximum": 1209600 }, "nodePoolLabel": { "type": "string", "description": "nodePoolLabel is the key of the node label whose value names the node's pool, for instance cloud.google.com/gke-nodepool or kubernetes.io/hostname, which makes a pool of each node. A job on such data runs only on pools where a probe succeeded. Nodes without the label are in no pool.", "minLength": 1, "maxLength": 317, "pattern": "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } } } } } }, "$id": "SecureProcessingEnvironment" };
+var pattern55 = new RegExp("^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern60 = new RegExp("^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern70 = new RegExp("^-----BEGIN CERTIFICATE-----", "u");
+var pattern74 = new RegExp("^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern75 = new RegExp("^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$", "u");
+var pattern82 = new RegExp("^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$", "u");
 function validate15(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -6423,7 +6515,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                         validate15.errors = [{ instancePath: instancePath + "/spec/jurisdictions/" + i0 + "/labelKey", schemaPath: "#/properties/spec/properties/jurisdictions/items/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                         return false;
                                       } else {
-                                        if (!pattern52.test(data3)) {
+                                        if (!pattern55.test(data3)) {
                                           validate15.errors = [{ instancePath: instancePath + "/spec/jurisdictions/" + i0 + "/labelKey", schemaPath: "#/properties/spec/properties/jurisdictions/items/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
                                           return false;
                                         }
@@ -6476,7 +6568,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                             validate15.errors = [{ instancePath: instancePath + "/spec/jurisdictions/" + i0 + "/jurisdiction", schemaPath: "#/properties/spec/properties/jurisdictions/items/properties/jurisdiction/maxLength", keyword: "maxLength", params: { limit: 2 }, message: "must NOT have more than 2 characters" }];
                                             return false;
                                           } else {
-                                            if (!pattern43.test(data5)) {
+                                            if (!pattern46.test(data5)) {
                                               validate15.errors = [{ instancePath: instancePath + "/spec/jurisdictions/" + i0 + "/jurisdiction", schemaPath: "#/properties/spec/properties/jurisdictions/items/properties/jurisdiction/pattern", keyword: "pattern", params: { pattern: "^[A-Z]{2}$" }, message: 'must match pattern "^[A-Z]{2}$"' }];
                                               return false;
                                             }
@@ -6707,7 +6799,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                         validate15.errors = [{ instancePath: instancePath + "/spec/regulatedNodes/labelKey", schemaPath: "#/properties/spec/properties/regulatedNodes/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                         return false;
                                       } else {
-                                        if (!pattern52.test(data15)) {
+                                        if (!pattern55.test(data15)) {
                                           validate15.errors = [{ instancePath: instancePath + "/spec/regulatedNodes/labelKey", schemaPath: "#/properties/spec/properties/regulatedNodes/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+\\.)?node-restriction\\.kubernetes\\.io/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
                                           return false;
                                         }
@@ -6764,7 +6856,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                               validate15.errors = [{ instancePath: instancePath + "/spec/regulatedNodes/taintKey", schemaPath: "#/properties/spec/properties/regulatedNodes/properties/taintKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                               return false;
                                             } else {
-                                              if (!pattern57.test(data17)) {
+                                              if (!pattern60.test(data17)) {
                                                 validate15.errors = [{ instancePath: instancePath + "/spec/regulatedNodes/taintKey", schemaPath: "#/properties/spec/properties/regulatedNodes/properties/taintKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
                                                 return false;
                                               }
@@ -6976,7 +7068,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                                           validate15.errors = [{ instancePath: instancePath + "/spec/approvers/" + i1 + "/keys/" + i3 + "/publicKey", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/items/properties/publicKey/maxLength", keyword: "maxLength", params: { limit: 1024 }, message: "must NOT have more than 1024 characters" }];
                                                                           return false;
                                                                         } else {
-                                                                          if (!pattern51.test(data27)) {
+                                                                          if (!pattern54.test(data27)) {
                                                                             validate15.errors = [{ instancePath: instancePath + "/spec/approvers/" + i1 + "/keys/" + i3 + "/publicKey", schemaPath: "#/properties/spec/properties/approvers/items/properties/keys/items/properties/publicKey/pattern", keyword: "pattern", params: { pattern: "^-----BEGIN PUBLIC KEY-----" }, message: 'must match pattern "^-----BEGIN PUBLIC KEY-----"' }];
                                                                             return false;
                                                                           }
@@ -7287,7 +7379,7 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                                           validate15.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                           return false;
                                                         } else {
-                                                          if (!pattern24.test(data39)) {
+                                                          if (!pattern27.test(data39)) {
                                                             validate15.errors = [{ instancePath: instancePath + "/spec/trustedStorage/" + i6 + "/storageClassName", schemaPath: "#/properties/spec/properties/trustedStorage/items/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                             return false;
                                                           }
@@ -7398,149 +7490,167 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                 var valid1 = true;
                               }
                               if (valid1) {
-                                if (data0.sharing !== void 0) {
-                                  let data43 = data0.sharing;
+                                if (data0.releaseStore !== void 0) {
+                                  let data43 = data0.releaseStore;
                                   const _errs99 = errors;
                                   if (errors === _errs99) {
-                                    if (Array.isArray(data43)) {
-                                      if (data43.length > 32) {
-                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing", schemaPath: "#/properties/spec/properties/sharing/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
+                                    if (data43 && typeof data43 == "object" && !Array.isArray(data43)) {
+                                      let missing10;
+                                      if (data43.endpoint === void 0 && (missing10 = "endpoint") || data43.address === void 0 && (missing10 = "address") || data43.bucket === void 0 && (missing10 = "bucket") || data43.region === void 0 && (missing10 = "region")) {
+                                        validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore", schemaPath: "#/properties/spec/properties/releaseStore/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
                                         return false;
                                       } else {
-                                        var valid18 = true;
-                                        const len7 = data43.length;
-                                        for (let i7 = 0; i7 < len7; i7++) {
-                                          let data44 = data43[i7];
-                                          const _errs102 = errors;
-                                          if (errors === _errs102) {
-                                            if (data44 && typeof data44 == "object" && !Array.isArray(data44)) {
-                                              let missing10;
-                                              if (data44.driver === void 0 && (missing10 = "driver") || data44.secret === void 0 && (missing10 = "secret")) {
-                                                validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7, schemaPath: "#/properties/spec/properties/sharing/items/required", keyword: "required", params: { missingProperty: missing10 }, message: "must have required property '" + missing10 + "'" }];
+                                        if (data43.endpoint !== void 0) {
+                                          let data44 = data43.endpoint;
+                                          const _errs101 = errors;
+                                          if (errors === _errs101) {
+                                            if (typeof data44 === "string") {
+                                              if (func2(data44) > 253) {
+                                                validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/endpoint", schemaPath: "#/properties/spec/properties/releaseStore/properties/endpoint/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                 return false;
                                               } else {
-                                                if (data44.driver !== void 0) {
-                                                  let data45 = data44.driver;
-                                                  const _errs104 = errors;
-                                                  if (errors === _errs104) {
-                                                    if (typeof data45 === "string") {
-                                                      if (func2(data45) > 63) {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                if (!pattern24.test(data44)) {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/endpoint", schemaPath: "#/properties/spec/properties/releaseStore/properties/endpoint/pattern", keyword: "pattern", params: { pattern: "^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$" }, message: 'must match pattern "^https://[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$"' }];
+                                                  return false;
+                                                }
+                                              }
+                                            } else {
+                                              validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/endpoint", schemaPath: "#/properties/spec/properties/releaseStore/properties/endpoint/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                              return false;
+                                            }
+                                          }
+                                          var valid18 = _errs101 === errors;
+                                        } else {
+                                          var valid18 = true;
+                                        }
+                                        if (valid18) {
+                                          if (data43.address !== void 0) {
+                                            let data45 = data43.address;
+                                            const _errs103 = errors;
+                                            if (errors === _errs103) {
+                                              if (typeof data45 === "string") {
+                                                if (func2(data45) > 45) {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/address", schemaPath: "#/properties/spec/properties/releaseStore/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
+                                                  return false;
+                                                }
+                                              } else {
+                                                validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/address", schemaPath: "#/properties/spec/properties/releaseStore/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid18 = _errs103 === errors;
+                                          } else {
+                                            var valid18 = true;
+                                          }
+                                          if (valid18) {
+                                            if (data43.bucket !== void 0) {
+                                              let data46 = data43.bucket;
+                                              const _errs106 = errors;
+                                              if (errors === _errs106) {
+                                                if (typeof data46 === "string") {
+                                                  if (func2(data46) > 63) {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/bucket", schemaPath: "#/properties/spec/properties/releaseStore/properties/bucket/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                    return false;
+                                                  } else {
+                                                    if (!pattern25.test(data46)) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/bucket", schemaPath: "#/properties/spec/properties/releaseStore/properties/bucket/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$" }, message: 'must match pattern "^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$"' }];
+                                                      return false;
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/bucket", schemaPath: "#/properties/spec/properties/releaseStore/properties/bucket/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid18 = _errs106 === errors;
+                                            } else {
+                                              var valid18 = true;
+                                            }
+                                            if (valid18) {
+                                              if (data43.prefix !== void 0) {
+                                                let data47 = data43.prefix;
+                                                const _errs108 = errors;
+                                                if (errors === _errs108) {
+                                                  if (typeof data47 === "string") {
+                                                    if (func2(data47) > 128) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/prefix", schemaPath: "#/properties/spec/properties/releaseStore/properties/prefix/maxLength", keyword: "maxLength", params: { limit: 128 }, message: "must NOT have more than 128 characters" }];
+                                                      return false;
+                                                    } else {
+                                                      if (!pattern20.test(data47)) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/prefix", schemaPath: "#/properties/spec/properties/releaseStore/properties/prefix/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$" }, message: 'must match pattern "^[A-Za-z0-9_][A-Za-z0-9._-]*(/[A-Za-z0-9_][A-Za-z0-9._-]*)*$"' }];
+                                                        return false;
+                                                      }
+                                                    }
+                                                  } else {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/prefix", schemaPath: "#/properties/spec/properties/releaseStore/properties/prefix/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                    return false;
+                                                  }
+                                                }
+                                                var valid18 = _errs108 === errors;
+                                              } else {
+                                                var valid18 = true;
+                                              }
+                                              if (valid18) {
+                                                if (data43.region !== void 0) {
+                                                  let data48 = data43.region;
+                                                  const _errs110 = errors;
+                                                  if (errors === _errs110) {
+                                                    if (typeof data48 === "string") {
+                                                      if (func2(data48) > 63) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/region", schemaPath: "#/properties/spec/properties/releaseStore/properties/region/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (func2(data45) < 1) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                        if (func2(data48) < 1) {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/region", schemaPath: "#/properties/spec/properties/releaseStore/properties/region/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                           return false;
                                                         } else {
-                                                          if (!pattern24.test(data45)) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                          if (!pattern0.test(data48)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/region", schemaPath: "#/properties/spec/properties/releaseStore/properties/region/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
                                                             return false;
                                                           }
                                                         }
                                                       }
                                                     } else {
-                                                      validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/region", schemaPath: "#/properties/spec/properties/releaseStore/properties/region/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                       return false;
                                                     }
                                                   }
-                                                  var valid19 = _errs104 === errors;
+                                                  var valid18 = _errs110 === errors;
                                                 } else {
-                                                  var valid19 = true;
+                                                  var valid18 = true;
                                                 }
-                                                if (valid19) {
-                                                  if (data44.secret !== void 0) {
-                                                    let data46 = data44.secret;
-                                                    const _errs106 = errors;
-                                                    if (errors === _errs106) {
-                                                      if (data46 && typeof data46 == "object" && !Array.isArray(data46)) {
-                                                        let missing11;
-                                                        if (data46.namespace === void 0 && (missing11 = "namespace") || data46.name === void 0 && (missing11 = "name")) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
+                                                if (valid18) {
+                                                  if (data43.caBundle !== void 0) {
+                                                    let data49 = data43.caBundle;
+                                                    const _errs112 = errors;
+                                                    if (errors === _errs112) {
+                                                      if (typeof data49 === "string") {
+                                                        if (func2(data49) > 16384) {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/caBundle", schemaPath: "#/properties/spec/properties/releaseStore/properties/caBundle/maxLength", keyword: "maxLength", params: { limit: 16384 }, message: "must NOT have more than 16384 characters" }];
                                                           return false;
                                                         } else {
-                                                          if (data46.namespace !== void 0) {
-                                                            let data47 = data46.namespace;
-                                                            const _errs108 = errors;
-                                                            if (errors === _errs108) {
-                                                              if (typeof data47 === "string") {
-                                                                if (func2(data47) > 63) {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                  return false;
-                                                                } else {
-                                                                  if (func2(data47) < 1) {
-                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (!pattern0.test(data47)) {
-                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid20 = _errs108 === errors;
-                                                          } else {
-                                                            var valid20 = true;
-                                                          }
-                                                          if (valid20) {
-                                                            if (data46.name !== void 0) {
-                                                              let data48 = data46.name;
-                                                              const _errs110 = errors;
-                                                              if (errors === _errs110) {
-                                                                if (typeof data48 === "string") {
-                                                                  if (func2(data48) > 253) {
-                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (func2(data48) < 1) {
-                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                      return false;
-                                                                    } else {
-                                                                      if (!pattern24.test(data48)) {
-                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                } else {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid20 = _errs110 === errors;
-                                                            } else {
-                                                              var valid20 = true;
-                                                            }
+                                                          if (!pattern70.test(data49)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/caBundle", schemaPath: "#/properties/spec/properties/releaseStore/properties/caBundle/pattern", keyword: "pattern", params: { pattern: "^-----BEGIN CERTIFICATE-----" }, message: 'must match pattern "^-----BEGIN CERTIFICATE-----"' }];
+                                                            return false;
                                                           }
                                                         }
                                                       } else {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore/caBundle", schemaPath: "#/properties/spec/properties/releaseStore/properties/caBundle/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                         return false;
                                                       }
                                                     }
-                                                    var valid19 = _errs106 === errors;
+                                                    var valid18 = _errs112 === errors;
                                                   } else {
-                                                    var valid19 = true;
+                                                    var valid18 = true;
                                                   }
                                                 }
                                               }
-                                            } else {
-                                              validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7, schemaPath: "#/properties/spec/properties/sharing/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                              return false;
                                             }
-                                          }
-                                          var valid18 = _errs102 === errors;
-                                          if (!valid18) {
-                                            break;
                                           }
                                         }
                                       }
                                     } else {
-                                      validate15.errors = [{ instancePath: instancePath + "/spec/sharing", schemaPath: "#/properties/spec/properties/sharing/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                      validate15.errors = [{ instancePath: instancePath + "/spec/releaseStore", schemaPath: "#/properties/spec/properties/releaseStore/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                       return false;
                                     }
                                   }
@@ -7549,895 +7659,1047 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
                                   var valid1 = true;
                                 }
                                 if (valid1) {
-                                  if (data0.accelerators !== void 0) {
-                                    let data49 = data0.accelerators;
-                                    const _errs112 = errors;
-                                    if (errors === _errs112) {
-                                      if (Array.isArray(data49)) {
-                                        if (data49.length > 3) {
-                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                                  if (data0.sharing !== void 0) {
+                                    let data50 = data0.sharing;
+                                    const _errs114 = errors;
+                                    if (errors === _errs114) {
+                                      if (Array.isArray(data50)) {
+                                        if (data50.length > 32) {
+                                          validate15.errors = [{ instancePath: instancePath + "/spec/sharing", schemaPath: "#/properties/spec/properties/sharing/maxItems", keyword: "maxItems", params: { limit: 32 }, message: "must NOT have more than 32 items" }];
                                           return false;
                                         } else {
-                                          var valid21 = true;
-                                          const len8 = data49.length;
-                                          for (let i8 = 0; i8 < len8; i8++) {
-                                            let data50 = data49[i8];
-                                            const _errs116 = errors;
-                                            if (errors === _errs116) {
-                                              if (data50 && typeof data50 == "object" && !Array.isArray(data50)) {
-                                                let missing12;
-                                                if (data50.vendor === void 0 && (missing12 = "vendor") || data50.resourceName === void 0 && (missing12 = "resourceName") || data50.productLabel === void 0 && (missing12 = "productLabel")) {
-                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
+                                          var valid19 = true;
+                                          const len7 = data50.length;
+                                          for (let i7 = 0; i7 < len7; i7++) {
+                                            let data51 = data50[i7];
+                                            const _errs117 = errors;
+                                            if (errors === _errs117) {
+                                              if (data51 && typeof data51 == "object" && !Array.isArray(data51)) {
+                                                let missing11;
+                                                if (data51.driver === void 0 && (missing11 = "driver") || data51.secret === void 0 && (missing11 = "secret")) {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7, schemaPath: "#/properties/spec/properties/sharing/items/required", keyword: "required", params: { missingProperty: missing11 }, message: "must have required property '" + missing11 + "'" }];
                                                   return false;
                                                 } else {
-                                                  if (data50.vendor !== void 0) {
-                                                    let data51 = data50.vendor;
-                                                    const _errs118 = errors;
-                                                    if (!(data51 === "NVIDIA" || data51 === "AMD" || data51 === "Intel")) {
-                                                      validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
-                                                      return false;
-                                                    }
-                                                    if (errors === _errs118) {
-                                                      if (typeof data51 === "string") {
-                                                        if (func2(data51) > 6) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
+                                                  if (data51.driver !== void 0) {
+                                                    let data52 = data51.driver;
+                                                    const _errs119 = errors;
+                                                    if (errors === _errs119) {
+                                                      if (typeof data52 === "string") {
+                                                        if (func2(data52) > 63) {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                           return false;
+                                                        } else {
+                                                          if (func2(data52) < 1) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                            return false;
+                                                          } else {
+                                                            if (!pattern27.test(data52)) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                              return false;
+                                                            }
+                                                          }
                                                         }
                                                       } else {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/driver", schemaPath: "#/properties/spec/properties/sharing/items/properties/driver/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                         return false;
                                                       }
                                                     }
-                                                    var valid22 = _errs118 === errors;
+                                                    var valid20 = _errs119 === errors;
                                                   } else {
-                                                    var valid22 = true;
+                                                    var valid20 = true;
                                                   }
-                                                  if (valid22) {
-                                                    if (data50.resourceName !== void 0) {
-                                                      let data52 = data50.resourceName;
-                                                      const _errs120 = errors;
-                                                      if (errors === _errs120) {
-                                                        if (typeof data52 === "string") {
-                                                          if (func2(data52) > 253) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                  if (valid20) {
+                                                    if (data51.secret !== void 0) {
+                                                      let data53 = data51.secret;
+                                                      const _errs121 = errors;
+                                                      if (errors === _errs121) {
+                                                        if (data53 && typeof data53 == "object" && !Array.isArray(data53)) {
+                                                          let missing12;
+                                                          if (data53.namespace === void 0 && (missing12 = "namespace") || data53.name === void 0 && (missing12 = "name")) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/required", keyword: "required", params: { missingProperty: missing12 }, message: "must have required property '" + missing12 + "'" }];
                                                             return false;
                                                           } else {
-                                                            if (func2(data52) < 3) {
-                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
-                                                              return false;
+                                                            if (data53.namespace !== void 0) {
+                                                              let data54 = data53.namespace;
+                                                              const _errs123 = errors;
+                                                              if (errors === _errs123) {
+                                                                if (typeof data54 === "string") {
+                                                                  if (func2(data54) > 63) {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (func2(data54) < 1) {
+                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern0.test(data54)) {
+                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/namespace", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/namespace/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid21 = _errs123 === errors;
                                                             } else {
-                                                              if (!pattern66.test(data52)) {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                return false;
+                                                              var valid21 = true;
+                                                            }
+                                                            if (valid21) {
+                                                              if (data53.name !== void 0) {
+                                                                let data55 = data53.name;
+                                                                const _errs125 = errors;
+                                                                if (errors === _errs125) {
+                                                                  if (typeof data55 === "string") {
+                                                                    if (func2(data55) > 253) {
+                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (func2(data55) < 1) {
+                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                        return false;
+                                                                      } else {
+                                                                        if (!pattern27.test(data55)) {
+                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret/name", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid21 = _errs125 === errors;
+                                                              } else {
+                                                                var valid21 = true;
                                                               }
                                                             }
                                                           }
                                                         } else {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7 + "/secret", schemaPath: "#/properties/spec/properties/sharing/items/properties/secret/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                           return false;
                                                         }
                                                       }
-                                                      var valid22 = _errs120 === errors;
+                                                      var valid20 = _errs121 === errors;
                                                     } else {
-                                                      var valid22 = true;
-                                                    }
-                                                    if (valid22) {
-                                                      if (data50.productLabel !== void 0) {
-                                                        let data53 = data50.productLabel;
-                                                        const _errs122 = errors;
-                                                        if (errors === _errs122) {
-                                                          if (typeof data53 === "string") {
-                                                            if (func2(data53) > 317) {
-                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                              return false;
-                                                            } else {
-                                                              if (func2(data53) < 1) {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                return false;
-                                                              } else {
-                                                                if (!pattern67.test(data53)) {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                            }
-                                                          } else {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                        var valid22 = _errs122 === errors;
-                                                      } else {
-                                                        var valid22 = true;
-                                                      }
-                                                      if (valid22) {
-                                                        if (data50.unshared !== void 0) {
-                                                          let data54 = data50.unshared;
-                                                          const _errs124 = errors;
-                                                          if (errors === _errs124) {
-                                                            if (data54 && typeof data54 == "object" && !Array.isArray(data54)) {
-                                                              let missing13;
-                                                              if (data54.labelKey === void 0 && (missing13 = "labelKey") || data54.labelValue === void 0 && (missing13 = "labelValue")) {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
-                                                                return false;
-                                                              } else {
-                                                                if (data54.labelKey !== void 0) {
-                                                                  let data55 = data54.labelKey;
-                                                                  const _errs126 = errors;
-                                                                  if (errors === _errs126) {
-                                                                    if (typeof data55 === "string") {
-                                                                      if (func2(data55) > 317) {
-                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                                        return false;
-                                                                      } else {
-                                                                        if (func2(data55) < 1) {
-                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (!pattern67.test(data55)) {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    } else {
-                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                  var valid23 = _errs126 === errors;
-                                                                } else {
-                                                                  var valid23 = true;
-                                                                }
-                                                                if (valid23) {
-                                                                  if (data54.labelValue !== void 0) {
-                                                                    let data56 = data54.labelValue;
-                                                                    const _errs128 = errors;
-                                                                    if (errors === _errs128) {
-                                                                      if (typeof data56 === "string") {
-                                                                        if (func2(data56) > 63) {
-                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (func2(data56) < 1) {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (!pattern11.test(data56)) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid23 = _errs128 === errors;
-                                                                  } else {
-                                                                    var valid23 = true;
-                                                                  }
-                                                                }
-                                                              }
-                                                            } else {
-                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                              return false;
-                                                            }
-                                                          }
-                                                          var valid22 = _errs124 === errors;
-                                                        } else {
-                                                          var valid22 = true;
-                                                        }
-                                                        if (valid22) {
-                                                          if (data50.confidential !== void 0) {
-                                                            let data57 = data50.confidential;
-                                                            const _errs130 = errors;
-                                                            if (errors === _errs130) {
-                                                              if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
-                                                                let missing14;
-                                                                if (data57.labelKey === void 0 && (missing14 = "labelKey") || data57.labelValue === void 0 && (missing14 = "labelValue") || data57.runtimeClassNames === void 0 && (missing14 = "runtimeClassNames")) {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
-                                                                  return false;
-                                                                } else {
-                                                                  if (data57.labelKey !== void 0) {
-                                                                    let data58 = data57.labelKey;
-                                                                    const _errs132 = errors;
-                                                                    if (errors === _errs132) {
-                                                                      if (typeof data58 === "string") {
-                                                                        if (func2(data58) > 317) {
-                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
-                                                                          return false;
-                                                                        } else {
-                                                                          if (func2(data58) < 1) {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (!pattern67.test(data58)) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      } else {
-                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                        return false;
-                                                                      }
-                                                                    }
-                                                                    var valid24 = _errs132 === errors;
-                                                                  } else {
-                                                                    var valid24 = true;
-                                                                  }
-                                                                  if (valid24) {
-                                                                    if (data57.labelValue !== void 0) {
-                                                                      let data59 = data57.labelValue;
-                                                                      const _errs134 = errors;
-                                                                      if (errors === _errs134) {
-                                                                        if (typeof data59 === "string") {
-                                                                          if (func2(data59) > 63) {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (func2(data59) < 1) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                              return false;
-                                                                            } else {
-                                                                              if (!pattern11.test(data59)) {
-                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                          }
-                                                                        } else {
-                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid24 = _errs134 === errors;
-                                                                    } else {
-                                                                      var valid24 = true;
-                                                                    }
-                                                                    if (valid24) {
-                                                                      if (data57.runtimeClassNames !== void 0) {
-                                                                        let data60 = data57.runtimeClassNames;
-                                                                        const _errs136 = errors;
-                                                                        if (errors === _errs136) {
-                                                                          if (Array.isArray(data60)) {
-                                                                            if (data60.length > 8) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
-                                                                              return false;
-                                                                            } else {
-                                                                              var valid25 = true;
-                                                                              const len9 = data60.length;
-                                                                              for (let i9 = 0; i9 < len9; i9++) {
-                                                                                let data61 = data60[i9];
-                                                                                const _errs139 = errors;
-                                                                                if (errors === _errs139) {
-                                                                                  if (typeof data61 === "string") {
-                                                                                    if (func2(data61) > 63) {
-                                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                                      return false;
-                                                                                    } else {
-                                                                                      if (func2(data61) < 1) {
-                                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                                        return false;
-                                                                                      } else {
-                                                                                        if (!pattern24.test(data61)) {
-                                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
-                                                                                          return false;
-                                                                                        }
-                                                                                      }
-                                                                                    }
-                                                                                  } else {
-                                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                    return false;
-                                                                                  }
-                                                                                }
-                                                                                var valid25 = _errs139 === errors;
-                                                                                if (!valid25) {
-                                                                                  break;
-                                                                                }
-                                                                              }
-                                                                            }
-                                                                          } else {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                        var valid24 = _errs136 === errors;
-                                                                      } else {
-                                                                        var valid24 = true;
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid22 = _errs130 === errors;
-                                                          } else {
-                                                            var valid22 = true;
-                                                          }
-                                                        }
-                                                      }
+                                                      var valid20 = true;
                                                     }
                                                   }
                                                 }
                                               } else {
-                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                validate15.errors = [{ instancePath: instancePath + "/spec/sharing/" + i7, schemaPath: "#/properties/spec/properties/sharing/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                 return false;
                                               }
                                             }
-                                            var valid21 = _errs116 === errors;
-                                            if (!valid21) {
+                                            var valid19 = _errs117 === errors;
+                                            if (!valid19) {
                                               break;
                                             }
                                           }
                                         }
                                       } else {
-                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                        validate15.errors = [{ instancePath: instancePath + "/spec/sharing", schemaPath: "#/properties/spec/properties/sharing/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                         return false;
                                       }
                                     }
-                                    var valid1 = _errs112 === errors;
+                                    var valid1 = _errs114 === errors;
                                   } else {
                                     var valid1 = true;
                                   }
                                   if (valid1) {
-                                    if (data0.workloads !== void 0) {
-                                      let data62 = data0.workloads;
-                                      const _errs141 = errors;
-                                      if (errors === _errs141) {
-                                        if (data62 && typeof data62 == "object" && !Array.isArray(data62)) {
-                                          if (data62.tolerations !== void 0) {
-                                            let data63 = data62.tolerations;
-                                            const _errs143 = errors;
-                                            if (errors === _errs143) {
-                                              if (Array.isArray(data63)) {
-                                                if (data63.length > 16) {
-                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                                  return false;
-                                                } else {
-                                                  var valid27 = true;
-                                                  const len10 = data63.length;
-                                                  for (let i10 = 0; i10 < len10; i10++) {
-                                                    let data64 = data63[i10];
-                                                    const _errs146 = errors;
-                                                    if (errors === _errs146) {
-                                                      if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
-                                                        let missing15;
-                                                        if (data64.key === void 0 && (missing15 = "key")) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" }];
-                                                          return false;
-                                                        } else {
-                                                          if (data64.key !== void 0) {
-                                                            let data65 = data64.key;
-                                                            const _errs148 = errors;
-                                                            if (errors === _errs148) {
-                                                              if (typeof data65 === "string") {
-                                                                if (func2(data65) > 253) {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
-                                                                  return false;
-                                                                } else {
-                                                                  if (func2(data65) < 1) {
-                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (!pattern57.test(data65)) {
-                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                }
-                                                              } else {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                return false;
-                                                              }
-                                                            }
-                                                            var valid28 = _errs148 === errors;
-                                                          } else {
-                                                            var valid28 = true;
-                                                          }
-                                                          if (valid28) {
-                                                            if (data64.value !== void 0) {
-                                                              let data66 = data64.value;
-                                                              const _errs150 = errors;
-                                                              if (errors === _errs150) {
-                                                                if (typeof data66 === "string") {
-                                                                  if (func2(data66) > 63) {
-                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (!pattern74.test(data66)) {
-                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
-                                                                      return false;
-                                                                    }
-                                                                  }
-                                                                } else {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                  return false;
-                                                                }
-                                                              }
-                                                              var valid28 = _errs150 === errors;
-                                                            } else {
-                                                              var valid28 = true;
-                                                            }
-                                                            if (valid28) {
-                                                              if (data64.effect !== void 0) {
-                                                                let data67 = data64.effect;
-                                                                const _errs152 = errors;
-                                                                if (!(data67 === "NoSchedule" || data67 === "PreferNoSchedule")) {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
-                                                                  return false;
-                                                                }
-                                                                if (errors === _errs152) {
-                                                                  if (typeof data67 === "string") {
-                                                                    if (func2(data67) > 16) {
-                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
-                                                                      return false;
-                                                                    }
-                                                                  } else {
-                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                    return false;
-                                                                  }
-                                                                }
-                                                                var valid28 = _errs152 === errors;
-                                                              } else {
-                                                                var valid28 = true;
-                                                              }
-                                                            }
-                                                          }
-                                                        }
-                                                      } else {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                                        return false;
-                                                      }
-                                                    }
-                                                    var valid27 = _errs146 === errors;
-                                                    if (!valid27) {
-                                                      break;
-                                                    }
-                                                  }
-                                                }
-                                              } else {
-                                                validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                return false;
-                                              }
-                                            }
-                                            var valid26 = _errs143 === errors;
+                                    if (data0.accelerators !== void 0) {
+                                      let data56 = data0.accelerators;
+                                      const _errs127 = errors;
+                                      if (errors === _errs127) {
+                                        if (Array.isArray(data56)) {
+                                          if (data56.length > 3) {
+                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/maxItems", keyword: "maxItems", params: { limit: 3 }, message: "must NOT have more than 3 items" }];
+                                            return false;
                                           } else {
-                                            var valid26 = true;
-                                          }
-                                          if (valid26) {
-                                            if (data62.priorityClassNames !== void 0) {
-                                              let data68 = data62.priorityClassNames;
-                                              const _errs154 = errors;
-                                              if (errors === _errs154) {
-                                                if (Array.isArray(data68)) {
-                                                  if (data68.length > 16) {
-                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                            var valid22 = true;
+                                            const len8 = data56.length;
+                                            for (let i8 = 0; i8 < len8; i8++) {
+                                              let data57 = data56[i8];
+                                              const _errs131 = errors;
+                                              if (errors === _errs131) {
+                                                if (data57 && typeof data57 == "object" && !Array.isArray(data57)) {
+                                                  let missing13;
+                                                  if (data57.vendor === void 0 && (missing13 = "vendor") || data57.resourceName === void 0 && (missing13 = "resourceName") || data57.productLabel === void 0 && (missing13 = "productLabel")) {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/required", keyword: "required", params: { missingProperty: missing13 }, message: "must have required property '" + missing13 + "'" }];
                                                     return false;
                                                   } else {
-                                                    var valid29 = true;
-                                                    const len11 = data68.length;
-                                                    for (let i11 = 0; i11 < len11; i11++) {
-                                                      let data69 = data68[i11];
-                                                      const _errs157 = errors;
-                                                      if (errors === _errs157) {
-                                                        if (typeof data69 === "string") {
-                                                          if (func2(data69) > 253) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                    if (data57.vendor !== void 0) {
+                                                      let data58 = data57.vendor;
+                                                      const _errs133 = errors;
+                                                      if (!(data58 === "NVIDIA" || data58 === "AMD" || data58 === "Intel")) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.accelerators.items.properties.vendor.enum }, message: "must be equal to one of the allowed values" }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs133) {
+                                                        if (typeof data58 === "string") {
+                                                          if (func2(data58) > 6) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/maxLength", keyword: "maxLength", params: { limit: 6 }, message: "must NOT have more than 6 characters" }];
                                                             return false;
-                                                          } else {
-                                                            if (func2(data69) < 1) {
-                                                              validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                          }
+                                                        } else {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/vendor", schemaPath: "#/properties/spec/properties/accelerators/items/properties/vendor/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          return false;
+                                                        }
+                                                      }
+                                                      var valid23 = _errs133 === errors;
+                                                    } else {
+                                                      var valid23 = true;
+                                                    }
+                                                    if (valid23) {
+                                                      if (data57.resourceName !== void 0) {
+                                                        let data59 = data57.resourceName;
+                                                        const _errs135 = errors;
+                                                        if (errors === _errs135) {
+                                                          if (typeof data59 === "string") {
+                                                            if (func2(data59) > 253) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern24.test(data69)) {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                              if (func2(data59) < 3) {
+                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/minLength", keyword: "minLength", params: { limit: 3 }, message: "must NOT have fewer than 3 characters" }];
                                                                 return false;
+                                                              } else {
+                                                                if (!pattern74.test(data59)) {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?/[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/resourceName", schemaPath: "#/properties/spec/properties/accelerators/items/properties/resourceName/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid23 = _errs135 === errors;
+                                                      } else {
+                                                        var valid23 = true;
+                                                      }
+                                                      if (valid23) {
+                                                        if (data57.productLabel !== void 0) {
+                                                          let data60 = data57.productLabel;
+                                                          const _errs137 = errors;
+                                                          if (errors === _errs137) {
+                                                            if (typeof data60 === "string") {
+                                                              if (func2(data60) > 317) {
+                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (func2(data60) < 1) {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (!pattern75.test(data60)) {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                              }
+                                                            } else {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/productLabel", schemaPath: "#/properties/spec/properties/accelerators/items/properties/productLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                          var valid23 = _errs137 === errors;
+                                                        } else {
+                                                          var valid23 = true;
+                                                        }
+                                                        if (valid23) {
+                                                          if (data57.unshared !== void 0) {
+                                                            let data61 = data57.unshared;
+                                                            const _errs139 = errors;
+                                                            if (errors === _errs139) {
+                                                              if (data61 && typeof data61 == "object" && !Array.isArray(data61)) {
+                                                                let missing14;
+                                                                if (data61.labelKey === void 0 && (missing14 = "labelKey") || data61.labelValue === void 0 && (missing14 = "labelValue")) {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/required", keyword: "required", params: { missingProperty: missing14 }, message: "must have required property '" + missing14 + "'" }];
+                                                                  return false;
+                                                                } else {
+                                                                  if (data61.labelKey !== void 0) {
+                                                                    let data62 = data61.labelKey;
+                                                                    const _errs141 = errors;
+                                                                    if (errors === _errs141) {
+                                                                      if (typeof data62 === "string") {
+                                                                        if (func2(data62) > 317) {
+                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                          return false;
+                                                                        } else {
+                                                                          if (func2(data62) < 1) {
+                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (!pattern75.test(data62)) {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      } else {
+                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                    var valid24 = _errs141 === errors;
+                                                                  } else {
+                                                                    var valid24 = true;
+                                                                  }
+                                                                  if (valid24) {
+                                                                    if (data61.labelValue !== void 0) {
+                                                                      let data63 = data61.labelValue;
+                                                                      const _errs143 = errors;
+                                                                      if (errors === _errs143) {
+                                                                        if (typeof data63 === "string") {
+                                                                          if (func2(data63) > 63) {
+                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (func2(data63) < 1) {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern11.test(data63)) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid24 = _errs143 === errors;
+                                                                    } else {
+                                                                      var valid24 = true;
+                                                                    }
+                                                                  }
+                                                                }
+                                                              } else {
+                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/unshared", schemaPath: "#/properties/spec/properties/accelerators/items/properties/unshared/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                return false;
+                                                              }
+                                                            }
+                                                            var valid23 = _errs139 === errors;
+                                                          } else {
+                                                            var valid23 = true;
+                                                          }
+                                                          if (valid23) {
+                                                            if (data57.confidential !== void 0) {
+                                                              let data64 = data57.confidential;
+                                                              const _errs145 = errors;
+                                                              if (errors === _errs145) {
+                                                                if (data64 && typeof data64 == "object" && !Array.isArray(data64)) {
+                                                                  let missing15;
+                                                                  if (data64.labelKey === void 0 && (missing15 = "labelKey") || data64.labelValue === void 0 && (missing15 = "labelValue") || data64.runtimeClassNames === void 0 && (missing15 = "runtimeClassNames")) {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/required", keyword: "required", params: { missingProperty: missing15 }, message: "must have required property '" + missing15 + "'" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (data64.labelKey !== void 0) {
+                                                                      let data65 = data64.labelKey;
+                                                                      const _errs147 = errors;
+                                                                      if (errors === _errs147) {
+                                                                        if (typeof data65 === "string") {
+                                                                          if (func2(data65) > 317) {
+                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                                            return false;
+                                                                          } else {
+                                                                            if (func2(data65) < 1) {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (!pattern75.test(data65)) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        } else {
+                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelKey", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelKey/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                          return false;
+                                                                        }
+                                                                      }
+                                                                      var valid25 = _errs147 === errors;
+                                                                    } else {
+                                                                      var valid25 = true;
+                                                                    }
+                                                                    if (valid25) {
+                                                                      if (data64.labelValue !== void 0) {
+                                                                        let data66 = data64.labelValue;
+                                                                        const _errs149 = errors;
+                                                                        if (errors === _errs149) {
+                                                                          if (typeof data66 === "string") {
+                                                                            if (func2(data66) > 63) {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (func2(data66) < 1) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (!pattern11.test(data66)) {
+                                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/labelValue", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/labelValue/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid25 = _errs149 === errors;
+                                                                      } else {
+                                                                        var valid25 = true;
+                                                                      }
+                                                                      if (valid25) {
+                                                                        if (data64.runtimeClassNames !== void 0) {
+                                                                          let data67 = data64.runtimeClassNames;
+                                                                          const _errs151 = errors;
+                                                                          if (errors === _errs151) {
+                                                                            if (Array.isArray(data67)) {
+                                                                              if (data67.length > 8) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/maxItems", keyword: "maxItems", params: { limit: 8 }, message: "must NOT have more than 8 items" }];
+                                                                                return false;
+                                                                              } else {
+                                                                                var valid26 = true;
+                                                                                const len9 = data67.length;
+                                                                                for (let i9 = 0; i9 < len9; i9++) {
+                                                                                  let data68 = data67[i9];
+                                                                                  const _errs154 = errors;
+                                                                                  if (errors === _errs154) {
+                                                                                    if (typeof data68 === "string") {
+                                                                                      if (func2(data68) > 63) {
+                                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                                        return false;
+                                                                                      } else {
+                                                                                        if (func2(data68) < 1) {
+                                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                                          return false;
+                                                                                        } else {
+                                                                                          if (!pattern27.test(data68)) {
+                                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
+                                                                                            return false;
+                                                                                          }
+                                                                                        }
+                                                                                      }
+                                                                                    } else {
+                                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames/" + i9, schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                      return false;
+                                                                                    }
+                                                                                  }
+                                                                                  var valid26 = _errs154 === errors;
+                                                                                  if (!valid26) {
+                                                                                    break;
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                            } else {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential/runtimeClassNames", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/properties/runtimeClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid25 = _errs151 === errors;
+                                                                        } else {
+                                                                          var valid25 = true;
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8 + "/confidential", schemaPath: "#/properties/spec/properties/accelerators/items/properties/confidential/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid23 = _errs145 === errors;
+                                                            } else {
+                                                              var valid23 = true;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                  }
+                                                } else {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/accelerators/" + i8, schemaPath: "#/properties/spec/properties/accelerators/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                  return false;
+                                                }
+                                              }
+                                              var valid22 = _errs131 === errors;
+                                              if (!valid22) {
+                                                break;
+                                              }
+                                            }
+                                          }
+                                        } else {
+                                          validate15.errors = [{ instancePath: instancePath + "/spec/accelerators", schemaPath: "#/properties/spec/properties/accelerators/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                          return false;
+                                        }
+                                      }
+                                      var valid1 = _errs127 === errors;
+                                    } else {
+                                      var valid1 = true;
+                                    }
+                                    if (valid1) {
+                                      if (data0.workloads !== void 0) {
+                                        let data69 = data0.workloads;
+                                        const _errs156 = errors;
+                                        if (errors === _errs156) {
+                                          if (data69 && typeof data69 == "object" && !Array.isArray(data69)) {
+                                            if (data69.tolerations !== void 0) {
+                                              let data70 = data69.tolerations;
+                                              const _errs158 = errors;
+                                              if (errors === _errs158) {
+                                                if (Array.isArray(data70)) {
+                                                  if (data70.length > 16) {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                    return false;
+                                                  } else {
+                                                    var valid28 = true;
+                                                    const len10 = data70.length;
+                                                    for (let i10 = 0; i10 < len10; i10++) {
+                                                      let data71 = data70[i10];
+                                                      const _errs161 = errors;
+                                                      if (errors === _errs161) {
+                                                        if (data71 && typeof data71 == "object" && !Array.isArray(data71)) {
+                                                          let missing16;
+                                                          if (data71.key === void 0 && (missing16 = "key")) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" }];
+                                                            return false;
+                                                          } else {
+                                                            if (data71.key !== void 0) {
+                                                              let data72 = data71.key;
+                                                              const _errs163 = errors;
+                                                              if (errors === _errs163) {
+                                                                if (typeof data72 === "string") {
+                                                                  if (func2(data72) > 253) {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                                    return false;
+                                                                  } else {
+                                                                    if (func2(data72) < 1) {
+                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern60.test(data72)) {
+                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  }
+                                                                } else {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/key", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/key/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                              var valid29 = _errs163 === errors;
+                                                            } else {
+                                                              var valid29 = true;
+                                                            }
+                                                            if (valid29) {
+                                                              if (data71.value !== void 0) {
+                                                                let data73 = data71.value;
+                                                                const _errs165 = errors;
+                                                                if (errors === _errs165) {
+                                                                  if (typeof data73 === "string") {
+                                                                    if (func2(data73) > 63) {
+                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (!pattern82.test(data73)) {
+                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
+                                                                        return false;
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/value", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/value/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid29 = _errs165 === errors;
+                                                              } else {
+                                                                var valid29 = true;
+                                                              }
+                                                              if (valid29) {
+                                                                if (data71.effect !== void 0) {
+                                                                  let data74 = data71.effect;
+                                                                  const _errs167 = errors;
+                                                                  if (!(data74 === "NoSchedule" || data74 === "PreferNoSchedule")) {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.workloads.properties.tolerations.items.properties.effect.enum }, message: "must be equal to one of the allowed values" }];
+                                                                    return false;
+                                                                  }
+                                                                  if (errors === _errs167) {
+                                                                    if (typeof data74 === "string") {
+                                                                      if (func2(data74) > 16) {
+                                                                        validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
+                                                                        return false;
+                                                                      }
+                                                                    } else {
+                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10 + "/effect", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/properties/effect/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                      return false;
+                                                                    }
+                                                                  }
+                                                                  var valid29 = _errs167 === errors;
+                                                                } else {
+                                                                  var valid29 = true;
+                                                                }
                                                               }
                                                             }
                                                           }
                                                         } else {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations/" + i10, schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                                           return false;
                                                         }
                                                       }
-                                                      var valid29 = _errs157 === errors;
-                                                      if (!valid29) {
+                                                      var valid28 = _errs161 === errors;
+                                                      if (!valid28) {
                                                         break;
                                                       }
                                                     }
                                                   }
                                                 } else {
-                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/tolerations", schemaPath: "#/properties/spec/properties/workloads/properties/tolerations/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
                                                   return false;
                                                 }
                                               }
-                                              var valid26 = _errs154 === errors;
+                                              var valid27 = _errs158 === errors;
                                             } else {
-                                              var valid26 = true;
+                                              var valid27 = true;
                                             }
-                                          }
-                                        } else {
-                                          validate15.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
-                                          return false;
-                                        }
-                                      }
-                                      var valid1 = _errs141 === errors;
-                                    } else {
-                                      var valid1 = true;
-                                    }
-                                    if (valid1) {
-                                      if (data0.gate !== void 0) {
-                                        let data70 = data0.gate;
-                                        const _errs159 = errors;
-                                        if (errors === _errs159) {
-                                          if (data70 && typeof data70 == "object" && !Array.isArray(data70)) {
-                                            let missing16;
-                                            if (data70.image === void 0 && (missing16 = "image")) {
-                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/required", keyword: "required", params: { missingProperty: missing16 }, message: "must have required property '" + missing16 + "'" }];
-                                              return false;
-                                            } else {
-                                              if (data70.image !== void 0) {
-                                                let data71 = data70.image;
-                                                const _errs161 = errors;
-                                                if (errors === _errs161) {
-                                                  if (typeof data71 === "string") {
-                                                    if (func2(data71) > 512) {
-                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
+                                            if (valid27) {
+                                              if (data69.priorityClassNames !== void 0) {
+                                                let data75 = data69.priorityClassNames;
+                                                const _errs169 = errors;
+                                                if (errors === _errs169) {
+                                                  if (Array.isArray(data75)) {
+                                                    if (data75.length > 16) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
                                                       return false;
                                                     } else {
-                                                      if (func2(data71) < 1) {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                        return false;
-                                                      } else {
-                                                        if (!pattern27.test(data71)) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    }
-                                                  } else {
-                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                    return false;
-                                                  }
-                                                }
-                                                var valid30 = _errs161 === errors;
-                                              } else {
-                                                var valid30 = true;
-                                              }
-                                              if (valid30) {
-                                                if (data70.waitSeconds !== void 0) {
-                                                  let data72 = data70.waitSeconds;
-                                                  const _errs163 = errors;
-                                                  if (!(typeof data72 == "number" && (!(data72 % 1) && !isNaN(data72)) && isFinite(data72))) {
-                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                    return false;
-                                                  }
-                                                  if (errors === _errs163) {
-                                                    if (typeof data72 == "number" && isFinite(data72)) {
-                                                      if (data72 > 300 || isNaN(data72)) {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" }];
-                                                        return false;
-                                                      } else {
-                                                        if (data72 < 1 || isNaN(data72)) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                          return false;
-                                                        }
-                                                      }
-                                                    }
-                                                  }
-                                                  var valid30 = _errs163 === errors;
-                                                } else {
-                                                  var valid30 = true;
-                                                }
-                                                if (valid30) {
-                                                  if (data70.validitySeconds !== void 0) {
-                                                    let data73 = data70.validitySeconds;
-                                                    const _errs165 = errors;
-                                                    if (!(typeof data73 == "number" && (!(data73 % 1) && !isNaN(data73)) && isFinite(data73))) {
-                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                      return false;
-                                                    }
-                                                    if (errors === _errs165) {
-                                                      if (typeof data73 == "number" && isFinite(data73)) {
-                                                        if (data73 > 3600 || isNaN(data73)) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" }];
-                                                          return false;
-                                                        } else {
-                                                          if (data73 < 60 || isNaN(data73)) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 60 }, message: "must be >= 60" }];
-                                                            return false;
-                                                          }
-                                                        }
-                                                      }
-                                                    }
-                                                    var valid30 = _errs165 === errors;
-                                                  } else {
-                                                    var valid30 = true;
-                                                  }
-                                                  if (valid30) {
-                                                    if (data70.targets !== void 0) {
-                                                      let data74 = data70.targets;
-                                                      const _errs167 = errors;
-                                                      if (errors === _errs167) {
-                                                        if (Array.isArray(data74)) {
-                                                          if (data74.length > 16) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
-                                                            return false;
-                                                          } else {
-                                                            var valid31 = true;
-                                                            const len12 = data74.length;
-                                                            for (let i12 = 0; i12 < len12; i12++) {
-                                                              let data75 = data74[i12];
-                                                              const _errs171 = errors;
-                                                              if (errors === _errs171) {
-                                                                if (data75 && typeof data75 == "object" && !Array.isArray(data75)) {
-                                                                  let missing17;
-                                                                  if (data75.name === void 0 && (missing17 = "name") || data75.role === void 0 && (missing17 = "role") || data75.address === void 0 && (missing17 = "address") || data75.port === void 0 && (missing17 = "port") || data75.protocol === void 0 && (missing17 = "protocol")) {
-                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/required", keyword: "required", params: { missingProperty: missing17 }, message: "must have required property '" + missing17 + "'" }];
-                                                                    return false;
-                                                                  } else {
-                                                                    if (data75.name !== void 0) {
-                                                                      let data76 = data75.name;
-                                                                      const _errs173 = errors;
-                                                                      if (errors === _errs173) {
-                                                                        if (typeof data76 === "string") {
-                                                                          if (func2(data76) > 63) {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
-                                                                            return false;
-                                                                          } else {
-                                                                            if (func2(data76) < 1) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
-                                                                              return false;
-                                                                            } else {
-                                                                              if (!pattern0.test(data76)) {
-                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
-                                                                                return false;
-                                                                              }
-                                                                            }
-                                                                          }
-                                                                        } else {
-                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                          return false;
-                                                                        }
-                                                                      }
-                                                                      var valid32 = _errs173 === errors;
-                                                                    } else {
-                                                                      var valid32 = true;
-                                                                    }
-                                                                    if (valid32) {
-                                                                      if (data75.role !== void 0) {
-                                                                        let data77 = data75.role;
-                                                                        const _errs175 = errors;
-                                                                        if (!(data77 === "Beacon" || data77 === "Outside" || data77 === "CloudMetadata" || data77 === "ApiServer" || data77 === "Kubelet" || data77 === "OtherPod" || data77 === "Resolver")) {
-                                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.gate.properties.targets.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
-                                                                          return false;
-                                                                        }
-                                                                        if (errors === _errs175) {
-                                                                          if (typeof data77 === "string") {
-                                                                            if (func2(data77) > 13) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
-                                                                              return false;
-                                                                            }
-                                                                          } else {
-                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                            return false;
-                                                                          }
-                                                                        }
-                                                                        var valid32 = _errs175 === errors;
-                                                                      } else {
-                                                                        var valid32 = true;
-                                                                      }
-                                                                      if (valid32) {
-                                                                        if (data75.address !== void 0) {
-                                                                          let data78 = data75.address;
-                                                                          const _errs177 = errors;
-                                                                          if (errors === _errs177) {
-                                                                            if (typeof data78 === "string") {
-                                                                              if (func2(data78) > 45) {
-                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
-                                                                                return false;
-                                                                              }
-                                                                            } else {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                              return false;
-                                                                            }
-                                                                          }
-                                                                          var valid32 = _errs177 === errors;
-                                                                        } else {
-                                                                          var valid32 = true;
-                                                                        }
-                                                                        if (valid32) {
-                                                                          if (data75.port !== void 0) {
-                                                                            let data79 = data75.port;
-                                                                            const _errs180 = errors;
-                                                                            if (!(typeof data79 == "number" && (!(data79 % 1) && !isNaN(data79)) && isFinite(data79))) {
-                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                                              return false;
-                                                                            }
-                                                                            if (errors === _errs180) {
-                                                                              if (typeof data79 == "number" && isFinite(data79)) {
-                                                                                if (data79 > 65535 || isNaN(data79)) {
-                                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
-                                                                                  return false;
-                                                                                } else {
-                                                                                  if (data79 < 1 || isNaN(data79)) {
-                                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
-                                                                                    return false;
-                                                                                  }
-                                                                                }
-                                                                              }
-                                                                            }
-                                                                            var valid32 = _errs180 === errors;
-                                                                          } else {
-                                                                            var valid32 = true;
-                                                                          }
-                                                                          if (valid32) {
-                                                                            if (data75.protocol !== void 0) {
-                                                                              let data80 = data75.protocol;
-                                                                              const _errs182 = errors;
-                                                                              if (!(data80 === "TCP" || data80 === "UDP" || data80 === "DNS-UDP" || data80 === "DNS-TCP")) {
-                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.gate.properties.targets.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
-                                                                                return false;
-                                                                              }
-                                                                              if (errors === _errs182) {
-                                                                                if (typeof data80 === "string") {
-                                                                                  if (func2(data80) > 7) {
-                                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
-                                                                                    return false;
-                                                                                  }
-                                                                                } else {
-                                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                                                  return false;
-                                                                                }
-                                                                              }
-                                                                              var valid32 = _errs182 === errors;
-                                                                            } else {
-                                                                              var valid32 = true;
-                                                                            }
-                                                                          }
-                                                                        }
-                                                                      }
-                                                                    }
-                                                                  }
-                                                                } else {
-                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                      var valid30 = true;
+                                                      const len11 = data75.length;
+                                                      for (let i11 = 0; i11 < len11; i11++) {
+                                                        let data76 = data75[i11];
+                                                        const _errs172 = errors;
+                                                        if (errors === _errs172) {
+                                                          if (typeof data76 === "string") {
+                                                            if (func2(data76) > 253) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/maxLength", keyword: "maxLength", params: { limit: 253 }, message: "must NOT have more than 253 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (func2(data76) < 1) {
+                                                                validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (!pattern27.test(data76)) {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                   return false;
                                                                 }
                                                               }
-                                                              var valid31 = _errs171 === errors;
-                                                              if (!valid31) {
-                                                                break;
-                                                              }
                                                             }
+                                                          } else {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames/" + i11, schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/items/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                            return false;
                                                           }
-                                                        } else {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
-                                                          return false;
+                                                        }
+                                                        var valid30 = _errs172 === errors;
+                                                        if (!valid30) {
+                                                          break;
                                                         }
                                                       }
-                                                      var valid30 = _errs167 === errors;
-                                                    } else {
-                                                      var valid30 = true;
                                                     }
+                                                  } else {
+                                                    validate15.errors = [{ instancePath: instancePath + "/spec/workloads/priorityClassNames", schemaPath: "#/properties/spec/properties/workloads/properties/priorityClassNames/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                    return false;
                                                   }
                                                 }
+                                                var valid27 = _errs169 === errors;
+                                              } else {
+                                                var valid27 = true;
                                               }
                                             }
                                           } else {
-                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                            validate15.errors = [{ instancePath: instancePath + "/spec/workloads", schemaPath: "#/properties/spec/properties/workloads/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                             return false;
                                           }
                                         }
-                                        var valid1 = _errs159 === errors;
+                                        var valid1 = _errs156 === errors;
                                       } else {
                                         var valid1 = true;
                                       }
                                       if (valid1) {
-                                        if (data0.probes !== void 0) {
-                                          let data81 = data0.probes;
-                                          const _errs184 = errors;
-                                          if (errors === _errs184) {
-                                            if (data81 && typeof data81 == "object" && !Array.isArray(data81)) {
-                                              let missing18;
-                                              if (data81.everySeconds === void 0 && (missing18 = "everySeconds") || data81.nodePoolLabel === void 0 && (missing18 = "nodePoolLabel")) {
-                                                validate15.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/required", keyword: "required", params: { missingProperty: missing18 }, message: "must have required property '" + missing18 + "'" }];
+                                        if (data0.gate !== void 0) {
+                                          let data77 = data0.gate;
+                                          const _errs174 = errors;
+                                          if (errors === _errs174) {
+                                            if (data77 && typeof data77 == "object" && !Array.isArray(data77)) {
+                                              let missing17;
+                                              if (data77.image === void 0 && (missing17 = "image")) {
+                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/required", keyword: "required", params: { missingProperty: missing17 }, message: "must have required property '" + missing17 + "'" }];
                                                 return false;
                                               } else {
-                                                if (data81.everySeconds !== void 0) {
-                                                  let data82 = data81.everySeconds;
-                                                  const _errs186 = errors;
-                                                  if (!(typeof data82 == "number" && (!(data82 % 1) && !isNaN(data82)) && isFinite(data82))) {
-                                                    validate15.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
-                                                    return false;
-                                                  }
-                                                  if (errors === _errs186) {
-                                                    if (typeof data82 == "number" && isFinite(data82)) {
-                                                      if (data82 > 604800 || isNaN(data82)) {
-                                                        validate15.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, message: "must be <= 604800" }];
+                                                if (data77.image !== void 0) {
+                                                  let data78 = data77.image;
+                                                  const _errs176 = errors;
+                                                  if (errors === _errs176) {
+                                                    if (typeof data78 === "string") {
+                                                      if (func2(data78) > 512) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/maxLength", keyword: "maxLength", params: { limit: 512 }, message: "must NOT have more than 512 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (data82 < 300 || isNaN(data82)) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                        if (func2(data78) < 1) {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                           return false;
+                                                        } else {
+                                                          if (!pattern30.test(data78)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/pattern", keyword: "pattern", params: { pattern: "^[^@\\s]+@sha256:[a-f0-9]{64}$" }, message: 'must match pattern "^[^@\\s]+@sha256:[a-f0-9]{64}$"' }];
+                                                            return false;
+                                                          }
                                                         }
                                                       }
-                                                    }
-                                                  }
-                                                  var valid33 = _errs186 === errors;
-                                                } else {
-                                                  var valid33 = true;
-                                                }
-                                                if (valid33) {
-                                                  if (data81.validitySeconds !== void 0) {
-                                                    let data83 = data81.validitySeconds;
-                                                    const _errs188 = errors;
-                                                    if (!(typeof data83 == "number" && (!(data83 % 1) && !isNaN(data83)) && isFinite(data83))) {
-                                                      validate15.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                    } else {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/image", schemaPath: "#/properties/spec/properties/gate/properties/image/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
                                                       return false;
                                                     }
-                                                    if (errors === _errs188) {
-                                                      if (typeof data83 == "number" && isFinite(data83)) {
-                                                        if (data83 > 1209600 || isNaN(data83)) {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1209600 }, message: "must be <= 1209600" }];
+                                                  }
+                                                  var valid31 = _errs176 === errors;
+                                                } else {
+                                                  var valid31 = true;
+                                                }
+                                                if (valid31) {
+                                                  if (data77.waitSeconds !== void 0) {
+                                                    let data79 = data77.waitSeconds;
+                                                    const _errs178 = errors;
+                                                    if (!(typeof data79 == "number" && (!(data79 % 1) && !isNaN(data79)) && isFinite(data79))) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                      return false;
+                                                    }
+                                                    if (errors === _errs178) {
+                                                      if (typeof data79 == "number" && isFinite(data79)) {
+                                                        if (data79 > 300 || isNaN(data79)) {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 300 }, message: "must be <= 300" }];
                                                           return false;
                                                         } else {
-                                                          if (data83 < 300 || isNaN(data83)) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                          if (data79 < 1 || isNaN(data79)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/waitSeconds", schemaPath: "#/properties/spec/properties/gate/properties/waitSeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
                                                             return false;
                                                           }
                                                         }
                                                       }
                                                     }
-                                                    var valid33 = _errs188 === errors;
+                                                    var valid31 = _errs178 === errors;
                                                   } else {
-                                                    var valid33 = true;
+                                                    var valid31 = true;
                                                   }
-                                                  if (valid33) {
-                                                    if (data81.nodePoolLabel !== void 0) {
-                                                      let data84 = data81.nodePoolLabel;
-                                                      const _errs190 = errors;
-                                                      if (errors === _errs190) {
-                                                        if (typeof data84 === "string") {
-                                                          if (func2(data84) > 317) {
-                                                            validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                  if (valid31) {
+                                                    if (data77.validitySeconds !== void 0) {
+                                                      let data80 = data77.validitySeconds;
+                                                      const _errs180 = errors;
+                                                      if (!(typeof data80 == "number" && (!(data80 % 1) && !isNaN(data80)) && isFinite(data80))) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs180) {
+                                                        if (typeof data80 == "number" && isFinite(data80)) {
+                                                          if (data80 > 3600 || isNaN(data80)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 3600 }, message: "must be <= 3600" }];
                                                             return false;
                                                           } else {
-                                                            if (func2(data84) < 1) {
-                                                              validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                            if (data80 < 60 || isNaN(data80)) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/validitySeconds", schemaPath: "#/properties/spec/properties/gate/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 60 }, message: "must be >= 60" }];
                                                               return false;
-                                                            } else {
-                                                              if (!pattern67.test(data84)) {
-                                                                validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
-                                                                return false;
-                                                              }
                                                             }
                                                           }
-                                                        } else {
-                                                          validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
-                                                          return false;
                                                         }
                                                       }
-                                                      var valid33 = _errs190 === errors;
+                                                      var valid31 = _errs180 === errors;
                                                     } else {
-                                                      var valid33 = true;
+                                                      var valid31 = true;
+                                                    }
+                                                    if (valid31) {
+                                                      if (data77.targets !== void 0) {
+                                                        let data81 = data77.targets;
+                                                        const _errs182 = errors;
+                                                        if (errors === _errs182) {
+                                                          if (Array.isArray(data81)) {
+                                                            if (data81.length > 16) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/maxItems", keyword: "maxItems", params: { limit: 16 }, message: "must NOT have more than 16 items" }];
+                                                              return false;
+                                                            } else {
+                                                              var valid32 = true;
+                                                              const len12 = data81.length;
+                                                              for (let i12 = 0; i12 < len12; i12++) {
+                                                                let data82 = data81[i12];
+                                                                const _errs186 = errors;
+                                                                if (errors === _errs186) {
+                                                                  if (data82 && typeof data82 == "object" && !Array.isArray(data82)) {
+                                                                    let missing18;
+                                                                    if (data82.name === void 0 && (missing18 = "name") || data82.role === void 0 && (missing18 = "role") || data82.address === void 0 && (missing18 = "address") || data82.port === void 0 && (missing18 = "port") || data82.protocol === void 0 && (missing18 = "protocol")) {
+                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/required", keyword: "required", params: { missingProperty: missing18 }, message: "must have required property '" + missing18 + "'" }];
+                                                                      return false;
+                                                                    } else {
+                                                                      if (data82.name !== void 0) {
+                                                                        let data83 = data82.name;
+                                                                        const _errs188 = errors;
+                                                                        if (errors === _errs188) {
+                                                                          if (typeof data83 === "string") {
+                                                                            if (func2(data83) > 63) {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
+                                                                              return false;
+                                                                            } else {
+                                                                              if (func2(data83) < 1) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                                return false;
+                                                                              } else {
+                                                                                if (!pattern0.test(data83)) {
+                                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$"' }];
+                                                                                  return false;
+                                                                                }
+                                                                              }
+                                                                            }
+                                                                          } else {
+                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/name", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/name/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                            return false;
+                                                                          }
+                                                                        }
+                                                                        var valid33 = _errs188 === errors;
+                                                                      } else {
+                                                                        var valid33 = true;
+                                                                      }
+                                                                      if (valid33) {
+                                                                        if (data82.role !== void 0) {
+                                                                          let data84 = data82.role;
+                                                                          const _errs190 = errors;
+                                                                          if (!(data84 === "Beacon" || data84 === "Outside" || data84 === "CloudMetadata" || data84 === "ApiServer" || data84 === "Kubelet" || data84 === "OtherPod" || data84 === "Resolver")) {
+                                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.gate.properties.targets.items.properties.role.enum }, message: "must be equal to one of the allowed values" }];
+                                                                            return false;
+                                                                          }
+                                                                          if (errors === _errs190) {
+                                                                            if (typeof data84 === "string") {
+                                                                              if (func2(data84) > 13) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
+                                                                                return false;
+                                                                              }
+                                                                            } else {
+                                                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/role", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/role/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                              return false;
+                                                                            }
+                                                                          }
+                                                                          var valid33 = _errs190 === errors;
+                                                                        } else {
+                                                                          var valid33 = true;
+                                                                        }
+                                                                        if (valid33) {
+                                                                          if (data82.address !== void 0) {
+                                                                            let data85 = data82.address;
+                                                                            const _errs192 = errors;
+                                                                            if (errors === _errs192) {
+                                                                              if (typeof data85 === "string") {
+                                                                                if (func2(data85) > 45) {
+                                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/maxLength", keyword: "maxLength", params: { limit: 45 }, message: "must NOT have more than 45 characters" }];
+                                                                                  return false;
+                                                                                }
+                                                                              } else {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/address", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/address/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                return false;
+                                                                              }
+                                                                            }
+                                                                            var valid33 = _errs192 === errors;
+                                                                          } else {
+                                                                            var valid33 = true;
+                                                                          }
+                                                                          if (valid33) {
+                                                                            if (data82.port !== void 0) {
+                                                                              let data86 = data82.port;
+                                                                              const _errs195 = errors;
+                                                                              if (!(typeof data86 == "number" && (!(data86 % 1) && !isNaN(data86)) && isFinite(data86))) {
+                                                                                validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                                                return false;
+                                                                              }
+                                                                              if (errors === _errs195) {
+                                                                                if (typeof data86 == "number" && isFinite(data86)) {
+                                                                                  if (data86 > 65535 || isNaN(data86)) {
+                                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/maximum", keyword: "maximum", params: { comparison: "<=", limit: 65535 }, message: "must be <= 65535" }];
+                                                                                    return false;
+                                                                                  } else {
+                                                                                    if (data86 < 1 || isNaN(data86)) {
+                                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/port", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/port/minimum", keyword: "minimum", params: { comparison: ">=", limit: 1 }, message: "must be >= 1" }];
+                                                                                      return false;
+                                                                                    }
+                                                                                  }
+                                                                                }
+                                                                              }
+                                                                              var valid33 = _errs195 === errors;
+                                                                            } else {
+                                                                              var valid33 = true;
+                                                                            }
+                                                                            if (valid33) {
+                                                                              if (data82.protocol !== void 0) {
+                                                                                let data87 = data82.protocol;
+                                                                                const _errs197 = errors;
+                                                                                if (!(data87 === "TCP" || data87 === "UDP" || data87 === "DNS-UDP" || data87 === "DNS-TCP")) {
+                                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/enum", keyword: "enum", params: { allowedValues: schema16.properties.spec.properties.gate.properties.targets.items.properties.protocol.enum }, message: "must be equal to one of the allowed values" }];
+                                                                                  return false;
+                                                                                }
+                                                                                if (errors === _errs197) {
+                                                                                  if (typeof data87 === "string") {
+                                                                                    if (func2(data87) > 7) {
+                                                                                      validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/maxLength", keyword: "maxLength", params: { limit: 7 }, message: "must NOT have more than 7 characters" }];
+                                                                                      return false;
+                                                                                    }
+                                                                                  } else {
+                                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12 + "/protocol", schemaPath: "#/properties/spec/properties/gate/properties/targets/items/properties/protocol/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                                                    return false;
+                                                                                  }
+                                                                                }
+                                                                                var valid33 = _errs197 === errors;
+                                                                              } else {
+                                                                                var valid33 = true;
+                                                                              }
+                                                                            }
+                                                                          }
+                                                                        }
+                                                                      }
+                                                                    }
+                                                                  } else {
+                                                                    validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets/" + i12, schemaPath: "#/properties/spec/properties/gate/properties/targets/items/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                                    return false;
+                                                                  }
+                                                                }
+                                                                var valid32 = _errs186 === errors;
+                                                                if (!valid32) {
+                                                                  break;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/gate/targets", schemaPath: "#/properties/spec/properties/gate/properties/targets/type", keyword: "type", params: { type: "array" }, message: "must be array" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid31 = _errs182 === errors;
+                                                      } else {
+                                                        var valid31 = true;
+                                                      }
                                                     }
                                                   }
                                                 }
                                               }
                                             } else {
-                                              validate15.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                              validate15.errors = [{ instancePath: instancePath + "/spec/gate", schemaPath: "#/properties/spec/properties/gate/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
                                               return false;
                                             }
                                           }
-                                          var valid1 = _errs184 === errors;
+                                          var valid1 = _errs174 === errors;
                                         } else {
                                           var valid1 = true;
+                                        }
+                                        if (valid1) {
+                                          if (data0.probes !== void 0) {
+                                            let data88 = data0.probes;
+                                            const _errs199 = errors;
+                                            if (errors === _errs199) {
+                                              if (data88 && typeof data88 == "object" && !Array.isArray(data88)) {
+                                                let missing19;
+                                                if (data88.everySeconds === void 0 && (missing19 = "everySeconds") || data88.nodePoolLabel === void 0 && (missing19 = "nodePoolLabel")) {
+                                                  validate15.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/required", keyword: "required", params: { missingProperty: missing19 }, message: "must have required property '" + missing19 + "'" }];
+                                                  return false;
+                                                } else {
+                                                  if (data88.everySeconds !== void 0) {
+                                                    let data89 = data88.everySeconds;
+                                                    const _errs201 = errors;
+                                                    if (!(typeof data89 == "number" && (!(data89 % 1) && !isNaN(data89)) && isFinite(data89))) {
+                                                      validate15.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                      return false;
+                                                    }
+                                                    if (errors === _errs201) {
+                                                      if (typeof data89 == "number" && isFinite(data89)) {
+                                                        if (data89 > 604800 || isNaN(data89)) {
+                                                          validate15.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 604800 }, message: "must be <= 604800" }];
+                                                          return false;
+                                                        } else {
+                                                          if (data89 < 300 || isNaN(data89)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/probes/everySeconds", schemaPath: "#/properties/spec/properties/probes/properties/everySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                      }
+                                                    }
+                                                    var valid34 = _errs201 === errors;
+                                                  } else {
+                                                    var valid34 = true;
+                                                  }
+                                                  if (valid34) {
+                                                    if (data88.validitySeconds !== void 0) {
+                                                      let data90 = data88.validitySeconds;
+                                                      const _errs203 = errors;
+                                                      if (!(typeof data90 == "number" && (!(data90 % 1) && !isNaN(data90)) && isFinite(data90))) {
+                                                        validate15.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/type", keyword: "type", params: { type: "integer" }, message: "must be integer" }];
+                                                        return false;
+                                                      }
+                                                      if (errors === _errs203) {
+                                                        if (typeof data90 == "number" && isFinite(data90)) {
+                                                          if (data90 > 1209600 || isNaN(data90)) {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/maximum", keyword: "maximum", params: { comparison: "<=", limit: 1209600 }, message: "must be <= 1209600" }];
+                                                            return false;
+                                                          } else {
+                                                            if (data90 < 300 || isNaN(data90)) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/probes/validitySeconds", schemaPath: "#/properties/spec/properties/probes/properties/validitySeconds/minimum", keyword: "minimum", params: { comparison: ">=", limit: 300 }, message: "must be >= 300" }];
+                                                              return false;
+                                                            }
+                                                          }
+                                                        }
+                                                      }
+                                                      var valid34 = _errs203 === errors;
+                                                    } else {
+                                                      var valid34 = true;
+                                                    }
+                                                    if (valid34) {
+                                                      if (data88.nodePoolLabel !== void 0) {
+                                                        let data91 = data88.nodePoolLabel;
+                                                        const _errs205 = errors;
+                                                        if (errors === _errs205) {
+                                                          if (typeof data91 === "string") {
+                                                            if (func2(data91) > 317) {
+                                                              validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/maxLength", keyword: "maxLength", params: { limit: 317 }, message: "must NOT have more than 317 characters" }];
+                                                              return false;
+                                                            } else {
+                                                              if (func2(data91) < 1) {
+                                                                validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
+                                                                return false;
+                                                              } else {
+                                                                if (!pattern75.test(data91)) {
+                                                                  validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
+                                                                  return false;
+                                                                }
+                                                              }
+                                                            }
+                                                          } else {
+                                                            validate15.errors = [{ instancePath: instancePath + "/spec/probes/nodePoolLabel", schemaPath: "#/properties/spec/properties/probes/properties/nodePoolLabel/type", keyword: "type", params: { type: "string" }, message: "must be string" }];
+                                                            return false;
+                                                          }
+                                                        }
+                                                        var valid34 = _errs205 === errors;
+                                                      } else {
+                                                        var valid34 = true;
+                                                      }
+                                                    }
+                                                  }
+                                                }
+                                              } else {
+                                                validate15.errors = [{ instancePath: instancePath + "/spec/probes", schemaPath: "#/properties/spec/properties/probes/type", keyword: "type", params: { type: "object" }, message: "must be object" }];
+                                                return false;
+                                              }
+                                            }
+                                            var valid1 = _errs199 === errors;
+                                          } else {
+                                            var valid1 = true;
+                                          }
                                         }
                                       }
                                     }
@@ -8469,11 +8731,11 @@ function validate15(data, { instancePath = "", parentData, parentDataProperty, r
 }
 var validateTrainingJob = validate16;
 var schema17 = { "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object", "description": "spec is written by the researcher. It cannot change after creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished.", "required": ["requester", "purpose", "datasets", "image", "command", "framework", "workers", "resources"], "x-kubernetes-validations": [{ "rule": "self.requester == oldSelf.requester && self.purpose == oldSelf.purpose && self.datasets == oldSelf.datasets && self.image == oldSelf.image && self.command == oldSelf.command && self.framework == oldSelf.framework && self.workers == oldSelf.workers && self.resources == oldSelf.resources", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.declaredBy) == has(oldSelf.declaredBy) && (!has(self.declaredBy) || self.declaredBy == oldSelf.declaredBy) && has(self.output) == has(oldSelf.output) && (!has(self.output) || self.output == oldSelf.output) && has(self.runtimeClassName) == has(oldSelf.runtimeClassName) && (!has(self.runtimeClassName) || self.runtimeClassName == oldSelf.runtimeClassName) && has(self.egress) == has(oldSelf.egress) && (!has(self.egress) || self.egress == oldSelf.egress) && has(self.args) == has(oldSelf.args) && (!has(self.args) || self.args == oldSelf.args) && has(self.env) == has(oldSelf.env) && (!has(self.env) || self.env == oldSelf.env)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "has(self.inputs) == has(oldSelf.inputs) && (!has(self.inputs) || self.inputs == oldSelf.inputs) && has(self.imagePullSecrets) == has(oldSelf.imagePullSecrets) && (!has(self.imagePullSecrets) || self.imagePullSecrets == oldSelf.imagePullSecrets) && has(self.securityContext) == has(oldSelf.securityContext) && (!has(self.securityContext) || self.securityContext == oldSelf.securityContext) && has(self.tolerations) == has(oldSelf.tolerations) && (!has(self.tolerations) || self.tolerations == oldSelf.tolerations) && has(self.priorityClassName) == has(oldSelf.priorityClassName) && (!has(self.priorityClassName) || self.priorityClassName == oldSelf.priorityClassName) && has(self.queueName) == has(oldSelf.queueName) && (!has(self.queueName) || self.queueName == oldSelf.queueName)", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "self.?runPolicy.?activeDeadlineSeconds == oldSelf.?runPolicy.?activeDeadlineSeconds && self.?runPolicy.?maxRestarts == oldSelf.?runPolicy.?maxRestarts && self.?runPolicy.?startDeadlineSeconds == oldSelf.?runPolicy.?startDeadlineSeconds", "message": "A TrainingJob cannot change after its creation, except runPolicy.suspend and runPolicy.ttlSecondsAfterFinished: make a new TrainingJob." }, { "rule": "!has(self.output) || self.datasets.all(d, d.mountPath != self.output.mountPath && !d.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(d.mountPath + '/'))", "message": "output.mountPath and the mount path of a dataset may not lie inside each other." }, { "rule": "self.datasets.all(d, self.datasets.exists_one(e, d.mountPath == e.mountPath || d.mountPath.startsWith(e.mountPath + '/')))", "message": "The mount paths of two datasets may not be the same or lie inside each other." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.datasets.all(d, i.mountPath != d.mountPath && !i.mountPath.startsWith(d.mountPath + '/') && !d.mountPath.startsWith(i.mountPath + '/')) && (!has(self.output) || (i.mountPath != self.output.mountPath && !i.mountPath.startsWith(self.output.mountPath + '/') && !self.output.mountPath.startsWith(i.mountPath + '/'))))", "message": "The mount path of an input may not lie inside that of a dataset or of the output, nor the other way round." }, { "rule": "!has(self.inputs) || self.inputs.all(i, self.inputs.exists_one(j, i.mountPath == j.mountPath || i.mountPath.startsWith(j.mountPath + '/')))", "message": "The mount paths of two inputs may not be the same or lie inside each other." }], "properties": { "requester": { "type": "string", "description": "requester is the person who asks for this job, by the user name that Kubernetes sees. It must be the user who applies the job, unless declaredBy names an account that may speak for the person.", "minLength": 1, "maxLength": 253 }, "declaredBy": { "type": "string", "description": "declaredBy is the account (for instance of a GitOps controller) that applies this job on behalf of requester; it needs the verb actfor on trainingjobs.caveau.dev named as the requester. The evidence of who asked is then Declared, and the status says so.", "minLength": 1, "maxLength": 253 }, "purpose": { "type": "object", "description": "purpose declares what the run is for.", "required": ["activity", "commercialUse"], "properties": { "activity": { "type": "string", "description": "activity is the purpose of the processing, a term of DPV's EHDS extension (https://w3id.org/dpv/legal/eu/ehds, version 2.3).", "maxLength": 64, "enum": ["ehds:TrainTestAndEvaluateHealthAlgorithms", "ehds:TrainTestAndEvaluateMedicalDevicesAlgorithms", "ehds:TrainTestAndEvaluateAISystemsAlgorithms", "ehds:TrainTestAndEvaluateHealthAppsAlgorithms", "ehds:HealthcareScientificResearch", "ehds:ImproveHealthcare", "ehds:ImproveHealthcareEducation", "ehds:DevelopPublicHealthProductsAndServices", "ehds:EnsureQualitySafetyHealthcare", "ehds:PublicHealthSurveillance", "ehds:PublicInterestRelatedToHealth", "ehds:PublicPolicyMaking", "ehds:ProvideHealthcareOfficialStatistics"] }, "commercialUse": { "type": "string", "description": "commercialUse says whether the result is meant to serve a commercial use.", "enum": ["None", "Intended"], "maxLength": 8 }, "disease": { "type": "string", "description": "disease is the disease that the run is about, a term of MONDO at its most specific, for instance MONDO:0008903 (lung cancer). Needed where the terms of the data are for diseases.", "maxLength": 13, "pattern": "^MONDO:[0-9]{7}$" }, "ancestry": { "type": "string", "description": "ancestry says whether the run studies the origins or the ancestry of populations; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "genetic": { "type": "string", "description": "genetic says whether the run is a study of genetics; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "clinicalCare": { "type": "string", "description": "clinicalCare says whether the result is meant to serve the care of the very patients; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 }, "controlSet": { "type": "string", "description": "controlSet says whether the data serves as a healthy or unaffected control set; absent means None.", "enum": ["None", "Intended"], "maxLength": 8 } } }, "datasets": { "type": "array", "description": "datasets lists the SecureDatasets that the job reads. The terms of all of them apply.", "minItems": 1, "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "x-kubernetes-validations": [{ "rule": "self.all(d, self.exists_one(e, e.name == d.name && has(e.__namespace__) == has(d.__namespace__) && (!has(d.__namespace__) || e.__namespace__ == d.__namespace__)))", "message": "A dataset may be named once only: remove one of the entries." }], "items": { "type": "object", "description": "One dataset.", "required": ["name", "mountPath"], "properties": { "name": { "type": "string", "description": "name is the name of the SecureDataset.", "minLength": 1, "maxLength": 52, "pattern": "^[a-z]([-a-z0-9]*[a-z0-9])?$" }, "namespace": { "type": "string", "description": "namespace is the room of the data holder in which the dataset and its DataPermit lie; absent means the job's own. From another room the data is read where it lies, through a volume that the operator binds read-only, if a permit there names the room of the job.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "image": { "type": "string", "description": "image is the container image, by digest, so that what ran can be known for ever.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "image must be pinned by digest, like registry.example/lung@sha256:<64 hexadecimal digits>: a tag can be moved to other code after the permit was given." }] }, "command": { "type": "array", "description": "command is the program that every worker runs, with its first arguments.", "minItems": 1, "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "args": { "type": "array", "description": "args are further arguments, appended to command. $(NAME) stands for an environment variable, as Kubernetes expands it.", "maxItems": 64, "x-kubernetes-list-type": "atomic", "items": { "type": "string", "maxLength": 4096 } }, "env": { "type": "array", "description": "env sets environment variables of the workers, after those that Caveau sets. Names that Caveau or the cluster sets (CAVEAU_*, PET_*, KUBERNETES_*, HOME, USER and those of the rendezvous) and names by which a container runtime hands out GPUs (NVIDIA_*, AMD_VISIBLE_DEVICES) or by which RDMA is switched off (NCCL_IB_DISABLE, NCCL_NET, UCX_TLS, FI_PROVIDER and their like) are refused. Values are plain text in the object, so no place for secrets.", "maxItems": 64, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One variable.", "required": ["name", "value"], "properties": { "name": { "type": "string", "description": "name is the name of the variable.", "minLength": 1, "maxLength": 128, "pattern": "^[A-Za-z_][A-Za-z0-9_]*$", "x-kubernetes-validations": [{ "rule": "!['CAVEAU_', 'PET_', 'KUBERNETES_', 'NVIDIA_'].exists(p, self.startsWith(p)) && !(self in ['HOME', 'USER', 'MASTER_ADDR', 'MASTER_PORT', 'WORLD_SIZE', 'RANK', 'GLOO_SOCKET_IFNAME', 'JAX_COORDINATOR_ADDRESS', 'JAX_NUM_PROCESSES', 'JAX_PROCESS_ID', 'JAX_LOCAL_DEVICE_IDS', 'AMD_VISIBLE_DEVICES', 'NCCL_IB_DISABLE', 'NCCL_NET', 'NCCL_MNNVL_ENABLE', 'UCX_TLS', 'FI_PROVIDER', 'NVSHMEM_REMOTE_TRANSPORT', 'GLOO_DEVICE_TRANSPORT'])", "message": "This variable is set by Caveau, by the cluster or by the container runtime, and may not be set in env: leave it out." }] }, "value": { "type": "string", "description": "value is the value of the variable. $(NAME) stands for a variable before it.", "maxLength": 4096 } } } }, "inputs": { "type": "array", "description": "inputs are mounted read-only beside the data, for instance code and pretrained weights; nodes fetch them, so that the workers need no network.", "maxItems": 8, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["mountPath"], "items": { "type": "object", "description": "One input, from a config map or from an image.", "required": ["mountPath"], "x-kubernetes-validations": [{ "rule": "has(self.configMap) != has(self.image)", "message": "An input comes from either configMap or image: give exactly one of them." }], "properties": { "configMap": { "type": "object", "description": "configMap names a ConfigMap of the room; each of its keys becomes a file that can be read and run. What it holds is not part of the decision.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the ConfigMap.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } }, "image": { "type": "object", "description": "image names an image whose files are mounted and cannot be run directly (an image volume, Kubernetes 1.35 or newer). The permit must list its repository.", "required": ["reference"], "properties": { "reference": { "type": "string", "description": "reference is the image, by digest.", "minLength": 10, "maxLength": 512, "x-kubernetes-validations": [{ "rule": "self.matches('^[^@\\\\s]+@sha256:[a-f0-9]{64}$')", "message": "reference must be pinned by digest, like registry.example/weights@sha256:<64 hexadecimal digits>." }] } } }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } } }, "imagePullSecrets": { "type": "array", "description": "imagePullSecrets names Secrets of the room with which nodes pull the images. The operator reads no Secret.", "maxItems": 4, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"], "items": { "type": "object", "description": "One Secret.", "required": ["name"], "properties": { "name": { "type": "string", "description": "name is the name of the Secret.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" } } } }, "securityContext": { "type": "object", "description": "securityContext says as which user the workers run; absent, as user and group 65532. Root is refused. Data whose files others cannot read is read through supplementalGroups; there is no fsGroup, which would change the owner of every file of a volume.", "properties": { "runAsUser": { "type": "integer", "format": "int64", "description": "runAsUser is the numeric user.", "minimum": 1, "maximum": 2147483647 }, "runAsGroup": { "type": "integer", "format": "int64", "description": "runAsGroup is the numeric primary group. A fresh output volume belongs to it.", "minimum": 1, "maximum": 2147483647 }, "supplementalGroups": { "type": "array", "description": "supplementalGroups lists further numeric groups of the processes, for instance that of the data's files, or that of the GPU's device files.", "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "integer", "format": "int64", "minimum": 1, "maximum": 2147483647 } } } }, "priorityClassName": { "type": "string", "description": "priorityClassName names the PriorityClass of the pods; the environment must list it. With queueName it is also the priority in the queue.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$", "x-kubernetes-validations": [{ "rule": "!self.startsWith('system-')", "message": "priorityClassName may not be one of the classes of the system." }] }, "tolerations": { "type": "array", "description": "tolerations lets the pods run on tainted nodes, as far as the environment lists the same taints.", "maxItems": 8, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One taint that is tolerated.", "required": ["key", "operator"], "x-kubernetes-validations": [{ "rule": "self.operator == 'Equal' ? has(self.value) : !has(self.value)", "message": "A toleration has a value exactly when its operator is Equal." }], "properties": { "key": { "type": "string", "description": "key is the key of the taint.", "minLength": 1, "maxLength": 253, "pattern": "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, "operator": { "type": "string", "description": "operator is Equal (this value) or Exists (any value).", "enum": ["Equal", "Exists"], "maxLength": 6 }, "value": { "type": "string", "description": "value is the value of the taint.", "maxLength": 63, "pattern": "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, "effect": { "type": "string", "description": "effect is the effect of the taint; absent means both NoSchedule and PreferNoSchedule. NoExecute is never tolerated.", "enum": ["NoSchedule", "PreferNoSchedule"], "maxLength": 16 } } } }, "queueName": { "type": "string", "description": "queueName names a LocalQueue of Kueue in the room. The job then waits until Kueue admits it, and may be preempted and resumed. The operator must run with queues enabled.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$" }, "framework": { "type": "string", "description": "framework chooses the environment that workers get: PyTorch sets PET_*, MASTER_ADDR, MASTER_PORT, WORLD_SIZE and RANK as torchrun knows them (DeepSpeed and Accelerate run under torchrun); JAX sets JAX_COORDINATOR_ADDRESS, JAX_NUM_PROCESSES, JAX_PROCESS_ID and, with GPUs, JAX_LOCAL_DEVICE_IDS: the script hands the number and the id on to jax.distributed.initialize, which reads only the others itself. All set CAVEAU_* and HOME=/tmp, because the pod's user has no home; Plain sets nothing else.", "enum": ["PyTorch", "JAX", "Plain"], "maxLength": 7 }, "workers": { "type": "integer", "format": "int32", "description": "workers is the number of pods that run together.", "minimum": 1, "maximum": 512 }, "resources": { "type": "object", "description": "resources is what each worker gets.", "required": ["cpu", "memory"], "x-kubernetes-validations": [{ "rule": "!has(self.sharedMemory) || quantity(string(self.sharedMemory)).compareTo(quantity(string(self.memory))) <= 0", "message": "sharedMemory is a part of memory and cannot be more: ask for less, or for more memory." }], "properties": { "cpu": { "description": "cpu is a quantity of CPU for each worker.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*m?$" }, "memory": { "description": "memory is a quantity of memory for each worker. Scratch space and shared memory count towards it.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "sharedMemory": { "description": "sharedMemory bounds /dev/shm, which is memory and counts towards memory; absent means half of memory.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, "gpu": { "type": "object", "description": "gpu asks for GPUs for each worker.", "required": ["count", "products"], "properties": { "vendor": { "type": "string", "description": "vendor says whose GPUs they are; absent means NVIDIA. The environment says under which resource name and label the cluster offers those of the others.", "enum": ["NVIDIA", "AMD", "Intel"], "maxLength": 6 }, "count": { "type": "integer", "format": "int32", "description": "count is the number of GPUs (or MIG partitions) for each worker.", "minimum": 1, "maximum": 64 }, "products": { "type": "array", "description": "products lists acceptable values of the node label that names the product (nvidia.com/gpu.product, as GPU Feature Discovery sets it, for NVIDIA).", "minItems": 1, "maxItems": 16, "x-kubernetes-list-type": "set", "items": { "type": "string", "minLength": 1, "maxLength": 63, "pattern": "^[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" } }, "partition": { "type": "string", "description": "partition asks for MIG partitions of this profile instead of whole GPUs, on nodes whose device plugin offers each profile as a resource of its own (mixed strategy, nvidia.com/mig-1g.10gb); products are those of the whole GPU.", "maxLength": 16, "pattern": "^[1-7]g\\.[1-9][0-9]{0,2}gb$" } } } } }, "output": { "type": "object", "description": "output asks for a fresh encrypted volume for what the job produces. It stays when the job is deleted.", "required": ["size", "storageClassName", "mountPath"], "properties": { "size": { "description": "size is a quantity of storage.", "x-kubernetes-int-or-string": true, "anyOf": [{ "type": "integer" }, { "type": "string" }], "minimum": 1, "maxLength": 16, "pattern": "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, "storageClassName": { "type": "string", "description": "storageClassName names a StorageClass whose volumes are encrypted as the datasets ask.", "minLength": 1, "maxLength": 253, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "mountPath": { "type": "string", "description": "mountPath is where the container sees it; an absolute path that is not one of the system's.", "minLength": 2, "maxLength": 255, "pattern": "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "x-kubernetes-validations": [{ "rule": "!['/bin', '/dev', '/etc', '/lib', '/lib64', '/proc', '/run', '/sbin', '/sys', '/tmp', '/usr', '/var'].exists(p, self == p || self.startsWith(p + '/'))", "message": "mountPath may not be a system directory (/bin, /dev, /etc, /lib, /lib64, /proc, /run, /sbin, /sys, /tmp, /usr, /var); choose for instance /data." }] } } }, "runtimeClassName": { "type": "string", "description": "runtimeClassName names the RuntimeClass of the pods; absent means the node's default runtime.", "minLength": 1, "maxLength": 63, "pattern": "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, "egress": { "type": "array", "description": "egress lists what the workers want to reach besides each other. Every entry must be allowed by every dataset.", "maxItems": 16, "x-kubernetes-list-type": "atomic", "items": { "type": "object", "description": "One address range and port.", "required": ["cidr", "port", "protocol"], "properties": { "cidr": { "type": "string", "description": "cidr is an IPv4 or IPv6 range.", "maxLength": 49, "x-kubernetes-validations": [{ "rule": "isCIDR(self)", "message": "cidr must be an address range such as 192.0.2.0/24." }] }, "port": { "type": "integer", "format": "int32", "description": "port is the destination port.", "minimum": 1, "maximum": 65535 }, "protocol": { "type": "string", "description": "protocol is TCP or UDP.", "enum": ["TCP", "UDP"], "maxLength": 3 } } } }, "runPolicy": { "type": "object", "description": "runPolicy bounds the run.", "properties": { "suspend": { "type": "boolean", "description": "suspend stops the run (or keeps it from starting) until it is false or absent again." }, "activeDeadlineSeconds": { "type": "integer", "format": "int64", "description": "activeDeadlineSeconds is how long each start of the job may run: it counts anew after a restart or a pause. The end of a permit bounds it in any case.", "minimum": 1, "maximum": 31536e3 }, "maxRestarts": { "type": "integer", "format": "int32", "description": "maxRestarts is how often the whole gang is started again after its program failed (exit code, out of memory); absent means 0. What the cluster did to it (preemption, eviction, a lost node, a failed gate, a gang that found no place) is not counted and always started again.", "minimum": 0, "maximum": 100 }, "startDeadlineSeconds": { "type": "integer", "format": "int32", "description": "startDeadlineSeconds is how long some workers may hold nodes while others are not running yet; absent means 600. Then all give their places up, and the job tries again later.", "minimum": 30, "maximum": 86400 }, "ttlSecondsAfterFinished": { "type": "integer", "format": "int32", "description": "ttlSecondsAfterFinished is how long the Job and its pods are kept after the end. The TrainingJob and its output stay.", "minimum": 0, "maximum": 31536e3 } } } } } }, "$id": "TrainingJob" };
-var pattern82 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
-var pattern83 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
-var pattern91 = new RegExp("^[1-9][0-9]*m?$", "u");
-var pattern92 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
-var pattern95 = new RegExp("^[1-7]g\\.[1-9][0-9]{0,2}gb$", "u");
+var pattern90 = new RegExp("^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$", "u");
+var pattern91 = new RegExp("^[A-Za-z_][A-Za-z0-9_]*$", "u");
+var pattern99 = new RegExp("^[1-9][0-9]*m?$", "u");
+var pattern100 = new RegExp("^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$", "u");
+var pattern103 = new RegExp("^[1-7]g\\.[1-9][0-9]{0,2}gb$", "u");
 function validate16(data, { instancePath = "", parentData, parentDataProperty, rootData = data } = {}) {
   ;
   let vErrors = null;
@@ -8608,7 +8870,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                         validate16.errors = [{ instancePath: instancePath + "/spec/purpose/disease", schemaPath: "#/properties/spec/properties/purpose/properties/disease/maxLength", keyword: "maxLength", params: { limit: 13 }, message: "must NOT have more than 13 characters" }];
                                         return false;
                                       } else {
-                                        if (!pattern41.test(data6)) {
+                                        if (!pattern44.test(data6)) {
                                           validate16.errors = [{ instancePath: instancePath + "/spec/purpose/disease", schemaPath: "#/properties/spec/properties/purpose/properties/disease/pattern", keyword: "pattern", params: { pattern: "^MONDO:[0-9]{7}$" }, message: 'must match pattern "^MONDO:[0-9]{7}$"' }];
                                           return false;
                                         }
@@ -8827,7 +9089,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                       validate16.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                       return false;
                                                     } else {
-                                                      if (!pattern82.test(data15)) {
+                                                      if (!pattern90.test(data15)) {
                                                         validate16.errors = [{ instancePath: instancePath + "/spec/datasets/" + i0 + "/mountPath", schemaPath: "#/properties/spec/properties/datasets/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                         return false;
                                                       }
@@ -9012,7 +9274,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                         validate16.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                         return false;
                                                       } else {
-                                                        if (!pattern83.test(data23)) {
+                                                        if (!pattern91.test(data23)) {
                                                           validate16.errors = [{ instancePath: instancePath + "/spec/env/" + i3 + "/name", schemaPath: "#/properties/spec/properties/env/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[A-Za-z_][A-Za-z0-9_]*$" }, message: 'must match pattern "^[A-Za-z_][A-Za-z0-9_]*$"' }];
                                                           return false;
                                                         }
@@ -9113,7 +9375,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   validate16.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern24.test(data28)) {
+                                                                  if (!pattern27.test(data28)) {
                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/configMap/name", schemaPath: "#/properties/spec/properties/inputs/items/properties/configMap/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                     return false;
                                                                   }
@@ -9190,7 +9452,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate16.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern82.test(data31)) {
+                                                              if (!pattern90.test(data31)) {
                                                                 validate16.errors = [{ instancePath: instancePath + "/spec/inputs/" + i4 + "/mountPath", schemaPath: "#/properties/spec/properties/inputs/items/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                                 return false;
                                                               }
@@ -9263,7 +9525,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                             validate16.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                             return false;
                                                           } else {
-                                                            if (!pattern24.test(data34)) {
+                                                            if (!pattern27.test(data34)) {
                                                               validate16.errors = [{ instancePath: instancePath + "/spec/imagePullSecrets/" + i5 + "/name", schemaPath: "#/properties/spec/properties/imagePullSecrets/items/properties/name/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                               return false;
                                                             }
@@ -9423,7 +9685,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                 validate16.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                 return false;
                                               } else {
-                                                if (!pattern24.test(data40)) {
+                                                if (!pattern27.test(data40)) {
                                                   validate16.errors = [{ instancePath: instancePath + "/spec/priorityClassName", schemaPath: "#/properties/spec/properties/priorityClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                   return false;
                                                 }
@@ -9473,7 +9735,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   validate16.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern57.test(data43)) {
+                                                                  if (!pattern60.test(data43)) {
                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/key", schemaPath: "#/properties/spec/properties/tolerations/items/properties/key/pattern", keyword: "pattern", params: { pattern: "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$" }, message: 'must match pattern "^([a-z0-9.-]+/)?[A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?$"' }];
                                                                     return false;
                                                                   }
@@ -9521,7 +9783,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/maxLength", keyword: "maxLength", params: { limit: 63 }, message: "must NOT have more than 63 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern74.test(data45)) {
+                                                                    if (!pattern82.test(data45)) {
                                                                       validate16.errors = [{ instancePath: instancePath + "/spec/tolerations/" + i7 + "/value", schemaPath: "#/properties/spec/properties/tolerations/items/properties/value/pattern", keyword: "pattern", params: { pattern: "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$" }, message: 'must match pattern "^([A-Za-z0-9]([A-Za-z0-9._-]*[A-Za-z0-9])?)?$"' }];
                                                                       return false;
                                                                     }
@@ -9734,7 +9996,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                   validate16.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                   return false;
                                                                 } else {
-                                                                  if (!pattern91.test(data51)) {
+                                                                  if (!pattern99.test(data51)) {
                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/resources/cpu", schemaPath: "#/properties/spec/properties/resources/properties/cpu/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*m?$" }, message: 'must match pattern "^[1-9][0-9]*m?$"' }];
                                                                     return false;
                                                                   }
@@ -9811,7 +10073,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern92.test(data52)) {
+                                                                    if (!pattern100.test(data52)) {
                                                                       validate16.errors = [{ instancePath: instancePath + "/spec/resources/memory", schemaPath: "#/properties/spec/properties/resources/properties/memory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
                                                                       return false;
                                                                     }
@@ -9888,7 +10150,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       validate16.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern92.test(data53)) {
+                                                                      if (!pattern100.test(data53)) {
                                                                         validate16.errors = [{ instancePath: instancePath + "/spec/resources/sharedMemory", schemaPath: "#/properties/spec/properties/resources/properties/sharedMemory/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|Ki|Mi|Gi|Ti)?$"' }];
                                                                         return false;
                                                                       }
@@ -10024,7 +10286,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/resources/gpu/partition", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/partition/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                                     return false;
                                                                                   } else {
-                                                                                    if (!pattern95.test(data59)) {
+                                                                                    if (!pattern103.test(data59)) {
                                                                                       validate16.errors = [{ instancePath: instancePath + "/spec/resources/gpu/partition", schemaPath: "#/properties/spec/properties/resources/properties/gpu/properties/partition/pattern", keyword: "pattern", params: { pattern: "^[1-7]g\\.[1-9][0-9]{0,2}gb$" }, message: 'must match pattern "^[1-7]g\\.[1-9][0-9]{0,2}gb$"' }];
                                                                                       return false;
                                                                                     }
@@ -10139,7 +10401,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                     validate16.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/maxLength", keyword: "maxLength", params: { limit: 16 }, message: "must NOT have more than 16 characters" }];
                                                                     return false;
                                                                   } else {
-                                                                    if (!pattern25.test(data61)) {
+                                                                    if (!pattern28.test(data61)) {
                                                                       validate16.errors = [{ instancePath: instancePath + "/spec/output/size", schemaPath: "#/properties/spec/properties/output/properties/size/pattern", keyword: "pattern", params: { pattern: "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$" }, message: 'must match pattern "^[1-9][0-9]*(k|M|G|T|P|Ki|Mi|Gi|Ti|Pi)?$"' }];
                                                                       return false;
                                                                     }
@@ -10165,7 +10427,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                       validate16.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                                       return false;
                                                                     } else {
-                                                                      if (!pattern24.test(data62)) {
+                                                                      if (!pattern27.test(data62)) {
                                                                         validate16.errors = [{ instancePath: instancePath + "/spec/output/storageClassName", schemaPath: "#/properties/spec/properties/output/properties/storageClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                         return false;
                                                                       }
@@ -10194,7 +10456,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                                         validate16.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/minLength", keyword: "minLength", params: { limit: 2 }, message: "must NOT have fewer than 2 characters" }];
                                                                         return false;
                                                                       } else {
-                                                                        if (!pattern82.test(data63)) {
+                                                                        if (!pattern90.test(data63)) {
                                                                           validate16.errors = [{ instancePath: instancePath + "/spec/output/mountPath", schemaPath: "#/properties/spec/properties/output/properties/mountPath/pattern", keyword: "pattern", params: { pattern: "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$" }, message: 'must match pattern "^(/[A-Za-z0-9_][A-Za-z0-9._-]*)+$"' }];
                                                                           return false;
                                                                         }
@@ -10235,7 +10497,7 @@ function validate16(data, { instancePath = "", parentData, parentDataProperty, r
                                                               validate16.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/minLength", keyword: "minLength", params: { limit: 1 }, message: "must NOT have fewer than 1 characters" }];
                                                               return false;
                                                             } else {
-                                                              if (!pattern24.test(data64)) {
+                                                              if (!pattern27.test(data64)) {
                                                                 validate16.errors = [{ instancePath: instancePath + "/spec/runtimeClassName", schemaPath: "#/properties/spec/properties/runtimeClassName/pattern", keyword: "pattern", params: { pattern: "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$" }, message: 'must match pattern "^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$"' }];
                                                                 return false;
                                                               }

@@ -3,6 +3,7 @@ import { rolesLabel, trainedOnAnnotation, trainingJobLabel, trainingJobUid } fro
 import { type BatchJob, type Pod } from '../../api/kube-workloads.ts';
 import { type MoverResult, type ReleasedFormat } from '../../api/mover.ts';
 import { releaseManifest, sha256Of } from '../../api/release-manifest.ts';
+import { formatTime } from '../../api/time.ts';
 import { objectDigest } from '../../approval/digest.ts';
 import { anApproval, approvedDataset, approvingEnvironment, boundSince } from '../../policy/testing/approvals.ts';
 import { aGate, anEncryption, anInput, aPermit, aTrainingJob, facts, now as start, room, without } from '../../policy/testing/builders.ts';
@@ -56,10 +57,16 @@ export const juiceVolume: PersistentVolume = {
   spec: { accessModes: ['ReadWriteMany'], csi: { driver: 'csi.juicefs.com', volumeHandle: 'pvc-1', volumeAttributes: { subPath: 'pvc-1' }, nodePublishSecretRef: { namespace: 'kube-system', name: 'juicefs' } } },
 };
 
+/** Which of a release's Jobs one is, by its name. */
+function placeOf(name: string): 'mover' | 'store' | 'recall' {
+  return name.includes('-store-') ? 'store' : name.includes('-recall-') ? 'recall' : 'mover';
+}
+
 /** What there is once something was made. */
-function made({ object, resource }: Extract<Step, { readonly do: 'create' }>, { children, bound }: Pick<Snapshot, 'children' | 'bound'>): Pick<Snapshot, 'children' | 'bound'> {
+function made({ object, resource }: Extract<Step, { readonly do: 'create' | 'apply' }>, { children, bound }: Pick<Snapshot, 'children' | 'bound'>): Pick<Snapshot, 'children' | 'bound'> {
   const there = { ...object, metadata: { ...object.metadata, uid: `uid-${object.metadata.name}` } };
-  if (resource.kind === 'Job') return { children: { ...children, mover: there }, bound };
+  if (resource.kind === 'Job') return { children: { ...children, [placeOf(object.metadata.name)]: there }, bound };
+  if (resource.kind === 'NetworkPolicy') return { children: { ...children, policy: there }, bound };
   if (resource.kind === 'PersistentVolume') return { children, bound: { ...bound, volume: there } };
   return object.metadata.namespace === room ? { children: { ...children, claim: there }, bound } : { children, bound: { ...bound, claim: there } };
 }
@@ -116,18 +123,23 @@ export class World {
 
   /** What the plan says and makes is there: its status, claims, Jobs and volumes; what it deletes is gone. */
   done(): World {
-    let { release, children, bound, pods } = this.snapshot;
+    let { release, children, bound, pods, couriers } = this.snapshot;
     for (const step of this.plan.steps) {
       if (step.do === 'status') {
         assertStatusAccepted('OutputRelease', step.status);
         release = { ...release, status: step.status };
       }
-      if (step.do === 'create') ({ children, bound } = made(step, { children, bound }));
-      if (step.do === 'delete' && step.resource.kind === 'Job') [children, pods] = [without(children, 'mover'), []];
+      if (step.do === 'create' || step.do === 'apply') ({ children, bound } = made(step, { children, bound }));
+      if (step.do === 'delete' && step.resource.kind === 'Job') {
+        const place = placeOf(step.targets[0]?.name ?? '');
+        children = without(children, place);
+        if (place === 'mover') pods = [];
+        else couriers = couriers.filter(({ metadata }) => metadata.ownerReferences?.[0]?.name !== step.targets[0]?.name);
+      }
       if (step.do === 'delete' && step.resource.kind === 'PersistentVolume') bound = without(bound, 'volume');
       if (step.do === 'delete' && step.resource.kind === 'PersistentVolumeClaim') bound = without(bound, 'claim');
     }
-    return new World({ ...this.snapshot, release, children, bound, pods }, this.now);
+    return new World({ ...this.snapshot, release, children, bound, pods, couriers }, this.now);
   }
 
   /** The mover has ended with this verdict, or without one that can be read. */
@@ -137,6 +149,24 @@ export class World {
     const message = typeof result === 'object' ? JSON.stringify(result) : result;
     const pod: Pod = { metadata: { name: 'm', namespace: room, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: mover.metadata.name, uid: 'uid-mover' }] }, status: { phase: 'Succeeded', containerStatuses: [{ name: 'mover', state: { terminated: { exitCode: 0, ...(message === undefined ? {} : { message }) } } }] } };
     return this.with({ children: { ...children, mover, volume: juiceVolume }, pods: [pod] });
+  }
+
+  /** A courier runs: a pod of it is there. */
+  courierRuns(): World {
+    const { store } = this.snapshot.children;
+    const pod: Pod = { metadata: { name: 'c', namespace: room, uid: 'uid-c', ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: store?.metadata.name ?? '', uid: store?.metadata.uid ?? '' }] }, status: { phase: 'Running' } };
+    return this.with({ couriers: [pod] });
+  }
+
+  /** The courier of this task has ended with this verdict, or without one. */
+  courierEnds(task: 'Store' | 'Recall', result: { readonly reason?: string; readonly object?: number; readonly httpStatus?: number } | string | undefined = {}): World {
+    const { children, couriers } = this.snapshot;
+    const place = task === 'Store' ? 'store' : 'recall';
+    const { metadata } = children[place] ?? { metadata: { name: '' } };
+    const verdict = typeof result === 'object' ? JSON.stringify({ version: 1, task, verdict: result.reason === undefined ? 'Done' : 'Refused', ...(result.reason === undefined ? {} : { object: 0, httpStatus: 0, ...result }) }) : result;
+    const job: BatchJob = { metadata, status: { conditions: [{ type: 'Complete', status: 'True', reason: 'CompletionsReached', lastTransitionTime: formatTime(this.now) }] } };
+    const pod: Pod = { metadata: { name: `c-${place}`, namespace: room, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: metadata.name, uid: metadata.uid ?? '' }] }, status: { phase: 'Succeeded', containerStatuses: [{ name: 'courier', state: { terminated: { exitCode: 0, ...(verdict === undefined ? {} : { message: verdict }) } } }] } };
+    return this.with({ children: { ...children, [place]: job }, couriers: [...couriers.filter((one) => one.metadata.name !== 'c'), pod] });
   }
 
   /** The verdict that all was copied, as the mover of this release makes it. */
@@ -154,7 +184,7 @@ export class World {
 
 /** A release that waits for nothing but approvals. */
 export function aWorld(release = aRelease(), changes: Partial<Snapshot> = {}): World {
-  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
+  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], couriers: [], bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
 }
 
 /** One of which all is approved and copied. */

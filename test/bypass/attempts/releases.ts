@@ -43,4 +43,10 @@ export const releaseAttempts: readonly Attempt[] = ([
     says: /may not delete OutputRelease mine of researcher-7f3a: only researcher-7f3a, .* may\. Ask the person\.$/,
     run: (as, place) => as.remove(ours('OutputRelease', place, 'mine'), dryRun),
   },
+  {
+    what: 'delete a release that lies in an object store, and leave it there',
+    by: ['researcher', 'gitops'],
+    says: /may not delete OutputRelease sent yet: its files lie in an object store, and would stay there\. Cancel it/,
+    run: (as, place) => as.remove(ours('OutputRelease', place, 'sent'), dryRun),
+  },
 ] satisfies readonly Omit<Attempt, 'policy' | 'where'>[]).map((attempt): Attempt => ({ ...attempt, policy: 'caveau-releases', where: 'everywhere' }));
