@@ -12,7 +12,7 @@ export function parseCourierConfig(text: string | undefined): CourierConfig | un
   const value = objectWith(parseJson(text ?? ''), ['version', 'task', 'store', 'objects']);
   if (value === undefined || value['version'] !== courierVersion || !isOneOf(courierTasks, value['task']) || !isStore(value['store'])) return undefined;
   const { objects } = value;
-  if (!Array.isArray(objects) || objects.length === 0 || objects.length > courierLimits.objects || !objects.every(isObject)) return undefined;
+  if (!Array.isArray(objects) || objects.length === 0 || objects.length > courierLimits.objects || !objects.every((object) => isObject(object, value['task'] === 'Store'))) return undefined;
   const keys = new Set(objects.map(({ key }: { readonly key: string }) => key));
   return keys.size === objects.length ? (value as unknown as CourierConfig) : undefined;
 }
@@ -23,9 +23,10 @@ function isStore(value: unknown): boolean {
   return known && isText(bucket, wordPattern) && isText(region, wordPattern) && (caBundle === undefined || typeof caBundle === 'string');
 }
 
-function isObject(item: unknown): boolean {
-  const { path, key, digest } = objectWith(item, ['path', 'key', 'digest']) ?? {};
-  return isText(path, pathPattern) && isText(key, pathPattern) && isText(digest, digestPattern);
+function isObject(item: unknown, mustHaveDigest: boolean): boolean {
+  const { path, key, digest } = objectWith(item, ['path', 'key'], ['digest']) ?? {};
+  const isKnown = digest === undefined ? !mustHaveDigest : isText(digest, digestPattern);
+  return isText(path, pathPattern) && isText(key, pathPattern) && isKnown;
 }
 
 function isText(value: unknown, pattern: RegExp): boolean {

@@ -57,11 +57,11 @@ export interface CourierObject {
   readonly path: string;
   /** In the bucket. */
   readonly key: string;
-  /** sha256: and 64 hexadecimal digits. */
-  readonly digest: string;
+  /** sha256: and 64 hexadecimal digits; absent only where something is deleted of which it is not known any more. */
+  readonly digest?: string;
 }
 
-/** Store: the objects are written, each only where nothing is yet. Recall: they are deleted. */
+/** Store: the objects are written, each only where nothing is yet. Recall: they are deleted, but for what the store says is something else. */
 export const courierTasks = ['Store', 'Recall'] as const;
 
 /** One of them. */

@@ -37,9 +37,9 @@ export async function runCourier({ task, store, objects }: CourierConfig, hands:
 type Opened = CourierHands & { readonly keys: Keys };
 
 /** The very bytes that were approved, to a place where nothing is: the store is told their digest by the signature and by the checksum, and must say that it found it. */
-async function storeObject(store: CourierStore, { path, key, digest }: CourierObject, hands: Opened): Promise<Trouble> {
+async function storeObject(store: CourierStore, { path, key, digest = '' }: CourierObject, hands: Opened): Promise<Trouble> {
   const hash = digest.slice('sha256:'.length);
-  const checksum = Buffer.from(hash, 'hex').toString('base64');
+  const checksum = checksumOf(digest);
   // Nobody should be able to put a link there; what it leads to would not be the release.
   const file = await open(join(hands.source, path), constants.O_RDONLY | constants.O_NOFOLLOW).catch(() => undefined);
   if (file === undefined) return trouble('FileChanged');
@@ -50,12 +50,17 @@ async function storeObject(store: CourierStore, { path, key, digest }: CourierOb
     const put = async (): Promise<StoreAnswer> => hands.send(store, hands.keys, { method: 'PUT', key, bodyHash: hash, headers, body: file.createReadStream({ start: 0, autoClose: false }) });
     const answer = await tried(put, hands);
     if ('reason' in answer) return answer;
-    if (answer.status === 412) return isThere(store, key, checksum, hands);
+    if (answer.status === 412) return await isThere(store, key, checksum, hands);
     if (answer.status !== 200) return refusal(answer.status);
     return answer.checksum === checksum ? undefined : trouble('DigestNotConfirmed', answer.status);
   } finally {
     await file.close();
   }
+}
+
+/** A digest as S3 writes it. */
+function checksumOf(digest: string): string {
+  return Buffer.from(digest.slice('sha256:'.length), 'hex').toString('base64');
 }
 
 async function hashOf(file: FileHandle): Promise<string> {
@@ -66,13 +71,20 @@ async function hashOf(file: FileHandle): Promise<string> {
 
 /** What lies there already is right only where the store says that it has the digest that was approved: a courier before this one was cut off. */
 async function isThere(store: CourierStore, key: string, checksum: string, hands: Opened): Promise<Trouble> {
-  const answer = await tried(() => hands.send(store, hands.keys, { method: 'HEAD', key, bodyHash: emptyHash, headers: { 'x-amz-checksum-mode': 'ENABLED' } }), hands);
+  const answer = await look(store, key, hands);
   if ('reason' in answer) return answer;
   return answer.status === 200 && answer.checksum === checksum ? undefined : trouble('ObjectExists', 412);
 }
 
-/** S3 says 204 also where nothing was. */
-async function deleteObject(store: CourierStore, { key }: CourierObject, hands: Opened): Promise<Trouble> {
+function look(store: CourierStore, key: string, hands: Opened): ReturnType<typeof tried> {
+  return tried(() => hands.send(store, hands.keys, { method: 'HEAD', key, bodyHash: emptyHash, headers: { 'x-amz-checksum-mode': 'ENABLED' } }), hands);
+}
+
+/** What somebody else put there stays, as far as the keys may see what it is. S3 says 204 also where nothing was. */
+async function deleteObject(store: CourierStore, { key, digest }: CourierObject, hands: Opened): Promise<Trouble> {
+  const seen = await look(store, key, hands);
+  if ('reason' in seen) return seen;
+  if (digest !== undefined && seen.status === 200 && seen.checksum !== checksumOf(digest)) return undefined;
   const answer = await tried(() => hands.send(store, hands.keys, { method: 'DELETE', key, bodyHash: emptyHash }), hands);
   if ('reason' in answer) return answer;
   return [200, 204, 404].includes(answer.status) ? undefined : refusal(answer.status);

@@ -74,7 +74,7 @@ const sentences: Readonly<Record<CourierReason, (key: string) => string>> = {
 };
 
 function sentenceOf(release: Snapshot['release'], { reason, object, httpStatus }: Extract<CourierResult, { readonly verdict: 'Refused' }>): string {
-  const key = objectsOf(release, '')[object]?.key ?? 'an object';
+  const key = objectsOf(release, undefined)[object]?.key ?? 'an object';
   return `The object store did not do what was asked${httpStatus === 0 ? '' : ` (HTTP ${httpStatus})`}. ${sentences[reason](key)}`;
 }
 
@@ -96,7 +96,7 @@ export function storingOf(snapshot: Snapshot, manifestDigest: string, now: Insta
 
 /** A courier that ended in vain is sent once more after a while. */
 function again({ reason, message, again: at }: Extract<Errand, { readonly state: 'Vain' }>, job: BatchJob | undefined, now: Instant): { readonly reason: string; readonly message: string; readonly steps: readonly Step[]; readonly next?: Instant } {
-  const told = { reason, message: `${message} It is tried again every ${courierRetryMs / 60_000} minutes.` };
+  const told = { reason, message: `${message} It is tried again every ${courierRetryMs / 1000} s.` };
   return now >= at && job !== undefined ? { ...told, steps: removeJob(job) } : { ...told, steps: [], next: at };
 }
 
@@ -145,5 +145,5 @@ export function recallOf(snapshot: Snapshot, now: Instant): Recall | undefined {
   const road = roadOf(snapshot);
   if (errand.state !== 'None') return { ...underway, steps: [] };
   if (typeof road === 'string') return { reason: 'NoReleaseStore', message: road, steps: [] };
-  return { ...underway, steps: [...opening(snapshot, road), { do: 'create', resource: batchJobs, object: recallJobOf({ release, ...road, now }) }] };
+  return { ...underway, steps: [...opening(snapshot, road), { do: 'create', resource: batchJobs, object: recallJobOf({ release, ...road, now }, release.status?.manifestDigest) }] };
 }

@@ -87,8 +87,8 @@ export const courierBackoffLimit = 1;
 /** How long a courier may wait for a place and for its volume, twice over: those of a mover. */
 export const courierStartSeconds = 1800;
 
-/** How long after a courier ended in vain another is sent: long enough for a person to change keys or for a store to come back, and no load for either. */
-export const courierRetryMs = 120_000;
+/** How long after a courier ended in vain another is sent: long enough for a store to come back, short enough for a person who has changed keys to wait for it, and no load for either. */
+export const courierRetryMs = 60_000;
 
 /** The mode of the keys of the store. They belong to root, and the pod's user is not root; nothing else is in the pod. */
 export const keyFileMode = 0o444;

@@ -20,8 +20,8 @@ export const nodeBinaryNames = ['kubelet', 'kube-proxy', 'kube-router', 'coredns
 /** One of the programs of a real node. */
 export type NodeBinaryName = (typeof nodeBinaryNames)[number];
 
-/** One of the programs that are built here; Kueue and those of a node only for clusters that ask for them. */
-export type ProgramName = BinaryName | NodeBinaryName | 'kueue';
+/** One of the programs that are built here; Kueue, those of a node and the object store only for whoever asks for them. */
+export type ProgramName = BinaryName | NodeBinaryName | 'kueue' | 'versitygw';
 
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;

@@ -4,7 +4,7 @@ import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName } from './binaries.ts';
-import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
+import { components, kueue, moduleDirectory, nodeComponents, objectStore, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
@@ -49,6 +49,13 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
   const program = (await ensureBuilt(kueue, progress)).kueue;
   if (!program) throw new Error('Kueue was not built.');
   return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
+}
+
+/** Builds the object store, which only tests of releases run. */
+export async function goObjectStore(progress: Progress): Promise<string> {
+  const program = (await ensureBuilt(objectStore, progress)).versitygw;
+  if (!program) throw new Error('The object store was not built.');
+  return program;
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */

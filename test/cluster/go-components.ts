@@ -10,6 +10,7 @@ import {
   kubeRouterVersion,
   kueueVersion,
   kwokVersion,
+  versityVersion,
   type KubernetesRelease,
 } from './versions.ts';
 
@@ -44,6 +45,9 @@ export const volumeDriver = {
   ...plain('juicefs-csi', juicefsCsiVersion, { 'juicefs-csi': 'github.com/juicedata/juicefs-csi-driver/cmd' }),
   folder: { module: 'github.com/juicedata/juicefs-csi-driver', path: 'deploy' },
 } satisfies Component;
+
+/** An object store, which the tests of releases run outside the cluster. */
+export const objectStore: Component = plain('versitygw', versityVersion, { versitygw: 'github.com/versity/versitygw/cmd/versitygw' });
 
 /** What every local cluster runs. */
 export function components(release: KubernetesRelease): Component[] {

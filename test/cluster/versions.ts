@@ -45,6 +45,9 @@ export const corednsVersion = 'v1.14.0';
 /** Enforces NetworkPolicy on a real node; the fork of K3s, whose releases follow those of Kubernetes. */
 export const kubeRouterVersion = 'v2.2.1';
 
+/** An object store of the S3 kind over a folder, for the tests of releases. */
+export const versityVersion = 'v1.8.0';
+
 /** The file system of a real node's encrypted volumes, and its CSI driver: the pair whose ciphertext was looked at. */
 export const juicefsVersion = 'v1.4.0';
 export const juicefsCsiVersion = 'v0.28.1';

@@ -71,6 +71,18 @@ function made({ object, resource }: Extract<Step, { readonly do: 'create' | 'app
   return object.metadata.namespace === room ? { children: { ...children, claim: there }, bound } : { children, bound: { ...bound, claim: there } };
 }
 
+/** What there is once something was deleted: a Job with its pods. */
+function gone({ resource, targets }: Extract<Step, { readonly do: 'delete' }>, { children, bound, pods, couriers }: Left): Left {
+  const name = targets[0]?.name ?? '';
+  if (resource.kind === 'PersistentVolume') return { children, bound: without(bound, 'volume'), pods, couriers };
+  if (resource.kind === 'PersistentVolumeClaim') return { children, bound: without(bound, 'claim'), pods, couriers };
+  if (resource.kind !== 'Job') return { children, bound, pods, couriers };
+  const place = placeOf(name);
+  return { children: without(children, place), bound, pods: place === 'mover' ? [] : pods, couriers: couriers.filter(({ metadata }) => metadata.ownerReferences?.[0]?.name !== name) };
+}
+
+type Left = Pick<Snapshot, 'children' | 'bound' | 'pods' | 'couriers'>;
+
 /** A cluster with one release, as one value: plans are made on it and applied to it, and what happens to it is told by methods. */
 export class World {
   readonly snapshot: Snapshot;
@@ -130,14 +142,7 @@ export class World {
         release = { ...release, status: step.status };
       }
       if (step.do === 'create' || step.do === 'apply') ({ children, bound } = made(step, { children, bound }));
-      if (step.do === 'delete' && step.resource.kind === 'Job') {
-        const place = placeOf(step.targets[0]?.name ?? '');
-        children = without(children, place);
-        if (place === 'mover') pods = [];
-        else couriers = couriers.filter(({ metadata }) => metadata.ownerReferences?.[0]?.name !== step.targets[0]?.name);
-      }
-      if (step.do === 'delete' && step.resource.kind === 'PersistentVolume') bound = without(bound, 'volume');
-      if (step.do === 'delete' && step.resource.kind === 'PersistentVolumeClaim') bound = without(bound, 'claim');
+      if (step.do === 'delete') ({ children, bound, pods, couriers } = gone(step, { children, bound, pods, couriers }));
     }
     return new World({ ...this.snapshot, release, children, bound, pods, couriers }, this.now);
   }
@@ -159,13 +164,13 @@ export class World {
   }
 
   /** The courier of this task has ended with this verdict, or without one. */
-  courierEnds(task: 'Store' | 'Recall', result: { readonly reason?: string; readonly object?: number; readonly httpStatus?: number } | string | undefined = {}): World {
+  courierEnds(task: 'Store' | 'Recall', result: { readonly reason?: string; readonly object?: number; readonly httpStatus?: number } | string = {}): World {
     const { children, couriers } = this.snapshot;
     const place = task === 'Store' ? 'store' : 'recall';
     const { metadata } = children[place] ?? { metadata: { name: '' } };
     const verdict = typeof result === 'object' ? JSON.stringify({ version: 1, task, verdict: result.reason === undefined ? 'Done' : 'Refused', ...(result.reason === undefined ? {} : { object: 0, httpStatus: 0, ...result }) }) : result;
     const job: BatchJob = { metadata, status: { conditions: [{ type: 'Complete', status: 'True', reason: 'CompletionsReached', lastTransitionTime: formatTime(this.now) }] } };
-    const pod: Pod = { metadata: { name: `c-${place}`, namespace: room, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: metadata.name, uid: metadata.uid ?? '' }] }, status: { phase: 'Succeeded', containerStatuses: [{ name: 'courier', state: { terminated: { exitCode: 0, ...(verdict === undefined ? {} : { message: verdict }) } } }] } };
+    const pod: Pod = { metadata: { name: `c-${place}`, namespace: room, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: metadata.name, uid: metadata.uid ?? '' }] }, status: { phase: 'Succeeded', containerStatuses: [{ name: 'courier', state: { terminated: { exitCode: 0, message: verdict } } }] } };
     return this.with({ children: { ...children, [place]: job }, couriers: [...couriers.filter((one) => one.metadata.name !== 'c'), pod] });
   }
 
