@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
-import { datasetLabel, rolesLabel, trainingJobLabel } from '../api/labels.ts';
+import { datasetLabel, releaseLabel, rolesLabel, trainingJobLabel } from '../api/labels.ts';
 import { type OwnerReference } from '../api/kube-object.ts';
 import { type NetworkPolicy } from '../api/kube-workloads.ts';
 import { roomFacts } from '../facts.ts';
 import { aDataset, aTrainingJob } from '../policy/testing/builders.ts';
+import { aRelease } from '../policy/testing/releases.ts';
 import { aRegulatedCluster } from '../testing/regulated-cluster.ts';
 import { childrenOf } from '../workload/children.ts';
+import { courierPolicyOf } from '../workload/courier.ts';
 import { loaderPolicyOf } from '../workload/loader.ts';
 import { roomNetworkPolicy } from '../workload/room-policy.ts';
 import { concernsOnlyItsOwner } from './isolation.ts';
@@ -15,6 +17,9 @@ const job = aTrainingJob().with({ workers: 2 }).build();
 const dataset = aDataset().with({ source: { ...aDataset().spec.source, state: 'Loading', loader: { image: 'x', command: ['load'], egress: [{ cidr: '10.1.0.0/16', port: 443, protocol: 'TCP' }] } } }).build();
 const ofJob = childrenOf({ job, attempt: 1, datasets: { 'chest-ct': dataset }, obligations: { nodes: [], egress: [] }, now: 0 }).networkPolicy;
 const ofLoader = loaderPolicyOf(dataset);
+const release = aRelease({ destination: { objectStore: { endpoint: 'https://store.example', bucket: 'releases' } } });
+const ofCourier = courierPolicyOf(release, { endpoint: 'https://store.example', address: '192.0.2.7', bucket: 'releases', region: 'r' });
+const ofRelease = { [rolesLabel]: 'mover', [releaseLabel]: 'unet-v1' };
 assert.ok(ofJob !== undefined && ofLoader !== undefined);
 
 const owner = (changes: Partial<OwnerReference> = {}): OwnerReference => ({ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-job-unet', controller: true, ...changes });
@@ -31,6 +36,9 @@ describe('a NetworkPolicy in a room', () => {
   const table: Readonly<Record<string, { readonly policy: NetworkPolicy; readonly foreign: boolean; readonly opensJob: boolean; readonly opensLoader: boolean }>> = {
     'made for a job is ours': { policy: ofJob, foreign: false, opensJob: false, opensLoader: false },
     'made for a loader is ours': { policy: ofLoader, foreign: false, opensJob: false, opensLoader: false },
+    'made for the couriers of a release is ours': { policy: ofCourier, foreign: false, opensJob: false, opensLoader: false },
+    'for the couriers of another release of that name is not, and opens the room for nobody else': { policy: { ...ofCourier, metadata: { ...ofCourier.metadata, ownerReferences: [owner({ kind: 'OutputRelease', name: 'unet-v1', uid: 'uid-of-a-namesake' })] } }, foreign: true, opensJob: false, opensLoader: false },
+    'for the mover of a release opens the room for all': { policy: aPolicy({ labels: ofRelease, selects: ofRelease, owners: [owner({ kind: 'OutputRelease', name: 'unet-v1', uid: 'uid-release' })] }), foreign: true, opensJob: true, opensLoader: true },
     'of somebody else opens the room for all': { policy: aPolicy({ labels: {}, selects: {}, owners: [] }), foreign: true, opensJob: true, opensLoader: true },
     'without a spec opens the room for all': { policy: { metadata: aPolicy().metadata }, foreign: true, opensJob: true, opensLoader: true },
     'with our role alone opens the room for all': { policy: aPolicy({ labels: { [rolesLabel]: 'training' }, selects: {} }), foreign: true, opensJob: true, opensLoader: true },
@@ -47,7 +55,7 @@ describe('a NetworkPolicy in a room', () => {
   };
   for (const [title, { policy, foreign, opensJob, opensLoader }] of Object.entries(table)) {
     it(title, () => {
-      const { caches } = aRegulatedCluster({ trainingJobs: [job], secureDatasets: [dataset], networkPolicies: [roomNetworkPolicy('prj-lung'), policy] });
+      const { caches } = aRegulatedCluster({ trainingJobs: [job], secureDatasets: [dataset], outputReleases: [release], networkPolicies: [roomNetworkPolicy('prj-lung'), policy] });
       const { name } = policy.metadata;
       const openings = (opens: boolean) => ({ roomIsolated: !opens, roomOpenings: opens ? [name] : [] });
       assert.deepEqual(takeSnapshot(caches, 'prj-lung')?.foreign.map(({ metadata }) => metadata.name), foreign ? [name] : []);

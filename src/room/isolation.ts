@@ -33,6 +33,8 @@ export function boundTo({ metadata, spec }: NetworkPolicy): Omit<Owner, 'uid'> |
   const selected = (spec as { readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> } } | undefined)?.podSelector?.matchLabels ?? {};
   for (const [kind, label] of Object.entries(ownerLabels) as [Owner['kind'], string][]) {
     const name = selected[label];
+    // The mover of a release has its label too, and nothing may be open to it.
+    if (kind === 'OutputRelease' && selected[rolesLabel] !== 'courier') continue;
     if (name !== undefined && name === metadata.labels[label]) return { kind, name };
   }
   return undefined;

@@ -114,6 +114,10 @@ describe('A release of output', () => {
     'by who only approves': { as: 'officer', spec: { requester: userNames.officer }, says: /cannot create resource "outputreleases"/ },
     'of a path that leads upwards': { as: 'researcher', spec: { files: [{ path: '../data/scan', digest: `sha256:${'a'.repeat(64)}`, size: 1 }] }, says: /spec\.files\[0\]\.path/ },
     'of nothing': { as: 'researcher', spec: { files: [] }, says: /spec\.files/ },
+    'to a claim and to a store at once': { as: 'researcher', spec: { destination: { namespace: 'clinic', claimName: 'unet', objectStore: { endpoint: 'https://store.example', bucket: 'releases' } } }, says: /A destination is a namespace with a claimName, or an objectStore, and not both/ },
+    'to nowhere': { as: 'researcher', spec: { destination: {} }, says: /A destination is a namespace with a claimName, or an objectStore, and not both/ },
+    'to a claim without a name': { as: 'researcher', spec: { destination: { namespace: 'clinic' } }, says: /A claim at the destination needs its namespace and its claimName/ },
+    'to a store without TLS': { as: 'researcher', spec: { destination: { objectStore: { endpoint: 'http://store.example', bucket: 'releases' } } }, says: /spec\.destination\.objectStore\.endpoint/ },
     'of a file below a file': { as: 'researcher', spec: { files: ['a', 'a/b'].map((path) => ({ path, digest: `sha256:${'a'.repeat(64)}`, size: 1 })) }, says: /No file may lie below another file/ },
   };
   for (const [what, { as, spec = {}, says }] of Object.entries(denied)) {
