@@ -21,7 +21,7 @@ export const nodeBinaryNames = ['kubelet', 'kube-proxy', 'kube-router', 'coredns
 export type NodeBinaryName = (typeof nodeBinaryNames)[number];
 
 /** One of the programs that are built here; Kueue, those of a node and the object store only for whoever asks for them. */
-export type ProgramName = BinaryName | NodeBinaryName | 'kueue' | 'versitygw';
+export type ProgramName = BinaryName | NodeBinaryName | 'kueue' | 'object-store';
 
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;

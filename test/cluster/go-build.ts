@@ -53,7 +53,7 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
 
 /** Builds the object store, which only tests of releases run. */
 export async function goObjectStore(progress: Progress): Promise<string> {
-  const program = (await ensureBuilt(objectStore, progress)).versitygw;
+  const program = (await ensureBuilt(objectStore, progress))['object-store'];
   if (!program) throw new Error('The object store was not built.');
   return program;
 }

@@ -10,7 +10,6 @@ import {
   kubeRouterVersion,
   kueueVersion,
   kwokVersion,
-  versityVersion,
   type KubernetesRelease,
 } from './versions.ts';
 
@@ -47,7 +46,7 @@ export const volumeDriver = {
 } satisfies Component;
 
 /** An object store, which the tests of releases run outside the cluster. */
-export const objectStore: Component = plain('versitygw', versityVersion, { versitygw: 'github.com/versity/versitygw/cmd/versitygw' });
+export const objectStore: Component = { title: 'object store', version: contentVersion('object-store'), module: 'object-store', packages: { 'object-store': './store' }, linkerFlags: '' };
 
 /** What every local cluster runs. */
 export function components(release: KubernetesRelease): Component[] {

@@ -21,7 +21,7 @@ describe('the pinned versions', () => {
     assert.equal(required('coredns', 'github.com/coredns/coredns'), corednsVersion);
     assert.equal(required('kube-router', 'github.com/cloudnativelabs/kube-router/v2'), kubeRouterVersion);
     assert.equal(required('juicefs', 'github.com/juicedata/juicefs'), juicefsVersion);
-    assert.equal(required('versitygw', 'github.com/versity/versitygw'), versityVersion);
+    assert.equal(required('object-store', 'github.com/versity/versitygw'), versityVersion);
     assert.equal(required('juicefs-csi', 'github.com/juicedata/juicefs-csi-driver'), juicefsCsiVersion);
   });
 

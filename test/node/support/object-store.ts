@@ -42,8 +42,8 @@ const region = 'eu-south-1';
 export async function openObjectStore({ directory }: Cluster, outside: Outside): Promise<ObjectStore> {
   const program = await goObjectStore(createProgress());
   const folder = mkdtempSync(join(tmpdir(), 'caveau-store-'));
-  const [data, sidecar, iam] = ['data', 'sidecar', 'iam'].map((name) => join(folder, name)) as [string, string, string];
-  for (const path of [join(data, bucket), sidecar, iam]) mkdirSync(path, { recursive: true });
+  const [data, sidecar] = [join(folder, 'data'), join(folder, 'sidecar')];
+  for (const path of [join(data, bucket), sidecar]) mkdirSync(path, { recursive: true });
   const authority = await createAuthority('authority');
   const { certificate, key } = await issueServer(authority, 'store', [{ type: 'dns', value: 'store.example' }]);
   const [certFile, keyFile] = [join(folder, 'store.crt'), join(folder, 'store.key')];
@@ -52,7 +52,7 @@ export async function openObjectStore({ directory }: Cluster, outside: Outside):
   const keys = { accessKeyId: 'caveau-test', secretAccessKey: randomBytes(20).toString('hex') };
   // Only the network is the other namespace's.
   const namespace = `/proc/${initProcess(directory) ?? 0}/root/run/netns/outside`;
-  const args = ['--port', `${outside.address}:${port}`, '--region', region, '--cert', certFile, '--key', keyFile, '--iam-dir', iam, '--quiet', 'posix', '--sidecar', sidecar, data];
+  const args = ['-listen', `${outside.address}:${port}`, '-region', region, '-cert', certFile, '-key', keyFile, '-data', data, '-sidecar', sidecar];
   const env = { ...process.env, ROOT_ACCESS_KEY: keys.accessKeyId, ROOT_SECRET_KEY: keys.secretAccessKey };
   const child = spawn('nsenter', [`--net=${namespace}`, program, ...args], { stdio: ['ignore', 'ignore', 'inherit'], env });
   const ended = once(child, 'exit');
