@@ -42,6 +42,7 @@ describe('a release to the object store of the environment', () => {
     const { metadata } = (await accepted(people.clusterAdministrator.get({ apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', name: 'caveau-approvals' }))).body as unknown as KubeObject;
     await poll({ what: 'the policy caveau-approvals to have settled', boundSeconds, everyMs: 500 }, () => Promise.resolve(Date.now() > Date.parse(metadata.creationTimestamp ?? '') + 12_000 ? true : undefined));
   });
+  afterEach('let the store answer', () => store.thaw());
   after(async () => {
     await must(stage.cluster.kubectlRun(['delete', 'outputreleases', '--all', `--namespace=${stage.room}`]));
     await store.close();
@@ -87,7 +88,7 @@ describe('a release to the object store of the environment', () => {
 
   /** Whether the network namespace of a pod comes through to an address. */
   async function comesThrough(podAddress: string, address: string, port: number): Promise<boolean> {
-    const script = `for ns in $(ip netns list | cut -d' ' -f1); do if ip -n $ns address | grep -q 'inet ${podAddress}/'; then ip netns exec $ns busybox nc -z -w 2 ${address} ${port} && echo through || echo closed; fi; done`;
+    const script = `for ns in $(ip netns list | cut -d' ' -f1); do if ip -n $ns address | grep -q 'inet ${podAddress}/'; then ip netns exec $ns busybox nc -w 2 ${address} ${port} -e true && echo through || echo closed; fi; done`;
     const said = await runInNode(stage.cluster.directory, 'sh', ['-c', script]);
     assert.match(said, /^(through|closed)\n$/);
     return said === 'through\n';
@@ -99,11 +100,10 @@ describe('a release to the object store of the environment', () => {
     assert.match(status?.message ?? '', /or one that writes to the object store of the environment \(destination\.objectStore: bucket releases of https:\/\/store\.example:9000, below caveau\)/);
   });
 
-  it('tells of keys that are not there, and of wrong ones, and nothing of the keys', async () => {
+  it('tells of keys that are wrong, and nothing of them', async () => {
+    await giveKeys('f'.repeat(40));
     await ask('v1');
     await approve('v1');
-    await state('v1', 'ApprovalInProgress', 'KeysMissing');
-    await giveKeys('f'.repeat(40));
     const refused = await state('v1', 'ApprovalInProgress', 'KeysRefused');
     assert.match(refused.status?.message ?? '', /^The object store did not do what was asked \(HTTP 403\)\. It refuses the keys of the Secret caveau-release-store of this room/);
     const told = [JSON.stringify(refused.status), await operatorLog(stage.cluster), (await stage.cluster.kubectlRun(['logs', `--namespace=${stage.room}`, '--selector=caveau.dev/role=courier', '--tail=-1'])).stdout];
@@ -124,7 +124,7 @@ describe('a release to the object store of the environment', () => {
     await poll({ what: 'the way to the store to be open', boundSeconds, everyMs: 500 }, async () => ((await comesThrough(podAddress, store.address, store.port)) ? true : undefined));
     const closed = [[store.address, stage.outside.port], [stage.outside.metadata, store.port], [firstServiceAddress, 443]] as const;
     for (const [address, port] of closed) assert.equal(await comesThrough(podAddress, address, port), false, `${address}:${port}`);
-    await runInNode(stage.cluster.directory, 'busybox', ['nc', '-z', '-w', '2', store.address, String(stage.outside.port)]);
+    await runInNode(stage.cluster.directory, 'busybox', ['nc', '-w', '2', store.address, String(stage.outside.port), '-e', 'true']);
     const { stdout } = await stage.cluster.kubectlRun(['get', 'pods', ...selector, '--output=jsonpath={.items[0].spec.volumes[*].persistentVolumeClaim}']);
     assert.deepEqual(JSON.parse(stdout), { claimName: 'v2-release', readOnly: true }, 'and sees nothing of the output');
     store.thaw();

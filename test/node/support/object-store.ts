@@ -1,9 +1,13 @@
-import { spawn } from 'node:child_process';
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
+import { parseCourierResult } from '../../../src/api/courier-messages.ts';
+import { courierCommand, courierVariable, courierVersion } from '../../../src/api/courier.ts';
+import { sha256Of } from '../../../src/api/release-manifest.ts';
 import type { Cluster } from '../../cluster/contract.ts';
 import { goObjectStore } from '../../cluster/go-build.ts';
 import { initProcess, runInNode } from '../../cluster/node/namespace.ts';
@@ -26,7 +30,7 @@ export interface ObjectStore {
   /** The keys of all objects, sorted. */
   list(): readonly string[];
   read(key: string): Buffer;
-  /** Puts something there as somebody else would. */
+  /** Puts something there as somebody else would who has the keys. */
   write(key: string, data: string): void;
   /** Lets it answer nothing, though it takes connections, and lets it answer again. */
   freeze(): void;
@@ -34,6 +38,7 @@ export interface ObjectStore {
   close(): Promise<void>;
 }
 
+const main = join(import.meta.dirname, '..', '..', '..', 'src/main.ts');
 const port = 9000;
 const bucket = 'releases';
 const region = 'eu-south-1';
@@ -67,11 +72,18 @@ export async function openObjectStore({ directory }: Cluster, outside: Outside):
     region,
     caBundle: authority.certificate,
     keys,
-    list: () => (existsSync(place('')) ? readdirSync(place(''), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(place('').length)).filter((object) => !object.startsWith('.')).sort() : []),
+    list: () => (existsSync(place('')) ? readdirSync(place(''), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name).slice(place('').length).replace(/^\//, '')).filter((object) => !object.startsWith('.')).sort() : []),
     read: (object) => readFileSync(place(object)),
     write: (object, text) => {
-      mkdirSync(dirname(place(object)), { recursive: true });
-      writeFileSync(place(object), text);
+      // A file that is put into the folder past the store has no tag, and the store takes it for nothing.
+      const [source, keyFolder, told] = [join(folder, 'other'), join(folder, 'keys'), join(folder, 'told')];
+      for (const path of [source, keyFolder]) mkdirSync(path, { recursive: true });
+      for (const [name, value] of Object.entries(keys)) writeFileSync(join(keyFolder, name), value, { mode: 0o600 });
+      writeFileSync(join(source, 'file'), text);
+      const objects = [{ path: 'file', key: object, digest: sha256Of(text) }];
+      const config = { version: courierVersion, task: 'Store', store: { endpoint: `https://store.example:${port}`, address: outside.address, bucket, region, caBundle: authority.certificate }, objects };
+      execFileSync('nsenter', [`--net=${namespace}`, process.execPath, '--disable-warning=ExperimentalWarning', main, courierCommand, '--source', source, '--keys', keyFolder, '--termination-log', told], { env: { ...process.env, [courierVariable]: JSON.stringify(config) }, stdio: 'ignore' });
+      assert.equal(parseCourierResult(readFileSync(told, 'utf8'))?.verdict, 'Done');
     },
     freeze: () => void child.kill('SIGSTOP'),
     thaw: () => void child.kill('SIGCONT'),

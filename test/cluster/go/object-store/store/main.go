@@ -16,8 +16,8 @@ import (
 
 // Far more than one test needs at once.
 const (
-	connections   = 250
-	concurrency   = 250
+	connections = 250
+	concurrency = 250
 	// As much as the gateway takes by itself.
 	ioBufferBytes = 1024 * 1024
 )
