@@ -79,12 +79,13 @@ export async function releaseFacts(look: Look, release: OutputRelease): Promise<
   const { metadata: { namespace = '', uid = '' }, spec, status = {} } = release;
   const rooms = [...new Set((status.approvals ?? []).map(({ dataset }) => splitDatasetKey(namespace, dataset).namespace ?? namespace))];
   const { releaseClaim } = status;
+  const { namespace: place, claimName } = spec.destination;
   const [job, approvals, work, claim, destination] = await Promise.all([
     look.one<TrainingJob>(trainingJobs, spec.trainingJob.name, namespace),
     Promise.all(rooms.map((room) => look.all<DataApproval>(dataApprovals, room))),
     workloads(look, namespace, `${releaseUidLabel}=${uid}`),
     releaseClaim === undefined ? undefined : claimAt(look, namespace, releaseClaim),
-    status.state === 'Approved' ? claimAt(look, spec.destination.namespace, spec.destination.claimName) : undefined,
+    status.state === 'Approved' && place !== undefined && claimName !== undefined ? claimAt(look, place, claimName) : undefined,
   ]);
   return { release, job, approvals: together(approvals), ...work, ...(releaseClaim === undefined || claim === undefined ? {} : { releaseClaim: { name: releaseClaim, claim } }), ...(destination === undefined ? {} : { destination }) };
 }

@@ -21,7 +21,8 @@ export function releaseTree({ release, job, approvals, releaseClaim, destination
   const root = releaseSummary(release);
   const own = mapSight(approvals, (all) => all.filter(({ spec: { release: of } }) => of?.name === name && of.namespace === namespace));
   const counts = (status?.approvals ?? []).map(({ dataset, permit, ...count }) => countNode(`for ${dataset}`, count, `kubectl caveau approve ${permit} -n ${roomOf(dataset, namespace)} --release ${name} --role ROLE --organisation NAME --expires TIME`, eachOf('DataApproval', mapSight(own, (all) => all.filter(({ metadata, spec: { permit: of } }) => of?.name === permit && metadata.namespace === roomOf(dataset, namespace))), approvalNode)));
-  const { claimName, namespace: place } = spec.destination;
+  // An object store has no claim, and the message of the release says where in it the files are.
+  const { claimName = '', namespace: place = '' } = spec.destination;
   return {
     ...withRoom(root, namespace),
     ...(root.next?.startsWith('kubectl caveau status') === true ? { next: `kubectl describe orl ${name} -n ${namespace}` } : {}),
