@@ -20,14 +20,20 @@ export const nodeBinaryNames = ['kubelet', 'kube-proxy', 'kube-router', 'coredns
 /** One of the programs of a real node. */
 export type NodeBinaryName = (typeof nodeBinaryNames)[number];
 
+/** The programs that the tests of the chart run. */
+export const chartToolNames = ['helm', 'kubeconform'] as const;
+
 /** One of the programs that are built here; Kueue and those of a node only for clusters that ask for them. */
-export type ProgramName = BinaryName | NodeBinaryName | 'kueue';
+export type ProgramName = BinaryName | NodeBinaryName | (typeof chartToolNames)[number] | 'kueue';
 
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;
 
 /** The path of each program of a real node. */
 export type NodeBinaries = Readonly<Record<NodeBinaryName, string>>;
+
+/** The path of each program that the tests of the chart run. */
+export type ChartTools = Readonly<Record<(typeof chartToolNames)[number], string>>;
 
 /** The programs that lie in a directory. */
 export function binariesIn(directory: string, names: readonly ProgramName[] = binaryNames): Partial<Record<ProgramName, string>> {

@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName } from './binaries.ts';
-import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
+import { binariesIn, missingFrom, onPath, type Binaries, type ChartTools, type NodeBinaries, type ProgramName } from './binaries.ts';
+import { chartTools, components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
@@ -49,6 +49,13 @@ export async function goKueue(progress: Progress): Promise<KueueBuild> {
   const program = (await ensureBuilt(kueue, progress)).kueue;
   if (!program) throw new Error('Kueue was not built.');
   return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
+}
+
+/** Builds what the tests of the chart run. */
+export async function goChartTools(progress: Progress): Promise<ChartTools> {
+  const found: Partial<ChartTools> = {};
+  for (const component of chartTools) Object.assign(found, await ensureBuilt(component, progress));
+  return found as ChartTools;
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */
