@@ -43,7 +43,7 @@ interface Trace {
 }
 
 interface Listed {
-  readonly items: readonly { readonly metadata: { readonly name: string; readonly uid: string }; readonly status: { readonly containerStatuses?: readonly { readonly restartCount: number }[] } }[];
+  readonly items: readonly { readonly metadata: { readonly name: string; readonly uid: string; readonly deletionTimestamp?: string }; readonly status: { readonly containerStatuses?: readonly { readonly restartCount: number }[] } }[];
 }
 
 describe('The life of the chart on a real node', function () {
@@ -91,8 +91,8 @@ describe('The life of the chart on a real node', function () {
 
   const read = async <T>(args: readonly string[]): Promise<T> => JSON.parse(await must(cluster.kubectlRun([...args, '--output=json']))) as T;
 
-  /** The pods of the operator, by their uid. */
-  const operators = async (namespace = operatorNamespace): Promise<readonly string[]> => (await read<Listed>(['get', 'pods', `--namespace=${namespace}`, '--selector=app.kubernetes.io/name=caveau'])).items.map(({ metadata }) => metadata.uid).sort();
+  /** The pods of the operator, by their uid, without those that are on their way out. */
+  const operators = async (namespace = operatorNamespace): Promise<readonly string[]> => (await read<Listed>(['get', 'pods', `--namespace=${namespace}`, '--selector=app.kubernetes.io/name=caveau'])).items.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(({ metadata }) => metadata.uid).sort();
 
   async function trace(name: string): Promise<Trace> {
     const { status } = await read<{ readonly status: { readonly state: string; readonly attempt?: number } }>(['get', 'trainingjob', name, `--namespace=${room.room}`]);

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { chart } from './render.ts';
 import { mustHelm } from './tools.ts';
@@ -14,7 +14,10 @@ export async function packaged(directory: string): Promise<string> {
 /** Packages the chart as an older version of it: by another number, with a kind that lacks a field. */
 export async function packagedAsPrevious(directory: string): Promise<string> {
   const copy = join(directory, 'previous', 'caveau');
-  cpSync(chart, copy, { recursive: true, dereference: true });
+  cpSync(chart, copy, { recursive: true });
+  // A link into the repository, which must not be written through.
+  rmSync(join(copy, 'files/crds'));
+  cpSync(realpathSync(join(chart, 'files/crds')), join(copy, 'files/crds'), { recursive: true });
   change(join(copy, 'Chart.yaml'), /^(version|appVersion): \S+$/gm, '$1: 0.0.9');
   const name = newField.split('.').at(-1) ?? '';
   change(join(copy, 'files/crds/caveau.dev_securedatasets.yaml'), new RegExp(`^ +${name}: .*\\n`, 'm'), '');
