@@ -7,7 +7,7 @@ import { everything } from './support/values.ts';
 
 const valueSets: Readonly<Record<string, Values>> = { 'with the values that it has': {}, 'with every part turned on': everything };
 
-for (const minor of ['1.34', '1.36', '1.37'] as const satisfies readonly KubernetesMinor[]) {
+for (const minor of ['1.34', '1.35', '1.36', '1.37'] as const satisfies readonly KubernetesMinor[]) {
   describe(`What Helm makes of the chart, by the schemas of Kubernetes ${minor}`, () => {
     let schemas = '';
     before('make them', async () => (schemas = await writeSchemas(minor)));
