@@ -10,3 +10,8 @@ export const bundleOptions = { bundle: true, platform: 'node', format: 'esm', ta
 export function packagesOf({ inputs }: Metafile): readonly string[] {
   return [...new Set(Object.keys(inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(path)?.[1] ?? []))].sort();
 }
+
+/** The folders of the packages whose files went into a bundle, as the lock file names them. */
+export function packageFoldersOf({ inputs }: Metafile): readonly string[] {
+  return [...new Set(Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []))].sort();
+}

@@ -138,6 +138,7 @@ const stages: readonly Stage[] = [
   tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts']),
   tests('monitoring', 'Alerts, dashboard, Argo CD and kstatus', clusterTimeoutMs, ['test/monitoring/**/*.test.ts', 'test/gitops/**/*.test.ts']),
   docs,
+  tests('chart', 'The chart, by Helm, and the image', nodeTimeoutMs, ['test/helm/*.test.ts']),
   beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),
     // Five minutes of rest.

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { apiPage } from './api.ts';
 import { alertsPage } from './alerts.ts';
 import { bypassPage } from './bypass.ts';
+import { chartPage } from './chart-values.ts';
 import { clausesPage } from './clauses.ts';
 import { cliPage } from './cli.ts';
 import { readCrds } from './crds.ts';
@@ -30,6 +31,7 @@ export async function generated(): Promise<ReadonlyMap<string, string>> {
   files.set('docs/api.md', apiPage(crds));
   files.set('docs/alerts.md', alertsPage(root));
   files.set('docs/bypass.md', bypassPage());
+  files.set('helm/caveau/README.md', chartPage(root));
   files.set('docs/clauses.md', clausesPage());
   files.set('docs/cli.md', cliPage());
   files.set('docs/lifecycle.md', lifecyclePage());

@@ -1,6 +1,7 @@
 import { type Entries } from './entry.ts';
 import { grounds } from './entries/grounds.ts';
 import { approval, audit, dataset, environment, gate, permit, release } from './entries/others.ts';
+import { objectStore } from './entries/object-store.ts';
 import { admission, placement, storage } from './entries/protection.ts';
 import { terms } from './entries/terms.ts';
 import { handedOn, trainingJob } from './entries/training-job.ts';
@@ -25,6 +26,7 @@ export const sections: readonly Section[] = [
   { title: 'DataPermit', entries: permit },
   { title: 'DataApproval', entries: approval },
   { title: 'OutputRelease', entries: release },
+  { title: 'Releases to an object store', entries: objectStore },
   { title: 'SecureProcessingEnvironment', entries: environment },
   { title: 'Lines of the audit stream', entries: audit },
 ];

@@ -20,17 +20,23 @@ export const nodeBinaryNames = ['kubelet', 'kube-proxy', 'kube-router', 'coredns
 /** One of the programs of a real node. */
 export type NodeBinaryName = (typeof nodeBinaryNames)[number];
 
+/** The programs that the tests of the chart run. */
+export const chartToolNames = ['helm', 'kubeconform'] as const;
+
 /** The programs that single tests run: those of monitoring, of GitOps and of releases. */
 export type ToolName = 'promtool' | 'gitops' | 'object-store';
 
 /** One of the programs that are built here; Kueue and those of a node only for clusters that ask for them. */
-export type ProgramName = BinaryName | NodeBinaryName | ToolName | 'kueue';
+export type ProgramName = BinaryName | NodeBinaryName | (typeof chartToolNames)[number] | ToolName | 'kueue';
 
 /** The path of each program. */
 export type Binaries = Readonly<Record<BinaryName, string>>;
 
 /** The path of each program of a real node. */
 export type NodeBinaries = Readonly<Record<NodeBinaryName, string>>;
+
+/** The path of each program that the tests of the chart run. */
+export type ChartTools = Readonly<Record<(typeof chartToolNames)[number], string>>;
 
 /** The programs that lie in a directory. */
 export function binariesIn(directory: string, names: readonly ProgramName[] = binaryNames): Partial<Record<ProgramName, string>> {

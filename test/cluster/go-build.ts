@@ -3,8 +3,8 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type NodeBinaries, type ProgramName, type ToolName } from './binaries.ts';
-import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
+import { binariesIn, missingFrom, onPath, type Binaries, type ChartTools, type NodeBinaries, type ProgramName, type ToolName } from './binaries.ts';
+import { chartTools, components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
@@ -56,6 +56,13 @@ export async function goTool(component: Component, name: ToolName, progress: Pro
   const path = (await ensureBuilt(component, progress))[name];
   if (!path) throw new Error(`${component.title} was not built.`);
   return path;
+}
+
+/** Builds what the tests of the chart run. */
+export async function goChartTools(progress: Progress): Promise<ChartTools> {
+  const found: Partial<ChartTools> = {};
+  for (const component of chartTools) Object.assign(found, await ensureBuilt(component, progress));
+  return found as ChartTools;
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */

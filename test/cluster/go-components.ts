@@ -5,8 +5,10 @@ import type { ProgramName } from './binaries.ts';
 import {
   corednsVersion,
   etcdVersion,
+  helmVersion,
   juicefsCsiVersion,
   juicefsVersion,
+  kubeconformVersion,
   kubeRouterVersion,
   kueueVersion,
   kwokVersion,
@@ -47,6 +49,12 @@ export const volumeDriver = {
 
 /** An object store, which the tests of releases run outside the cluster. */
 export const objectStore: Component = { title: 'object store', version: contentVersion('object-store'), module: 'object-store', packages: { 'object-store': './store' }, linkerFlags: '' };
+
+/** What the tests of the chart run. Without the flag Helm calls itself by its minor version alone. */
+export const chartTools: readonly Component[] = [
+  { ...plain('helm', helmVersion, { helm: 'helm.sh/helm/v4/cmd/helm' }), linkerFlags: `-X helm.sh/helm/v4/internal/version.version=${helmVersion}` },
+  plain('kubeconform', kubeconformVersion, { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' }),
+];
 
 /** What every local cluster runs. */
 export function components(release: KubernetesRelease): Component[] {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { corednsVersion, defaultMinor, etcdVersion, juicefsCsiVersion, juicefsVersion, kubeRouterVersion, kueueVersion, kwokVersion, minorOfRun, parseMinor, releaseOf, versityVersion } from './versions.ts';
+import { corednsVersion, defaultMinor, etcdVersion, helmVersion, juicefsCsiVersion, juicefsVersion, kubeconformVersion, kubeRouterVersion, kueueVersion, kwokVersion, minorOfRun, parseMinor, releaseOf, versityVersion } from './versions.ts';
 
 describe('the pinned versions', () => {
   const goModule = (name: string): string => readFileSync(join(import.meta.dirname, 'go', name, 'go.mod'), 'utf8');
@@ -22,6 +22,8 @@ describe('the pinned versions', () => {
     assert.equal(required('kube-router', 'github.com/cloudnativelabs/kube-router/v2'), kubeRouterVersion);
     assert.equal(required('juicefs', 'github.com/juicedata/juicefs'), juicefsVersion);
     assert.equal(required('object-store', 'github.com/versity/versitygw'), versityVersion);
+    assert.equal(required('helm', 'helm.sh/helm/v4'), helmVersion);
+    assert.equal(required('kubeconform', 'github.com/yannh/kubeconform'), kubeconformVersion);
     assert.equal(required('juicefs-csi', 'github.com/juicedata/juicefs-csi-driver'), juicefsCsiVersion);
   });
 

@@ -52,6 +52,10 @@ export const versityVersion = 'v1.8.0';
 export const juicefsVersion = 'v1.4.0';
 export const juicefsCsiVersion = 'v0.28.1';
 
+/** Installs the chart in its tests, and the program that compares what it renders with the schemas of Kubernetes. */
+export const helmVersion = 'v4.3.1';
+export const kubeconformVersion = 'v0.8.0';
+
 /** Looks up the pinned release of a minor version. */
 export function releaseOf(minor: KubernetesMinor): KubernetesRelease {
   return releases[minor];

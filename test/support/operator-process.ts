@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { nodeFlags } from '../cluster/node/node-flags.ts';
 import { keepFile, keepKubeconfig } from './outputs.ts';
 
 /** The operator, as the process that a cluster would run. */
@@ -30,12 +31,12 @@ export interface OperatorSettings {
 
 const root = join(import.meta.dirname, '..', '..');
 
-/** Starts src/main.ts with a kubeconfig of the operator's own service account. */
+/** Starts src/main.ts with a kubeconfig of the operator's own service account, and Node as the image starts it. */
 export function startOperator(kubeconfig: string, directory: string, settings: OperatorSettings = {}): OperatorProcess {
   const log = join(directory, 'operator.log');
   const auditLog = settings.auditLog ?? join(directory, 'caveau-audit.jsonl');
   const out = openSync(log, 'a');
-  const args = ['--disable-warning=ExperimentalWarning', join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0', ...(settings.args ?? [])];
+  const args = ['--disable-warning=ExperimentalWarning', ...nodeFlags(), join(root, 'src/main.ts'), '--kubeconfig', kubeconfig, '--audit-log', auditLog, '--host', '127.0.0.1', '--port', '0', ...(settings.args ?? [])];
   const child = spawn(process.execPath, args, { stdio: ['ignore', out, out], cwd: directory });
   keepKubeconfig(kubeconfig);
   child.once('exit', () => {

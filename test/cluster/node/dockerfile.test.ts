@@ -10,9 +10,11 @@ describe('the last stage of a Dockerfile', () => {
     const { labels, copies, user, ports, entrypoint } = finalStage(ours);
     assert.match(user, /^[1-9]\d*:[1-9]\d*$/);
     assert.deepEqual(ports, ['8080']);
-    assert.equal(labels['org.opencontainers.image.licenses'], 'Apache-2.0');
+    const { version, license } = JSON.parse(readFileSync(join(import.meta.dirname, '..', '..', '..', 'package.json'), 'utf8')) as { readonly version: string; readonly license: string };
+    assert.equal(labels['org.opencontainers.image.licenses'], license);
+    assert.equal(labels['org.opencontainers.image.version'], version);
     assert.deepEqual(copies, [
-      { sources: ['/src/dist/*.mjs', '/src/dist/LICENSES.txt'], target: '/app/' },
+      { sources: ['/src/dist/*.mjs', '/src/dist/LICENSES.txt', '/src/dist/sbom.cdx.json'], target: '/app/' },
       { sources: ['/src/dist/ontology/*'], target: '/app/ontology/' },
     ]);
     assert.deepEqual([entrypoint[0], entrypoint.at(-1)], ['/nodejs/bin/node', '/app/caveau.mjs']);

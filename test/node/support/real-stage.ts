@@ -18,13 +18,17 @@ import { sharedNode } from './shared-node.ts';
 
 export type JobStatus = NonNullable<TrainingJob['status']>;
 
-/** A real node on which the operator works as a pod, and a room in it. */
-export interface RealStage {
+/** A room on a real node, and the people in it. */
+export interface RealRoom {
   readonly cluster: Cluster;
   readonly people: People;
   readonly room: string;
   /** The small programs, by digest. */
   readonly tools: string;
+}
+
+/** A room on a real node on which the operator works as a pod. */
+export interface RealStage extends RealRoom {
   /** The operator's image, which is the gate's. */
   readonly operatorImage: string;
   readonly outside: Outside;
@@ -84,7 +88,7 @@ export interface DatasetOptions {
 }
 
 /** Declares a dataset with a loader, and a permit of it. */
-export async function declareDataset(stage: RealStage, name: string, options: DatasetOptions): Promise<void> {
+export async function declareDataset(stage: RealRoom, name: string, options: DatasetOptions): Promise<void> {
   const { people, room, tools } = stage;
   const { load, storageClassName = storageClasses.encrypted, assurance = [], images = [], spec = {} } = options;
   await accepted(people.steward.create(claim(room, name, { accessModes: ['ReadWriteMany'], storageClassName })));
@@ -97,29 +101,29 @@ export async function declareDataset(stage: RealStage, name: string, options: Da
 }
 
 /** Declares a dataset, waits for its loader, and seals it. A volume of this driver can be mounted read-only only once something was written to it. */
-export async function loadDataset(stage: RealStage, name: string, options: DatasetOptions): Promise<void> {
+export async function loadDataset(stage: RealRoom, name: string, options: DatasetOptions): Promise<void> {
   await declareDataset(stage, name, options);
   await datasetBecomes(stage, name, 'loaded', ({ loader }) => loader?.state === 'Succeeded');
   await accepted(stage.people.steward.patch(reference(stage.room, 'SecureDataset', name), { spec: { source: { state: 'Sealed' } } }));
 }
 
 /** Waits until the status of a dataset is as the predicate wants it. */
-export async function datasetBecomes(stage: RealStage, name: string, what: string, predicate: (status: NonNullable<SecureDataset['status']>) => boolean): Promise<NonNullable<SecureDataset['status']>> {
+export async function datasetBecomes(stage: RealRoom, name: string, what: string, predicate: (status: NonNullable<SecureDataset['status']>) => boolean): Promise<NonNullable<SecureDataset['status']>> {
   return untilStatus(stage, 'SecureDataset', name, what, predicate);
 }
 
 /** Asks for a training job on a dataset of the room; its program is a shell line. */
-export async function train({ people, room, tools }: RealStage, name: string, dataset: string, line: string, spec: object = {}): Promise<void> {
+export async function train({ people, room, tools }: RealRoom, name: string, dataset: string, line: string, spec: object = {}): Promise<void> {
   const fields = { datasets: [{ name: dataset, mountPath: '/data' }], image: tools, command: ['sh', '-c', line], resources: { cpu: '300m', memory: '64Mi' }, ...spec };
   await accepted(people.researcher.create(trainingJob(room, name, userNames.researcher, fields)));
 }
 
 /** Waits until a job is in a state; says what the cluster knows when it does not come to it. */
-export function jobBecomes(stage: RealStage, name: string, state: string, reason?: string): Promise<JobStatus> {
+export function jobBecomes(stage: RealRoom, name: string, state: string, reason?: string): Promise<JobStatus> {
   return untilStatus<JobStatus>(stage, 'TrainingJob', name, state, (status) => status.state === state && (reason === undefined || status.reason === reason));
 }
 
-async function untilStatus<Status extends object>(stage: RealStage, kind: string, name: string, what: string, predicate: (status: Status) => boolean): Promise<Status> {
+async function untilStatus<Status extends object>(stage: RealRoom, kind: string, name: string, what: string, predicate: (status: Status) => boolean): Promise<Status> {
   const { cluster, people, room } = stage;
   let last = {} as Status;
   return poll({ what: `${kind} ${name} to be ${what}`, boundSeconds, everyMs: 200 }, async () => {
