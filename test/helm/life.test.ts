@@ -53,7 +53,7 @@ describe('The life of the chart on a real node', function () {
   let room: RealRoom;
   let values: string;
   let archives: { readonly previous: string; readonly present: string };
-  let before_: Trace;
+  let undisturbed: Trace;
 
   before('start one, with an image of the operator', async function () {
     const obstacle = await nodeObstacle();
@@ -112,7 +112,7 @@ describe('The life of the chart on a real node', function () {
     // The next commands, as a person types them.
     const commands = said.split('\n').filter((line) => /^ {5}kubectl /.test(line)).map((line) => line.trim());
     assert.equal(commands.length, 3);
-    for (const command of commands) await run('bash', ['-c', command], { env: { PATH: `${dirname(cluster.kubectl)}:${process.env['PATH'] ?? ''}`, KUBECONFIG: cluster.kubeconfig } });
+    for (const command of commands) await run('bash', ['-c', command], { env: { PATH: `${dirname(cluster.kubectl)}:${process.env['PATH'] ?? ''}`, KUBECONFIG: cluster.kubeconfig, HOME: directory } });
     const { metadata } = await read<typeof room>(['get', 'namespace', room.metadata.name]);
     assert.equal(metadata.labels['caveau.dev/room'], '');
   });
@@ -124,8 +124,8 @@ describe('The life of the chart on a real node', function () {
     await loadDataset(room, 'scans', { load: 'echo slice > /data/slice' });
     await train(room, 'steady', 'scans', untilAsked);
     await jobBecomes(room, 'steady', 'Running');
-    before_ = await trace('steady');
-    assert.equal(before_.pods.length, 1);
+    undisturbed = await trace('steady');
+    assert.equal(undisturbed.pods.length, 1);
   });
 
   it('is upgraded while a job runs, which does not notice, and knows a new field from then on', async () => {
@@ -135,7 +135,7 @@ describe('The life of the chart on a real node', function () {
     assert.equal(await explained(), true);
     assert.deepEqual((await operators()).filter((one) => former.includes(one)), []);
     assert.equal(await environmentUid(), uid);
-    assert.deepEqual(await trace('steady'), before_);
+    assert.deepEqual(await trace('steady'), undisturbed);
   });
 
   it('lets Helm wait for jobs, one of which is held, and does not keep it', async () => {
@@ -147,7 +147,7 @@ describe('The life of the chart on a real node', function () {
     const of = (name: string, dataset: string): object => trainingJob(room.room, name, userNames.researcher, { datasets: [{ name: dataset, mountPath: '/data' }], image: room.tools, command: ['sh', '-c', untilAsked], resources: { cpu: '100m', memory: '64Mi' } });
     const jobs = chartOf(directory, [of('second', 'scans'), of('held', 'unready')]);
     await helmRuns(['install', 'jobs', jobs, `--namespace=${room.room}`, '--wait'], await cluster.user(userNames.researcher));
-    assert.equal((await trace('held')).state, 'Held');
+    await jobBecomes(room, 'held', 'Held');
     await jobBecomes(room, 'second', 'Running');
     await helmRuns(['uninstall', 'jobs', `--namespace=${room.room}`, '--wait'], await cluster.user(userNames.researcher));
   });
@@ -155,7 +155,7 @@ describe('The life of the chart on a real node', function () {
   it('goes back to the version before while a job runs, which does not notice', async () => {
     await helmRuns(['rollback', release, '1', `--namespace=${operatorNamespace}`, '--wait']);
     assert.equal(await explained(), false);
-    assert.deepEqual(await trace('steady'), before_);
+    assert.deepEqual(await trace('steady'), undisturbed);
   });
 
   it('gives the operator no right that it lacked, and those of the election are used', () => {
@@ -173,7 +173,7 @@ describe('The life of the chart on a real node', function () {
     assert.deepEqual(await ours('CustomResourceDefinition'), kinds);
     for (const kind of ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ClusterRole', 'ClusterRoleBinding']) assert.deepEqual((await ours(kind)).filter((name) => !name.startsWith('caveau-platform-')), []);
     assert.deepEqual(await operators(), []);
-    assert.deepEqual(await trace('steady'), before_);
+    assert.deepEqual(await trace('steady'), undisturbed);
   });
 
   it('comes back under another name and in another namespace, and goes on with the jobs', async () => {
@@ -181,7 +181,7 @@ describe('The life of the chart on a real node', function () {
     await assert.rejects(helmRuns(install), /invalid ownership metadata/);
     await helmRuns([...install, '--take-ownership']);
     assert.equal((await operators(other.namespace)).length, 2);
-    assert.deepEqual(await trace('steady'), before_);
+    assert.deepEqual(await trace('steady'), undisturbed);
     await giveRights(room.people, room.room);
     await accepted(room.people.researcher.patch({ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', namespace: room.room, name: 'steady' }, { spec: { runPolicy: { suspend: true } } }));
     await jobBecomes(room, 'steady', 'Suspended');

@@ -61,6 +61,8 @@ function configuration(network: NodeNetwork): object {
     resolvConf: `${filesInNode}/resolv.conf`,
     // A full disk is the machine's own business.
     evictionHard: { 'memory.available': '100Mi' },
+    // At 85 % of the machine's disk the kubelet would delete images that no pod uses at that moment, and here they come from nowhere again.
+    imageGCHighThresholdPercent: 100,
     nodeStatusUpdateFrequency: '2s',
     serializeImagePulls: false,
     // Nobody asks for metrics here, and the walks over all volumes cost time on two cores.
