@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import { isIP } from 'node:net';
 import { releaseRoomLabel, releaseUidLabel, releaseLabel, rolesLabel } from '../api/labels.ts';
 import { courierCommand, courierContainer, courierKeys, courierSource, courierVariable, courierVersion, releaseStoreSecret, type CourierObject, type CourierTask } from '../api/courier.ts';
 import { type OutputRelease, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
@@ -68,7 +67,7 @@ export function courierPolicyOf(release: OutputRelease, { endpoint, address }: R
   const { [rolesLabel]: role = '', [releaseLabel]: name = '', [releaseRoomLabel]: room = '', [releaseUidLabel]: uid = '' } = labelsOf(release);
   const selected = { [rolesLabel]: role, [releaseLabel]: name, [releaseRoomLabel]: room, [releaseUidLabel]: uid };
   const metadata = { name: courierName(release, 'courier'), ...besides(release), labels: labelsOf(release), ownerReferences: ownedBy('OutputRelease', release) };
-  return networkPolicyOf(metadata, selected, { peers: false, egress: [{ cidr: `${address}/${isIP(address) === 6 ? 128 : 32}`, port: port === '' ? httpsPort : Number(port), protocol: 'TCP' }] });
+  return networkPolicyOf(metadata, selected, { peers: false, egress: [{ cidr: `${address}/${address.includes(':') ? 128 : 32}`, port: port === '' ? httpsPort : Number(port), protocol: 'TCP' }] });
 }
 
 /** The Job that writes a release to the store: it sees the volume of the release, read-only, and not the output of the job. */
