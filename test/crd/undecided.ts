@@ -45,6 +45,12 @@ export const actedUpon: Readonly<Record<string, string>> = {
   'SecureProcessingEnvironment.spec.sharing[].driver': 'src/storage/sharing/listed.ts',
   'SecureProcessingEnvironment.spec.sharing[].secret.namespace': 'src/storage/sharing/listed.ts',
   'SecureProcessingEnvironment.spec.sharing[].secret.name': 'src/storage/sharing/listed.ts',
+  'SecureProcessingEnvironment.spec.releaseStore.endpoint': 'src/output-release/storing.ts',
+  'SecureProcessingEnvironment.spec.releaseStore.bucket': 'src/output-release/storing.ts',
+  'SecureProcessingEnvironment.spec.releaseStore.prefix': 'src/output-release/storing.ts',
+  'SecureProcessingEnvironment.spec.releaseStore.address': 'src/workload/courier.ts',
+  'SecureProcessingEnvironment.spec.releaseStore.region': 'src/workload/courier.ts',
+  'SecureProcessingEnvironment.spec.releaseStore.caBundle': 'src/workload/courier.ts',
   'SecureProcessingEnvironment.spec.probes.everySeconds': 'src/secure-dataset/probe-terms.ts',
   'SecureProcessingEnvironment.spec.probes.validitySeconds': 'src/policy/evidence.ts',
 };
