@@ -22,10 +22,13 @@ const approvers = [
   { name: userNames.officer, organisation: 'Hospital A', roles: ['dpo', 'data-holder'] },
 ];
 
+/** Whoever runs the tests may be no terminal, or want no colours; whom they play is one, and has no wish. */
+const noWish: NodeJS.ProcessEnv = { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_DISABLE_COLORS: undefined };
+
 /** Runs a program to its end; the answer is typed as soon as it asks for it. */
 function run(command: string, args: readonly string[], options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv; readonly answer?: string }): Promise<CommandResult> {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...noWish, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
     const output = { stdout: '', stderr: '' };
     child.stdout.setEncoding('utf8').on('data', (text: string) => {
       output.stdout += text;
