@@ -11,7 +11,7 @@ export function packagesOf({ inputs }: Metafile): readonly string[] {
   return [...new Set(Object.keys(inputs).flatMap((path) => /node_modules\/((?:@[^/]+\/)?[^/]+)\/(?!.*node_modules)/.exec(path)?.[1] ?? []))].sort();
 }
 
-/** The folders of the packages whose files went into a bundle, as the lock file names them. */
+/** The folders of the packages whose files went into a bundle, as the lock file names them, also where node_modules is a link to a folder elsewhere. */
 export function packageFoldersOf({ inputs }: Metafile): readonly string[] {
-  return [...new Set(Object.keys(inputs).flatMap((path) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []))].sort();
+  return [...new Set(Object.keys(inputs).flatMap((path) => /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+(?=\/)/.exec(path)?.[0] ?? []))].sort();
 }
