@@ -68,7 +68,7 @@ export async function joinNode(node: OpenNode, kubectl: string): Promise<void> {
   await runtime;
   const kubelet = startKubelet(directory, network);
   await applyAddOns({ kubectl, kubeconfig, directory }, network, build);
-  startServiceProxy(directory, network);
+  await startServiceProxy(directory, network);
   startPolicyController(directory);
   await waitForNode(directory, kubelet, config);
   await waitForAddOns(config);

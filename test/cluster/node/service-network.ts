@@ -1,15 +1,26 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceRange } from '../control-plane.ts';
+import { firstServiceAddress, serviceRange } from '../control-plane.ts';
+import { poll } from '../polling.ts';
 import { startProcess } from '../processes.ts';
 import { nodeName } from './kubelet.ts';
-import { filesInNode, insideNode, nodeFiles } from './namespace.ts';
+import { filesInNode, insideNode, nodeFiles, runInNode } from './namespace.ts';
 import type { NodeNetwork } from './network.ts';
 
-/** Starts kube-proxy, which leads the addresses of Services to pods. */
-export function startServiceProxy(directory: string, network: NodeNetwork): void {
+/** It takes a second; a busy machine gets many times that. */
+const proxyBoundSeconds = 120;
+
+/**
+ * Starts kube-proxy, which leads the addresses of Services to pods, and returns when it leads that of the API server. The policy controller comes after
+ * it: both write whole tables, and where their first writes met, the addresses of Services led nowhere for as long as the node lived.
+ */
+export async function startServiceProxy(directory: string, network: NodeNetwork): Promise<void> {
   writeFileSync(join(nodeFiles(directory), 'kube-proxy.json'), JSON.stringify(proxyConfiguration(network), null, 2));
   start(directory, 'kube-proxy', [`--config=${filesInNode}/kube-proxy.json`]);
+  await poll({ what: "kube-proxy to lead the API server's address", boundSeconds: proxyBoundSeconds, everyMs: 100 }, async () => {
+    const rules = await runInNode(directory, 'iptables', ['--wait', '--table=nat', '--list-rules', 'KUBE-SERVICES']);
+    return rules.includes(`${firstServiceAddress}/32`);
+  });
 }
 
 /** Starts kube-router, of which only the enforcement of NetworkPolicies is used. */
