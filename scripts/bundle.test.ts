@@ -10,6 +10,6 @@ describe('the packages of a bundle', () => {
   });
 
   it('are the same where node_modules is a link to a folder elsewhere', () => {
-    assert.deepEqual(folders('../../work/node_modules/a/b.js', '../../work/node_modules/a/node_modules/b/c.js'), ['node_modules/a', 'node_modules/a/node_modules/b']);
+    assert.deepEqual(folders('../../elsewhere/node_modules/a/b.js', '../../elsewhere/node_modules/a/node_modules/b/c.js'), ['node_modules/a', 'node_modules/a/node_modules/b']);
   });
 });
