@@ -237,7 +237,9 @@ export function transportOver(http: Http, settings: TransportSettings): Transpor
       const body = JSON.stringify({ apiVersion: 'v1', kind: 'DeleteOptions', ...options, preconditions });
       const answer = await call({ method: 'DELETE', path: place(resource, target), contentType: JSON_BODY, body, signal });
       const metadata = answer['kind'] === 'Status' ? undefined : asObject(answer).metadata;
-      return metadata?.deletionTimestamp === undefined ? undefined : asObject(answer);
+      // What somebody else removed at the same moment is told as it last was, without a resource version (registry/generic/registry/store.go of k8s.io/apiserver, Delete): it is gone.
+      const stays = metadata?.deletionTimestamp !== undefined && (metadata.resourceVersion ?? '') !== '';
+      return stays ? asObject(answer) : undefined;
     },
     close: () => http.close(),
   };

@@ -4,13 +4,13 @@ import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type DataApproval, type OutputRelease, type SecureDataset } from '../../src/api/generated/types.ts';
 import { type BatchJob } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
+import { bindingName } from '../../src/workload/names.ts';
 import { poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { approvers, signed } from './support/approvers.ts';
 import { collectionPath, type Manifest } from './support/manifest.ts';
-import { dataApproval, environment, outputRelease, roomLabel, secureDataset, trainingJob } from './support/objects.ts';
-import { giveRights, userNames } from './support/people.ts';
-import { newPlainNamespace } from './support/shared-cluster.ts';
+import { dataApproval, environment, outputRelease, secureDataset, trainingJob } from './support/objects.ts';
+import { userNames } from './support/people.ts';
 import { boundSeconds, condition, Stage, storageClassName } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
@@ -32,9 +32,7 @@ describe('A release of what was made from data of another room', () => {
     const gate = { image, targets: [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }] };
     const drivers = [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'juicefs-hospital' } }, { driver: 'cephfs.csi.ceph.com', secret: { namespace: 'ceph-csi', name: 'csi-cephfs-secret' } }];
     await must(stage.people.platformEngineer.apply(environment({ approvers, gate, sharing: drivers })));
-    lung = await newPlainNamespace(stage.cluster, 'prj-lung');
-    await giveRights(stage.people, lung);
-    await must(stage.people.clusterAdministrator.patch({ apiVersion: 'v1', kind: 'Namespace', name: lung }, { metadata: { labels: { [roomLabel]: '' } } }));
+    lung = await stage.otherRoom('prj-lung');
     await stage.dataset('chest-ct', { protection, approvals: asked }, { storageClassName: 'juicefs-encrypted' });
     await stage.permit('lung', 'chest-ct', { project: { namespace: lung }, persons: [{ subject: userNames.researcher }] });
     const on = { datasets: [{ name: 'chest-ct', namespace: stage.room, mountPath: '/data' }], output: { size: '1Gi', storageClassName, mountPath: '/output' } };
@@ -43,6 +41,10 @@ describe('A release of what was made from data of another room', () => {
   });
   after('close both rooms', async () => {
     for (const kind of ['OutputRelease', 'TrainingJob']) await must(stage.people.clusterAdministrator.remove({ apiVersion: ours, kind, namespace: lung }));
+    // What is left of a binding the next operator would take back, and tell of.
+    const name = bindingName((await stage.dataPermit('lung')).metadata.uid ?? '');
+    await stage.change('DataPermit', 'lung', { state: 'Revoked' });
+    await stage.until('what served the permit to be gone', async () => (await stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'PersistentVolume', name })).status === 404);
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
     await new Promise((resolve) => beacon.close(resolve));

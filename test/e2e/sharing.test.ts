@@ -7,8 +7,8 @@ import { bindingName } from '../../src/workload/names.ts';
 import { poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from './support/account.ts';
 import { collectionPath } from './support/manifest.ts';
-import { environment, roomLabel, secureDataset, trainingJob } from './support/objects.ts';
-import { giveRights, userNames } from './support/people.ts';
+import { environment, secureDataset, trainingJob } from './support/objects.ts';
+import { userNames } from './support/people.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { newPlainNamespace } from './support/shared-cluster.ts';
 import { boundSeconds, forEver, Stage } from './support/stage.ts';
@@ -25,17 +25,10 @@ describe('A dataset that serves two projects', () => {
   let stage: Stage;
   let [lung, heart, stranger]: readonly string[] = [];
 
-  async function room(prefix: string): Promise<string> {
-    const name = await newPlainNamespace(stage.cluster, prefix);
-    await giveRights(stage.people, name);
-    await must(stage.people.clusterAdministrator.patch({ apiVersion: 'v1', kind: 'Namespace', name }, { metadata: { labels: { [roomLabel]: '' } } }));
-    return name;
-  }
-
   before('make the room of a data holder with a dataset, and rooms of projects with permits', async () => {
     stage = await Stage.open('hospital');
     await must(stage.people.platformEngineer.apply(environment(listed)));
-    [lung, heart, stranger] = [await room('prj-lung'), await room('prj-heart'), await room('prj-none')];
+    [lung, heart, stranger] = [await stage.otherRoom('prj-lung'), await stage.otherRoom('prj-heart'), await stage.otherRoom('prj-none')];
     await stage.dataset('chest-ct', terms, ofJuiceFs);
     await stage.permit('lung', 'chest-ct', { project: { namespace: lung } });
     await stage.permit('heart', 'chest-ct', { project: { namespace: heart } });

@@ -14,7 +14,7 @@ import { ApiAudit, isCanary, spoken, type ApiCall } from './api-audit.ts';
 import { readAuditStream, type AuditRecord } from './audit-schema.ts';
 import { collectionPath, type Manifest, type Reference } from './manifest.ts';
 import { metricsText } from './metrics.ts';
-import { dataPermit, environment, roomNamespace, secureDataset, trainingJob } from './objects.ts';
+import { dataPermit, environment, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
 import { giveRights, invitePeople, userNames, type ActorName, type People } from './people.ts';
 import { grantedRights, ownRole, roleWithQueues, usedRight } from './role.ts';
 import { installCaveau, newPlainNamespace, operatorNamespace, sharedCluster } from './shared-cluster.ts';
@@ -79,6 +79,14 @@ export class Stage {
     await stage.start();
     await stage.until('the room to be closed', async () => (await stage.read('networking.k8s.io/v1', 'NetworkPolicy', 'caveau-default-deny')) !== undefined);
     return stage;
+  }
+
+  /** Makes another room, with rights for everybody; it stays when the stage is closed. */
+  async otherRoom(prefix: string): Promise<string> {
+    const name = await newPlainNamespace(this.cluster, prefix);
+    await giveRights(this.people, name);
+    await must(this.people.clusterAdministrator.patch({ apiVersion: 'v1', kind: 'Namespace', name }, { metadata: { labels: { [roomLabel]: '' } } }));
+    return name;
   }
 
   get operator(): OperatorProcess {
