@@ -41,7 +41,7 @@ module.exports = {
       comment: 'What reads files of a job imports its contract, leaves of src/api and built-in modules: no package, and nothing of the operator.',
       severity: 'error',
       from: { path: '^src/mover/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(src/|node_modules/)', pathNot: '^src/mover/|^src/api/(mover|mover-messages|release-manifest|gate|strict-json)\\.ts$' },
+      to: { path: '^(src/|node_modules/)', pathNot: '^src/mover/|^src/api/(mover|mover-messages|release-manifest|released-file|gate|strict-json)\\.ts$' },
     },
     { name: 'only-main-runs-the-mover', severity: 'error', from: { path: '^src/', pathNot: '^src/mover/|^src/main\\.ts$' }, to: { path: '^src/mover/' } },
     {
@@ -49,7 +49,7 @@ module.exports = {
       comment: 'What holds the keys of a store imports its contract, leaves of src/api, built-in modules and one package, which signs requests.',
       severity: 'error',
       from: { path: '^src/courier/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(src/|node_modules/)', pathNot: '^src/courier/|^src/api/(courier|courier-messages|gate|strict-json)\\.ts$|^node_modules/(@types/)?aws4/' },
+      to: { path: '^(src/|node_modules/)', pathNot: '^src/courier/|^src/api/(courier|courier-messages|gate|released-file|strict-json)\\.ts$|^node_modules/(@types/)?aws4/' },
     },
     { name: 'only-main-runs-the-courier', severity: 'error', from: { path: '^src/', pathNot: '^src/courier/|^src/main\\.ts$' }, to: { path: '^src/courier/' } },
     { name: 'only-the-courier-signs', severity: 'error', from: { path: '^src/', pathNot: '^src/courier/' }, to: { path: '^node_modules/(@types/)?aws4/' } },

@@ -1,10 +1,9 @@
 import { isIP } from 'node:net';
 import { courierLimits, courierReasons, courierTasks, courierVersion, type CourierConfig, type CourierResult } from './courier.ts';
-import { isOneOf, isWholeNumber, objectWith, parseJson } from './strict-json.ts';
+import { digestPattern, pathPattern } from './released-file.ts';
+import { isOneOf, isText, isWholeNumber, objectWith, parseJson } from './strict-json.ts';
 
 const endpointPattern = /^https:\/\/[a-z0-9]([-a-z0-9.]*[a-z0-9])?(:[1-9][0-9]{0,4})?$/;
-const pathPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
-const digestPattern = /^sha256:[a-f0-9]{64}$/;
 const wordPattern = /^[a-z0-9][a-z0-9.-]*$/;
 
 /** Reads what a courier is asked for; undefined for anything that is not exactly that. */
@@ -19,18 +18,18 @@ export function parseCourierConfig(text: string | undefined): CourierConfig | un
 
 function isStore(value: unknown): boolean {
   const { endpoint, address, bucket, region, caBundle } = objectWith(value, ['endpoint', 'address', 'bucket', 'region'], ['caBundle']) ?? {};
-  const known = isText(endpoint, endpointPattern) && typeof address === 'string' && isIP(address) !== 0;
-  return known && isText(bucket, wordPattern) && isText(region, wordPattern) && (caBundle === undefined || typeof caBundle === 'string');
+  const known = isWord(endpoint, endpointPattern) && typeof address === 'string' && isIP(address) !== 0;
+  return known && isWord(bucket, wordPattern) && isWord(region, wordPattern) && (caBundle === undefined || typeof caBundle === 'string');
 }
 
 function isObject(item: unknown, mustHaveDigest: boolean): boolean {
   const { path, key, digest } = objectWith(item, ['path', 'key'], ['digest']) ?? {};
-  const isKnown = digest === undefined ? !mustHaveDigest : isText(digest, digestPattern);
-  return isText(path, pathPattern) && isText(key, pathPattern) && isKnown;
+  const isKnown = digest === undefined ? !mustHaveDigest : isWord(digest, digestPattern);
+  return isWord(path, pathPattern) && isWord(key, pathPattern) && isKnown;
 }
 
-function isText(value: unknown, pattern: RegExp): boolean {
-  return typeof value === 'string' && value.length <= courierLimits.keyLength && pattern.test(value);
+function isWord(value: unknown, pattern: RegExp): boolean {
+  return isText(value, pattern, courierLimits.keyLength);
 }
 
 /** Reads a termination message. Undefined for what is missing, too long, malformed or of another version: such a message proves nothing. */

@@ -24,6 +24,15 @@ export const releaseStoreSecret = 'caveau-release-store';
 /** The fields of that Secret. */
 export const keyFields = { accessKeyId: 'accessKeyId', secretAccessKey: 'secretAccessKey' } as const;
 
+/** The standard port of https. */
+const httpsPort = 443;
+
+/** The port of an endpoint of a store. */
+export function portOf(endpoint: string): number {
+  const { port } = new URL(endpoint);
+  return port === '' ? httpsPort : Number(port);
+}
+
 /** The version of CourierConfig and CourierResult that this release writes, and the only one that it reads. */
 export const courierVersion = 1;
 

@@ -1,8 +1,10 @@
-import { isOneOf, isWholeNumber, objectWith, parseJson } from './strict-json.ts';
+import { digestPattern, pathPattern } from './released-file.ts';
+import { isOneOf, isText, isWholeNumber, objectWith, parseJson } from './strict-json.ts';
 import { moverLimits, moverReasons, moverVersion, releasedFormats, type MoverConfig, type MoverResult } from './mover.ts';
 
-const pathPattern = /^[A-Za-z0-9_][A-Za-z0-9._-]*(\/[A-Za-z0-9_][A-Za-z0-9._-]*)*$/;
-const digestPattern = /^sha256:[a-f0-9]{64}$/;
+
+/** The longest name that Kubernetes gives anything. */
+const longestText = 253;
 
 /** Reads what a mover is asked for; undefined for anything that is not exactly that. */
 export function parseMoverConfig(text: string | undefined): MoverConfig | undefined {
@@ -16,16 +18,12 @@ export function parseMoverConfig(text: string | undefined): MoverConfig | undefi
 }
 
 function areTexts(value: Readonly<Record<string, unknown>> | undefined): boolean {
-  return value !== undefined && Object.values(value).every((text) => typeof text === 'string' && text !== '' && text.length <= 253);
+  return value !== undefined && Object.values(value).every((text) => typeof text === 'string' && text !== '' && text.length <= longestText);
 }
 
 function isFile(item: unknown): boolean {
   const { path, digest, size } = objectWith(item, ['path', 'digest', 'size']) ?? {};
-  return isText(path, pathPattern, moverLimits.pathLength) && isText(digest, digestPattern) && isWholeNumber(size, 1, moverLimits.fileBytes);
-}
-
-function isText(value: unknown, pattern: RegExp, most = 253): boolean {
-  return typeof value === 'string' && value.length <= most && pattern.test(value);
+  return isText(path, pathPattern, moverLimits.pathLength) && isText(digest, digestPattern, longestText) && isWholeNumber(size, 1, moverLimits.fileBytes);
 }
 
 /** Reads a termination message. Undefined for what is missing, too long, malformed or of another version: such a message proves nothing. */
@@ -40,7 +38,7 @@ export function parseMoverResult(text: string | undefined): MoverResult | undefi
 
 function isMoved({ version, verdict, formats, manifestDigest }: Readonly<Record<string, unknown>>): boolean {
   const known = Array.isArray(formats) && formats.length > 0 && formats.length <= moverLimits.files && formats.every((format) => isOneOf(releasedFormats, format));
-  return version === moverVersion && verdict === 'Moved' && known && isText(manifestDigest, digestPattern);
+  return version === moverVersion && verdict === 'Moved' && known && isText(manifestDigest, digestPattern, longestText);
 }
 
 function isRefused({ version, verdict, reason, file, sentence }: Readonly<Record<string, unknown>>): boolean {

@@ -19,6 +19,11 @@ export function isOneOf<const T extends string>(words: readonly T[], value: unkn
   return words.some((word) => word === value);
 }
 
+/** Whether a value is a text of a form, of at most so many characters. */
+export function isText(value: unknown, pattern: RegExp, most: number): value is string {
+  return typeof value === 'string' && value.length <= most && pattern.test(value);
+}
+
 /** Whether a value is a whole number between two bounds, both allowed. */
 export function isWholeNumber(value: unknown, least: number, most: number): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value >= least && value <= most;

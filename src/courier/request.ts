@@ -2,7 +2,7 @@ import { type Readable } from 'node:stream';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
 import aws4 from 'aws4';
-import { type CourierStore } from '../api/courier.ts';
+import { portOf, type CourierStore } from '../api/courier.ts';
 
 /** What opens the store. */
 export interface Keys {
@@ -36,20 +36,17 @@ export const checksumHeader = 'x-amz-checksum-sha256';
 /** A store that neither takes nor sends anything for so long is not there. */
 const idleMs = 60_000;
 
-/** The standard port of https. */
-const httpsPort = 443;
-
 /**
  * Sends one signed request (AWS Signature Version 4) to exactly the address of the store, by TLS, whose certificate must be for the name of the endpoint. Rejects where no answer came.
  */
 export function send(store: CourierStore, keys: Keys, { method, key, bodyHash, headers = {}, body }: StoreRequest): Promise<StoreAnswer> {
-  const { hostname, port, host } = new URL(store.endpoint);
+  const { hostname, host } = new URL(store.endpoint);
   const path = `/${store.bucket}/${key}`;
   const signed = aws4.sign({ host, path, method, service: 's3', region: store.region, headers: { ...headers, Host: host, 'X-Amz-Content-Sha256': bodyHash } }, { ...keys });
   const named = isIP(hostname) === 0 ? { servername: hostname } : {};
   const trusted = store.caBundle === undefined ? {} : { ca: store.caBundle };
   return new Promise((resolve, reject) => {
-    const sent = request({ host: store.address, port: port === '' ? httpsPort : Number(port), method, path, headers: signed.headers, minVersion: 'TLSv1.2', agent: false, timeout: idleMs, ...named, ...trusted });
+    const sent = request({ host: store.address, port: portOf(store.endpoint), method, path, headers: signed.headers, minVersion: 'TLSv1.2', agent: false, timeout: idleMs, ...named, ...trusted });
     sent.once('timeout', () => sent.destroy(Object.assign(new Error('The store does not answer.'), { code: 'ETIMEDOUT' })));
     sent.once('error', reject);
     sent.once('response', (answer) => {

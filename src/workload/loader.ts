@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { datasetLabel, jobNameLabel, rolesLabel } from '../api/labels.ts';
 import { type SecureDataset } from '../api/generated/types.ts';
@@ -6,12 +5,12 @@ import { type ObjectMeta } from '../api/kube-object.ts';
 import { parseTime } from '../api/time.ts';
 import { type Instant, type NodeGroup, type Obligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
-import { loaderBackoffLimit, loaderResources, longestJobName, nameHashDigits } from './defaults.ts';
+import { loaderBackoffLimit, loaderResources } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { type JobObject, type NetworkPolicyObject } from './kube.ts';
 import { networkPolicyOf } from './network-policy.ts';
 import { besides, ownedBy, roomOf } from './ownership.ts';
-import { podTemplate } from './pod.ts';
+import { singleJobName, singleJobSpec } from './single-job.ts';
 
 /** Where the loader sees the claim that it fills; part of the contract of SecureDataset. */
 const dataPath = '/data';
@@ -38,9 +37,7 @@ export interface LoaderChildren {
  * the hash covers the dataset's whole name because a long one is cut.
  */
 export function loaderJobName({ metadata: { name }, spec }: SecureDataset): string {
-  const hashed = canonicalize({ name, loader: spec.source.loader }) ?? '';
-  const suffix = `-load-${createHash('sha256').update(hashed).digest('hex').slice(0, nameHashDigits)}`;
-  return `${name.slice(0, longestJobName - suffix.length)}${suffix}`;
+  return singleJobName(name, 'load', canonicalize({ name, loader: spec.source.loader }) ?? '');
 }
 
 /** The children that fill a dataset. */
@@ -80,17 +77,10 @@ function jobSpec({ dataset, nodes, placement = {}, now }: LoaderInput, { image, 
   // The data may not be kept, hence not be loaded, beyond its retention; the operator ends the loader itself then, and says why.
   const until = parseTime(spec.retention.until);
   const env = [{ name: 'CAVEAU_DATASET', value: metadata.name }, { name: 'CAVEAU_DATA_DIR', value: dataPath }, ...homeEnvironment, ...noGpuEnvironment];
-  const deadline = trainingDeadline(undefined, until, now);
-  return {
-    completionMode: 'NonIndexed',
-    completions: 1,
-    parallelism: 1,
+  return singleJobSpec({
     backoffLimit: loaderBackoffLimit,
-    // Two writers at once could ruin what each of them loads.
-    podReplacementPolicy: 'Failed',
-    ...deadline,
-    template: podTemplate({
-      ...deadline,
+    deadline: trainingDeadline(undefined, until, now),
+    pod: {
       labels,
       container: { name: 'load', image, command, env, resources: loaderResources },
       claims: [{ volume: 'data', claimName: spec.source.persistentVolumeClaim.claimName, mountPath: dataPath, readOnly: false }],
@@ -98,6 +88,6 @@ function jobSpec({ dataset, nodes, placement = {}, now }: LoaderInput, { image, 
       tolerated: placement.tolerations,
       aloneIn: placement.alone === true ? roomOf(dataset) : undefined,
       until,
-    }),
-  };
+    },
+  });
 }

@@ -1,15 +1,15 @@
-import { createHash } from 'node:crypto';
 import { releaseLabel, releaseRoomLabel, releaseUidLabel, rolesLabel, trainedOnAnnotation, trainingJobUid } from '../api/labels.ts';
 import { type OutputRelease, type TrainingJob } from '../api/generated/types.ts';
 import { moverCommand, moverContainer, moverSource, moverTarget, moverVariable, moverVersion, type MoverConfig } from '../api/mover.ts';
 import { type Instant, type MergedObligations } from '../policy/types.ts';
 import { trainingDeadline } from './deadline.ts';
-import { longestJobName, moverBackoffLimit, moverBytesPerSecond, moverResources, moverStartSeconds, nameHashDigits } from './defaults.ts';
+import { moverBackoffLimit, moverBytesPerSecond, moverResources, moverStartSeconds } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { type ClaimObject, type JobObject } from './kube.ts';
 import { outputClaimName } from './names.ts';
 import { besides, ownedBy, roomOf } from './ownership.ts';
-import { podTemplate } from './pod.ts';
+import { type PodInput } from './pod.ts';
+import { singleJobName, singleJobSpec } from './single-job.ts';
 
 /** What the children of an OutputRelease follow from. */
 export interface MoverInput {
@@ -35,8 +35,7 @@ export function releaseClaimName(release: string): string {
 
 /** The Job that copies them; the uid tells a later release of the same name that it is not its own. */
 export function moverJobName({ metadata: { name, uid = '' } }: OutputRelease): string {
-  const suffix = `-move-${createHash('sha256').update(uid).digest('hex').slice(0, nameHashDigits)}`;
-  return `${name.slice(0, longestJobName - suffix.length)}${suffix}`;
+  return singleJobName(name, 'move', uid);
 }
 
 /** On everything that is made for a release, wherever it lies. */
@@ -63,44 +62,51 @@ export function releaseClaimOf({ release, job, shareable, trainedOn }: MoverInpu
   };
 }
 
+type Copying = Pick<MoverInput, 'release' | 'job' | 'obligations' | 'now'>;
+
+/** How long a Job may take that reads all files of a release, and waits at most so many seconds before. */
+export function copyDeadline(startSeconds: number, { release, obligations, now }: Omit<Copying, 'job'>): ReturnType<typeof trainingDeadline> {
+  const bytes = release.spec.files.reduce((sum, { size }) => sum + size, 0);
+  return trainingDeadline(startSeconds + Math.ceil(bytes / moverBytesPerSecond), obligations.deadline, now);
+}
+
+/** Where and as whom a pod runs that reads what a job wrote: on nodes where the data of the job may be, as its user. */
+export function standingOf({ release, job, obligations }: Omit<Copying, 'now'>): Pick<PodInput, 'nodes' | 'tolerated' | 'aloneIn' | 'until' | 'runtimeClassName' | 'chosen'> {
+  const { securityContext, tolerations, runtimeClassName } = job.spec;
+  return {
+    nodes: obligations.nodes,
+    tolerated: obligations.tolerations,
+    aloneIn: obligations.alone === true ? roomOf(release) : undefined,
+    until: obligations.deadline,
+    runtimeClassName,
+    chosen: { ...(securityContext === undefined ? {} : { securityContext }), ...(tolerations === undefined ? {} : { tolerations }) },
+  };
+}
+
 /**
  * The Job that copies the files of a release: our own program in a pod as strict as those of training, with the output read-only and the volume of the
  * release, on nodes where the data may be. It runs as the job's user, who wrote the files.
  */
 export function moverOf(input: MoverInput): JobObject {
-  const { release, job, image, obligations, now } = input;
+  const { release, job, image } = input;
   const labels = { [rolesLabel]: 'mover', ...releaseLabels(release) };
-  const bytes = release.spec.files.reduce((sum, { size }) => sum + size, 0);
-  const deadline = trainingDeadline(moverStartSeconds + Math.ceil(bytes / moverBytesPerSecond), obligations.deadline, now);
-  const { securityContext, tolerations, runtimeClassName } = job.spec;
   const config = { name: moverVariable, value: JSON.stringify(moverConfigOf(input)) };
   return {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name: moverJobName(release), ...besides(release), labels, ownerReferences: ownedBy('OutputRelease', release) },
-    spec: {
-      completionMode: 'NonIndexed',
-      completions: 1,
-      parallelism: 1,
+    spec: singleJobSpec({
       backoffLimit: moverBackoffLimit,
-      // Two movers at once would each remove what the other has copied.
-      podReplacementPolicy: 'Failed',
-      ...deadline,
-      template: podTemplate({
-        ...deadline,
+      deadline: copyDeadline(moverStartSeconds, input),
+      pod: {
         labels,
         container: { name: moverContainer, image, args: [moverCommand], env: [config, ...homeEnvironment, ...noGpuEnvironment], resources: moverResources },
         claims: [
           { volume: 'output', claimName: outputClaimName(job.metadata.name), mountPath: moverSource, readOnly: true },
           { volume: 'release', claimName: releaseClaimName(release.metadata.name), mountPath: moverTarget, readOnly: false },
         ],
-        nodes: obligations.nodes,
-        tolerated: obligations.tolerations,
-        aloneIn: obligations.alone === true ? roomOf(release) : undefined,
-        until: obligations.deadline,
-        runtimeClassName,
-        chosen: { ...(securityContext === undefined ? {} : { securityContext }), ...(tolerations === undefined ? {} : { tolerations }) },
-      }),
-    },
+        ...standingOf(input),
+      },
+    }),
   };
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { holdCommand } from '../api/hold.ts';
 import { datasetLabel, poolAnnotation, rolesLabel } from '../api/labels.ts';
@@ -7,12 +6,12 @@ import { type BatchJob } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
 import { type Gate, type Instant, type NodeGroup, type Obligations } from '../policy/types.ts';
 import { backstopMs, trainingDeadline } from './deadline.ts';
-import { longestJobName, nameHashDigits, probeBackoffLimit, probePlacementSeconds, probeResources, probeStartSeconds } from './defaults.ts';
+import { probeBackoffLimit, probePlacementSeconds, probeResources, probeStartSeconds } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { gateWaitSeconds } from './gate.ts';
 import { type JobObject } from './kube.ts';
 import { besides, ownedBy, roomOf } from './ownership.ts';
-import { podTemplate } from './pod.ts';
+import { singleJobName, singleJobSpec } from './single-job.ts';
 
 /** Where a probe sees the data; its program does not look at it, and its gate only at how it is mounted. */
 const dataPath = '/data';
@@ -68,15 +67,10 @@ export function probeOf(input: ProbeInput): JobObject {
     apiVersion: 'batch/v1',
     kind: 'Job',
     metadata: { name: probeName(dataset, pool), ...besides(dataset), labels, annotations: { [poolAnnotation]: spoken(pool) }, ownerReferences: ownedBy('SecureDataset', dataset) },
-    spec: {
-      completionMode: 'NonIndexed',
-      completions: 1,
-      parallelism: 1,
+    spec: singleJobSpec({
       backoffLimit: probeBackoffLimit,
-      podReplacementPolicy: 'Failed',
-      ...deadline,
-      template: podTemplate({
-        ...deadline,
+      deadline,
+      pod: {
         labels,
         container: { name: 'probe', image: gate.image, args: [holdCommand, '--seconds', String(holdSeconds)], env: [...homeEnvironment, ...noGpuEnvironment], resources: probeResources },
         claims: [{ volume: 'data-0', claimName: dataset.spec.source.persistentVolumeClaim.claimName, mountPath: dataPath, readOnly: true }],
@@ -87,8 +81,8 @@ export function probeOf(input: ProbeInput): JobObject {
         gate: { gate, egress: [], encrypted: onLuks ? [dataPath] : [] },
         runtimeClassName: runtimeClass === '' ? undefined : runtimeClass,
         chosen: { tolerations: tolerationsOf(environment) },
-      }),
-    },
+      },
+    }),
   };
 }
 
@@ -101,8 +95,7 @@ function tolerationsOf({ spec }: SecureProcessingEnvironment): Toleration[] {
 
 /** One name for each dataset and pool; the hash covers both whole, because a long name is cut. */
 function probeName({ metadata: { name } }: SecureDataset, pool: NodePool): string {
-  const suffix = `-probe-${createHash('sha256').update(canonicalize({ dataset: name, pool }) ?? '').digest('hex').slice(0, nameHashDigits)}`;
-  return `${name.slice(0, longestJobName - suffix.length)}${suffix}`;
+  return singleJobName(name, 'probe', canonicalize({ dataset: name, pool }) ?? '');
 }
 
 function spoken({ labelKey, name }: NodePool): string {
