@@ -1,4 +1,5 @@
 import { type DataPermit, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { storePlace } from '../api/release-place.ts';
 import { lineWidth, visible, wrap } from './usage.ts';
 
 /** What a person must have seen before approving it. Persons are counted and not named: the table may be on a screen that others see. */
@@ -43,7 +44,7 @@ function releaseLines({ metadata, spec }: OutputRelease): readonly Line[] {
 
 function placeOf({ namespace = '', claimName = '', objectStore }: OutputRelease['spec']['destination']): string {
   if (objectStore === undefined) return `PersistentVolumeClaim ${claimName} in ${namespace}, read-only`;
-  return `bucket ${objectStore.bucket} of ${objectStore.endpoint}${objectStore.prefix === undefined ? '' : `, below ${objectStore.prefix}`}`;
+  return storePlace(objectStore);
 }
 
 function datasetLines(dataset: SecureDataset): readonly Line[] {

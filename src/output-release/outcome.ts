@@ -1,6 +1,7 @@
 import { endOf } from '../api/kube-workloads.ts';
 import { batchJobs, persistentVolumeClaims } from '../api/resources.ts';
 import { trainedOnAnnotation } from '../api/labels.ts';
+import { storePlace } from '../api/release-place.ts';
 import { objectDigest } from '../approval/digest.ts';
 import { podEnded } from '../api/kube-workloads.ts';
 import { type Instant } from '../policy/types.ts';
@@ -142,7 +143,7 @@ function readableAt(release: Snapshot['release']): string {
   const { objectStore } = release.spec.destination;
   const { namespace, claimName } = claimAsked(release);
   if (objectStore === undefined) return `The files can be read from the PersistentVolumeClaim ${claimName} in ${namespace}, read-only.`;
-  return `The files lie in bucket ${objectStore.bucket} of ${objectStore.endpoint}, below ${storedBelow(release)}.`;
+  return `The files lie in ${storePlace({ ...objectStore, prefix: storedBelow(release) })}.`;
 }
 
 /** It has left, or is about to: it stays until it is cancelled, deleted, or the word of somebody by which it left is taken back. */

@@ -2,6 +2,7 @@ import { courierLimits } from '../api/courier.ts';
 import { releasable } from '../training-job/releasable.ts';
 import { withdrawn } from '../training-job/withdrawal.ts';
 import { withdrawnDataAnnotation, trainingJobUid } from '../api/labels.ts';
+import { storePlace } from '../api/release-place.ts';
 import { shapeError } from '../api/shape.ts';
 import { earliest, parseTime } from '../api/time.ts';
 import { judgeVolume } from '../policy/clauses/encryption-at-rest.ts';
@@ -11,6 +12,7 @@ import { type Decision, type DecisionInput, type Instant } from '../policy/types
 import { isFinal } from '../training-job/conclusion.ts';
 import { type RunRecord } from '../training-job/run-record.ts';
 import { consentOf, type Consent } from './consent.ts';
+import { storeOf } from './release-store.ts';
 import { isReleaseClaim } from './release-volume.ts';
 import { type Snapshot } from './snapshot.ts';
 
@@ -141,24 +143,19 @@ function againstPlace(snapshot: Snapshot): Obstacle | undefined {
 }
 
 /** The store is that of the environment word for word: what was approved is where it goes. */
-function againstStore({ release: { spec }, environment }: Snapshot): Obstacle | undefined {
-  const { objectStore } = spec.destination;
+function againstStore(snapshot: Snapshot): Obstacle | undefined {
+  const { release: { spec }, environment } = snapshot;
   const store = environment?.spec.releaseStore;
-  if (objectStore === undefined || store === undefined) return wait('NoReleaseStore', 'The SecureProcessingEnvironment has no object store for releases (spec.releaseStore). Make a new OutputRelease with a claim as its destination, or ask the platform engineer for a store.');
-  if (objectStore.endpoint !== store.endpoint || objectStore.bucket !== store.bucket || objectStore.prefix !== store.prefix) return wait('StoreDiffers', `spec.destination.objectStore is not the object store of the SecureProcessingEnvironment, which is ${placeIn(store)}. Make a new OutputRelease that names it so.`);
+  if (store === undefined) return wait('NoReleaseStore', 'The SecureProcessingEnvironment has no object store for releases (spec.releaseStore). Make a new OutputRelease with a claim as its destination, or ask the platform engineer for a store.');
+  if (storeOf(snapshot) === undefined) return wait('StoreDiffers', `spec.destination.objectStore is not the object store of the SecureProcessingEnvironment, which is ${storePlace(store)}. Make a new OutputRelease that names it so.`);
   const large = spec.files.find(({ size }) => size > courierLimits.objectBytes);
   if (large !== undefined) return never('FileTooLarge', `${large.path} has more than 5 GiB, which an object store does not take as one object that it verifies. Let the job write it in parts.`);
   return undefined;
 }
 
-/** Where an object store is, for people. */
-export function placeIn({ endpoint, bucket, prefix }: { readonly endpoint: string; readonly bucket: string; readonly prefix?: string | undefined }): string {
-  return `bucket ${bucket} of ${endpoint}${prefix === undefined ? '' : `, below ${prefix}`}`;
-}
-
 /** A driver that cannot share, and the other way that there is. */
 export function notShareable({ release: { spec: { storageClassName } }, environment }: Pick<Snapshot, 'release' | 'environment'>): string {
   const store = environment?.spec.releaseStore;
-  const other = store === undefined ? '. The environment has no object store as another way (spec.releaseStore)' : `, or one that writes to the object store of the environment (destination.objectStore: ${placeIn(store)})`;
+  const other = store === undefined ? '. The environment has no object store as another way (spec.releaseStore)' : `, or one that writes to the object store of the environment (destination.objectStore: ${storePlace(store)})`;
   return `Volumes of StorageClass ${storageClassName} cannot be read in another namespace without a copy, or their driver is not listed in spec.sharing of the SecureProcessingEnvironment. Make a new OutputRelease with a class of JuiceFS that is${other}.`;
 }

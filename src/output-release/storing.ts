@@ -11,15 +11,8 @@ import { courierPolicyOf, objectsOf, recallJobOf, storeJobOf, type ReleaseStore 
 import { courierRetryMs } from '../workload/defaults.ts';
 import { deletePods, removeJob } from '../workload/deletion.ts';
 import { type Binding } from './binding.ts';
+import { storeOf } from './release-store.ts';
 import { type Snapshot } from './snapshot.ts';
-
-/** The object store of the environment, where it is word for word the one that was approved. */
-export function storeOf({ release, environment }: Pick<Snapshot, 'release' | 'environment'>): ReleaseStore | undefined {
-  const asked = release.spec.destination.objectStore;
-  const store = environment?.spec.releaseStore;
-  if (asked === undefined || store === undefined) return undefined;
-  return asked.endpoint === store.endpoint && asked.bucket === store.bucket && asked.prefix === store.prefix ? store : undefined;
-}
 
 /** What stands where a courier should go. */
 interface Road {
@@ -117,10 +110,15 @@ export function isRecalled(snapshot: Snapshot): boolean {
   return snapshot.release.status?.recallTime !== undefined || (!isWriting(snapshot) && errandOf(snapshot, snapshot.children.recall, 'Recall').state === 'Done');
 }
 
-/** Whether a courier may still write. */
-function isWriting({ children: { store, recall }, couriers }: Snapshot): boolean {
-  const writers = couriers.filter((pod) => !podEnded(pod) && (recall === undefined || !isOwnedBy(pod, recall)));
-  return writers.length > 0 || (store !== undefined && endOf(store) === undefined);
+/** The pods of couriers that may still write. */
+function writersOf({ children: { recall }, couriers }: Snapshot): Snapshot['couriers'] {
+  return couriers.filter((pod) => !podEnded(pod) && (recall === undefined || !isOwnedBy(pod, recall)));
+}
+
+/** Whether a courier may still write, or be sent to. */
+function isWriting(snapshot: Snapshot): boolean {
+  const { store } = snapshot.children;
+  return writersOf(snapshot).length > 0 || (store !== undefined && endOf(store) === undefined);
 }
 
 /** What takes a release back from the store, what of that is told, and when to look again. */
@@ -134,9 +132,9 @@ export interface Recall {
 /** First whoever may still write is ended, then all is deleted; undefined where nothing is there, or nothing any more. */
 export function recallOf(snapshot: Snapshot, now: Instant): Recall | undefined {
   if (!wasSent(snapshot) || isRecalled(snapshot)) return undefined;
-  const { release, couriers, children: { store, recall } } = snapshot;
+  const { release, children: { store, recall } } = snapshot;
   if (isWriting(snapshot)) {
-    const steps = [...deletePods(couriers.filter((pod) => !podEnded(pod) && (recall === undefined || !isOwnedBy(pod, recall)))), ...(store === undefined ? [] : removeJob(store))];
+    const steps = [...deletePods(writersOf(snapshot)), ...(store === undefined ? [] : removeJob(store))];
     return { steps, reason: 'Stopping', message: 'A courier that may still write to the object store is being ended.' };
   }
   const errand = errandOf(snapshot, recall, 'Recall');

@@ -19,21 +19,39 @@ export function trainedOn(datasets: readonly SecureDataset[], room: string): Rea
   return { [trainedOnAnnotation]: [...new Set(told)].sort().join(',') };
 }
 
-/** What an output's claim says of its datasets: the key of each for the job that made it, and how it is written there. */
-function toldBy({ metadata }: KubeObject): readonly { readonly key: string; readonly told: string }[] {
-  const text = metadata.labels?.[trainingJobLabel] === undefined ? '' : (metadata.annotations?.[trainedOnAnnotation] ?? '');
-  return text.split(',').filter((told) => told !== '').map((told) => ({ told, key: (told.split('/')[0] ?? '').replace(':', '/') }));
+/** A state of a dataset as an annotation of an output's claim tells it: its key for the job that made the output, its revision, and how it is written there. */
+export interface ToldState {
+  readonly key: string;
+  readonly revision: string | undefined;
+  readonly told: string;
+}
+
+function statesIn({ metadata }: KubeObject, annotation: string): readonly ToldState[] {
+  return (metadata.annotations?.[annotation] ?? '').split(',').filter((told) => told !== '').map((told) => {
+    const [place = '', revision] = told.split('/');
+    return { told, key: place.replace(':', '/'), revision };
+  });
+}
+
+/** What an output's claim says of the datasets that it was trained on. */
+export function trainedOnBy(claim: KubeObject): readonly ToldState[] {
+  return claim.metadata.labels?.[trainingJobLabel] === undefined ? [] : statesIn(claim, trainedOnAnnotation);
+}
+
+/** Those of them from which subjects have withdrawn since. */
+export function withdrawnBy(claim: KubeObject): readonly ToldState[] {
+  return statesIn(claim, withdrawnDataAnnotation);
 }
 
 /** The datasets on which an output was trained, by key. */
 export function datasetsOf(claim: KubeObject): readonly string[] {
-  return toldBy(claim).map(({ key }) => key);
+  return trainedOnBy(claim).map(({ key }) => key);
 }
 
 /** Marks an output that was trained on data from which subjects have withdrawn since; nothing where it is marked so already. A mark is never taken off. */
 export function withdrawalMark(claim: KubeObject, superseded: Readonly<Record<string, Superseding>>): readonly Step[] {
-  const before = (claim.metadata.annotations?.[withdrawnDataAnnotation] ?? '').split(',').filter((told) => told !== '');
-  const now = toldBy(claim).filter(({ key }) => (own(superseded, key)?.withdrawnSubjects ?? 0) > 0).map(({ told }) => told);
+  const before = withdrawnBy(claim).map(({ told }) => told);
+  const now = trainedOnBy(claim).filter(({ key }) => (own(superseded, key)?.withdrawnSubjects ?? 0) > 0).map(({ told }) => told);
   const value = [...new Set([...before, ...now])].sort().join(',');
   if (now.length === 0 || value === before.join(',')) return [];
   return [{ do: 'patch', resource: persistentVolumeClaims, target: targetOf(claim), patch: { metadata: { annotations: { [withdrawnDataAnnotation]: value } } } }];

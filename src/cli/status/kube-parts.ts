@@ -58,7 +58,7 @@ export function claimNode(what: string, name: string, sight: Sight<PersistentVol
   if (!('seen' in sight)) return notSeen(what, name, sight.why);
   const claim = sight.seen;
   const next = `kubectl describe pvc ${name} -n ${namespace}`;
-  if (claim === undefined) return { kind: what, name, health: 'NotWell', state: 'missing', message: `There is no PersistentVolumeClaim ${name} in namespace ${namespace}.`, next: `kubectl get pvc -n ${namespace}` };
+  if (claim === undefined) return missing(what, name, `There is no PersistentVolumeClaim ${name} in namespace ${namespace}.`, `kubectl get pvc -n ${namespace}`);
   const state = claim.status?.phase ?? 'Pending';
   const facts = [claim.spec?.storageClassName === undefined ? undefined : `class ${claim.spec.storageClassName}`, claim.spec?.volumeName === undefined ? undefined : `volume ${claim.spec.volumeName}`].flatMap((fact) => fact ?? []);
   if (state === 'Bound') return { kind: what, name, health: 'Well', state, facts };
@@ -71,6 +71,6 @@ export function policyNodes(policies: Sight<readonly NetworkPolicy[]>, room: str
   const isNamed = (name: string) => ({ metadata }: KubeObject): boolean => metadata.name === name;
   const standing: TreeNode = policies.seen.some(isNamed(roomPolicyName))
     ? { kind: 'NetworkPolicy', name: roomPolicyName, health: 'Well', state: 'nothing in or out' }
-    : { kind: 'NetworkPolicy', name: roomPolicyName, health: 'NotWell', state: 'missing', message: `The operator puts it back while it runs and namespace ${room} is a room (label caveau.dev/room).`, next: `kubectl get namespace ${room} --show-labels` };
+    : missing('NetworkPolicy', roomPolicyName, `The operator puts it back while it runs and namespace ${room} is a room (label caveau.dev/room).`, `kubectl get namespace ${room} --show-labels`);
   return [standing, ...(policies.seen.some(isNamed(own)) ? [{ kind: 'NetworkPolicy', name: own, health: 'Well', state: 'what the job may reach' } as const] : [])];
 }

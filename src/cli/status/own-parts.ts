@@ -1,5 +1,6 @@
 import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
+import { releasePlace } from '../../api/release-place.ts';
 import { type Condition } from '../../api/conditions.ts';
 import { type PersistentVolumeClaim } from '../../storage/kube.ts';
 import { type Sight } from '../sight.ts';
@@ -106,7 +107,7 @@ export function releaseSummary(release: OutputRelease): TreeNode {
   const { metadata: { name, namespace = '' }, spec, status: { state, reason, message } = {} } = release;
   if (state === undefined) return { kind: 'OutputRelease', name, health: 'UnderWay', state: 'not looked at yet', message: unobserved(release) ?? '', next: operatorCommand };
   const health = releaseHealth[state];
-  const facts = [...(reason === undefined || reason === state ? [] : [reason]), `${spec.files.length} ${spec.files.length === 1 ? 'file' : 'files'} to ${spec.destination.namespace}/${spec.destination.claimName}`];
+  const facts = [...(reason === undefined || reason === state ? [] : [reason]), `${spec.files.length} ${spec.files.length === 1 ? 'file' : 'files'} to ${releasePlace(spec.destination)}`];
   return { kind: 'OutputRelease', name, health, state, facts, ...(health === 'Well' ? {} : { message: message ?? '', next: `kubectl caveau status orl/${name} -n ${namespace}` }) };
 }
 

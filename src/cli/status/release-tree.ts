@@ -1,3 +1,4 @@
+import { splitDatasetKey } from '../../api/dataset-key.ts';
 import { type DataApproval, type OutputRelease, type TrainingJob } from '../../api/generated/types.ts';
 import { type PersistentVolumeClaim } from '../../storage/kube.ts';
 import { type Sight } from '../sight.ts';
@@ -20,7 +21,11 @@ export function releaseTree({ release, job, approvals, releaseClaim, destination
   const { metadata: { name, namespace = '' }, spec, status } = release;
   const root = releaseSummary(release);
   const own = mapSight(approvals, (all) => all.filter(({ spec: { release: of } }) => of?.name === name && of.namespace === namespace));
-  const counts = (status?.approvals ?? []).map(({ dataset, permit, ...count }) => countNode(`for ${dataset}`, count, `kubectl caveau approve ${permit} -n ${roomOf(dataset, namespace)} --release ${name} --role ROLE --organisation NAME --expires TIME`, eachOf('DataApproval', mapSight(own, (all) => all.filter(({ metadata, spec: { permit: of } }) => of?.name === permit && metadata.namespace === roomOf(dataset, namespace))), approvalNode)));
+  const counts = (status?.approvals ?? []).map(({ dataset, permit, ...count }) => {
+    const room = splitDatasetKey(namespace, dataset).namespace ?? namespace;
+    const its = mapSight(own, (all) => all.filter(({ metadata, spec: { permit: of } }) => of?.name === permit && metadata.namespace === room));
+    return countNode(`for ${dataset}`, count, `kubectl caveau approve ${permit} -n ${room} --release ${name} --role ROLE --organisation NAME --expires TIME`, eachOf('DataApproval', its, approvalNode));
+  });
   // An object store has no claim, and the message of the release says where in it the files are.
   const { claimName = '', namespace: place = '' } = spec.destination;
   return {
@@ -34,9 +39,4 @@ export function releaseTree({ release, job, approvals, releaseClaim, destination
       ...(destination === undefined ? [] : [claimNode('Claim at the destination', claimName, destination, place)]),
     ],
   };
-}
-
-function roomOf(key: string, own: string): string {
-  const slash = key.indexOf('/');
-  return slash < 0 ? own : key.slice(0, slash);
 }

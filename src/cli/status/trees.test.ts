@@ -201,6 +201,11 @@ describe('the tree of a release', () => {
     assert.equal(find(tree, 'Approvals').next, 'kubectl caveau approve p -n hospital --release unet-v1 --role ROLE --organisation NAME --expires TIME');
   });
 
+  it('names the object store to which it goes', () => {
+    const stored = { ...release, spec: { ...release.spec, destination: { objectStore: { endpoint: 'https://store.example', bucket: 'releases', prefix: 'lung' } } } };
+    assert.deepEqual(releaseTree({ release: stored, job: seen(undefined), approvals: seen([]), jobs: seen([]), pods: seen([]) }).facts, ['ApprovalsMissing', '1 file to bucket releases of https://store.example, below lung']);
+  });
+
   it('is well once the files can be read', () => {
     const tree = releaseTree({ release: { ...release, status: { ...release.status, state: 'Approved' } }, job: seen(undefined), approvals: closed, jobs: seen([]), pods: seen([]), destination: seen(claim) });
     assert.deepEqual([tree.health, find(tree, 'TrainingJob').state, find(tree, 'Claim at the destination').state], ['Well', 'missing', 'Bound']);

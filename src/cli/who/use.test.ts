@@ -99,6 +99,12 @@ describe('who uses a dataset', () => {
     assert.deepEqual(useOf(facts({ jobs: [], records: [record] }), now).runs.map(({ name, knownBy }) => [name, knownBy]), [['gone', 'Record']]);
   });
 
+  it('tells to which object store a release went', () => {
+    const release = aRelease('gone');
+    const stored = { ...release, spec: { ...release.spec, destination: { objectStore: { endpoint: 'https://store.example', bucket: 'releases' } } } };
+    assert.deepEqual(useOf(facts({ releases: [stored] }), now).releases.map(({ destination }) => destination), ['bucket releases of https://store.example']);
+  });
+
   it('says what was not seen', () => assert.match(useText(useOf(facts({ notSeen: ['You may not list persistentvolumeclaims in namespace prj-heart.'] }), now)), /Not seen, for want of rights\n {2}\? You may not list persistentvolumeclaims in namespace prj-heart\.\n/));
 
   it('tells of a dataset that is gone what is left of it, and knows nothing of one that never was', () => {

@@ -1,12 +1,13 @@
 import { datasetKey } from '../../api/dataset-key.ts';
 import { defined } from '../../api/defined.ts';
 import { type DataPermit, type OutputRelease, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
-import { trainedOnAnnotation, trainingJobLabel, withdrawnDataAnnotation } from '../../api/labels.ts';
+import { trainingJobLabel } from '../../api/labels.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
+import { releasePlace } from '../../api/release-place.ts';
 import { formatTime, parseTime } from '../../api/time.ts';
 import { keysOf } from '../../policy/dataset-keys.ts';
 import { readRunRecord } from '../../training-job/run-record.ts';
-import { datasetsOf } from '../../workload/trained-on.ts';
+import { trainedOnBy, withdrawnBy } from '../../workload/trained-on.ts';
 
 /** What the cluster holds about the use of a dataset. */
 export interface UseFacts {
@@ -175,16 +176,16 @@ function byTime(a: Run, b: Run): number {
 }
 
 function modelOf(claim: KubeObject, { namespace: room, name: dataset }: UseFacts): readonly Model[] {
-  const { name, namespace = '', labels, annotations = {} } = claim.metadata;
+  const { name, namespace = '', labels } = claim.metadata;
   const key = datasetKey(namespace, { namespace: room, name: dataset });
-  if (!datasetsOf(claim).includes(key)) return [];
-  const told = (annotation: string): string | undefined => (annotations[annotation] ?? '').split(',').find((one) => (one.split('/')[0] ?? '').replace(':', '/') === key);
-  return [{ namespace, claim: name, trainingJob: labels?.[trainingJobLabel] ?? '', ...defined({ revision: told(trainedOnAnnotation)?.split('/')[1] }), withdrawn: told(withdrawnDataAnnotation) !== undefined }];
+  const used = trainedOnBy(claim).find((one) => one.key === key);
+  if (used === undefined) return [];
+  return [{ namespace, claim: name, trainingJob: labels?.[trainingJobLabel] ?? '', ...defined({ revision: used.revision }), withdrawn: withdrawnBy(claim).some((one) => one.key === key) }];
 }
 
 function releaseUse({ metadata: { name, namespace = '' }, spec, status }: OutputRelease): ReleaseUse {
   const { trainingJob, destination, requester } = spec;
-  return { namespace, name, trainingJob: trainingJob.name, state: status?.state ?? 'not looked at yet', destination: `${destination.namespace}/${destination.claimName}`, requester };
+  return { namespace, name, trainingJob: trainingJob.name, state: status?.state ?? 'not looked at yet', destination: releasePlace(destination), requester };
 }
 
 function notTold({ records }: UseFacts, isByRecord: boolean): readonly string[] {
