@@ -1,15 +1,13 @@
 import { type KubeConfig } from '@kubernetes/client-node';
 import { asRecord, errorOf } from '../runtime/answer.ts';
-import { type KubeObject } from '../api/kube-object.ts';
 import { type Clock } from '../runtime/clock.ts';
 import { createHttp, type Http } from '../runtime/http.ts';
 import { ApiError, classify, describe } from '../runtime/errors.ts';
 import { loadKubeConfig } from '../runtime/kube-config.ts';
-import { type Resource } from '../runtime/plan.ts';
 import { transportOver, type Transport } from '../runtime/transport.ts';
 import { version } from '../telemetry/version.ts';
-import { missingRight } from './sight.ts';
 import { UsageError } from './terminal.ts';
+import { type Call } from './usage.ts';
 
 /** Where a command works, as kubectl is told it. */
 export interface Place {
@@ -44,6 +42,11 @@ export function connect({ kubeconfig, context, namespace }: Place, clock: Clock)
   return { transport, http, namespace: namespace ?? inContext ?? 'default', server: cluster.server, close: () => transport.close() };
 }
 
+/** Connects as the options of a call say. */
+export function connectFor(call: Pick<Call, 'value'>, clock: Clock): Connection {
+  return connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, clock);
+}
+
 function load(path: string | undefined): KubeConfig {
   try {
     return loadKubeConfig(path);
@@ -59,31 +62,6 @@ export function connectionError(error: unknown, server: string): UsageError {
   if (error instanceof ApiError) return new UsageError(error.status === 401 ? 'The API server does not know you: log in anew.' : `The API server refused: ${error.message}`);
   if (classify(error) === 'transient') return new UsageError(`The API server ${server} cannot be reached: ${describe(error)}.`);
   throw error;
-}
-
-/** Reads an object; undefined when it is not there. */
-export async function read<T extends KubeObject>(connection: Connection, resource: Resource, name: string): Promise<T | undefined> {
-  try {
-    const target = resource.namespaced ? { namespace: connection.namespace, name } : { name };
-    // The server has checked the object against the schema of the kind that was asked for.
-    return (await connection.transport.get(resource, target)) as T;
-  } catch (error) {
-    if (error instanceof ApiError && error.status === 404) return undefined;
-    if (error instanceof ApiError && error.status === 403) throw new UsageError(notAllowed(missingRight('get', resource, connection.namespace)));
-    throw connectionError(error, connection.server);
-  }
-}
-
-/** A right is missing, and who gives it. */
-function notAllowed(what: string): string {
-  return `${what.charAt(0).toUpperCase()}${what.slice(1)}. Ask the platform engineer for a role with this right, or give the room by -n where it is another.`;
-}
-
-/** Reads an object that must be there. */
-export async function mustRead<T extends KubeObject>(connection: Connection, resource: Resource, name: string): Promise<T> {
-  const found = await read<T>(connection, resource, name);
-  if (found === undefined) throw new UsageError(`There is no ${resource.kind} ${name}${resource.namespaced ? ` in namespace ${connection.namespace}` : ''}. Correct the name${resource.namespaced ? ', or give another namespace by -n' : ''}.`);
-  return found;
 }
 
 /** The user as the API server knows whoever asks (SelfSubjectReview). */

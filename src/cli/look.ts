@@ -3,6 +3,7 @@ import { ApiError } from '../runtime/errors.ts';
 import { type Resource } from '../runtime/plan.ts';
 import { connectionError, type Connection } from './connection.ts';
 import { missingRight, seen, type Sight } from './sight.ts';
+import { UsageError } from './terminal.ts';
 
 /** Objects of one page; a room with more is read in several. */
 const pageSize = 500;
@@ -41,4 +42,23 @@ export function lookOver({ transport, server }: Pick<Connection, 'transport' | '
         return items;
       }),
   };
+}
+
+/** Reads an object; undefined when it is not there. */
+export async function read<T extends KubeObject>(connection: Connection, resource: Resource, name: string): Promise<T | undefined> {
+  const sight = await lookOver(connection).one<T>(resource, name, resource.namespaced ? connection.namespace : undefined);
+  if ('why' in sight) throw new UsageError(notAllowed(sight.why));
+  return sight.seen;
+}
+
+/** A right is missing, and who gives it. */
+function notAllowed(what: string): string {
+  return `${what.charAt(0).toUpperCase()}${what.slice(1)}. Ask the platform engineer for a role with this right, or give the room by -n where it is another.`;
+}
+
+/** Reads an object that must be there. */
+export async function mustRead<T extends KubeObject>(connection: Connection, resource: Resource, name: string): Promise<T> {
+  const found = await read<T>(connection, resource, name);
+  if (found === undefined) throw new UsageError(`There is no ${resource.kind} ${name}${resource.namespaced ? ` in namespace ${connection.namespace}` : ''}. Correct the name${resource.namespaced ? ', or give another namespace by -n' : ''}.`);
+  return found;
 }

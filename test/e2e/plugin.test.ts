@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,6 +12,7 @@ import { type CommandResult } from '../cluster/contract.ts';
 import { must } from './support/account.ts';
 import { dataPermit, environment, outputRelease, secureDataset, trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
+import { runProgram } from './support/program.ts';
 import { forEver, Stage, storageClassName } from './support/stage.ts';
 import { roleBinding } from './support/workloads.ts';
 
@@ -25,28 +25,11 @@ const approvers = [
 /** Whoever runs the tests may be no terminal, or want no colours; whom they play is one, and has no wish. */
 const noWish: NodeJS.ProcessEnv = { CI: undefined, NO_COLOR: undefined, FORCE_COLOR: undefined, NODE_DISABLE_COLORS: undefined };
 
-/** Runs a program to its end; the answer is typed as soon as it asks for it. */
-function run(command: string, args: readonly string[], options: { readonly cwd?: string; readonly env: NodeJS.ProcessEnv; readonly answer?: string }): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: options.cwd, env: { ...process.env, ...noWish, ...options.env }, stdio: ['pipe', 'pipe', 'pipe'] });
-    const output = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      output.stdout += text;
-      if (options.answer !== undefined && text.includes('[y/N]')) child.stdin.write(`${options.answer}\n`);
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, ...output }));
-    child.stdin.on('error', () => undefined);
-    if (options.answer === undefined) child.stdin.end();
-  });
-}
-
 /** The plugin as its npm package installs it, in a folder of its own. */
 async function installed(directory: string): Promise<string> {
   await packagePlugin(join(directory, 'package'));
   const npm = async (...args: readonly string[]): Promise<void> => {
-    const { code, stderr } = await run('npm', args, { cwd: directory, env: {} });
+    const { code, stderr } = await runProgram('npm', args, { cwd: directory, env: {} });
     assert.equal(code, 0, stderr);
   };
   await npm('pack', './package', '--pack-destination', directory);
@@ -115,8 +98,8 @@ describe('kubectl caveau, installed from its npm package and run by kubectl', ()
   });
   /** Runs a line as a person would type it; `answer` sits a person at a terminal who says so. */
   async function inShell(who: Who, line: string, answer?: string, more: NodeJS.ProcessEnv = {}): Promise<CommandResult> {
-    const env = { ...(await environmentOf(who)), ...more };
-    return answer === undefined ? run('bash', ['-c', line], { cwd: work, env }) : run('script', ['--quiet', '--return', '--command', `bash -c '${line.replaceAll("'", "'\\''")}'`, '/dev/null'], { cwd: work, env, answer });
+    const env = { ...noWish, ...(await environmentOf(who)), ...more };
+    return answer === undefined ? runProgram('bash', ['-c', line], { cwd: work, env }) : runProgram('script', ['--quiet', '--return', '--command', `bash -c '${line.replaceAll("'", "'\\''")}'`, '/dev/null'], { cwd: work, env, answer });
   }
   const asked = (who: Who, command: string): Promise<CommandResult> => inShell(who, `kubectl caveau ${command} -n ${stage.room}`);
   async function tree(who: Who, object: string): Promise<{ readonly code: number; readonly nodes: readonly TreeNode[] }> {

@@ -3,7 +3,8 @@ import { dataPermits, environments, outputReleases, secureDatasets } from '../..
 import { parseTime } from '../../api/time.ts';
 import { approvalOf, type Approved, type Speaker } from '../approval-draft.ts';
 import { approvalSummary } from '../approval-summary.ts';
-import { connect, mustRead, whoAmI, type Connection } from '../connection.ts';
+import { connectFor, whoAmI, type Connection } from '../connection.ts';
+import { mustRead } from '../look.ts';
 import { readReference } from '../own-kinds.ts';
 import { signed, submit } from '../speaking.ts';
 import { UsageError, type Terminal } from '../terminal.ts';
@@ -16,7 +17,7 @@ export async function approveCommand(call: Call, terminal: Terminal): Promise<nu
   const name = operand.includes('/') ? readReference(operand, ['DataPermit']).name : operand;
   const action = actionOf(call);
   const said = spokenIn(call, terminal);
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     const approved: Approved = { action, ...(await readSubject(connection, name, call)) };
     const draft = approvalOf(approved, { ...said, approver: await approverOf(call, connection, terminal) }, call.value('name'));

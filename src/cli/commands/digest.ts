@@ -3,7 +3,8 @@ import { type DataApproval } from '../../api/generated/types.ts';
 import { objectDigest } from '../../approval/digest.ts';
 import { approvalDigest } from '../../approval/payload.ts';
 import { type CheckedKind } from '../../api/shape.ts';
-import { connect, mustRead } from '../connection.ts';
+import { connectFor } from '../connection.ts';
+import { mustRead } from '../look.ts';
 import { readManifests } from '../manifests.ts';
 import { machineText } from '../output.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
@@ -53,7 +54,7 @@ function fromFile(file: string, namespace: string): readonly KubeObject[] {
 }
 
 async function fromCluster(call: Call, references: readonly string[], terminal: Terminal): Promise<readonly KubeObject[]> {
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     return await Promise.all(references.map((reference) => readReference(reference, kinds)).map(async ({ kind, name }) => mustRead(connection, kind.resource, name)));
   } finally {

@@ -8,7 +8,8 @@ import { listed } from '../../policy/text.ts';
 import { takeSnapshot, type Snapshot } from '../../training-job/snapshot.ts';
 import { contextOf, hasStarted } from '../../training-job/started.ts';
 import { bearsOn } from '../bearing.ts';
-import { connect, mustRead, read, type Connection } from '../connection.ts';
+import { connectFor, type Connection } from '../connection.ts';
+import { mustRead, read } from '../look.ts';
 import { explain, type Question } from '../explanation.ts';
 import { explanationText } from '../explanation-text.ts';
 import { gather, type Gathered } from '../gather.ts';
@@ -57,7 +58,7 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
   if (operand === undefined || more.length > 0) throw new UsageError('Give one job, such as tj/unet. "kubectl caveau explain --help" shows examples.');
   const { name } = readReference(operand, ['TrainingJob']);
   const now = instantOf(call, terminal);
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     const given = readManifests(call.values('against'));
     const rooms = await otherRooms(connection, name, given);

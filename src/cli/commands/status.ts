@@ -1,8 +1,8 @@
 import { type DataPermit, type OutputRelease, type SecureDataset, type TrainingJob } from '../../api/generated/types.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
 import { formatTime } from '../../api/time.ts';
-import { connect, mustRead } from '../connection.ts';
-import { lookOver, type Look } from '../look.ts';
+import { connectFor } from '../connection.ts';
+import { lookOver, mustRead, type Look } from '../look.ts';
 import { machineText } from '../output.ts';
 import { type OwnKind, readReference } from '../own-kinds.ts';
 import { paintMarks } from '../paint.ts';
@@ -22,7 +22,7 @@ export async function statusCommand(call: Call, terminal: Terminal): Promise<num
   const [operand, ...more] = call.operands;
   if (operand === undefined || more.length > 0) throw new UsageError('Give one object, such as tj/unet, sds/chest-ct, dpm/chest-ct-lung or orl/unet-v1. "kubectl caveau status --help" shows examples.');
   const { kind, name } = readReference(operand, ['TrainingJob', 'SecureDataset', 'DataPermit', 'OutputRelease']);
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     const object = await mustRead(connection, kind.resource, name);
     const now = terminal.clock.now();

@@ -4,7 +4,7 @@ import { formatTime } from '../../api/time.ts';
 import { approvalDigest, approvalPayload, payloadType } from '../../approval/payload.ts';
 import { say } from '../../data-approval/plan.ts';
 import { takeSnapshot } from '../../data-approval/snapshot.ts';
-import { connect, type Connection } from '../connection.ts';
+import { connectFor, type Connection } from '../connection.ts';
 import { gather, type Gathered } from '../gather.ts';
 import { readManifests } from '../manifests.ts';
 import { machineText } from '../output.ts';
@@ -37,7 +37,7 @@ export async function verifyCommand(call: Call, terminal: Terminal): Promise<num
   const output = choice(call, 'output', ['text', 'json', 'yaml']);
   if (call.operands.length === 0 && !call.has('all')) throw new UsageError('Give approvals, such as dap/NAME, or files with them, or --all. "kubectl caveau verify --help" shows examples.');
   const now = instantOf(call, terminal);
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     const files = call.operands.filter((operand) => !operand.includes('/') || !isReference(operand)).flatMap((file) => approvalsOf(file, connection, now));
     const gathered = await gather(connection, terminal.clock, (await readTerms(undefined)).ontology, files);

@@ -1,6 +1,6 @@
-import { connect, mustRead } from '../connection.ts';
+import { connectFor } from '../connection.ts';
 import { secureDatasets } from '../../api/resources.ts';
-import { lookOver } from '../look.ts';
+import { lookOver, mustRead } from '../look.ts';
 import { machineText } from '../output.ts';
 import { readReference } from '../own-kinds.ts';
 import { paintMarks } from '../paint.ts';
@@ -16,7 +16,7 @@ export async function whoCommand(call: Call, terminal: Terminal): Promise<number
   const [operand, ...more] = call.operands;
   if (operand === undefined || more.length > 0) throw new UsageError('Give one dataset, such as sds/chest-ct. "kubectl caveau who --help" shows examples.');
   const { name } = readReference(operand, ['SecureDataset']);
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     const use = useOf(await useFacts(lookOver(connection), connection.namespace, name), terminal.clock.now());
     // Of one that was deleted the traces are told; of a name that nothing knows, that it is wrong.

@@ -1,6 +1,7 @@
 import { type DataApproval } from '../../api/generated/types.ts';
 import { withdrawalOf } from '../approval-draft.ts';
-import { connect, mustRead } from '../connection.ts';
+import { connectFor } from '../connection.ts';
+import { mustRead } from '../look.ts';
 import { readReference } from '../own-kinds.ts';
 import { signed, submit } from '../speaking.ts';
 import { UsageError, type Terminal } from '../terminal.ts';
@@ -12,7 +13,7 @@ export async function withdrawCommand(call: Call, terminal: Terminal): Promise<n
   const [operand, ...more] = call.operands;
   if (operand === undefined || more.length > 0) throw new UsageError('Give one approval, such as dap/NAME. "kubectl get dap" lists them.');
   const { kind, name } = readReference(operand, ['DataApproval']);
-  const connection = connect({ kubeconfig: call.value('kubeconfig'), context: call.value('context'), namespace: call.value('namespace') }, terminal.clock);
+  const connection = connectFor(call, terminal.clock);
   try {
     const approval = await mustRead<DataApproval>(connection, kind.resource, name);
     const { action, permit, role, organisation, expires } = approval.spec;

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { buildPlugin } from '../../../scripts/plugin.ts';
 import type { CommandResult } from '../../cluster/contract.ts';
+import { runProgram } from './program.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 
 /** The plugin as people have it: built, on the PATH, run by kubectl. */
@@ -22,20 +22,7 @@ export async function builtPlugin(): Promise<BuiltPlugin> {
   chmodSync(directory, 0o755);
   return {
     directory,
-    run: ({ kubectl }, kubeconfig, args, input = '') => run(kubectl, ['caveau', ...args], { KUBECONFIG: kubeconfig, PATH: [directory, dirname(process.execPath), process.env['PATH']].join(delimiter) }, input),
+    run: ({ kubectl }, kubeconfig, args, input = '') => runProgram(kubectl, ['caveau', ...args], { env: { KUBECONFIG: kubeconfig, PATH: [directory, dirname(process.execPath), process.env['PATH']].join(delimiter) }, input }),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
-}
-
-function run(command: string, args: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<CommandResult> {
-  return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
-    const output = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => (output.stdout += text));
-    child.stderr.setEncoding('utf8').on('data', (text: string) => (output.stderr += text));
-    child.once('error', reject);
-    child.once('close', (code) => resolve({ code: code ?? 1, ...output }));
-    child.stdin.on('error', () => undefined);
-    child.stdin.end(input);
-  });
 }
