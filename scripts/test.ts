@@ -54,9 +54,12 @@ function read(path: string): Tally | undefined {
   }
 }
 
+/** Of parts that run beside each other the first is seen as it runs. */
+const outputOf = (index: number): Output => (index === 0 ? 'at once' : 'when over');
+
 /** Runs stages beside each other, for those that wait more than they work; each has a cluster of its own. */
 function beside(name: string, title: string, parts: readonly Stage[]): Stage {
-  return { name, title, run: async () => (await Promise.all(parts.map((part, index) => part.run(index === 0 ? 'at once' : 'when over')))).reduce(sum, nothing) };
+  return { name, title, run: async () => (await Promise.all(parts.map((part, index) => part.run(outputOf(index))))).reduce(sum, nothing) };
 }
 
 const children = new Set<ReturnType<typeof spawn>>();
@@ -103,7 +106,7 @@ const nodeParts: readonly (readonly string[])[] = [
 const node: Stage = {
   name: 'node',
   title: 'Tests on a real node',
-  run: () => onRealNodes(nodeParts.map((files, index) => (cluster) => tests('node', '', nodeTimeoutMs, files, { CAVEAU_TEST_NODE: cluster.directory }).run(index === 0 ? 'at once' : 'when over'))),
+  run: () => onRealNodes(nodeParts.map((files, index) => (cluster) => tests('node', '', nodeTimeoutMs, files, { CAVEAU_TEST_NODE: cluster.directory }).run(outputOf(index)))),
 };
 
 // Generous, because a shared machine may be many times slower; nothing asserts on time.

@@ -1,7 +1,7 @@
 /** Where commands are run that no page runs itself: a file that runs them, and what it says of them. */
 export const elsewhere: Readonly<Record<string, { readonly file: string; readonly says: string }>> = {
   approve: { file: 'test/e2e/approve.test.ts', says: "'approve'" },
-  node: { file: 'scripts/testing/node-stage.ts', says: 'onRealNode' },
+  node: { file: 'scripts/testing/node-stage.ts', says: 'onRealNodes' },
 };
 
 /** Commands of programs whose form nobody looks at: what holds them to reality, or why they are not run. */

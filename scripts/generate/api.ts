@@ -1,3 +1,4 @@
+import { cell } from './cell.ts';
 import { type Crd, type Schema } from './crds.ts';
 
 const introduction = `<!-- Generated from crds/ by "npm run generate". Do not edit. -->
@@ -98,7 +99,7 @@ function sentence(description: string | undefined): string {
 }
 
 function escape(text: string): string {
-  return text.replaceAll('<', '&lt;').replaceAll('|', '\\|').replaceAll(/\s*\n\s*/g, ' ');
+  return cell(text).replaceAll(/\s*\n\s*/g, ' ');
 }
 
 /** A bar ends a cell even within code. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cell } from './cell.ts';
 import { isMap, isScalar, parseDocument, type Pair, type YAMLMap } from 'yaml';
 
 const begin = '<!-- Generated from values.yaml by "npm run generate": from here. -->';
@@ -53,7 +54,7 @@ function sentence(comment: string | null | undefined): string {
 }
 
 function table(values: readonly ChartValue[]): string {
-  const rows = values.map(({ name, fallback, meaning }) => `| \`${name}\` | ${shown(fallback)} | ${meaning.replaceAll('|', '\\|').replaceAll('<', '&lt;')} |`);
+  const rows = values.map(({ name, fallback, meaning }) => `| \`${name}\` | ${shown(fallback)} | ${cell(meaning)} |`);
   return `${['| value | default | what it says |', '|---|---|---|', ...rows].join('\n')}\n`;
 }
 

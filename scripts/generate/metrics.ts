@@ -1,3 +1,4 @@
+import { cell } from './cell.ts';
 import { metricTables, type LabelValues, type MetricDescription } from '../../src/telemetry/metric-table.ts';
 
 const introduction = `<!-- Generated from src/telemetry/metric-table.ts by "npm run generate". Do not edit. -->
@@ -32,7 +33,7 @@ export function metricsPage(): string {
 }
 
 function table(rows: readonly MetricDescription[]): string {
-  return ['| Metric | Type | What it says | Labels |', '|---|---|---|---|', ...rows.map(({ name, type, help, labels }) => `| \`${name}\` | ${type} | ${escape(help)} | ${labelsOf(labels)} |`)].join('\n');
+  return ['| Metric | Type | What it says | Labels |', '|---|---|---|---|', ...rows.map(({ name, type, help, labels }) => `| \`${name}\` | ${type} | ${cell(help)} | ${labelsOf(labels)} |`)].join('\n');
 }
 
 function labelsOf(labels: Readonly<Record<string, LabelValues>>): string {
@@ -42,8 +43,4 @@ function labelsOf(labels: Readonly<Record<string, LabelValues>>): string {
 function valuesOf({ values, said }: LabelValues): string {
   if (said !== undefined) return said;
   return values instanceof RegExp ? `\`${values.source}\`` : values.map((value) => `\`${value}\``).join(', ');
-}
-
-function escape(text: string): string {
-  return text.replaceAll('<', '&lt;').replaceAll('|', '\\|');
 }

@@ -64,3 +64,10 @@ export function onPath(name: string): string | undefined {
   const directories = (process.env['PATH'] ?? '').split(':').filter((directory) => directory !== '');
   return directories.map((directory) => join(directory, name)).find(isExecutable);
 }
+
+/** The path of Go, which builds and fetches what is not in the cache. */
+export function goProgram(): string {
+  const go = onPath('go');
+  if (!go) throw new Error('There is no `go` on the PATH: install Go from https://go.dev/dl.');
+  return go;
+}

@@ -3,8 +3,9 @@ import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rename
 import { basename, dirname, join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
-import { binariesIn, missingFrom, onPath, type Binaries, type ChartTools, type NodeBinaries, type ProgramName, type ToolName } from './binaries.ts';
-import { chartTools, components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
+import { binariesIn, goProgram, missingFrom, type Binaries, type ChartTools, type NodeBinaries, type ProgramName } from './binaries.ts';
+import { components, kueue, moduleDirectory, nodeComponents, volumeDriver, type Component } from './go-components.ts';
+import { chartTools } from './go-tools.ts';
 import { withLock } from './lock.ts';
 import { cacheDirectory, goPlatform } from './paths.ts';
 import { elapsed, type Progress } from './progress.ts';
@@ -31,28 +32,23 @@ const run = promisify(execFile);
 
 /** Builds what the cache lacks, and returns the path of every program. */
 export async function goBinaries(release: KubernetesRelease, progress: Progress): Promise<Binaries> {
-  const found: Partial<Binaries> = {};
-  for (const component of components(release)) Object.assign(found, await ensureBuilt(component, progress));
-  return found as Binaries;
+  return (await builtAll(components(release), progress)) as Binaries;
 }
 
 /** Builds kwok alone, for a cluster whose control plane runs elsewhere. */
 export async function goKwok(release: KubernetesRelease, progress: Progress): Promise<string> {
   const component = components(release).find((one) => one.packages.kwok !== undefined);
-  const path = component && (await ensureBuilt(component, progress)).kwok;
-  if (!path) throw new Error('kwok was not built.');
-  return path;
+  if (!component) throw new Error('No component builds kwok.');
+  return goTool(component, 'kwok', progress);
 }
 
 /** Builds Kueue, which only clusters that ask for it run. */
 export async function goKueue(progress: Progress): Promise<KueueBuild> {
-  const program = (await ensureBuilt(kueue, progress)).kueue;
-  if (!program) throw new Error('Kueue was not built.');
-  return { program, manifests: join(cachePath(kueue), kueue.folder.path) };
+  return { program: await goTool(kueue, 'kueue', progress), manifests: join(cachePath(kueue), kueue.folder.path) };
 }
 
-/** Builds a tool that only some tests run, and returns its path. */
-export async function goTool(component: Component, name: ToolName, progress: Progress): Promise<string> {
+/** Builds one component, such as a tool that only some tests run, and returns the path of one of its programs. */
+export async function goTool(component: Component, name: ProgramName, progress: Progress): Promise<string> {
   const path = (await ensureBuilt(component, progress))[name];
   if (!path) throw new Error(`${component.title} was not built.`);
   return path;
@@ -60,16 +56,12 @@ export async function goTool(component: Component, name: ToolName, progress: Pro
 
 /** Builds what the tests of the chart run. */
 export async function goChartTools(progress: Progress): Promise<ChartTools> {
-  const found: Partial<ChartTools> = {};
-  for (const component of chartTools) Object.assign(found, await ensureBuilt(component, progress));
-  return found as ChartTools;
+  return (await builtAll(chartTools, progress)) as ChartTools;
 }
 
 /** Builds what a real node runs, which only clusters that ask for one need. */
 export async function goNode(release: KubernetesRelease, progress: Progress): Promise<NodeBuild> {
-  const found: Partial<NodeBinaries> = {};
-  for (const component of nodeComponents(release)) Object.assign(found, await ensureBuilt(component, progress));
-  return { programs: found as NodeBinaries, driverManifests: join(cachePath(volumeDriver), volumeDriver.folder.path, 'k8s.yaml') };
+  return { programs: (await builtAll(nodeComponents(release), progress)) as NodeBinaries, driverManifests: join(cachePath(volumeDriver), volumeDriver.folder.path, 'k8s.yaml') };
 }
 
 /** The programs that earlier builds left in the cache, or undefined when some are missing. */
@@ -77,6 +69,12 @@ export function cachedGoBinaries(release: KubernetesRelease): Binaries | undefin
   const found = Object.assign({}, ...components(release).map((one) => binariesIn(cachePath(one), namesOf(one)))) as
     Partial<Binaries>;
   return missingFrom(found).length === 0 ? (found as Binaries) : undefined;
+}
+
+async function builtAll(all: readonly Component[], progress: Progress): Promise<Partial<Record<ProgramName, string>>> {
+  const found: Partial<Record<ProgramName, string>> = {};
+  for (const component of all) Object.assign(found, await ensureBuilt(component, progress));
+  return found;
 }
 
 async function ensureBuilt(component: Component, progress: Progress): Promise<Partial<Record<ProgramName, string>>> {
@@ -94,8 +92,7 @@ async function ensureBuilt(component: Component, progress: Progress): Promise<Pa
 }
 
 async function build(component: Component, target: string, progress: Progress): Promise<void> {
-  const go = onPath('go');
-  if (!go) throw new Error('There is no `go` on the PATH: install Go from https://go.dev/dl.');
+  const go = goProgram();
   const start = performance.now();
   removeLeftovers(target);
   const temporary = mkdtempSync(`${target}.build-`);

@@ -5,10 +5,8 @@ import type { ProgramName } from './binaries.ts';
 import {
   corednsVersion,
   etcdVersion,
-  helmVersion,
   juicefsCsiVersion,
   juicefsVersion,
-  kubeconformVersion,
   kubeRouterVersion,
   kueueVersion,
   kwokVersion,
@@ -46,15 +44,6 @@ export const volumeDriver = {
   ...plain('juicefs-csi', juicefsCsiVersion, { 'juicefs-csi': 'github.com/juicedata/juicefs-csi-driver/cmd' }),
   folder: { module: 'github.com/juicedata/juicefs-csi-driver', path: 'deploy' },
 } satisfies Component;
-
-/** An object store, which the tests of releases run outside the cluster. */
-export const objectStore: Component = { title: 'object store', version: contentVersion('object-store'), module: 'object-store', packages: { 'object-store': './store' }, linkerFlags: '' };
-
-/** What the tests of the chart run. Without the flag Helm calls itself by its minor version alone. */
-export const chartTools: readonly Component[] = [
-  { ...plain('helm', helmVersion, { helm: 'helm.sh/helm/v4/cmd/helm' }), linkerFlags: `-X helm.sh/helm/v4/internal/version.version=${helmVersion}` },
-  plain('kubeconform', kubeconformVersion, { kubeconform: 'github.com/yannh/kubeconform/cmd/kubeconform' }),
-];
 
 /** What every local cluster runs. */
 export function components(release: KubernetesRelease): Component[] {
@@ -114,7 +103,8 @@ const unusedStores = [
   ...['oss', 'qiniu', 'qingstor', 'storj', 'tos', 'tikv', 'fdb', 'etcd', 'mysql', 'pg', 'sqlite', 'badger'],
 ];
 
-function plain(title: string, version: string, packages: Component['packages']): Component {
+/** A component with one folder of its own name. */
+export function plain(title: string, version: string, packages: Component['packages']): Component {
   return { title, version, module: title, packages, linkerFlags: '' };
 }
 

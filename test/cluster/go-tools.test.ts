@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { prometheusVersion } from './go-tools.ts';
+import { prometheusVersion } from './versions.ts';
 
 const goModule = (name: string): string => readFileSync(join(import.meta.dirname, 'go', name, 'go.mod'), 'utf8');
 

@@ -56,6 +56,9 @@ export const juicefsCsiVersion = 'v0.28.1';
 export const helmVersion = 'v4.3.1';
 export const kubeconformVersion = 'v0.8.0';
 
+/** Checks rules of Prometheus and evaluates them on series; released as v3.16. */
+export const prometheusVersion = 'v0.316.0';
+
 /** Looks up the pinned release of a minor version. */
 export function releaseOf(minor: KubernetesMinor): KubernetesRelease {
   return releases[minor];

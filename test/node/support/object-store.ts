@@ -10,7 +10,7 @@ import { courierCommand, courierVariable, courierVersion } from '../../../src/ap
 import { sha256Of } from '../../../src/api/release-manifest.ts';
 import type { Cluster } from '../../cluster/contract.ts';
 import { goTool } from '../../cluster/go-build.ts';
-import { objectStore } from '../../cluster/go-components.ts';
+import { objectStore } from '../../cluster/go-tools.ts';
 import { initProcess, runInNode } from '../../cluster/node/namespace.ts';
 import { createAuthority, issueServer } from '../../cluster/pki.ts';
 import { poll } from '../../cluster/polling.ts';
