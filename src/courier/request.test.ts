@@ -43,6 +43,17 @@ describe('a request to the object store', () => {
     assert.match(String(headers['authorization']), /^AWS4-HMAC-SHA256 Credential=AKIDEXAMPLE\/\d{8}\/eu-central-1\/s3\/aws4_request, SignedHeaders=content-length;host;if-none-match;x-amz-content-sha256;x-amz-date, Signature=[a-f0-9]{64}$/);
   });
 
+  it('sends nothing of a file that the store refuses by its name, and hears why', async () => {
+    let read = 0;
+    server.once('checkContinue', (request, response) => {
+      request.on('data', (piece: Buffer) => (read += piece.length));
+      response.writeHead(412, { Connection: 'close' }).end();
+    });
+    const large = 64 * 1024 * 1024;
+    const answer = await send(store(), keys, { method: 'PUT', key: 'a', bodyHash: 'ab'.repeat(32), headers: { 'Content-Length': String(large), 'If-None-Match': '*' }, body: Readable.from([Buffer.alloc(large)]) });
+    assert.deepEqual([answer, read], [{ status: 412, checksum: undefined }, 0]);
+  });
+
   it('is not made to a server for whom nobody who is trusted vouches, or of another name', async () => {
     const request = { method: 'DELETE', key: 'a', bodyHash: emptyHash } as const;
     await assert.rejects(send({ endpoint: store().endpoint, address: '127.0.0.1', bucket: 'b', region: 'r' }, keys, request), { code: 'UNABLE_TO_VERIFY_LEAF_SIGNATURE' });

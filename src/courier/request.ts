@@ -38,22 +38,28 @@ const idleMs = 60_000;
 
 /**
  * Sends one signed request (AWS Signature Version 4) to exactly the address of the store, by TLS, whose certificate must be for the name of the endpoint. Rejects where no answer came.
+ * A body follows only when the store asks for it (RFC 9110, 10.1.1): one that refuses by the name alone would close while a large file is still on its way, and its answer be lost.
  */
 export function send(store: CourierStore, keys: Keys, { method, key, bodyHash, headers = {}, body }: StoreRequest): Promise<StoreAnswer> {
   const { hostname, host } = new URL(store.endpoint);
   const path = `/${store.bucket}/${key}`;
-  const signed = aws4.sign({ host, path, method, service: 's3', region: store.region, headers: { ...headers, Host: host, 'X-Amz-Content-Sha256': bodyHash } }, { ...keys });
+  const asked = body === undefined ? headers : { ...headers, Expect: '100-continue' };
+  const signed = aws4.sign({ host, path, method, service: 's3', region: store.region, headers: { ...asked, Host: host, 'X-Amz-Content-Sha256': bodyHash } }, { ...keys });
   const named = isIP(hostname) === 0 ? { servername: hostname } : {};
   const trusted = store.caBundle === undefined ? {} : { ca: store.caBundle };
   return new Promise((resolve, reject) => {
     const sent = request({ host: store.address, port: portOf(store.endpoint), method, path, headers: signed.headers, minVersion: 'TLSv1.2', agent: false, timeout: idleMs, ...named, ...trusted });
     sent.once('timeout', () => sent.destroy(Object.assign(new Error('The store does not answer.'), { code: 'ETIMEDOUT' })));
-    sent.once('error', reject);
+    // A store may still close the connection when its answer is here.
+    sent.on('error', reject);
     sent.once('response', (answer) => {
       const checksum = answer.headers[checksumHeader];
-      answer.resume().once('error', reject).once('end', () => resolve({ status: answer.statusCode ?? 0, checksum: typeof checksum === 'string' ? checksum : undefined }));
+      answer.resume().once('error', reject).once('end', () => {
+        resolve({ status: answer.statusCode ?? 0, checksum: typeof checksum === 'string' ? checksum : undefined });
+        sent.destroy();
+      });
     });
     if (body === undefined) sent.end();
-    else body.once('error', (error) => sent.destroy(error)).pipe(sent);
+    else sent.once('continue', () => body.once('error', (error) => sent.destroy(error)).pipe(sent));
   });
 }
