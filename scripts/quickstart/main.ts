@@ -36,8 +36,8 @@ function readFlags(): { readonly keep: boolean; readonly node: boolean } {
 }
 
 async function tables(cluster: Cluster, kubeconfig: string): Promise<void> {
-  const { stdout, stderr } = await cluster.kubectlRun(['get', 'sds,dpm,tj', '-n', 'prj-lung'], { kubeconfig });
-  console.log(`\n${dim('$ kubectl get sds,dpm,tj -n prj-lung')}\n${stdout.trimEnd()}${stderr.trimEnd()}`);
+  const { stdout, stderr } = await cluster.kubectlRun(['get', 'sds,dpm,tj,orl', '-n', 'prj-lung'], { kubeconfig });
+  console.log(`\n${dim('$ kubectl get sds,dpm,tj,orl -n prj-lung')}\n${stdout.trimEnd()}${stderr.trimEnd()}`);
 }
 
 /** The users of the story, each with a client certificate of their own; nobody but set-up acts as the cluster's administrator. */

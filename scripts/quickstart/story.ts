@@ -10,7 +10,7 @@ export interface Verdict {
   readonly ended: string;
 }
 
-interface JobView {
+interface SubjectView {
   readonly status?: {
     readonly state?: string;
     readonly reason?: string;
@@ -38,17 +38,21 @@ export async function follow(cluster: Cluster, users: ReadonlyMap<string, string
   if (expectation.kind === 'refused') return refusal(example, applied, expectation.sentence);
   if (!applied.ok) return told(example, false, 'Refused', applied.output);
   if (expectation.kind === 'applied') return told(example, true, 'Applied', applied.output.replaceAll('\n', '; '));
-  const job = jobOf(example);
-  if (job === undefined) throw new Error(`examples/${example.file} holds no TrainingJob.`);
-  const reached = await until(cluster, job, expectation.state, expectation.reason);
-  const first = tellJob(example, reached, expectation.state, expectation.reason);
+  const subject = subjectOf(example);
+  if (subject === undefined) throw new Error(`examples/${example.file} holds no ${kindsWithState.join(' and no ')}.`);
+  const reached = await until(cluster, subject, expectation.state, expectation.reason);
+  const first = tellState(example, reached, expectation.state, expectation.reason);
   if (!first.ok || expectation.then === undefined) return first;
   return second(cluster, users, example, all, expectation.then);
 }
 
-/** The job of an example; what it mounts may stand in the same file. */
-function jobOf({ objects }: Example): Example['objects'][number] | undefined {
-  return objects.find(({ kind }) => kind === 'TrainingJob');
+type Subject = Example['objects'][number];
+
+const kindsWithState: readonly string[] = ['TrainingJob', 'OutputRelease'];
+
+/** What an example is about; what it mounts may stand in the same file. */
+function subjectOf({ objects }: Example): Subject | undefined {
+  return objects.find(({ kind }) => kindsWithState.includes(kind));
 }
 
 function refusal(example: Example, applied: { readonly ok: boolean; readonly output: string }, sentence: string): Verdict {
@@ -58,7 +62,7 @@ function refusal(example: Example, applied: { readonly ok: boolean; readonly out
 
 async function second(cluster: Cluster, users: ReadonlyMap<string, string>, example: Example, all: readonly Example[], then: NonNullable<Extract<Expectation, { kind: 'state' }>['then']>): Promise<Verdict> {
   const next = all.find(({ file }) => file === then.apply);
-  const job = jobOf(example);
+  const job = subjectOf(example);
   if (next === undefined || job === undefined) throw new Error(`examples/${example.file} asks for ${then.apply}, which does not exist.`);
   console.log(`\n  ${next.file}  ${dim(`${next.title} (as ${next.as})`)}`);
   const started = performance.now();
@@ -67,17 +71,17 @@ async function second(cluster: Cluster, users: ReadonlyMap<string, string>, exam
   const terminating = await untilTerminating(cluster, job);
   const reached = await until(cluster, job, then.state, then.reason);
   console.log(indented(dim(`Its pod was terminating ${((terminating - started) / 1000).toFixed(1)} s after that was applied, and all containers had ended after ${((performance.now() - started) / 1000).toFixed(1)} s.`)));
-  return tellJob(example, reached, then.state, then.reason);
+  return tellState(example, reached, then.state, then.reason);
 }
 
-function tellJob(example: Example, reached: JobView, wanted: string, reason: string | undefined): Verdict {
+function tellState(example: Example, reached: SubjectView, wanted: string, reason: string | undefined): Verdict {
   const { status } = reached;
   if (status === undefined) return told(example, false, 'without a status', 'The operator has not written a status.');
   const ok = status.state === wanted && (reason === undefined || status.reason === reason);
   return told(example, ok, status.state ?? 'without a state', `${status.reason ?? ''}: ${status.message ?? ''}${ran(status.placement ?? [])}`);
 }
 
-function ran(placement: NonNullable<NonNullable<JobView['status']>['placement']>): string {
+function ran(placement: NonNullable<NonNullable<SubjectView['status']>['placement']>): string {
   const where = placement.map((place) => `${place.workers ?? 1} on ${place.node} (${place.jurisdiction ?? 'nowhere'}, ${place.gpuProduct ?? 'no GPU'})`);
   return where.length === 0 ? '' : ` Ran ${where.join(', ')}.`;
 }
@@ -88,15 +92,15 @@ function told(example: Example, ok: boolean, ended: string, text: string): Verdi
   return { example, ok, ended };
 }
 
-const finalStates = ['Succeeded', 'Failed', 'Stopped'];
+const finalStates = ['Succeeded', 'Failed', 'Stopped', 'Rejected', 'Blocked', 'Cancelled'];
 
-/** Waits for a state; stops waiting early when the job has ended in another one. */
-async function until(cluster: Cluster, job: Example['objects'][number], wanted: string, reason: string | undefined): Promise<JobView> {
+/** Waits for a state; stops waiting early when it has ended in another one. */
+async function until(cluster: Cluster, { kind, name, namespace }: Subject, wanted: string, reason: string | undefined): Promise<SubjectView> {
   const deadline = performance.now() + boundMs;
-  let last: JobView = {};
+  let last: SubjectView = {};
   while (performance.now() < deadline) {
-    const { code, stdout } = await cluster.kubectlRun(['get', 'tj', job.name, '-n', job.namespace, '-o', 'json']);
-    if (code === 0) last = JSON.parse(stdout) as JobView;
+    const { code, stdout } = await cluster.kubectlRun(['get', kind, name, '-n', namespace, '-o', 'json']);
+    if (code === 0) last = JSON.parse(stdout) as SubjectView;
     const { state: now, reason: why } = last.status ?? {};
     if (now === wanted && (reason === undefined || why === reason)) return last;
     if (now !== undefined && finalStates.includes(now)) return last;
@@ -105,7 +109,7 @@ async function until(cluster: Cluster, job: Example['objects'][number], wanted: 
   return last;
 }
 
-async function untilTerminating(cluster: Cluster, job: Example['objects'][number]): Promise<number> {
+async function untilTerminating(cluster: Cluster, job: Subject): Promise<number> {
   const deadline = performance.now() + boundMs;
   while (performance.now() < deadline) {
     const { stdout } = await cluster.kubectlRun(['get', 'pods', '-n', job.namespace, '-l', `caveau.dev/training-job=${job.name}`, '-o', 'jsonpath={.items[*].metadata.deletionTimestamp}|{.items[*].metadata.name}']);
