@@ -3,7 +3,7 @@ import { policySettlesMs, releasesPolicyName } from '../api/admission.ts';
 import { releaseLabel, releaseRoomLabel, releaseUidLabel, rolesLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { type PersistentVolume } from '../storage/kube.ts';
-import { releaseClaimName } from '../workload/mover.ts';
+import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { aDataset } from '../policy/testing/builders.ts';
 import { aRelease } from '../policy/testing/releases.ts';
 import { aWithdrawal } from '../policy/testing/approvals.ts';
@@ -62,6 +62,19 @@ describe('what a release left in the caches', () => {
     const successor = { ...release, metadata: { ...release.metadata, uid: 'uid-successor' } };
     assert.deepEqual(names(snapshotWith({ outputReleases: [successor], claims: [bare], volumes: [volume] }).left), [['unet'], [volume.metadata.name]]);
     assert.deepEqual(names(snapshotWith({ claims: [claim], volumes: [volume] }).left), [[], []]);
+  });
+});
+
+describe('the pods of a release in the caches', () => {
+  const mover = { metadata: { namespace: 'prj-lung', name: moverJobName(release), uid: 'uid-mover' } };
+  const podOf = (role: string, namespace: string): KubeObject => ({ metadata: { namespace, name: `${role}-1`, uid: `${namespace}-${role}`, labels: { ...labels, [rolesLabel]: role }, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: mover.metadata.name, uid: 'uid-mover', controller: true }] } });
+
+  it('are those of its room: elsewhere anybody can give a pod its labels, and an owner', () => {
+    const pods = ['mover', 'courier'].flatMap((role) => ['prj-lung', 'elsewhere'].map((namespace) => podOf(role, namespace)));
+    const found = snapshotWith({ batchJobs: [mover], pods });
+    const uids = (of: readonly KubeObject[]): readonly unknown[] => of.map(({ metadata }) => metadata.uid).sort();
+    assert.deepEqual(uids(found.couriers), ['prj-lung-courier']);
+    assert.deepEqual(uids(found.pods), ['prj-lung-courier', 'prj-lung-mover']);
   });
 });
 

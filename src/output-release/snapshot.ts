@@ -125,13 +125,15 @@ function consentGround(caches: Caches, { metadata: { namespace }, status }: Outp
 function childrenOf(caches: Caches, release: OutputRelease, environment: Snapshot['environment']): Pick<Snapshot, 'children' | 'pods' | 'couriers' | 'encryption' | 'shareable'> {
   const { metadata: { name, namespace = '' }, spec: { storageClassName } } = release;
   const mover = caches.batchJobs.get(`${namespace}/${moverJobName(release)}`);
+  // Of this room alone, where only the Job controller makes pods: elsewhere anybody can give a pod these labels, and an owner.
+  const pods = caches.pods.byIndex('release', `${namespace}/${name}`).filter(({ metadata }) => metadata.namespace === namespace);
   const { claim, volume } = claimAt(caches, `${namespace}/${releaseClaimName(name)}`);
   const storageClass = caches.storageClasses.get(storageClassName);
   const driver = volume === undefined ? storageClass?.provisioner : volume.spec?.csi?.driver;
   return {
     children: defined({ mover, claim, volume: releaseVolumeOf(claim, volume, release), ...couriersOf(caches, release) }),
-    pods: mover === undefined ? [] : caches.pods.byIndex('release', `${namespace}/${name}`).filter((pod) => isOwnedBy(pod, mover)),
-    couriers: caches.pods.byIndex('release', `${namespace}/${name}`).filter((pod) => hasRole(pod, 'courier') && pod.metadata.labels?.[releaseUidLabel] === release.metadata.uid),
+    pods: mover === undefined ? [] : pods.filter((pod) => isOwnedBy(pod, mover)),
+    couriers: pods.filter((pod) => hasRole(pod, 'courier') && pod.metadata.labels?.[releaseUidLabel] === release.metadata.uid),
     // Once its volume is bound, the volume speaks and no longer the class.
     encryption: claim !== undefined && volume !== undefined ? volumeEncryption(caches, claim, environment) : classEncryption({ storageClass, storageClassName, environment }),
     shareable: driver === undefined ? undefined : canShare(driver, environment),

@@ -112,13 +112,20 @@ describe('executor', () => {
     assert.deepEqual(calls, []);
   });
 
-  it('skips a create whose object the cache holds from the same owner, and only that', async () => {
+  it('skips a create whose object the cache holds from the same owner, and only that: what has no owner may be anybody\'s', async () => {
     const b = bench();
     b.store.upsert(gadget('mine', { ownedBy: 'me' }));
     b.store.upsert(gadget('other', { ownedBy: 'somebody' }));
     b.store.upsert(gadget('free'));
     await b.run(create(gadget('mine', { ownedBy: 'me' })), create(gadget('other', { ownedBy: 'me' })), create(gadget('free')));
-    assert.deepEqual(b.calls, ['count create gadgets', 'create other']);
+    assert.deepEqual(b.calls, ['count create gadgets', 'create other', 'count create gadgets', 'create free']);
+  });
+
+  it('goes no further where somebody else was quicker with an object that has no owner', async () => {
+    const b = bench((call) => (call === 'create output' ? new ApiError(409, { reason: 'AlreadyExists' }) : undefined));
+    b.store.upsert(gadget('output'));
+    await assert.rejects(b.run(create(gadget('output')), create(gadget('job', { ownedBy: 'me' }))), { status: 409, reason: 'AlreadyExists' });
+    assert.deepEqual(b.calls, ['count create gadgets', 'create output']);
   });
 
   it('lets AlreadyExists out as a conflict', async () => {

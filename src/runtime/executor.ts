@@ -59,7 +59,9 @@ function createHands(options: ExecutorOptions, limited: Limiter): Hands {
 
 async function create({ resource, object }: StepOf<'create'>, { stores, transport, write }: Hands, signal: AbortSignal): Promise<void> {
   const held = stores(resource)?.get(keyOf(object));
-  if (held !== undefined && controllerUid(held) === controllerUid(object)) return;
+  const owner = controllerUid(object);
+  // Only an owner tells that it is ours: what has none may be anybody's who was quicker.
+  if (held !== undefined && owner !== undefined && controllerUid(held) === owner) return;
   // AlreadyExists goes up as a conflict: the cache is behind, or the name is somebody else's and the plan must say so.
   await write('create', resource, object.metadata, () => transport.create(resource, object, signal));
 }
