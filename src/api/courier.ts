@@ -66,11 +66,11 @@ export interface CourierObject {
   readonly path: string;
   /** In the bucket. */
   readonly key: string;
-  /** sha256: and 64 hexadecimal digits; absent only where something is deleted of which it is not known any more. */
+  /** sha256: and 64 hexadecimal digits; of what is written. */
   readonly digest?: string;
 }
 
-/** Store: the objects are written, each only where nothing is yet. Recall: they are deleted, but for what the store says is something else. */
+/** Store: the objects are written, each only where nothing is yet. Recall: they are deleted, whatever lies there. */
 export const courierTasks = ['Store', 'Recall'] as const;
 
 /** One of them. */

@@ -143,5 +143,5 @@ export function recallOf(snapshot: Snapshot, now: Instant): Recall | undefined {
   const road = roadOf(snapshot);
   if (errand.state !== 'None') return { ...underway, steps: [] };
   if (typeof road === 'string') return { reason: 'NoReleaseStore', message: road, steps: [] };
-  return { ...underway, steps: [...opening(snapshot, road), { do: 'create', resource: batchJobs, object: recallJobOf({ release, ...road, now }, release.status?.manifestDigest) }] };
+  return { ...underway, steps: [...opening(snapshot, road), { do: 'create', resource: batchJobs, object: recallJobOf({ release, ...road, now }) }] };
 }

@@ -48,7 +48,7 @@ export function keyOf(release: OutputRelease, { path, digest }: Pick<FilesAsked[
 }
 
 /** All that is written, the list at the end: where it is, everything else is. */
-export function objectsOf(release: OutputRelease, manifestDigest: string | undefined): readonly CourierObject[] {
+export function objectsOf(release: OutputRelease, manifestDigest?: string): readonly CourierObject[] {
   const { name } = release.metadata;
   const files = release.spec.files.map((file): CourierObject => ({ path: `${name}/files/${file.path}`, key: keyOf(release, file), digest: file.digest }));
   return [...files, { path: `${name}/manifest.json`, key: `${storedBelow(release)}/manifest.json`, ...(manifestDigest === undefined ? {} : { digest: manifestDigest }) }];
@@ -72,9 +72,9 @@ export function storeJobOf(input: StoreInput, manifestDigest: string): JobObject
   });
 }
 
-/** The Job that deletes it there: it sees no data, so that it may run anywhere and after any permit. The digest of the list is not known where the status was lost. */
-export function recallJobOf(input: CourierInput, manifestDigest: string | undefined): JobObject {
-  return courierOf(input, 'Recall', objectsOf(input.release, manifestDigest), { activeDeadlineSeconds: courierStartSeconds }, { claims: [], nodes: [] });
+/** The Job that deletes it there: it sees no data, so that it may run anywhere and after any permit. What is deleted is known by its place. */
+export function recallJobOf(input: CourierInput): JobObject {
+  return courierOf(input, 'Recall', objectsOf(input.release), { activeDeadlineSeconds: courierStartSeconds }, { claims: [], nodes: [] });
 }
 
 function courierOf({ release, store, image }: CourierInput, task: CourierTask, objects: readonly CourierObject[], deadline: SingleJob['deadline'], pod: Omit<PodInput, 'labels' | 'container'>): JobObject {
