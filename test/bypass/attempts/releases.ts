@@ -49,4 +49,19 @@ export const releaseAttempts: readonly Attempt[] = ([
     says: /may not delete OutputRelease sent yet: its files lie in an object store, and would stay there\. Cancel it/,
     run: (as, place) => as.remove(ours('OutputRelease', place, 'sent'), dryRun),
   },
+  {
+    what: 'give a release that lies in an object store an owner, to delete it with that',
+    by: ['researcher', 'gitops'],
+    says: /may not give OutputRelease sent an owner, because it would go with that, and what it released would stay where it is\. Leave out metadata\.ownerReferences\.$/,
+    run: (as, place) => as.patch(ours('OutputRelease', place, 'sent'), { metadata: { ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'short-lived', uid: 'u' }] } }, dryRun),
+  },
+  {
+    what: 'ask for a release that goes with an owner',
+    by: ['researcher'],
+    says: /may not give OutputRelease x an owner, because it would go with that/,
+    run: (as, { namespace }) => {
+      const asked = outputRelease(namespace, 'x', as.name);
+      return as.create({ ...asked, metadata: { ...asked.metadata, ownerReferences: [{ apiVersion: 'v1', kind: 'ConfigMap', name: 'short-lived', uid: 'u' }] } }, dryRun);
+    },
+  },
 ] satisfies readonly Omit<Attempt, 'policy' | 'where'>[]).map((attempt): Attempt => ({ ...attempt, policy: 'caveau-releases', where: 'everywhere' }));
