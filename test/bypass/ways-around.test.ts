@@ -34,7 +34,7 @@ describe('Ways around a room', () => {
   let elsewhere: Place;
 
   before('start a control plane without policies, with a room in it', async () => {
-    cluster = await startCluster({ name: `bypass-${process.pid}`, log: () => undefined });
+    cluster = await startCluster({ name: `bypass-${process.pid}`, auditLog: true, log: () => undefined });
     await installWithoutPolicies(cluster);
     people = await invitePeople(cluster);
     room = await furnish(cluster, people, 'room', true);

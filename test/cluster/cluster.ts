@@ -95,9 +95,10 @@ async function startAny(options: NamedOptions, progress: Progress): Promise<Clus
   }
 }
 
-/** Only an API server that is started here can be given files. */
-function impossibleFor({ staticPolicies }: NamedOptions): readonly ProviderName[] {
-  return staticPolicies === undefined ? [] : ['kubeconfig', 'container'];
+/** Only an API server that is started here can be given files, has a node of this machine, and writes an audit log where we can read it. */
+export function impossibleFor({ staticPolicies, node, auditLog, provider }: ClusterOptions): readonly ProviderName[] {
+  if (staticPolicies !== undefined) return ['kubeconfig', 'container'];
+  return provider === undefined && (node === true || auditLog === true) ? ['container'] : [];
 }
 
 function tell(progress: Progress, choice: ProviderChoice): void {

@@ -21,7 +21,7 @@ export interface ClusterOptions {
   readonly simulate?: boolean;
   /** A real node of this machine, instead of simulated ones; needs root. */
   readonly node?: boolean;
-  /** Default true. */
+  /** Written where it can be, unless false; true asks for a cluster that writes one, which K3s in a container does not. */
   readonly auditLog?: boolean;
   /** Admission policies that the API server reads from a file of its own (YAML); Kubernetes 1.36 or newer. */
   readonly staticPolicies?: string;

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { binaryNames } from './binaries.ts';
 import { verifyChecksum } from './download.ts';
+import { impossibleFor } from './cluster.ts';
 import { chooseProvider } from './providers.ts';
 import { releaseOf } from './versions.ts';
 
@@ -55,6 +56,14 @@ describe('the choice of a provider', () => {
     assert.equal(chooseProvider({ release }).name, 'container');
     assert.equal(chooseProvider({ release, download: true }).name, 'download');
     assert.equal(chooseProvider({ release }, ['container']).name, 'go');
+  });
+
+  it('passes K3s in a container over where a node or an audit log is asked for, as most tests do', () => {
+    install('go');
+    process.env['DOCKER_HOST'] = 'tcp://127.0.0.1:1';
+    const chosen = (options: Parameters<typeof impossibleFor>[0]): string => chooseProvider({ release, only: options.provider }, impossibleFor(options)).name;
+    assert.deepEqual([{ auditLog: true }, { node: true }, { staticPolicies: '' }].map(chosen), ['go', 'go', 'go']);
+    assert.deepEqual([{}, { auditLog: false }, { provider: 'container' as const }].map(chosen), ['container', 'container', 'container']);
   });
 
   it('says what to install when there is no way', function () {

@@ -20,7 +20,7 @@ describe('the local cluster', function () {
   let second: Cluster;
 
   before(async () => {
-    const start = (name: string): Promise<Cluster> => startCluster({ name, directory: join(parent, name), log: silent });
+    const start = (name: string): Promise<Cluster> => startCluster({ name, directory: join(parent, name), auditLog: true, log: silent });
     [first, second] = await Promise.all([start('first'), start('second')]);
   });
 

@@ -31,7 +31,7 @@ let started: Promise<Cluster> | undefined;
 /** The one cluster of a test run, started when it is first asked for and stopped after the last test. */
 export function sharedCluster(): Promise<Cluster> {
   // The process id keeps two runs on one machine apart.
-  started ??= startCluster({ name: `e2e-${process.pid}`, log: () => undefined });
+  started ??= startCluster({ name: `e2e-${process.pid}`, auditLog: true, log: () => undefined });
   return started;
 }
 
