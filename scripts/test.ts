@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { containerEngine } from '../test/support/container-engine.ts';
 import { onRealNodes } from './testing/node-stage.ts';
+import { prepare, type Program } from './testing/programs.ts';
 import { failure, failureLines, nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -62,6 +63,23 @@ function beside(name: string, title: string, parts: readonly Stage[]): Stage {
   return { name, title, run: async () => (await Promise.all(parts.map((part, index) => part.run(outputOf(index))))).reduce(sum, nothing) };
 }
 
+/** A stage whose tests begin when what they run beside the code of this repository is built. */
+function after(programs: readonly Program[], stage: Stage): Stage {
+  return {
+    ...stage,
+    run: async (output) => {
+      try {
+        await prepare(programs);
+      } catch (error) {
+        const why = error instanceof Error ? error.message : String(error);
+        console.error(why);
+        return failure(`${stage.name}: ${why}`);
+      }
+      return stage.run(output);
+    },
+  };
+}
+
 const children = new Set<ReturnType<typeof spawn>>();
 
 function run(command: string, args: readonly string[], variables: NodeJS.ProcessEnv = {}, outputFile?: string): Promise<number> {
@@ -103,11 +121,11 @@ const nodeParts: readonly (readonly string[])[] = [
   ['test/node/!(canary|dns|network|training|verifier).test.ts'],
 ];
 
-const node: Stage = {
+const node: Stage = after(['node', 'PyTorch', 'object store'], {
   name: 'node',
   title: 'Tests on a real node',
   run: () => onRealNodes(nodeParts.map((files, index) => (cluster) => tests('node', '', nodeTimeoutMs, files, { CAVEAU_TEST_NODE: cluster.directory }).run(outputOf(index)))),
-};
+});
 
 // Generous, because a shared machine may be many times slower; nothing asserts on time.
 const unitTimeoutMs = 60_000;
@@ -122,11 +140,11 @@ const training = tests('training', 'Training of the example', trainingTimeoutMs,
 const others: readonly Stage[] = [node, training, containers];
 
 /** The site, with every link of it, and the commands of its pages as somebody would type them. */
-const docs: Stage = {
+const docs: Stage = after(['control plane'], {
   name: 'docs',
   title: 'Documentation',
   run: async () => sum(await check('site', '', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/docs/site.ts']).run(), await tests('tutorials', '', clusterTimeoutMs, ['test/docs/**/*.test.ts']).run()),
-};
+});
 
 const stages: readonly Stage[] = [
   check('lint', 'Lint', bin('eslint'), ['.', '--max-warnings', '0']),
@@ -134,19 +152,19 @@ const stages: readonly Stage[] = [
   check('types', 'Types', bin('tsc'), ['--noEmit', '-p', 'tsconfig.json']),
   check('generated', 'Generated files are current', process.execPath, ['--disable-warning=ExperimentalWarning', 'scripts/generate/main.ts', '--check']),
   tests('unit', 'Unit tests', unitTimeoutMs, ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/crd/**/*.test.ts', 'test/cluster/**/*.test.ts', 'test/support/**/*.test.ts', 'test/*/support/**/*.test.ts']),
-  beside('cluster', 'Tests against a real control plane', [
+  after(['control plane', 'Kueue'], beside('cluster', 'Tests against a real control plane', [
     tests('cluster-1', '', clusterTimeoutMs, ['test/e2e/[!n-z]*.test.ts']),
     tests('cluster-2', '', clusterTimeoutMs, ['test/e2e/[n-z]*.test.ts']),
-  ]),
-  tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts']),
-  tests('monitoring', 'Alerts, dashboard, Argo CD and kstatus', clusterTimeoutMs, ['test/monitoring/**/*.test.ts', 'test/gitops/**/*.test.ts']),
+  ])),
+  after(['control plane'], tests('bypass', 'Ways around, attempt by attempt', clusterTimeoutMs, ['test/bypass/**/*.test.ts'])),
+  after(['control plane', 'promtool', 'judge of GitOps'], tests('monitoring', 'Alerts, dashboard, Argo CD and kstatus', clusterTimeoutMs, ['test/monitoring/**/*.test.ts', 'test/gitops/**/*.test.ts'])),
   docs,
-  tests('chart', 'The chart, by Helm, and the image', nodeTimeoutMs, ['test/helm/*.test.ts']),
-  beside('resilience', 'Resilience', [
+  after(['control plane', 'tools of the chart', 'node'], tests('chart', 'The chart, by Helm, and the image', nodeTimeoutMs, ['test/helm/*.test.ts'])),
+  after(['control plane'], beside('resilience', 'Resilience', [
     tests('failures', '', clusterTimeoutMs, ['test/resilience/{crash,leaders,outage}.test.ts']),
     // Five minutes of rest.
     tests('idle', '', clusterTimeoutMs, ['test/resilience/idle.test.ts']),
-  ]),
+  ])),
 ];
 
 const usage = `Usage: npm test [-- --only STAGE]   STAGE: ${[...stages, ...others].map(({ name }) => name).join(', ')}`;

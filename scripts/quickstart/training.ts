@@ -8,7 +8,7 @@ import { giveOperatorImage, runOperatorPod } from '../../test/node/support/opera
 import { linesOf, readOutput, type Line } from '../../test/node/support/training-output.ts';
 import { applyExample, giveTrainingImage, loadSlices, openTargets, openTrainingRoom, persons, trainingBoundSeconds, trainingJobOf, type TrainingRoom } from '../../test/node/support/training-room.ts';
 import { installCaveau } from '../../test/support/install.ts';
-import { buildForNode } from '../testing/node-build.ts';
+import { prepare } from '../testing/programs.ts';
 import { bad, dim, good, heading, indented, state } from './terminal.ts';
 
 const jobName = 'chest-segmentation';
@@ -51,7 +51,7 @@ export async function trainOnNode({ name, keep, cleanups }: TrainingRun): Promis
   heading('Caveau: a real training, in containers of a real node of this machine, on an encrypted volume');
   const stages = new Stages();
   const progress = createProgress();
-  await stages.time('build: programs, packages and PyTorch, where the cache lacks them', () => buildForNode(progress));
+  await stages.time('build: programs, packages and PyTorch, where the cache lacks them', () => prepare(['node', 'PyTorch'], progress));
   const cluster = await stages.time('boot: control plane, kubelet, network, DNS, volume driver', () => startCluster({ name, provider: 'go', node: true }));
   cleanups.push(() => cluster.down());
   const images = await stages.time('image: given to the node, the training\'s and the operator\'s', async () => ({ training: await giveTrainingImage(cluster, progress), operator: await giveOperatorImage(cluster) }));

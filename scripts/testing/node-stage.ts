@@ -1,22 +1,14 @@
 import { startCluster } from '../../test/cluster/cluster.ts';
 import type { Cluster } from '../../test/cluster/contract.ts';
 import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
-import { createProgress } from '../../test/cluster/progress.ts';
-import { buildForNode } from './node-build.ts';
 import { failure, nothing, sum, type Tally } from './tally.ts';
 
-/** Builds what a real node needs, then starts a node for each part of the tests and runs the parts beside each other, since they wait more than they work; says how long each took. */
+/** Starts a node for each part of the tests and runs the parts beside each other, since they wait more than they work; says how long each took. */
 export async function onRealNodes(parts: readonly ((cluster: Cluster) => Promise<Tally>)[]): Promise<Tally> {
   const obstacle = await nodeObstacle();
   if (obstacle) {
     console.log(`Skipped: ${obstacle} The tests were not run and are not counted as passed.`);
     return { ...nothing, skipped: 1 };
-  }
-  try {
-    const build = await timed(() => buildForNode(createProgress((line) => console.log(line))));
-    console.log(`Build ${build.seconds} s.`);
-  } catch (error) {
-    return told(error);
   }
   const tallies = await Promise.all(parts.map((part, index) => onOneNode(`test-node-${process.pid}-${index + 1}`, part)));
   return tallies.reduce(sum, nothing);
