@@ -77,12 +77,20 @@ describe('Who writes what the operator has decided', () => {
     await must(people.operator.patch(dataset(), finalizers(inUse), dryRun));
   });
 
+  it('lets somebody with the verb close bring a dataset back with our finalizer, as a tool that restores does, and nobody else', async () => {
+    const { metadata, ...rest } = objects[kinds.indexOf('SecureDataset')]!;
+    const restored = { ...rest, metadata: { ...metadata, name: 'restored', finalizers: [inUse] } };
+    for (const account of [people.steward, people.automation]) refusedBy(await account.create(restored, dryRun), 'caveau-status', /The caveau\.dev\/ finalizers of securedatasets restored are set and removed by the operator only/, account.name);
+    await must(people.clusterAdministrator.create(restored, dryRun));
+    refusedBy(await people.clusterAdministrator.create({ ...restored, metadata: { ...restored.metadata, finalizers: ['caveau.dev/kept'] } }, dryRun), 'caveau-status', /are set and removed by the operator only/, people.clusterAdministrator.name);
+  });
+
   it('lets somebody with the verb close take our finalizer off what is being deleted, and nobody else, and off nothing else', async () => {
     const { apiVersion, kind, ...rest } = objects[kinds.indexOf('SecureDataset')]!;
     const left = { apiVersion, kind, ...rest, metadata: { ...rest.metadata, name: 'left' } };
     await must(people.steward.create(left));
     await must(people.operator.patch(referenceTo(left), finalizers(inUse)));
-    const says = /may take them off an object that is being deleted\.$/;
+    const says = /may take them off an object that is being deleted, or bring a dataset back with its own\.$/;
     const take = (account: Account): Promise<Answer> => account.patch(referenceTo(left), { metadata: { finalizers: null } }, dryRun);
     for (const account of [people.steward, people.automation, people.clusterAdministrator]) refusedBy(await take(account), 'caveau-status', says, account.name);
     await must(people.steward.remove(referenceTo(left)));
