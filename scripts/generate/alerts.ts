@@ -8,7 +8,7 @@ export interface Alert {
   readonly expr: string;
   readonly for?: string;
   readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: { readonly summary: string; readonly description: string; readonly action: string; readonly runbook_url: string };
+  readonly annotations: { readonly summary: string; readonly description: string; readonly action: string; readonly runbook: string };
 }
 
 /** The groups of alerts, as Prometheus reads them. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Manifest } from '../e2e/support/manifest.ts';
-import { chart, named, only, refusal, rendered, renderedText, type Values } from './support/render.ts';
+import { anImage, chart, named, only, refusal, rendered, renderedText, type Values } from './support/render.ts';
 import { helm, mustHelm } from './support/tools.ts';
 import { everything, gateTargets, pinned } from './support/values.ts';
 
@@ -39,8 +39,8 @@ async function rulesOf(values: Values, name = 'caveau'): Promise<{ readonly ingr
 }
 
 describe('The chart', () => {
-  it('has nothing for Helm to complain of, with the values that it has and with every part turned on', async () => {
-    for (const values of [{}, everything]) {
+  it('has nothing for Helm to complain of, with the values that it has and an image, and with every part turned on', async () => {
+    for (const values of [anImage, everything]) {
       const { code, stdout, stderr } = await helm(['lint', '--strict', chart, '--values=-'], { input: JSON.stringify(values) });
       assert.equal(code, 0, `${stdout}${stderr}`);
     }
@@ -50,7 +50,7 @@ describe('The chart', () => {
     const directory = mkdtempSync(join(tmpdir(), 'caveau-chart-'));
     try {
       await mustHelm(['package', chart, `--destination=${directory}`]);
-      const packaged = await mustHelm(['template', 'caveau', join(directory, 'caveau-0.1.0.tgz'), '--namespace=caveau-system', '--kube-version=1.36.3']);
+      const packaged = await mustHelm(['template', 'caveau', join(directory, 'caveau-0.1.0.tgz'), '--namespace=caveau-system', '--kube-version=1.36.3', '--values=-'], { input: JSON.stringify(anImage) });
       assert.equal(packaged, await renderedText());
     } finally {
       rmSync(directory, { recursive: true, force: true });
@@ -70,7 +70,7 @@ describe('The chart', () => {
   });
 
   it('asks for a version of Kubernetes that its policies are written for', async () => {
-    const { code, stderr } = await helm(['template', 'caveau', chart, '--kube-version=1.33.9']);
+    const { code, stderr } = await helm(['template', 'caveau', chart, '--kube-version=1.33.9', '--values=-'], { input: JSON.stringify(anImage) });
     assert.notEqual(code, 0);
     assert.match(stderr, /chart requires kubeVersion: >=1\.34\.0-0/);
   });
@@ -93,6 +93,7 @@ describe('The chart', () => {
   it('refuses values that it does not know, and says which', async () => {
     const refused: readonly (readonly [Values, RegExp])[] = [
       [{ replica: 3 }, /additional properties 'replica' not allowed/],
+      [{ image: { repository: '' } }, /image\.repository is empty\. No image of Caveau is published: build one/],
       [{ image: { digset: pinned.image.digest } }, /additional properties 'digset' not allowed/],
       [{ image: { digest: 'sha256:1234' } }, /image\/digest'.* does not match pattern/],
       [{ replicas: 0 }, /replicas'.* minimum/],

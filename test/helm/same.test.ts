@@ -44,9 +44,9 @@ describe('What Helm makes of the chart is what the tests apply', () => {
   });
 
   it('of the verifier, but for what the values say of it', async () => {
-    const values = { verifier: { enabled: true }, image: { repository: 'ghcr.io/caveau-dev/caveau', tag: '1' } };
+    const values = { verifier: { enabled: true }, image: { repository: 'registry.example/caveau', tag: '1' } };
     const set = only(await rendered(values), 'DaemonSet', 'caveau-verifier');
-    const text = JSON.stringify(set).replace('"ghcr.io/caveau-dev/caveau:1"', '"ghcr.io/caveau-dev/caveau"').replace('"imagePullPolicy":"IfNotPresent",', '');
+    const text = JSON.stringify(set).replace('"registry.example/caveau:1"', '"registry.example/caveau"').replace('"imagePullPolicy":"IfNotPresent",', '');
     assert.deepEqual(JSON.parse(text), files('verifier/daemonset.yaml')[0]);
     const rightsOfBoth = await made(rights, values);
     for (const [name, object] of byName(files('verifier/rbac.yaml'))) assert.deepEqual(rightsOfBoth.get(name), object);

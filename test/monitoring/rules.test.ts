@@ -36,7 +36,7 @@ describe('The alerts', () => {
       assert.match(alert, /^Caveau[A-Z]\w+$/);
       assert.ok(['critical', 'warning', 'info'].includes(labels['severity'] ?? ''), alert);
       for (const text of [annotations.summary, annotations.description, annotations.action]) assert.match(text, /[.?]$/, alert);
-      assert.ok(annotations.runbook_url.endsWith(`docs/alerts.md#${alert.toLowerCase()}`), alert);
+      assert.equal(annotations.runbook, `docs/alerts.md#${alert.toLowerCase()}`);
       assert.ok(page.includes(`\n### ${alert}\n`), alert);
     }
     assert.equal(new Set(alerts.map(({ alert }) => alert)).size, alerts.length);

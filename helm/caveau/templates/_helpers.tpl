@@ -14,7 +14,7 @@ app.kubernetes.io/instance: {{ .Release.Name | quote }}
 
 {{- /* The image: a digest, where given, wins over the tag. */}}
 {{- define "caveau.image" -}}
-{{- with .Values.image }}{{ .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}{{ end }}
+{{- with .Values.image }}{{ required "image.repository is empty. No image of Caveau is published: build one (docs/install.md), push it where your nodes can pull it, and give image.repository and image.digest." .repository }}{{ if .digest }}@{{ .digest }}{{ else }}:{{ .tag | default $.Chart.AppVersion }}{{ end }}{{ end }}
 {{- end }}
 
 {{- /* A file of rights, in the namespace of this release. */}}

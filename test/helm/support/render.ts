@@ -15,9 +15,12 @@ export interface Release {
   readonly namespace?: string;
 }
 
-/** What Helm makes of the chart for given values, as text. */
+/** The least that whoever installs must say. */
+export const anImage = { image: { repository: 'registry.example/caveau' } } as const;
+
+/** What Helm makes of the chart for given values, and for an image where they name none, as text. */
 export function renderedText(values: Values = {}, release: Release = {}): Promise<string> {
-  return mustHelm(templateArgs(release), { input: JSON.stringify(values) });
+  return mustHelm(templateArgs(release), { input: JSON.stringify({ ...anImage, ...values }) });
 }
 
 /** What Helm makes of the chart for given values, object by object. */
@@ -27,7 +30,7 @@ export async function rendered(values: Values = {}, release: Release = {}): Prom
 
 /** Why Helm refuses the chart with given values; fails where it does not. */
 export async function refusal(values: Values): Promise<string> {
-  const { code, stderr } = await helm(templateArgs({}), { input: JSON.stringify(values) });
+  const { code, stderr } = await helm(templateArgs({}), { input: JSON.stringify({ ...anImage, ...values }) });
   if (code === 0) throw new Error(`Helm took the values ${JSON.stringify(values)}.`);
   return stderr;
 }
