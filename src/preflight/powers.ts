@@ -220,5 +220,5 @@ export const powers: readonly Power[] = [
   verb('actfor', ['trainingjobs', 'outputreleases'], 'Ask for jobs and releases in the name of others'),
   verb('grant', ['secureprocessingenvironments'], 'Give rights in rooms, and list approvers', 'cluster'),
   verb('close', ['secureprocessingenvironments'], 'Close rooms', 'cluster'),
-  verb('place', ['secureprocessingenvironments'], 'Say in which country nodes are, and make volumes of guarded drivers', 'cluster'),
+  verb('place', ['secureprocessingenvironments'], 'Say in which country nodes are, and make storage classes of guarded drivers', 'cluster'),
 ];

@@ -41,7 +41,7 @@ export const placement: Entries = {
   BindingPending: entry('The volume that serves the permit in the other room is not bound yet.', 'Wait; if it stays so, the platform engineer looks at the Events of the claim.'),
   BindingStranger: entry('A pod that Caveau did not start mounts the data of another room here.', 'The platform engineer ends it.'),
   SourceNotBound: entry('The claim that holds the data is not bound to a volume, so nothing can be shared.', 'The steward looks at the Events of the claim.'),
-  DriverNotShareable: entry('The storage driver cannot show one volume in another namespace without a copy.', 'Fill a dataset in the room of the project, or use a driver that can ([storage matrix](storage.md)).'),
+  DriverNotShareable: entry('The storage driver cannot show one volume in another namespace without a copy.', 'Fill a dataset in the room of the project, or use a driver that can ([storage matrix](storage.md)). A release can go to the object store of the environment instead.'),
   EncryptedPerVolume: entry('The driver finds its key by the volume that it made, so another volume would show cipher text.', 'As for `DriverNotShareable`.'),
   OneNodeOnly: entry('The volume can be mounted by one node at a time, so it cannot be used in two rooms.', 'The data holder provides one with ReadWriteMany or ReadOnlyMany.'),
   SourceIncomplete: entry('The volume lacks what a second volume on the same data needs.', 'The platform engineer looks how it was made.'),
