@@ -34,7 +34,7 @@ export class Reader {
   readonly #environment: NodeJS.ProcessEnv;
 
   /** Besides kubectl and Node, programs in these folders are found, and these variables are set. */
-  constructor({ kubeconfig, kubectl }: Cluster, { programs = [], variables = {} }: { readonly programs?: readonly string[]; readonly variables?: NodeJS.ProcessEnv } = {}) {
+  constructor({ kubeconfig, kubectl }: Pick<Cluster, 'kubeconfig' | 'kubectl'>, { programs = [], variables = {} }: { readonly programs?: readonly string[]; readonly variables?: NodeJS.ProcessEnv } = {}) {
     for (const name of readdirSync(root)) if (!notCopied.includes(name)) cpSync(join(root, name), join(this.#folder, name), { recursive: true, verbatimSymlinks: true });
     symlinkSync(join(root, 'node_modules'), join(this.#folder, 'node_modules'));
     for (const name of ['environment.sh', 'pids']) writeFileSync(join(this.#folder, name), '');
