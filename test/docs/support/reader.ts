@@ -3,6 +3,7 @@ import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, wr
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { fencesOf, filesOf, type Fence } from '../../../scripts/docs/fences.ts';
+import { isAsShown, transcriptOf } from '../../../scripts/docs/transcripts.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
 import { poll } from '../../cluster/polling.ts';
 
@@ -16,11 +17,15 @@ const manner = `set -euo pipefail; set -m
 trap 'jobs -p >> "$OUT/pids"' EXIT
 source "$OUT/environment.sh"
 block() { date +%s%3N >> "$OUT/times"; }
-trap 'printf "+ %s\\n" "$BASH_COMMAND" >&2' DEBUG
+exec 9>&2
+trap 'printf "+ %s\\n" "$BASH_COMMAND" >&9' DEBUG
 `;
 
 /** What a page leaves in a shell of its own, for the next. */
 const handover = 'block end\nexport -p > "$OUT/environment.sh"';
+
+/** What kubectl says, and ends with another status than 0: such a command may fail. */
+const refusal = /^(?:Error from server|The \w+ "[^"]+" is invalid)/;
 
 /** A block of a page, and how long its commands took. */
 export interface Followed {
@@ -42,15 +47,26 @@ export class Reader {
     this.#environment = { ...process.env, KUBECONFIG: kubeconfig, PATH: path, OUT: this.#folder, KUBECACHEDIR: join(this.#folder, 'kube-cache'), ...variables };
   }
 
-  /** Writes the files of a page, runs its commands as they stand, and stops at the first that fails. */
-  async follow(page: string): Promise<readonly Followed[]> {
+  /** Writes the files of a page, runs its commands as they stand, stops at the first that fails, and compares what the page shows with what they printed. */
+  async follow(page: string, languages: readonly string[] = ['sh', 'console']): Promise<readonly Followed[]> {
     const fences = fencesOf(readFileSync(join(root, page), 'utf8'));
     for (const [name, text] of filesOf(fences)) writeFileSync(join(this.#folder, name), text);
     writeFileSync(join(this.#folder, 'times'), '');
-    const blocks = fences.filter(({ language, remark }) => language === 'sh' && remark === undefined);
-    await this.#shell([...blocks.map(({ line, code }) => `block "${page}:${line}"\n${code}`), handover].join('\n'));
+    const blocks = fences.filter(({ language, remark }) => languages.includes(language) && remark === undefined);
+    await this.#shell([...blocks.map((fence) => `block "${page}:${fence.line}"\n${scriptOf(fence)}`), handover].join('\n'));
+    const wrong = blocks.flatMap((fence) => this.#differences(page, fence));
+    if (wrong.length > 0) throw new Error(wrong.join('\n\n'));
     const times = readFileSync(join(this.#folder, 'times'), 'utf8').trim().split('\n').map(Number);
     return blocks.map((fence, index) => ({ fence, seconds: ((times[index + 1] ?? NaN) - (times[index] ?? NaN)) / 1000 }));
+  }
+
+  /** Where a page shows something else than its commands printed. */
+  #differences(page: string, fence: Fence): readonly string[] {
+    const transcript = fence.language === 'console' ? transcriptOf(fence.code) : [];
+    return transcript.flatMap(({ command, shows }, index) => {
+      const printed = readFileSync(join(this.#folder, printedBy(fence, index)), 'utf8');
+      return isAsShown(shows, printed) ? [] : [`${page}:${fence.line} shows of "${command}":\n${shows}\nand this was printed:\n${printed}`];
+    });
   }
 
   /** Ends what was started in the background, and removes the folder. */
@@ -69,6 +85,19 @@ export class Reader {
       child.once('exit', (code) => (code === 0 ? resolve() : reject(new Error(`ended with status ${code ?? ''}:\n${said.slice(-6000)}`))));
     });
   }
+}
+
+/** The commands of a block. What those of a transcript print is kept; one may fail only where the page shows an error. */
+function scriptOf(fence: Fence): string {
+  if (fence.language !== 'console') return fence.code;
+  return transcriptOf(fence.code).map(({ command, shows }, index) => {
+    const file = `"$OUT/${printedBy(fence, index)}"`;
+    return `{ ${command}\n} > ${file} 2>&1 || ${refusal.test(shows) ? 'true' : `{ cat ${file} >&2; false; }`}`;
+  }).join('\n');
+}
+
+function printedBy({ line }: Fence, index: number): string {
+  return `printed-${line}-${index}`;
 }
 
 /** Ends a job with all that it started, and waits for that. */
