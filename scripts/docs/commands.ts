@@ -2,6 +2,7 @@
 export const elsewhere: Readonly<Record<string, { readonly file: string; readonly says: string }>> = {
   'first-job': { file: 'test/helm/first-job.test.ts', says: 'runPages.chart' },
   approve: { file: 'test/e2e/approve.test.ts', says: "'approve'" },
+  quickstart: { file: 'test/docs/readme.test.ts', says: 'elsewhere: quickstart' },
   node: { file: 'scripts/testing/node-stage.ts', says: 'onRealNodes' },
 };
 

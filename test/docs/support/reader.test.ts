@@ -29,6 +29,17 @@ describe('a reader of pages', () => {
     await follow('```sh\ntest "$HERE" = "$PWD"\n```\n');
   });
 
+  it('compares what a transcript shows with what was printed, and goes on in the same shell', async () => {
+    await follow('```console\n$ SAID=b; echo a…\na…\n$ echo $SAID; echo c >&2\nb\n…\n```\n');
+    await assert.rejects(follow('```console\n$ echo a\na\n$ echo b\nc\n```\n'), /page\.md:1 shows of "echo b":\nc\nand this was printed:\nb\n/);
+  });
+
+  it('lets a command fail only where the page shows a refusal', async () => {
+    const refused = 'echo "Error from server (Forbidden): no"; false';
+    await follow(`\`\`\`console\n$ ${refused}\nError from server (Forbidden): …\n\`\`\`\n`);
+    await assert.rejects(follow(`\`\`\`console\n$ ${refused}\n…\n\`\`\`\n`), /ended with status 1:[^]*Error from server \(Forbidden\): no/);
+  });
+
   it('stops at the first command that fails, and tells what was typed and not what it became', async () => {
     const following = follow('```sh\ntoken=$(printf %s se cret)\ntest "$token" = other\ntouch after\n```\n');
     await assert.rejects(following, ({ message }: Error) => {
