@@ -1,9 +1,13 @@
-# syntax=docker/dockerfile:1
 # The operator's image, which is the gate's too: Node and a few bundled files, no shell, no package manager, not root.
 # Both bases are arguments, so that a site gives its own, and by digest: --build-arg BASE_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot@sha256:...
 # The same bases and sources make the same files; for the same digest of the image the times must be told too: SOURCE_DATE_EPOCH=0 docker buildx build --output=type=image,rewrite-timestamp=true .
-ARG BUILD_IMAGE=node:24-bookworm-slim
-ARG BASE_IMAGE=gcr.io/distroless/nodejs24-debian13:nonroot
+ARG BUILD_IMAGE=node
+ARG BASE_IMAGE=distroless
+
+# These digests were read from several public repositories that named them in October 2026, and were not pulled by this project: docs/release.md has the commands that check them.
+# They stand in FROM, and not in the arguments, because Dependabot reads nothing else.
+FROM node:24.21.0-trixie-slim@sha256:173f125896c3b47ddf056734c7ea789d04595a6a08769a8f78e0df642781fb66 AS node
+FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:9eeb7f5887d0e239e78264b06f7f11d2e14be534050481803a9e4728fcdd278e AS distroless
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src

@@ -1,9 +1,10 @@
 import { build } from 'esbuild';
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bundleOptions, packageFoldersOf, packagesOf, requires } from './bundle.ts';
+import { bundleOptions, legalCommentsIn, packageFoldersOf, packagesOf, requires } from './bundle.ts';
 import { buildPlugin, packagePlugin } from './plugin.ts';
 import { sbomOf } from './sbom.ts';
+import { licencesOf } from './supply-chain/licences.ts';
 
 const root = join(import.meta.dirname, '..');
 /** `npm run build -- FOLDER` builds elsewhere. */
@@ -23,9 +24,7 @@ const result = await build({
 const packages = packagesOf(result.metafile);
 const programs = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
 const bytes = programs.reduce((sum, [, output]) => sum + output.bytes, 0);
-const legal = readdirSync(dist).filter((name) => name.endsWith('.LEGAL.txt')).sort();
-writeFileSync(join(dist, 'LICENSES.txt'), legal.map((name) => readFileSync(join(dist, name), 'utf8')).join('\n'));
-for (const name of legal) rmSync(join(dist, name));
+writeFileSync(join(dist, 'LICENSES.txt'), `${licencesOf(root, packageFoldersOf(result.metafile))}\n${legalCommentsIn(dist)}`);
 writeFileSync(join(dist, 'packages.txt'), `${packages.join('\n')}\n`);
 writeFileSync(join(dist, 'sbom.cdx.json'), sbomOf(root, packageFoldersOf(result.metafile)));
 console.log(`dist/caveau.mjs and ${programs.length - 1} files that it imports: ${inMiB(bytes)} from ${packages.length} packages (listed in dist/packages.txt, and in dist/sbom.cdx.json with versions and licences)`);

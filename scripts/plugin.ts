@@ -1,10 +1,11 @@
 import { build, type Plugin as BuildStep } from 'esbuild';
-import { chmodSync, copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { completionScripts } from '../src/cli/completion/scripts.ts';
 import { version } from '../src/telemetry/version.ts';
-import { bundleOptions, packagesOf, requires } from './bundle.ts';
+import { bundleOptions, legalCommentsIn, packageFoldersOf, packagesOf, requires } from './bundle.ts';
+import { licencesOf } from './supply-chain/licences.ts';
 
 const root = join(import.meta.dirname, '..');
 const ontology = join(root, 'src/ontology');
@@ -49,8 +50,7 @@ export async function buildPlugin(directory: string, name = 'kubectl-caveau.js')
   const { metafile } = await build({ ...bundleOptions, entryPoints: [join(root, 'src/cli/main.ts')], outfile: file, plugins: [embeds], banner: { js: [shebang, credits, requires, checksNode].join('\n') } });
   writeFileSync(completion, completionScripts.kubectl);
   for (const program of [file, completion]) chmodSync(program, 0o755);
-  writeFileSync(join(directory, 'kubectl-caveau.LICENSES.txt'), `${readFileSync(`${file}.LEGAL.txt`, 'utf8')}\n${readFileSync(join(ontology, 'README.md'), 'utf8')}`);
-  rmSync(`${file}.LEGAL.txt`);
+  writeFileSync(join(directory, 'kubectl-caveau.LICENSES.txt'), [licencesOf(root, packageFoldersOf(metafile)), legalCommentsIn(directory), readFileSync(join(ontology, 'README.md'), 'utf8')].join('\n'));
   return { file, completion, bytes: Object.values(metafile.outputs).reduce((sum, { bytes }) => sum + bytes, 0), packages: packagesOf(metafile) };
 }
 

@@ -1,6 +1,8 @@
 /** Where commands are run that no page runs itself: a file that runs them, and what it says of them. */
 export const elsewhere: Readonly<Record<string, { readonly file: string; readonly says: string }>> = {
+  'first-job': { file: 'test/helm/first-job.test.ts', says: 'runPages.chart' },
   approve: { file: 'test/e2e/approve.test.ts', says: "'approve'" },
+  quickstart: { file: 'test/docs/readme.test.ts', says: 'elsewhere: quickstart' },
   node: { file: 'scripts/testing/node-stage.ts', says: 'onRealNodes' },
 };
 

@@ -1,3 +1,5 @@
+import { transcriptOf } from './transcripts.ts';
+
 /** A block of code of a page. */
 export interface Fence {
   readonly line: number;
@@ -19,7 +21,7 @@ export function fencesOf(text: string): readonly Fence[] {
 
 /** The commands of a block: each line of its shell that is no comment, with the lines that continue it and the text that it is given. Of a transcript, what stands behind the prompt. */
 export function commandsOf({ language, code }: Fence): readonly string[] {
-  if (language === 'console') return code.split('\n').filter((line) => line.startsWith('$ ')).map((line) => line.slice(2));
+  if (language === 'console') return transcriptOf(code).map(({ command }) => command.replaceAll(/\\\n\s*/g, ''));
   if (language !== 'sh') return [];
   const whole = code.replaceAll(/\\\n\s*/g, '').replaceAll(/ <<(\w+)\n.*?^\1$/gms, '');
   return whole.split('\n').map((line) => line.replace(/\s+#\s.*$/, '').trim()).filter((line) => line !== '' && !line.startsWith('#'));

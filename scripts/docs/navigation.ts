@@ -1,6 +1,6 @@
 /** The pages by the part of the site that they stand in, as paths in the repository; one that is not there is left out. What is a page and is not listed stands under the last one. */
 export const navigation: readonly (readonly [part: string, pages: readonly string[]])[] = [
-  ['Start', ['README.md', 'docs/concepts.md', 'docs/install.md', 'docs/comparison.md']],
+  ['Start', ['README.md', 'docs/concepts.md', 'docs/install.md', 'docs/first-job.md', 'docs/comparison.md']],
   ['Tutorials', ['docs/tutorial-platform-engineer.md', 'docs/tutorial-steward.md', 'docs/tutorial-officer.md', 'docs/tutorial-researcher.md', 'examples/chest-segmentation/README.md']],
   ['Operate', ['docs/troubleshooting.md', 'docs/operations.md', 'docs/storage.md', 'docs/gpus.md', 'docs/metrics.md', 'docs/alerts.md', 'docs/preflight.md', 'docs/static-policies.md', 'docs/benchmarks.md', 'helm/caveau/README.md', 'examples/gitops/README.md']],
   ['Reference', ['docs/api.md', 'docs/clauses.md', 'docs/kubectl.md', 'docs/cli.md', 'docs/lifecycle.md', 'src/ontology/README.md']],

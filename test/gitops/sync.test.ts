@@ -1,8 +1,7 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { parseAllDocuments } from 'yaml';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
 import { poll } from '../cluster/polling.ts';
@@ -11,26 +10,14 @@ import { objectPath, referenceTo, type Manifest } from '../e2e/support/manifest.
 import { environment, plainNamespace } from '../e2e/support/objects.ts';
 import { boundSeconds, condition, Stage } from '../e2e/support/stage.ts';
 import { buildTimeoutMs, prepareJudge, type Judge, type Thing } from './support/judge.ts';
+import { documents, manifests, repository } from './support/repository.ts';
 
-const repository = join(import.meta.dirname, '..', '..', 'examples', 'gitops');
 const room = 'prj-lung';
 /** The field manager of Argo CD. */
 const manager = 'argocd-controller';
 
 interface Managed extends KubeObject {
   readonly metadata: KubeObject['metadata'] & { readonly managedFields?: readonly { readonly manager: string; readonly subresource?: string; readonly fieldsV1: Readonly<Record<string, unknown>> }[] };
-}
-
-function documents(path: string): readonly Manifest[] {
-  return parseAllDocuments(readFileSync(path, 'utf8')).map((document) => document.toJS() as Manifest);
-}
-
-/** The objects of a folder of the repository, in the order in which Argo CD applies them: by wave, namespaces first. */
-function manifests(folder: string): readonly Manifest[] {
-  const files = readdirSync(join(repository, folder), { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.yaml')).sort();
-  const all = files.flatMap((file) => documents(join(repository, folder, file)));
-  const waveOf = ({ metadata }: Manifest): number => Number((metadata as { readonly annotations?: Readonly<Record<string, string>> }).annotations?.['argocd.argoproj.io/sync-wave'] ?? 0);
-  return all.toSorted((a, b) => waveOf(a) - waveOf(b) || Number(b.kind === 'Namespace') - Number(a.kind === 'Namespace'));
 }
 
 /** The claims of the data, which stewards make in person. */

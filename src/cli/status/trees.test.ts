@@ -1,4 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fencesOf } from '../../../scripts/docs/fences.ts';
+import { isAsShown, transcriptOf } from '../../../scripts/docs/transcripts.ts';
 import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset } from '../../api/generated/types.ts';
 import { type BatchJob, type Pod } from '../../api/kube-workloads.ts';
 import { aDataset, aPermit, aTrainingJob, now } from '../../policy/testing/builders.ts';
@@ -76,6 +80,13 @@ const golden = `
 
 describe('the tree of a job', () => {
   it('has all that belongs to it, with the sentence and the command where something is not well', () => assert.equal(treeText(jobTree(jobFacts(), now)), golden));
+
+  it('is read as the page about the plugin shows it', () => {
+    const page = fencesOf(readFileSync(join(import.meta.dirname, '../../../docs/kubectl.md'), 'utf8'));
+    const shown = page.filter(({ language }) => language === 'console').flatMap(({ code }) => transcriptOf(code)).map(({ shows }) => shows);
+    const text = treeText(jobTree(jobFacts({ policies: { why: 'you may not list networkpolicies.networking.k8s.io in namespace prj-lung' } }), now));
+    assert.deepEqual(shown.map((one) => isAsShown(one, text)), [true], text);
+  });
 
   it('says what is not to be seen, and which right is missing, and is well all the same', () => {
     const tree = jobTree(jobFacts({ jobs: closed, pods: closed, policies: { why: 'you may not list networkpolicies.networking.k8s.io in namespace prj-lung' }, releases: closed }), now);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { finalStage } from './dockerfile.ts';
+import { finalStage, unpinnedBases } from './dockerfile.ts';
 
 describe('the last stage of a Dockerfile', () => {
   const ours = readFileSync(join(import.meta.dirname, '..', '..', '..', 'Dockerfile'), 'utf8');
@@ -23,6 +23,19 @@ describe('the last stage of a Dockerfile', () => {
   it('takes its base image as an argument', () => {
     assert.match(finalStage(ours).base, /distroless\/nodejs24/);
     assert.equal(finalStage(ours, { BASE_IMAGE: 'example.local/node@sha256:0' }).base, 'example.local/node@sha256:0');
+  });
+
+  it('begins, like every stage, from an image that a digest names', () => {
+    assert.deepEqual(unpinnedBases(ours), []);
+    const pinned = `a@sha256:${'0'.repeat(64)}`;
+    const rows: readonly (readonly [text: string, want: readonly string[]])[] = [
+      [`FROM ${pinned}\n`, []],
+      ['FROM a:1 AS build\nFROM build\n', ['a:1', 'a:1']],
+      [`ARG A=base\nFROM ${pinned} AS base\nFROM $\{A}\n`, []],
+      [`ARG A=b:2\nFROM ${pinned} AS base\nFROM $\{A}\n`, ['b:2']],
+      ['FROM a@sha256:0123\n', ['a@sha256:0123']],
+    ];
+    for (const [text, want] of rows) assert.deepEqual(unpinnedBases(text), want, text);
   });
 
   it('is refused when something in it is not understood', () => {

@@ -30,13 +30,30 @@ export function finalStage(text: string, args: Readonly<Record<string, string>> 
   if (odd !== undefined) throw new Error(`The last stage of the Dockerfile has an instruction ${odd[0]}, which this reader does not know.`);
   const all = (wanted: string): string[] => stage.filter(([name]) => name === wanted).map(([, rest]) => rest);
   return {
-    base: substitute(lines[start]?.[1] ?? '', { ...defaultsOf(lines.slice(0, start)), ...args }),
+    base: basesOf(lines, args).at(-1) ?? '',
     labels: Object.fromEntries(all('LABEL').flatMap((rest) => [...rest.matchAll(/([^\s=]+)="([^"]*)"/g)].map(([, key = '', value = '']) => [key, value]))),
     copies: all('COPY').map(copyOf),
     user: all('USER').at(-1) ?? '',
     ports: all('EXPOSE'),
     entrypoint: JSON.parse(all('ENTRYPOINT').at(-1) ?? '[]') as string[],
   };
+}
+
+/** The images that a Dockerfile begins from and that no digest names, so that they may be others tomorrow. */
+export function unpinnedBases(text: string): readonly string[] {
+  return basesOf(instructionsOf(text)).filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image));
+}
+
+/** The image behind each FROM, which may name an earlier stage or an argument. */
+function basesOf(lines: readonly (readonly [string, string])[], args: Readonly<Record<string, string>> = {}): readonly string[] {
+  const known = { ...defaultsOf(lines), ...args };
+  const stages = new Map<string, string>();
+  return lines.filter(([name]) => name === 'FROM').map(([, rest]) => {
+    const [image = '', , stage] = substitute(rest, known).split(/\s+/);
+    const base = stages.get(image) ?? image;
+    if (stage !== undefined) stages.set(stage, base);
+    return base;
+  });
 }
 
 /** Name and rest of each instruction: comments left out, continued lines joined. */
