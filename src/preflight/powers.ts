@@ -218,7 +218,7 @@ export const powers: readonly Power[] = [
   verb('approve', ['dataapprovals'], 'Approve without a signature'),
   verb('hold', ['securedatasets'], 'Decide about claims and legal holds of data'),
   verb('actfor', ['trainingjobs', 'outputreleases'], 'Ask for jobs and releases in the name of others'),
-  verb('grant', ['secureprocessingenvironments'], 'Give rights in rooms, list approvers, and choose the gate and where releases go', 'cluster'),
+  verb('grant', ['secureprocessingenvironments'], 'Give rights in rooms, list approvers, choose where releases go', 'cluster'),
   verb('close', ['secureprocessingenvironments'], 'Close rooms', 'cluster'),
   verb('place', ['secureprocessingenvironments'], 'Say in which country nodes are, and make volumes of guarded drivers', 'cluster'),
 ];
