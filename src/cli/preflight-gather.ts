@@ -1,5 +1,5 @@
 import { type KubeObject } from '../api/kube-object.ts';
-import { namespaces, persistentVolumes, storageClasses } from '../api/resources.ts';
+import { batchJobs, namespaces, persistentVolumes, storageClasses } from '../api/resources.ts';
 import { controlPlaneNamespace, snapshotOf, type NotLookedAt, type Snapshot } from '../preflight/snapshot.ts';
 import { asRecord, errorOf } from '../runtime/answer.ts';
 import { type Clock } from '../runtime/clock.ts';
@@ -61,7 +61,8 @@ async function look(connection: Connection, operatorNamespace: string, clock: Cl
   const { rooms, keys } = snapshotOf(first.flatMap(({ objects }) => objects), reading);
   const places = [...new Set([...rooms, operatorNamespace, controlPlaneNamespace, ...keys.map(({ namespace }) => namespace)])];
   const within = await Promise.all(places.flatMap((namespace) => [list(connection, roles, `what Roles of ${namespace} give`, namespace), list(connection, roleBindings, `who holds rights in ${namespace}`, namespace)]));
-  const all = [...first, ...within];
+  const left = await Promise.all(rooms.map((room) => list(connection, batchJobs, `whether Jobs of others are in ${room}`, room)));
+  const all = [...first, ...within, ...left];
   const notLookedAt = all.flatMap(({ refused }) => (refused === undefined ? [] : [refused]));
   const policiesKnown = others.every(({ refused }, index) => refused === undefined || !(optional[index]?.kind ?? '').startsWith('ValidatingAdmissionPolicy'));
   const whole = [everyRole, ...within].every(({ refused }) => refused === undefined);

@@ -70,6 +70,7 @@ const stateTitles: Readonly<Record<string, string>> = {
   'policy-missing': 'Policies of Caveau that are not there',
   'policy-weak': 'Policies of Caveau that do not refuse',
   'operator-in-room': 'The operator is in a room',
+  'foreign-job': 'Jobs in rooms that are not of Caveau',
   'mutating-webhook': 'Webhooks that change what runs in rooms',
   'mutating-policy': 'Policies of others that change what runs in rooms',
   'cluster-network-policy': 'Network policies of the whole cluster',

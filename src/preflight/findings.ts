@@ -42,7 +42,7 @@ export interface PowerFinding {
 }
 
 /** What is looked at beside rights. */
-export const checkIds = ['policy-missing', 'policy-weak', 'operator-in-room', 'mutating-webhook', 'mutating-policy', 'cluster-network-policy', 'privileged-pods', 'account-missing'] as const;
+export const checkIds = ['policy-missing', 'policy-weak', 'operator-in-room', 'foreign-job', 'mutating-webhook', 'mutating-policy', 'cluster-network-policy', 'privileged-pods', 'account-missing'] as const;
 
 /** An object of the cluster that opens what should be closed. */
 export interface StateFinding {

@@ -188,6 +188,23 @@ describe('the preflight', () => {
     assert.deepEqual(state(report), ['operator-in-room caveau-system', 'cluster-network-policy anp', 'privileged-pods open', 'account-missing gone', 'account-missing my-agent']);
   });
 
+  it('finds Jobs of rooms that have not ended and are of no object of ours', () => {
+    const job = (name: string, namespace: string, metadata: Fields = {}, conditions: readonly object[] = []) => object('Job', name, { status: { conditions } }, { namespace, ...metadata });
+    const owned = (by: string, controller = true) => ({ ownerReferences: [{ apiVersion: by, kind: 'TrainingJob', name: 'unet', uid: 'u', controller }] });
+    const report = look([
+      job('left', 'prj-lung'),
+      job('labelled', 'prj-lung', { labels: { 'caveau.dev/role': 'training' } }),
+      job('of-another', 'prj-lung', owned('example.org/v1')),
+      job('not-controlled', 'prj-lung', owned('caveau.dev/v1alpha1', false)),
+      job('suspended', 'prj-lung', {}, [{ type: 'Suspended', status: 'True' }]),
+      job('ours', 'prj-lung', owned('caveau.dev/v1alpha1')),
+      job('ended', 'prj-lung', {}, [{ type: 'Complete', status: 'True' }]),
+      job('given-up', 'prj-lung', {}, [{ type: 'Failed', status: 'True' }]),
+      job('elsewhere', 'web'),
+    ]);
+    assert.deepEqual(state(report), ['left', 'labelled', 'of-another', 'not-controlled', 'suspended'].map((name) => `foreign-job ${name}`));
+  });
+
   it('says of files which role it does not know, and of a cluster that such a binding gives nothing', () => {
     const binding = bindIn('prj-lung', 'view', user('a'));
     assert.deepEqual(look([binding], [], { whole: false }).notLookedAt, [{ what: 'what RoleBinding prj-lung/b-view gives', why: 'ClusterRole view is not among the files' }]);

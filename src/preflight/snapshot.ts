@@ -1,5 +1,6 @@
 import { roomLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
 import { type BindingObject, type RoleObject } from './rights.ts';
 
 /** Something that was not looked at, and why, as the end of a sentence. */
@@ -25,6 +26,8 @@ export interface Snapshot {
   /** undefined where they could not be read, so that nobody is said to be missing. */
   readonly accounts: readonly KubeObject[] | undefined;
   readonly admission: readonly KubeObject[];
+  /** Of rooms, and of files those of any namespace. */
+  readonly jobs: readonly BatchJob[];
   readonly clusterNetworkPolicies: readonly KubeObject[];
   /** The policies that the chart installs; undefined where those of the cluster could not be read. */
   readonly expectedPolicies: readonly string[] | undefined;
@@ -70,6 +73,7 @@ export function snapshotOf(objects: readonly KubeObject[], { operatorNamespace, 
     bindings: of('ClusterRoleBinding', 'RoleBinding') as readonly BindingObject[],
     accounts: accountsKnown ? of('ServiceAccount') : undefined,
     admission: of(...admissionKinds),
+    jobs: of('Job'),
     clusterNetworkPolicies: of(...clusterNetworkKinds),
     expectedPolicies,
     whole,

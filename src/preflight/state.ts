@@ -1,4 +1,6 @@
 import { type KubeObject } from '../api/kube-object.ts';
+import { controllerOf, endOf } from '../api/kube-workloads.ts';
+import { apiVersion } from '../api/resources.ts';
 import { expectedObject, type Expectation } from './expectations.ts';
 import { type StateFinding } from './findings.ts';
 import { bootstrapBindings, isOfList } from './own-bindings.ts';
@@ -10,7 +12,7 @@ type Found = Omit<StateFinding, 'standing' | 'reason'>;
 
 /** What in the cluster opens what should be closed, whoever made it. */
 export function stateFindings(snapshot: Snapshot, rights: readonly Right[], expectations: readonly Expectation[], used: Set<Expectation>): readonly StateFinding[] {
-  const found = [...ownPolicies(snapshot), ...operatorInRoom(snapshot), ...mutators(snapshot), ...networkPolicies(snapshot), ...privileged(snapshot), ...missingAccounts(snapshot, rights)];
+  const found = [...ownPolicies(snapshot), ...operatorInRoom(snapshot), ...foreignJobs(snapshot), ...mutators(snapshot), ...networkPolicies(snapshot), ...privileged(snapshot), ...missingAccounts(snapshot, rights)];
   return found.map((one) => {
     const line = expectedObject(expectations, one);
     if (line === undefined) return { ...one, standing: 'unexpected' };
@@ -67,6 +69,16 @@ function weakness({ spec }: PolicyObject, bindings: readonly PolicyBindingObject
 function operatorInRoom({ rooms, operatorNamespace }: Snapshot): readonly Found[] {
   if (!rooms.includes(operatorNamespace)) return [];
   return [{ check: 'operator-in-room', kind: 'Namespace', name: operatorNamespace, message: 'The namespace of the operator is a room, and whoever works in the room is beside its account.', remedy: 'Give the release a namespace of its own.' }];
+}
+
+/** Jobs that were there before the room, or before the policy that keeps people from preparing one. An owner of ours has a uid that nobody knows before it is there. */
+function foreignJobs({ jobs, rooms }: Snapshot): readonly Found[] {
+  const left = jobs.filter((job) => rooms.includes(job.metadata.namespace ?? '') && endOf(job) === undefined && controllerOf(job)?.apiVersion !== apiVersion);
+  return left.map(({ metadata: { name, namespace = '' } }) => ({
+    check: 'foreign-job', kind: 'Job', name, namespace,
+    message: 'It is not of Caveau and has not ended. The policy caveau-shape refuses its pods, unless it was made before the policy caveau-declarations and forged what that one guards.',
+    remedy: 'See who made it and which claims it mounts. In a room nobody deletes Jobs: close the room first.',
+  }));
 }
 
 /** What mutates pods or Jobs of rooms. An objectSelector is no exception, because labels are written by whoever makes the object. */

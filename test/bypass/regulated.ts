@@ -1,12 +1,12 @@
 import { join } from 'node:path';
 import { must } from '../e2e/support/account.ts';
 import type { Manifest } from '../e2e/support/manifest.ts';
-import { dataApproval, dataPermit, environment, outputRelease, secureDataset, trainingJob } from '../e2e/support/objects.ts';
-import { userNames, type People } from '../e2e/support/people.ts';
+import { dataApproval, dataPermit, environment, outputRelease, plainNamespace, secureDataset, trainingJob } from '../e2e/support/objects.ts';
+import { giveRights, userNames, type People } from '../e2e/support/people.ts';
 import { labelled } from '../e2e/support/places.ts';
 import { documentsOf } from '../e2e/support/policies.ts';
 import { operatorNamespace } from '../e2e/support/shared-cluster.ts';
-import { claim, pod, podSpec, tokenSecret } from '../e2e/support/workloads.ts';
+import { claim, job, pod, podSpec, tokenSecret } from '../e2e/support/workloads.ts';
 import type { Place } from './attempt.ts';
 
 const verifierRights = join(import.meta.dirname, '..', '..', 'helm/caveau/files/verifier/rbac.yaml');
@@ -28,11 +28,16 @@ export const placingLabel = 'node-restriction.kubernetes.io/caveau-jurisdiction'
 
 export const keptLoader = { image: `registry.example/loader@sha256:${'1'.repeat(64)}`, command: ['load'] };
 const legalHold = { reference: 'Court of Appeal 12/2026' };
+const releaseStore = { endpoint: 'https://store.example', address: '192.0.2.10', bucket: 'releases', region: 'eu-central-1' };
 const digest = `sha256:${'7'.repeat(64)}`;
 
 /** The node and the volume that belong to a place, by its name. */
 export const nodeOf = ({ namespace }: Pick<Place, 'namespace'>): string => `node-${namespace}`;
 export const volumeOf = ({ namespace }: Pick<Place, 'namespace'>): string => `volume-${namespace}`;
+
+/** A namespace that is no room, in which people have the rights that they have in the room, and a Job there that never started. */
+export const plainOf = ({ namespace }: Pick<Place, 'namespace'>): string => `plain-${namespace}`;
+export const waitingJob = 'waiting';
 
 /** Claims outside of rooms: one that the operator made for a release, and one of somebody else. */
 export const boundOf = ({ namespace }: Pick<Place, 'namespace'>): string => `bound-${namespace}`;
@@ -50,10 +55,14 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
   const admin = people.clusterAdministrator;
   for (const object of documentsOf(verifierRights)) await must(admin.apply(object));
   await must(admin.create(claim(namespace, 'held')));
+  const plain = plainOf({ namespace });
+  await must(admin.create(plainNamespace(plain)));
+  await giveRights(people, plain);
   const withdrawal = { action: 'Withdraw', withdraws: { name: 'given', digest: `caveau.v1:${digest}` }, approver: userNames.officer, permit: undefined, dataset: undefined };
   const { apiVersion, kind, metadata, spec } = secureDataset(namespace, 'chest-ct');
+  const waiting = job(plain, waitingJob);
   const objects: readonly Manifest[] = [
-    environment({ sharing: [{ driver: 'csi.juicefs.com', secret: sharedSecret }] }),
+    environment({ sharing: [{ driver: 'csi.juicefs.com', secret: sharedSecret }], gate: { image: `registry.example/caveau@${digest}` }, releaseStore }),
     { apiVersion, kind, metadata: { ...metadata, finalizers: ['caveau.dev/in-use'] }, ...(spec === undefined ? {} : { spec }) },
     secureDataset(namespace, 'held', { retention: { until: '2036-01-01T00:00:00Z', legalHold } }),
     secureDataset(namespace, 'loading', { source: { persistentVolumeClaim: { claimName: 'loading' }, state: 'Loading', loader: keptLoader }, retention: { until: '2036-01-01T00:00:00Z', legalHold } }),
@@ -65,12 +74,13 @@ export async function regulate(people: People, { namespace }: Place): Promise<vo
     dataApproval(namespace, 'withdrawal', withdrawal),
     trainingJob(namespace, 'mine', userNames.researcher),
     outputRelease(namespace, 'mine', userNames.researcher),
-    outputRelease(namespace, 'sent', userNames.researcher, { destination: { objectStore: { endpoint: 'https://store.example', bucket: 'releases' } } }),
+    outputRelease(namespace, 'sent', userNames.researcher, { destination: { objectStore: { endpoint: releaseStore.endpoint, bucket: releaseStore.bucket } } }),
     { apiVersion: 'caveau.dev/v1alpha1', kind: 'NodeInspection', metadata: { name: nodeOf({ namespace }) }, spec: { time: '2027-03-01T12:00:00Z', volumes: [] } },
     { apiVersion: 'v1', kind: 'Node', metadata: { name: nodeOf({ namespace }), labels: { [placingLabel]: 'it-bo' } }, spec: { unschedulable: true } },
     labelled(claim('default', boundOf({ namespace })), { 'caveau.dev/role': 'binding' }),
     claim('default', unboundOf({ namespace })),
     guardedVolume(volumeOf({ namespace }), 'the-data', { namespace, name: 'old' }),
+    { ...waiting, spec: { ...waiting.spec, suspend: true } },
     pod(operatorNamespace, 'beside'),
     pod(operatorNamespace, operatorPod.name, podSpec({ serviceAccountName: 'caveau' })),
     ...[operatorNamespace, 'kube-system'].map((where) => tokenSecret(where, spareToken(where).name)),

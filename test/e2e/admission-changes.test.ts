@@ -10,7 +10,7 @@ import { furnish, podOfJob, untilPodIs } from './support/places.ts';
 import { evict } from '../bypass/attempts/pod-changes.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { installCaveau, newRoom, operatorAccount, sharedCluster, uniqueName } from './support/shared-cluster.ts';
-import { claim, job, pod, roleBinding } from './support/workloads.ts';
+import { claim, declaredJob, pod, roleBinding } from './support/workloads.ts';
 
 const dryRun = { dryRun: true };
 const boundSeconds = 60;
@@ -141,7 +141,7 @@ describe('How pods of a room go', () => {
   });
 
   it('a deletion that has begun is not forced either', async () => {
-    await must(people.operator.create(job(room.namespace, 'kept', { ...slow() })));
+    await must(people.operator.create(declaredJob(room.namespace, 'kept', { ...slow() })));
     const name = await podOfJob(people, room.namespace, 'kept');
     await bindToKubelet(room.namespace, name);
     await must(people.researcher.remove(podIn(name), { gracePeriodSeconds: 200 }));
@@ -154,7 +154,7 @@ describe('How pods of a room go', () => {
   });
 
   it('the deletion of a pod whose containers have ended is not held up', async () => {
-    await must(people.operator.create(job(room.namespace, 'ended', slow())));
+    await must(people.operator.create(declaredJob(room.namespace, 'ended', slow())));
     const name = await podOfJob(people, room.namespace, 'ended');
     await bindToKubelet(room.namespace, name);
     const ended = { status: { phase: 'Succeeded', conditions: [{ type: 'Ready', status: 'False', reason: 'PodCompleted' }] } };

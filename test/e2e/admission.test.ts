@@ -10,7 +10,7 @@ import { closedNetworkPolicy, podOfJob } from './support/places.ts';
 import { policies } from './support/policies.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } from './support/shared-cluster.ts';
-import { claim, job, pod, roleBinding, service } from './support/workloads.ts';
+import { claim, declaredJob, pod, roleBinding, service } from './support/workloads.ts';
 
 const dryRun = { dryRun: true };
 // The garbage collector looks for new kinds every 30 s, and those of this cluster are new.
@@ -208,7 +208,7 @@ describe('What a room lets happen', () => {
     await must(operator.create(child(service(room, 'story'))));
     await must(operator.apply(child(closedNetworkPolicy(room))));
     await must(operator.apply(child(closedNetworkPolicy(room))));
-    const run = child(job(room, 'story'));
+    const run = child(declaredJob(room, 'story'));
     await must(operator.create(run));
     const first = await podOfJob(people, room, 'story');
     await must(operator.patch(referenceTo(run), { spec: { suspend: true } }));
@@ -242,7 +242,7 @@ describe('What a room lets happen', () => {
   it('the scheduler binds a pod, a kubelet reports its end, and the Job completes and goes after its time to live', async () => {
     const node = { apiVersion: 'v1', kind: 'Node', metadata: { name: kubeletNode } };
     await must(people.kubelet.create(node));
-    const run = job(room, 'watched');
+    const run = declaredJob(room, 'watched');
     await must(people.operator.create({ ...run, spec: { ...run.spec, ttlSecondsAfterFinished: 1 } }));
     const name = await podOfJob(people, room, 'watched');
     const binding = { apiVersion: 'v1', kind: 'Binding', metadata: { namespace: room, name }, target: { apiVersion: 'v1', kind: 'Node', name: kubeletNode } };
@@ -255,7 +255,7 @@ describe('What a room lets happen', () => {
   });
 
   it('a Job that misses its deadline goes after its time to live', async () => {
-    const run = job(room, 'short');
+    const run = declaredJob(room, 'short');
     await must(people.operator.create({ ...run, spec: { ...run.spec, activeDeadlineSeconds: 1, ttlSecondsAfterFinished: 0 } }));
     await poll({ what: 'the Job to be removed', boundSeconds }, async () => (await people.clusterAdministrator.get(referenceTo(run))).status === 404);
   });
@@ -271,7 +271,7 @@ describe('What a room lets happen', () => {
     await giveRights(people, place);
     await must(people.steward.create(secureDataset(place, 'chest-ct')));
     await must(people.steward.create(claim(place, 'chest-ct')));
-    await must(people.operator.create(job(place, 'run')));
+    await must(people.operator.create(declaredJob(place, 'run')));
     await podOfJob(people, place, 'run');
     const room = { apiVersion: 'v1', kind: 'Namespace', name: place };
     refusedBy(await people.platformEngineer.remove(room), 'caveau-namespaces', /may not delete or finalize it/, people.platformEngineer.name);

@@ -3,10 +3,13 @@ import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type Pod } from '../../src/api/kube-workloads.ts';
 import { must } from './support/account.ts';
 import { secureDataset } from './support/objects.ts';
+import { podOfJob } from './support/places.ts';
+import { refusedBy } from './support/refused-by.ts';
 import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
-import { claim, openNetworkPolicy, pod, runningPodSpec } from './support/workloads.ts';
+import { claim, declaredJob, job, openNetworkPolicy, pod, runningPodSpec } from './support/workloads.ts';
 
 const visited = 'visited';
+const haunted = 'haunted';
 const image = `registry.example/pacs-loader@sha256:${'2'.repeat(64)}`;
 const mounting = (claimName: string): Record<string, unknown> => runningPodSpec({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName, readOnly: true } }] });
 
@@ -21,6 +24,11 @@ describe('A namespace that had a life before it became a room', () => {
       await must(admin.create({ ...openNetworkPolicy(namespace, 'caveau-default-deny'), spec }));
       await must(admin.create(claim(namespace, visited, { accessModes: ['ReadWriteMany'], storageClassName })));
       await must(admin.create(pod(namespace, 'visitor', mounting(visited))));
+      await must(admin.create(claim(namespace, haunted, { accessModes: ['ReadWriteMany'], storageClassName })));
+      // As a room would believe it, if anybody but the operator could say so.
+      refusedBy(await admin.create(declaredJob(namespace, 'forged', mounting(haunted))), 'caveau-declarations', /only the operator says so, and rooms believe it/, admin.name);
+      const returning = job(namespace, 'returning', mounting(haunted));
+      await must(admin.create({ ...returning, spec: { ...returning.spec, backoffLimit: 1000 } }));
     });
   });
   after('close it', () => stage.close());
@@ -49,6 +57,19 @@ describe('A namespace that had a life before it became a room', () => {
     await must(stage.people.clusterAdministrator.remove({ apiVersion: 'v1', kind: 'Pod', namespace: stage.room, name: 'visitor' }));
     await stage.datasetBecomes(visited, 'Sealed');
     await stage.reaches('reader', 'Succeeded');
+  });
+
+  it('has no further pod of a Job that was there before, once the last one is gone', async () => {
+    const admin = stage.people.clusterAdministrator;
+    await must(stage.people.steward.create(secureDataset(stage.room, haunted)));
+    await stage.datasetBecomes(haunted, 'StrangerPresent');
+    await must(admin.remove({ apiVersion: 'v1', kind: 'Pod', namespace: stage.room, name: await podOfJob(stage.people, stage.room, 'returning') }));
+    await stage.datasetBecomes(haunted, 'Sealed');
+    await stage.until('the Job controller to be refused', async () => {
+      const { stdout } = await stage.cluster.kubectlRun(['get', 'events', '-n', stage.room, '--field-selector', 'involvedObject.name=returning,reason=FailedCreate']);
+      return /ValidatingAdmissionPolicy 'caveau-shape'.* the operator declared none/s.test(stdout);
+    });
+    assert.deepEqual(await stage.list<Pod>('v1', 'Pod', 'job-name=returning'), []);
   });
 
   it('gives a claim to one dataset only', async () => {

@@ -26,6 +26,7 @@ describe('What the policies match', () => {
       narrowedBy: 'of-a-guarded-driver',
     },
     'caveau-foundations': { resources: ['customresourcedefinitions', 'customresourcedefinitions/status', 'clusterroles', 'clusterrolebindings'], narrowedBy: 'ours' },
+    'caveau-declarations': { resources: ['jobs'], narrowedBy: 'declares-containers' },
     'caveau-accounts': {
       resources: ['serviceaccounts/token', 'secrets', 'pods', 'pods/ephemeralcontainers', 'replicationcontrollers', 'deployments', 'replicasets', 'statefulsets', 'daemonsets', 'jobs', 'cronjobs', 'pods/exec', 'pods/attach'],
       narrowedBy: 'lends-an-account-or-enters',

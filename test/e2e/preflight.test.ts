@@ -13,6 +13,7 @@ import { installCaveau } from '../support/install.ts';
 import { Account, must } from './support/account.ts';
 import { builtPlugin, type BuiltPlugin } from './support/plugin.ts';
 import { rooms, typicalObjects, typicalRights } from './support/typical-rights.ts';
+import { job } from './support/workloads.ts';
 
 const page = join(import.meta.dirname, '..', '..', 'docs', 'preflight.md');
 const [begin, end] = ['<!-- begin: what the preflight of the test prints -->\n```text\n', '```\n<!-- end -->'];
@@ -52,6 +53,8 @@ describe('kubectl caveau preflight', () => {
     await installCaveau(cluster);
     admin = new Account(cluster.kubeconfig);
     for (const object of [...typicalRights, ...typicalObjects]) await must(admin.create(object));
+    // As it would stand in a room that is older than the policies; nobody else could make one there now.
+    await must(new Account(await cluster.serviceAccount('caveau-system', 'caveau')).create(job('prj-lung', 'left-over')));
     await closeCanary();
     auditor = await cluster.user('auditor');
     // The controller that aggregates roles, the one that makes default accounts, and the API server's own view of all of it take a moment.
@@ -176,6 +179,7 @@ describe('kubectl caveau preflight', () => {
     assert.ok(!told.some((line) => line.includes('polite-sidecars')));
     assert.ok(told.includes('account-missing ServiceAccount monitoring/log-agent'));
     assert.ok(!told.some((line) => line.includes('monitoring/log-collector')));
+    assert.ok(told.includes('foreign-job Job prj-lung/left-over'));
     assert.ok(told.includes('privileged-pods Namespace monitoring'));
     assert.ok(!told.includes('privileged-pods Namespace cert-manager'));
     assert.ok(!told.some((line) => line.startsWith('policy-')), 'all policies are in force');

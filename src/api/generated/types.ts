@@ -1834,7 +1834,7 @@ export interface SecureProcessingEnvironmentSpec {
     readonly reason: string;
   }[];
   /**
-   * releaseStore is an object store of the S3 kind to which an OutputRelease may ask that files are written, where their volume cannot be read in another namespace. Absent means that there is no such way. Its keys are in the Secret caveau-release-store (accessKeyId, secretAccessKey) of each room that may use it: best keys of the room's own that may only write and delete.
+   * releaseStore is an object store of the S3 kind to which an OutputRelease may ask that files are written, where their volume cannot be read in another namespace. Absent means that there is no such way. Its keys are in the Secret caveau-release-store (accessKeyId, secretAccessKey) of each room that may use it: best keys of the room's own that may only write and delete. To set or change it takes the verb grant on secureprocessingenvironments.
    */
   readonly releaseStore?: {
     /**
@@ -1863,7 +1863,7 @@ export interface SecureProcessingEnvironmentSpec {
     readonly caBundle?: string;
   };
   /**
-   * sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it.
+   * sharing lists the file systems of which the operator may bind a dataset's volume read-only in another room, for a DataPermit that names it. Absent means that nothing is shared. The policy caveau-bindings holds the operator to it. To change it takes the verb grant on secureprocessingenvironments.
    *
    * @maxItems 32
    *
@@ -1978,7 +1978,7 @@ export interface SecureProcessingEnvironmentSpec {
    */
   readonly gate?: {
     /**
-     * image is the operator's own image, by digest, whose subcommand gate is run.
+     * image is the operator's own image, by digest, whose subcommand gate is run; what is released is read and sent by it too. To set or change it takes the verb grant on secureprocessingenvironments.
      */
     readonly image: string;
     /**

@@ -9,6 +9,7 @@ export const policyNames: readonly string[] = [
   'caveau-bindings-kept',
   'caveau-bindings-only',
   'caveau-copies',
+  'caveau-declarations',
   'caveau-deletion',
   'caveau-foundations',
   'caveau-held-claims',

@@ -3,7 +3,38 @@ import { userNames } from '../../e2e/support/user-names.ts';
 import type { Attempt } from '../attempt.ts';
 import { dryRun, ours } from '../touch.ts';
 
-/** Approvals, withdrawals, and who is listed as an approver. */
+const environmentOfTheCluster = { apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureProcessingEnvironment', name: 'default' };
+
+/** What says who approves, which program sees what is released, and where it goes. */
+const environmentChanges: readonly (readonly [what: string, says: RegExp, spec: object])[] = [
+  [
+    'list an approver in the environment',
+    /may not change who approves \(spec\.approvers\) or what must be approved \(spec\.requiredApprovals\) in the SecureProcessingEnvironment: that needs the verb grant/,
+    { approvers: [{ name: 'friend', organisation: 'Hospital C', roles: ['dpo'] }] },
+  ],
+  [
+    'choose the program of the gate, which also reads and sends what is released',
+    /may not change the image of the gate \(spec\.gate\.image\) in the SecureProcessingEnvironment, because it also reads and sends what is released: that needs the verb grant/,
+    { gate: { image: `registry.example/own@sha256:${'6'.repeat(64)}` } },
+  ],
+  [
+    'do without the gate',
+    /may not change the image of the gate \(spec\.gate\.image\) in the SecureProcessingEnvironment, .*: that needs the verb grant/,
+    { gate: null },
+  ],
+  [
+    'move the object store of approved releases to another address, with own certificates',
+    /may not change where releases are written \(spec\.releaseStore\) in the SecureProcessingEnvironment: that needs the verb grant/,
+    { releaseStore: { address: '198.51.100.7', caBundle: '-----BEGIN CERTIFICATE-----' } },
+  ],
+  [
+    'share the file system of another Secret between rooms',
+    /may not change which file systems are shared between rooms, by which Secrets \(spec\.sharing\), in the SecureProcessingEnvironment: that needs the verb grant/,
+    { sharing: [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'other' } }] },
+  ],
+];
+
+/** Approvals, withdrawals, who is listed as an approver, and what becomes of what they approved. */
 export const approvalAttempts: readonly Attempt[] = [
   {
     what: 'approve as somebody else, without a signature',
@@ -37,12 +68,21 @@ export const approvalAttempts: readonly Attempt[] = [
     says: /may not delete the withdrawal withdrawal, because what it takes back would count again\. To approve again, make a new DataApproval\. Only the platform \(verb close .*\) may delete it\.$/,
     run: (as, place) => as.remove(ours('DataApproval', place, 'withdrawal'), dryRun),
   },
-  {
-    what: 'list an approver in the environment',
+  ...environmentChanges.map(([what, says, spec]): Attempt => ({
+    what,
     by: ['gitops', 'automation'],
     policy: 'caveau-approvers',
     where: 'everywhere',
-    says: /may not change who approves \(spec\.approvers\) or what must be approved \(spec\.requiredApprovals\) in the SecureProcessingEnvironment: that needs the verb grant/,
-    run: (as) => as.patch({ apiVersion: 'caveau.dev/v1alpha1', kind: 'SecureProcessingEnvironment', name: 'default' }, { spec: { approvers: [{ name: 'friend', organisation: 'Hospital C', roles: ['dpo'] }] } }, dryRun),
+    says,
+    run: (as) => as.patch(environmentOfTheCluster, { spec }, dryRun),
+  })),
+  {
+    what: 'delete the environment, to make it again with another gate and without approvers',
+    by: ['gitops', 'automation'],
+    policy: 'caveau-approvers',
+    where: 'everywhere',
+    twice: true,
+    says: /may not change .* in the SecureProcessingEnvironment.*: that needs the verb grant/,
+    run: (as) => as.remove(environmentOfTheCluster, dryRun),
   },
 ];

@@ -23,7 +23,6 @@ const toJobs: readonly (readonly [what: string, job: string, change: object, sub
   ['choose another node affinity for a queued Job', 'queued', template({}, { affinity: { nodeAffinity: null } })],
   ['give the pods of a queued Job a label of ours', 'queued', template({ labels: { 'caveau.dev/role': 'loader' } })],
   ['take a label off the pods of a queued Job', 'queued', template({ labels: { app: null } })],
-  ['declare other containers for a queued Job', 'queued', template({ annotations: { 'caveau.dev/containers': 'main=evil' } })],
   ['prolong the permit of a queued Job', 'queued', template({ annotations: { 'caveau.dev/permit-until': '2099-01-01T00:00:00Z' } })],
   ['give the pods of a queued Job a second network', 'queued', template({ annotations: { 'k8s.v1.cni.cncf.io/networks': 'outside' } })],
   ['let a queued Job tolerate every taint', 'queued', template({}, { tolerations: [{ operator: 'Exists' }] })],

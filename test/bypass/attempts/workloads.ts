@@ -1,15 +1,18 @@
 import type { Account } from '../../e2e/support/account.ts';
-import { cronJob, job, pod, podSpec, podTemplate, replicationController, workload } from '../../e2e/support/workloads.ts';
+import { cronJob, declaredContainers, declaredJob, job, pod, podSpec, podTemplate, replicationController, workload } from '../../e2e/support/workloads.ts';
 import { everyone, powerful } from '../actors.ts';
 import type { Attempt } from '../attempt.ts';
+import { plainOf, waitingJob } from '../regulated.ts';
 import { dryRun, jobOf, label, oldDeployment } from '../touch.ts';
 
 const onlyTheOperator = /is a room: only the operator runs workloads in it, and .* Write a TrainingJob, or use a namespace that is not a room\.$/;
 
+const declares = /may not (create|update) a Job whose pods declare their containers \(annotation caveau\.dev\/containers of the pod template\): only the operator says so, and rooms believe it\. Leave the annotation out\.$/;
+
 /** Pods that look at the data of a dataset. */
 const mounting = podSpec({ volumes: [{ name: 'data', persistentVolumeClaim: { claimName: 'old' } }] });
 
-/** Workloads that nobody but the operator makes or changes in a room. */
+/** Workloads that nobody but the operator makes or changes in a room, or prepares for one. */
 export const workloadAttempts: readonly Attempt[] = [
   ...([
     ['a pod', (n) => pod(n, 'x')],
@@ -82,5 +85,21 @@ export const workloadAttempts: readonly Attempt[] = [
     policy: 'caveau-workloads',
     says: onlyTheOperator,
     run: (as, place) => as.patch(oldDeployment(place), { spec: { replicas: 3 } }, dryRun),
+  },
+  {
+    what: 'make a Job that says of itself what the operator says of its own, before the namespace becomes a room',
+    by: everyone,
+    policy: 'caveau-declarations',
+    where: 'everywhere',
+    says: declares,
+    run: (as, place) => as.create(declaredJob(plainOf(place), 'x', mounting), dryRun),
+  },
+  {
+    what: 'say it later of a Job that waits',
+    by: everyone,
+    policy: 'caveau-declarations',
+    where: 'everywhere',
+    says: declares,
+    run: (as, place) => as.patch({ ...jobOf(place), namespace: plainOf(place), name: waitingJob }, { spec: { template: { metadata: { annotations: declaredContainers } } } }, dryRun),
   },
 ];

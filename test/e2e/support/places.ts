@@ -7,7 +7,7 @@ import { roomLabel } from './objects.ts';
 import { giveRights, type People } from './people.ts';
 import { queueLabel, queueWorkload } from './queues.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
-import { claim, job, podSpec, runningPodSpec, runRecord, service, tokenSecret, workload } from './workloads.ts';
+import { claim, declaredJob, podSpec, runningPodSpec, runRecord, service, tokenSecret, workload } from './workloads.ts';
 
 const furnishBoundSeconds = 30;
 
@@ -35,9 +35,9 @@ export async function furnish(cluster: Cluster, people: People, prefix: string, 
   await must(operator.create(queuedJob(namespace, 'queued')));
   await must(operator.create(queuedJob(namespace, 'stopped', { 'caveau.dev/stop-reason': 'PermitRevoked' })));
   await must(operator.create(queuedJob(namespace, 'halted', { 'caveau.dev/halted': 'true' })));
-  const made = await must(operator.create(job(namespace, 'run')));
+  const made = await must(operator.create(declaredJob(namespace, 'run')));
   const pod = await podOfJob(people, namespace, 'run');
-  await must(operator.create(job(namespace, 'busy', runningPodSpec())));
+  await must(operator.create(declaredJob(namespace, 'busy', runningPodSpec())));
   const runningPod = await podOfJob(people, namespace, 'busy');
   await untilPodIs('Running', people, { apiVersion: 'v1', kind: 'Pod', namespace, name: runningPod });
   return { namespace, job: 'run', jobUid: (made.body as unknown as Manifest).metadata.uid ?? '', pod, runningPod };
@@ -74,7 +74,7 @@ export function closedNetworkPolicy(namespace: string): Manifest {
 function queuedJob(namespace: string, name: string, annotations: Readonly<Record<string, string>> = {}): Manifest {
   const terms = [{ matchExpressions: [{ key: 'kubernetes.io/os', operator: 'In', values: ['linux'] }] }];
   const affinity = { nodeAffinity: { requiredDuringSchedulingIgnoredDuringExecution: { nodeSelectorTerms: terms } } };
-  const { metadata, spec, ...rest } = job(namespace, name, podSpec({ affinity }));
+  const { metadata, spec, ...rest } = declaredJob(namespace, name, podSpec({ affinity }));
   const fields = { suspend: true, completionMode: 'Indexed', completions: 1, parallelism: 1, activeDeadlineSeconds: 3600 };
   return { ...rest, metadata: { ...metadata, labels: { [queueLabel]: 'main' }, annotations }, spec: { ...spec, ...fields } };
 }

@@ -8,7 +8,7 @@ import { keepCredentials, keepSecrets, leaks } from '../../support/outputs.ts';
 import { Account, must, type Answer } from './account.ts';
 import { referenceTo, type Manifest } from './manifest.ts';
 import { dataApproval, dataPermit, plainNamespace, roomLabel, roomNamespace, secureDataset, trainingJob } from './objects.ts';
-import { ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
+import { declaredJob, ingress, job, pod, claim, runRecord, tokenSecret } from './workloads.ts';
 import { userNames } from './user-names.ts';
 
 const root = join(import.meta.dirname, '..', '..', '..');
@@ -145,6 +145,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   for (const dataset of [kept, later]) await must(admin.create(dataset));
   const canaries: Readonly<Record<string, () => Promise<Answer>>> = {
     'caveau-workloads': () => admin.create(job(room, 'canary'), dryRun),
+    'caveau-declarations': () => admin.create(declaredJob('default', 'canary'), dryRun),
     'caveau-running-pods': () => admin.create(binding, dryRun),
     'caveau-interactive': () => admin.send('GET', `/api/v1/namespaces/${room}/pods/canary/exec?command=true&stdout=true`),
     'caveau-shape': () => controller.create(undeclared, dryRun),

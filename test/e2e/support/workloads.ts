@@ -39,7 +39,7 @@ export function runningPodSpec(fields: Fields = {}): Fields {
 
 /** A template of pods labelled with the name of their workload. */
 export function podTemplate(name: string, spec: Fields = podSpec()): Fields {
-  return { metadata: { labels: { app: name }, annotations: declaredContainers }, spec };
+  return { metadata: { labels: { app: name } }, spec };
 }
 
 /** A pod; its annotation says truly which containers it has. */
@@ -51,6 +51,13 @@ export function pod(namespace: string, name: string, spec: Fields = podSpec()): 
 export function job(namespace: string, name: string, spec: Fields = podSpec()): Manifest {
   const template = podTemplate(name, { restartPolicy: 'Never', ...spec });
   return { apiVersion: 'batch/v1', kind: 'Job', metadata: { namespace, name }, spec: { backoffLimit: 0, template } };
+}
+
+/** A Job as the operator makes it: it declares the containers of its pod, and rooms let the pod in. */
+export function declaredJob(namespace: string, name: string, spec: Fields = podSpec()): Manifest {
+  const { spec: { template, ...fields } = {}, ...rest } = job(namespace, name, spec);
+  const { metadata, ...pods } = template as { readonly metadata: Fields };
+  return { ...rest, spec: { ...fields, template: { ...pods, metadata: { ...metadata, annotations: declaredContainers } } } };
 }
 
 /** A CronJob that never fires within a test. */
