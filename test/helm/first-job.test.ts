@@ -66,5 +66,6 @@ function tell(followed: readonly Followed[]): void {
   const [first, last] = [blockOf('helm install '), blockOf('--for=condition=Succeeded')];
   assert.ok(first >= 0 && last >= first, `${page} does not lead from an installation to a job's success`);
   const total = followed.slice(first, last + 1).reduce((sum, { seconds }) => sum + seconds, 0);
-  console.log(`      from helm install to the first job's success: ${total.toFixed(0)} s; the page has ${followed.flatMap(({ fence }) => commandsOf(fence)).length} commands`);
+  const commands = followed.slice(0, last + 1).flatMap(({ fence }) => commandsOf(fence));
+  console.log(`      from helm install to the first job's success: ${total.toFixed(0)} s; ${commands.length} commands from the top of the page`);
 }
