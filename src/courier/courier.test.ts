@@ -115,6 +115,13 @@ describe('the courier', () => {
     assert.deepEqual(await run('Recall', () => ({ status: 403, checksum: undefined })), refused('Recall', 'KeysRefused', 1, 403));
   });
 
+  it('deletes also what it wrote to a store that keeps no checksum, by which the writing was refused', async () => {
+    const bare = ({ method }: { readonly method: string }): StoreAnswer => ({ status: method === 'DELETE' ? 204 : 200, checksum: undefined });
+    assert.deepEqual(await run('Store', bare), refused('Store', 'DigestNotConfirmed', 0, 200));
+    assert.equal((await run('Recall', bare)).verdict, 'Done');
+    assert.deepEqual(sent.filter(({ method }) => method === 'DELETE').map(({ key }) => key), ['k/manifest.json', 'k/a.json']);
+  });
+
   it('leaves what somebody else put there', async () => {
     const done = await run('Recall', ({ method, key }) => (method === 'HEAD' ? { status: 200, checksum: key === 'k/a.json' ? base64('other') : base64('list') } : { status: 204, checksum: undefined }));
     assert.equal(done.verdict, 'Done');
