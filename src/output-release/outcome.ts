@@ -5,7 +5,7 @@ import { storePlace } from '../api/release-place.ts';
 import { objectDigest } from '../approval/digest.ts';
 import { type Instant } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
-import { deletePods, removeJob } from '../workload/deletion.ts';
+import { deletePods, removeJobs } from '../workload/deletion.ts';
 import { moverOf, releaseClaimOf } from '../workload/mover.ts';
 import { deliverStep, moveEndStep, moveStep, recallStep } from './audit.ts';
 import { bindingOf, claimAsked, isBinding, unbinding, type Binding } from './binding.ts';
@@ -69,7 +69,7 @@ function ended(snapshot: Snapshot, { state, reason, message }: Conclusion, now: 
 /** Ends a mover that runs, Job and pods. One that has ended stays, because its verdict is kept by it. */
 function stopMover({ children: { mover }, pods }: Snapshot): readonly Step[] {
   if (mover === undefined || endOf(mover) !== undefined) return [];
-  return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...removeJob(mover)];
+  return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...removeJobs([mover])];
 }
 
 /** What is bound although no status says by whose word, because that was lost, is taken back unless all holds once more. */
