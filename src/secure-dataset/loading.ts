@@ -1,11 +1,12 @@
 import { endOf, isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs, networkPolicies } from '../api/resources.ts';
 import { placementObligations } from '../policy/clauses/node-tenancy.ts';
+import { dataNodes } from '../policy/node-pools.ts';
 import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { loaderJobName, loaderOf, loaderPolicyOf } from '../workload/loader.ts';
 import { loadStep } from './audit.ts';
-import { againstLoading, permittedNodes } from './obstacles.ts';
+import { againstLoading } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { nothing, whatEnded, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -44,7 +45,7 @@ function awaitFormer(snapshot: Snapshot): Outcome | undefined {
 
 function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
   const { dataset, environment } = snapshot;
-  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot, now) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
+  const { job } = loaderOf({ dataset, nodes: dataNodes(dataset, environment, now) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
   const before = dataset.status?.loader;
   // What could not be made is tried again, which is no other start.
   const isOnRecord = before?.jobName === jobName && before.state === undefined;
