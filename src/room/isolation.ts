@@ -2,6 +2,7 @@ import { datasetLabel, releaseLabel, rolesLabel, trainingJobLabel } from '../api
 import { controllerOf, type NetworkPolicy } from '../api/kube-workloads.ts';
 import { apiVersion } from '../api/resources.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { networkPolicyName } from '../workload/names.ts';
 import { roomNetworkPolicy, roomPolicyName } from '../workload/room-policy.ts';
 
 /** Whether a room's standing NetworkPolicy exists and denies everything, exactly as we wrote it. */
@@ -65,6 +66,8 @@ export function concernsOnlyItsOwner(policy: NetworkPolicy): boolean {
 }
 
 function isMadeFor(policy: NetworkPolicy, { kind, name, uid }: Owner): boolean {
+  // Of a job one is made right at its start (networkAsDecided), and nobody looks at another.
+  if (kind === 'TrainingJob' && policy.metadata.name !== networkPolicyName(name)) return false;
   const controller = controllerOf(policy);
   return uid !== undefined && controller?.apiVersion === apiVersion && controller.kind === kind && controller.name === name && controller.uid === uid;
 }

@@ -1,10 +1,10 @@
 import { endOf, isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
-import { batchJobs, networkPolicies } from '../api/resources.ts';
+import { batchJobs } from '../api/resources.ts';
 import { placementObligations } from '../policy/clauses/node-tenancy.ts';
 import { dataNodes } from '../policy/node-pools.ts';
 import { type Step } from '../runtime/plan.ts';
-import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { loaderJobName, loaderOf, loaderPolicyOf } from '../workload/loader.ts';
+import { opening } from '../workload/network-policy.ts';
 import { loadStep } from './audit.ts';
 import { againstLoading } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
@@ -61,7 +61,5 @@ function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
 function open({ dataset, loaders }: Snapshot): readonly Step[] {
   const wanted = loaderPolicyOf(dataset);
   if (wanted === undefined) return [];
-  const policy = loaders.policies.find(({ metadata }) => metadata.name === wanted.metadata.name);
-  if (policy === undefined) return [{ do: 'create', resource: networkPolicies, object: wanted }];
-  return semanticEqual(policy.spec, wanted.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object: wanted }];
+  return opening(loaders.policies.find(({ metadata }) => metadata.name === wanted.metadata.name), wanted);
 }

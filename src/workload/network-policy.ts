@@ -1,5 +1,9 @@
 import { type ObjectMeta } from '../api/kube-object.ts';
+import { type NetworkPolicy } from '../api/kube-workloads.ts';
+import { networkPolicies } from '../api/resources.ts';
 import { type EgressRule } from '../policy/types.ts';
+import { type Step } from '../runtime/plan.ts';
+import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { type NetworkPolicyObject } from './kube.ts';
 
 /** What a policy opens for the pods with these labels. */
@@ -24,7 +28,15 @@ export function networkPolicyOf(metadata: ObjectMeta, matchLabels: Readonly<Reco
       podSelector: { matchLabels },
       policyTypes: ['Ingress', 'Egress'],
       ...(peers ? { ingress: [{ from: self }] } : {}),
-      egress: [...(peers ? [{ to: self }] : []), ...outside],
+      ...(peers || outside.length > 0 ? { egress: [...(peers ? [{ to: self }] : []), ...outside] } : {}),
     },
   };
+}
+
+/** Makes a policy open what is wanted and nothing more, whatever stands under its name. What was added under another field manager goes only if it is said to be empty. */
+export function opening(present: NetworkPolicy | undefined, wanted: NetworkPolicyObject): readonly Step[] {
+  if (present === undefined) return [{ do: 'create', resource: networkPolicies, object: wanted }];
+  if (semanticEqual(present.spec, wanted.spec)) return [];
+  const object: NetworkPolicyObject = { ...wanted, spec: { ingress: [], egress: [], ...wanted.spec } };
+  return [{ do: 'apply', resource: networkPolicies, object }];
 }
