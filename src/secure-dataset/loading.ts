@@ -1,8 +1,9 @@
 import { endOf, isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
-import { batchJobs } from '../api/resources.ts';
+import { batchJobs, networkPolicies } from '../api/resources.ts';
 import { placementObligations } from '../policy/clauses/node-tenancy.ts';
 import { dataNodes } from '../policy/node-pools.ts';
 import { type Step } from '../runtime/plan.ts';
+import { removal } from '../workload/deletion.ts';
 import { loaderJobName, loaderOf, loaderPolicyOf } from '../workload/loader.ts';
 import { opening } from '../workload/network-policy.ts';
 import { loadStep } from './audit.ts';
@@ -57,9 +58,10 @@ function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
   };
 }
 
-/** Opens what the steward lists for this loader, and nothing more, whatever an earlier release opened. */
+/** Opens what the steward lists for this loader, and nothing more, whatever an earlier release, or somebody while admission was not in force, opened under its name. */
 function open({ dataset, loaders }: Snapshot): readonly Step[] {
   const wanted = loaderPolicyOf(dataset);
-  if (wanted === undefined) return [];
-  return opening(loaders.policies.find(({ metadata }) => metadata.name === wanted.metadata.name), wanted);
+  const policy = loaders.policies.find(({ metadata }) => metadata.name === loaderJobName(dataset));
+  if (wanted !== undefined) return opening(policy, wanted);
+  return policy === undefined || policy.metadata.deletionTimestamp !== undefined ? [] : [removal(networkPolicies, policy)];
 }
