@@ -69,6 +69,11 @@ export interface Snapshot {
 /** The reason of a failure: a child's name belongs to an object that is not ours. */
 export const nameTakenReason = 'NameTaken';
 
+/** The child Job, when it is ours. */
+export function ownChild({ job, children: { batchJob } }: Pick<Snapshot, 'job' | 'children'>): BatchJob | undefined {
+  return batchJob !== undefined && isOwnedBy(batchJob, job) ? batchJob : undefined;
+}
+
 /** Gathers a snapshot; undefined when the job is gone. */
 export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Snapshot | undefined {
   const job = caches.trainingJobs.get(key);
