@@ -30,9 +30,9 @@ export interface PodInput {
   readonly attempt?: number;
   /** A quantity that bounds /dev/shm; absent means a share of the memory. */
   readonly sharedMemory?: string | undefined;
-  /** What a job may choose about its pods as it stands in its spec: each field only as far as its clause allowed it. */
   /** What every pod passes before its program begins; absent where nothing looks. */
   readonly gate?: GateInput | undefined;
+  /** What a job may choose about its pods as it stands in its spec: each field only as far as its clause allowed it. */
   readonly chosen?: Pick<TrainingJobSpec, 'securityContext' | 'imagePullSecrets' | 'priorityClassName' | 'tolerations'>;
 }
 
