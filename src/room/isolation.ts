@@ -29,7 +29,7 @@ export type UidOf = (kind: Owner['kind'], name: string) => string | undefined;
  * Whose pods alone a policy selects, as every policy that we make for a job, a loader or a courier does. Such a policy opens nothing for anybody else,
  * whoever made it: in a room only our Jobs' pods carry these labels.
  */
-export function boundTo({ metadata, spec }: NetworkPolicy): Omit<Owner, 'uid'> | undefined {
+function boundTo({ metadata, spec }: NetworkPolicy): Omit<Owner, 'uid'> | undefined {
   if (metadata.labels?.[rolesLabel] === undefined) return undefined;
   const selected = (spec as { readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> } } | undefined)?.podSelector?.matchLabels ?? {};
   for (const [kind, label] of Object.entries(ownerLabels) as [Owner['kind'], string][]) {

@@ -59,7 +59,7 @@ async function listTruth({ resource, selection }: Audited, { transport, signal, 
 }
 
 /** Every difference between a cache and a list. The cache may be ahead: what it knows from after the list is no difference. */
-export function compare(store: Pick<Audited['store'], 'get' | 'list'>, { objects, resourceVersion }: Truth): readonly Suspect[] {
+function compare(store: Pick<Audited['store'], 'get' | 'list'>, { objects, resourceVersion }: Truth): readonly Suspect[] {
   const suspects: Suspect[] = [];
   for (const [key, { metadata }] of objects) {
     const held = store.get(key);

@@ -62,7 +62,7 @@ export function podTemplate(input: PodInput): PodTemplate {
  * `name=image` of everything in a pod that comes from an image: containers, then init containers, then volumes. It is the form in which admission
  * compares it, so that an API server that does not know image volumes and leaves them out makes no pod without its inputs.
  */
-export function containersOf(spec: { readonly containers: readonly Named[]; readonly initContainers?: readonly Named[]; readonly volumes?: readonly Volume[] }): string {
+function containersOf(spec: { readonly containers: readonly Named[]; readonly initContainers?: readonly Named[]; readonly volumes?: readonly Volume[] }): string {
   const mounted = (spec.volumes ?? []).flatMap((volume) => ('image' in volume ? [{ name: volume.name, image: volume.image.reference }] : []));
   return [...spec.containers, ...(spec.initContainers ?? []), ...mounted].map(({ name, image }) => `${name}=${image}`).join(',');
 }

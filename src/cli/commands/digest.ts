@@ -63,7 +63,7 @@ async function fromCluster(call: Call, references: readonly string[], terminal: 
 }
 
 /** The digest of an object by its kind. */
-export function digestOf(object: KubeObject): string {
+function digestOf(object: KubeObject): string {
   if (object.kind === 'DataApproval') return approvalDigest(object as DataApproval);
   const kind = kinds.find((one) => one === object.kind);
   if (kind === undefined || kind === 'DataApproval') throw new Error(`A ${object.kind ?? 'thing without a kind'} has no digest.`);

@@ -22,7 +22,7 @@ export function unobserved({ metadata: { generation }, status }: Judged): string
 export const operatorCommand = 'kubectl get pods --all-namespaces -l app.kubernetes.io/name=caveau';
 
 /** How an object fares by its condition Ready. */
-export function readyNode(kind: string, object: Judged, more: Partial<TreeNode> = {}): TreeNode {
+function readyNode(kind: string, object: Judged, more: Partial<TreeNode> = {}): TreeNode {
   const ready = object.status?.conditions?.find(({ type }) => type === 'Ready');
   const late = unobserved(object);
   const { name } = object.metadata;
