@@ -1,5 +1,6 @@
 import { trainingJobUid } from '../api/labels.ts';
 import { batchJobs, networkPolicies, persistentVolumeClaims, services } from '../api/resources.ts';
+import { nameTakenReason } from '../failure.ts';
 import { type Decision } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
 import { childrenOf, jobPolicyOf, serviceOf } from '../workload/children.ts';
@@ -7,7 +8,7 @@ import { opening } from '../workload/network-policy.ts';
 import { restartsOf } from './attempt.ts';
 import { type Conclusion } from './conclusion.ts';
 import { type Context } from './context.ts';
-import { nameTakenReason, type Snapshot } from './snapshot.ts';
+import { type Snapshot } from './snapshot.ts';
 
 /**
  * The children of an allowed job, in the order of a safety argument: the output volume, then the network that isolates,

@@ -3,6 +3,7 @@ import { defined } from '../api/defined.ts';
 import { productOf } from '../api/gpu.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
+import { nameTakenReason } from '../failure.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
 import { outputClaimName } from '../workload/names.ts';
 import { restartsOf } from './attempt.ts';
@@ -12,7 +13,7 @@ import { isolationClaim } from './isolation.ts';
 import { lostNodes, lostNodesClaim, lostNodesSentence } from './lost-node.ts';
 import { type Observation } from './observation.ts';
 import { releasableClaim } from './releasable.ts';
-import { nameTakenReason, ownChild, type Snapshot } from './snapshot.ts';
+import { ownChild, type Snapshot } from './snapshot.ts';
 import { revisionsOf, withdrawalClaim } from './withdrawal.ts';
 
 // Bounds of the CRD.

@@ -3,6 +3,7 @@ import { type TrainingJob, type TrainingJobStatus } from '../../api/generated/ty
 import { type KubeObject } from '../../api/kube-object.ts';
 import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../../api/kube-workloads.ts';
 import { formatTime } from '../../api/time.ts';
+import { type Failure } from '../../failure.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, now as start, without } from '../../policy/testing/builders.ts';
 import { type DecisionInput } from '../../policy/types.ts';
 import { type Plan, type Step, type Target } from '../../runtime/plan.ts';
@@ -14,7 +15,7 @@ import { plan } from '../plan.ts';
 import { presentAttempt } from '../attempt.ts';
 import { transitions } from '../lifecycle.ts';
 import { readRunRecord, type RunRecord } from '../run-record.ts';
-import { type Failure, type Snapshot } from '../snapshot.ts';
+import { type Snapshot } from '../snapshot.ts';
 
 type Children = Snapshot['children'];
 type Condition = NonNullable<TrainingJobStatus['conditions']>[number];
