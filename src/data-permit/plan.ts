@@ -75,10 +75,8 @@ function served(snapshot: Snapshot, right: ConditionClaim, now: number): { reado
   return { claim: { type: 'Ready', status: 'False', reason, message }, steps };
 }
 
-type Told = NonNullable<Snapshot['failure']>;
-
 /** Why nothing is bound yet. What the API server refused is told as long as there is still something to do. */
-function waitsFor({ permit, admission, failure }: Snapshot, pending: Told, isBusy: boolean): Told {
+function waitsFor({ permit, admission, failure }: Snapshot, pending: Failure, isBusy: boolean): Failure {
   if (!admission.inForce) return { reason: admission.reason, message: `Nothing new is bound in room ${permit.spec.project.namespace} now. ${admission.message}` };
   return isBusy ? (failure ?? pending) : pending;
 }

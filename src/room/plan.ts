@@ -35,11 +35,11 @@ function closed(name: string): KubeObject {
 }
 
 /** One for each, so that none goes unnamed. */
-function eventStep({ metadata: { name, uid } }: KubeObject, policy: NetworkPolicy): Step {
+function eventStep(room: KubeObject, policy: NetworkPolicy): Step {
   return {
     do: 'event',
     event: {
-      regarding: { apiVersion: 'v1', kind: 'Namespace', name, ...(uid === undefined ? {} : { uid }) },
+      regarding: { apiVersion: 'v1', kind: 'Namespace', ...targetOf(room) },
       type: 'Warning',
       reason: 'RoomOpened',
       action: 'DeleteNetworkPolicy',

@@ -103,11 +103,10 @@ function edgesOf({ claim, dataset, environment, permits }: Snapshot, now: number
 const normalReasons: readonly string[] = ['Loading', 'AwaitingSeal', 'InUse', 'Released'];
 
 function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion): Step {
-  const { name, namespace, uid } = dataset.metadata;
   return {
     do: 'event',
     event: {
-      regarding: { apiVersion, kind: 'SecureDataset', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) },
+      regarding: { apiVersion, kind: 'SecureDataset', ...targetOf(dataset) },
       type: ready || normalReasons.includes(reason) ? 'Normal' : 'Warning',
       reason,
       action: dataset.metadata.deletionTimestamp !== undefined ? 'Delete' : ready ? 'Seal' : 'Check',
