@@ -10,6 +10,7 @@ import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { courierPolicyOf, objectsOf, recallJobOf, storeJobOf, type ReleaseStore } from '../workload/courier.ts';
 import { courierRetryMs } from '../workload/defaults.ts';
 import { deletePods, removeJobs } from '../workload/deletion.ts';
+import { exactly } from '../workload/network-policy.ts';
 import { type Binding } from './binding.ts';
 import { storeOf } from './release-store.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -95,8 +96,9 @@ function again({ reason, message, again: at }: Extract<Errand, { readonly state:
 
 /** The way is open to the store before anything goes it. */
 function opening({ release, children: { policy } }: Snapshot, { store }: Road): readonly Step[] {
-  const object = courierPolicyOf(release, store);
-  return policy !== undefined && isOwnedBy(policy, release) && semanticEqual(policy.spec, object.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object }];
+  const wanted = courierPolicyOf(release, store);
+  if (policy === undefined) return [{ do: 'apply', resource: networkPolicies, object: wanted }];
+  return isOwnedBy(policy, release) && semanticEqual(policy.spec, wanted.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object: exactly(wanted) }];
 }
 
 /** Whether something of a release may lie in the store: the policy of its couriers was made after its status said by whose word. */

@@ -33,10 +33,13 @@ export function networkPolicyOf(metadata: ObjectMeta, matchLabels: Readonly<Reco
   };
 }
 
-/** Makes a policy open what is wanted and nothing more, whatever stands under its name. What was added under another field manager goes only if it is said to be empty. */
+/** A policy as it is applied over one that is there: what was added to that under another field manager goes only if it is said to be empty. */
+export function exactly(wanted: NetworkPolicyObject): NetworkPolicyObject {
+  return { ...wanted, spec: { ingress: [], egress: [], ...wanted.spec } };
+}
+
+/** Makes a policy open what is wanted and nothing more, whatever stands under its name. */
 export function opening(present: NetworkPolicy | undefined, wanted: NetworkPolicyObject): readonly Step[] {
   if (present === undefined) return [{ do: 'create', resource: networkPolicies, object: wanted }];
-  if (semanticEqual(present.spec, wanted.spec)) return [];
-  const object: NetworkPolicyObject = { ...wanted, spec: { ingress: [], egress: [], ...wanted.spec } };
-  return [{ do: 'apply', resource: networkPolicies, object }];
+  return semanticEqual(present.spec, wanted.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object: exactly(wanted) }];
 }
