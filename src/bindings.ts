@@ -13,7 +13,7 @@ import { noData } from './storage/no-data.ts';
 import { bindingName } from './workload/names.ts';
 
 /** What there is of a binding by its name and the room where its claim is. */
-export function bindingAt(caches: Caches, room: string, name: string): Binding {
+function bindingAt(caches: Caches, room: string, name: string): Binding {
   const claim = caches.claims.get(`${room}/${name}`);
   const volume = caches.volumes.get(name);
   const pods = podsOn(caches, `${room}/${name}`);
@@ -52,7 +52,7 @@ export function podsOnBindings(caches: Caches, dataset: KubeObject): readonly Po
 }
 
 /** The claims of other rooms through which a dataset is read, by key. A PersistentVolume is of no room: nobody in a room can make one that says so. */
-export function bindingClaims(caches: Caches, datasetKey: string): readonly string[] {
+function bindingClaims(caches: Caches, datasetKey: string): readonly string[] {
   return caches.volumes.byIndex('shows', datasetKey).flatMap((volume) => claimKeyOf(volume) ?? []);
 }
 

@@ -247,7 +247,7 @@ export interface ExpectationPlace {
 }
 
 /** Where the chart puts it. */
-export const defaultExpectation: ExpectationPlace = { namespace: 'caveau-system', name: expectationName };
+const defaultExpectation: ExpectationPlace = { namespace: 'caveau-system', name: expectationName };
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
 export function makeInformers(make: MakeInformer, expectation: ExpectationPlace = defaultExpectation): Informers {

@@ -74,7 +74,7 @@ function changeOf({ spec }: DataApproval, { permit, dataset, environment, releas
 }
 
 /** Whether what an approval names is this release, as it is. */
-export function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
+function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
   if (named === undefined || release === undefined) return false;
   return named.name === release.metadata.name && named.namespace === release.metadata.namespace && named.digest === objectDigest('OutputRelease', release);
 }

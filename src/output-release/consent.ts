@@ -3,7 +3,7 @@ import { askersOfRelease } from '../approval/askers.ts';
 import { voicesFor, type Matter } from '../approval/judgement.ts';
 import { approvalDigest } from '../approval/payload.ts';
 import { countOf, requirementsOf, sufficientUntil, type Count, type Requirement } from '../approval/requirement.ts';
-import { isWithdrawn } from '../approval/withdrawal.ts';
+import { isWithdrawn, wasAccepted } from '../approval/withdrawal.ts';
 import { type Decision, type Instant } from '../policy/types.ts';
 import { listed } from '../policy/text.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -69,7 +69,7 @@ function takesBack(snapshot: Snapshot, withdrawal: DataApproval): boolean {
   const beside = approvals.filter(({ metadata }) => metadata.namespace === withdrawal.metadata.namespace);
   const target = beside.find((one) => approvalDigest(one) === withdrawal.spec.withdraws?.digest);
   // What is not there any more cannot be judged again; that the withdrawal once counted stands in its status.
-  if (target === undefined) return withdrawal.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+  if (target === undefined) return wasAccepted(withdrawal);
   const dataset = [...Object.values(datasets), ...approvedBefore].find(({ metadata }) => metadata.name === target.spec.dataset?.name && metadata.namespace === target.metadata.namespace);
   return isWithdrawn(target, beside, { environment, dataset, boundSince });
 }

@@ -1,12 +1,11 @@
-import { endOf } from '../api/kube-workloads.ts';
+import { endOf, podEnded } from '../api/kube-workloads.ts';
 import { batchJobs, persistentVolumeClaims } from '../api/resources.ts';
 import { trainedOnAnnotation } from '../api/labels.ts';
 import { storePlace } from '../api/release-place.ts';
 import { objectDigest } from '../approval/digest.ts';
-import { podEnded } from '../api/kube-workloads.ts';
 import { type Instant } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
-import { deletePods, removeJob } from '../workload/deletion.ts';
+import { deletePods, removeJobs } from '../workload/deletion.ts';
 import { moverOf, releaseClaimOf } from '../workload/mover.ts';
 import { deliverStep, moveEndStep, moveStep, recallStep } from './audit.ts';
 import { bindingOf, claimAsked, isBinding, unbinding, type Binding } from './binding.ts';
@@ -70,7 +69,7 @@ function ended(snapshot: Snapshot, { state, reason, message }: Conclusion, now: 
 /** Ends a mover that runs, Job and pods. One that has ended stays, because its verdict is kept by it. */
 function stopMover({ children: { mover }, pods }: Snapshot): readonly Step[] {
   if (mover === undefined || endOf(mover) !== undefined) return [];
-  return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...removeJob(mover)];
+  return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...removeJobs([mover])];
 }
 
 /** What is bound although no status says by whose word, because that was lost, is taken back unless all holds once more. */
@@ -115,7 +114,9 @@ function handedOver(snapshot: Snapshot, { moving: { files, manifestDigest }, app
   if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
   if (binding.state === 'Waiting') return { conclusion: underway('Binding', binding.message), records: [], effects: [], next };
   const conclusion: Conclusion = { ...underway('Binding', snapshot.release.spec.destination.objectStore === undefined ? 'The files were copied, and are being bound at the destination.' : 'The files were copied, and are being written to the object store.'), delivery: { files, manifestDigest, approvedBy: approvals } };
-  return { conclusion, records: [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)], effects: binding.state === 'Binding' ? binding.steps : [] };
+  const records = [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)];
+  // Where all is bound already, because only the status was lost, nothing is going to happen that brings the next plan.
+  return binding.state === 'Binding' ? { conclusion, records, effects: binding.steps } : { conclusion, records, effects: [], next: now };
 }
 
 /** Everything that can be said for it is said: the files are copied, and only when all of them are there and right does anything become visible elsewhere. */

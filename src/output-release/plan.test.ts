@@ -272,6 +272,7 @@ describe('a release that can be read', () => {
 
   it('is found as it is when its status was lost: the verdict of the mover is there, and the same approvals', () => {
     const found = delivered.approved().with({ release: without(release, 'status') });
+    assert.equal(found.plan.recheckAt, found.now, 'nothing else brings the plan that says so');
     assert.deepEqual(found.done().done().said, ['Approved', 'Released']);
     assert.deepEqual(stepsOfKind(found.plan, 'create'), [], 'nothing is made again');
   });

@@ -7,13 +7,14 @@ import { type DataApproval, type OutputRelease, type SecureDataset, type SecureP
 import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
+import { type Failure } from '../failure.ts';
 import { actsSince, approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
 import { type AdmissionFact, type EncryptionFact } from '../policy/types.ts';
 import { claimKeyOf, isBoundTo } from '../storage/bound.ts';
 import { isShareable } from '../storage/drivers.ts';
 import { classEncryption } from '../storage/encryption.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
-import { takeSnapshot as jobSnapshot, type Failure, type Snapshot as JobSnapshot } from '../training-job/snapshot.ts';
+import { takeSnapshot as jobSnapshot, type Snapshot as JobSnapshot } from '../training-job/snapshot.ts';
 import { courierName } from '../workload/courier.ts';
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { outputClaimName } from '../workload/names.ts';

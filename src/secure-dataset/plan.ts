@@ -1,7 +1,8 @@
 import { apiVersion, secureDatasets } from '../api/resources.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
+import { defined } from '../api/defined.ts';
 import { understood } from '../api/shape.ts';
-import { parseTime } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { groundsOf } from '../policy/grounds.ts';
 import { nextSightChange } from '../policy/evidence.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
@@ -48,8 +49,7 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   steps.push(...effects, ...probe.steps);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
   if (changed) steps.push(...controlEvents(dataset, controls));
-  const next = [...edges, recheckAt, probe.lookAgainAt].filter((edge) => edge !== undefined);
-  return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
+  return { steps, ...defined({ recheckAt: earliest([...edges, recheckAt, probe.lookAgainAt]) }) };
 }
 
 /** Absent where nothing is to be told. */
@@ -103,11 +103,10 @@ function edgesOf({ claim, dataset, environment, permits }: Snapshot, now: number
 const normalReasons: readonly string[] = ['Loading', 'AwaitingSeal', 'InUse', 'Released'];
 
 function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion): Step {
-  const { name, namespace, uid } = dataset.metadata;
   return {
     do: 'event',
     event: {
-      regarding: { apiVersion, kind: 'SecureDataset', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) },
+      regarding: { apiVersion, kind: 'SecureDataset', ...targetOf(dataset) },
       type: ready || normalReasons.includes(reason) ? 'Normal' : 'Warning',
       reason,
       action: dataset.metadata.deletionTimestamp !== undefined ? 'Delete' : ready ? 'Seal' : 'Check',

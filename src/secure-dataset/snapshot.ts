@@ -6,11 +6,11 @@ import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { podsOnBindings } from '../bindings.ts';
 import { type Caches } from '../caches.ts';
+import { type Failure } from '../failure.ts';
 import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
 import { supersedingOf } from '../policy/superseding.ts';
 import { type AdmissionFact, type ClaimFact, type Facts, type Instant, type NodeFact, type Superseding } from '../policy/types.ts';
 import { revisionsIn } from '../revisions.ts';
-import { type Failure } from '../training-job/snapshot.ts';
 import { isUsing, useOf, type Use } from './use.ts';
 
 /** What loaders have in the cluster: all that carries the name of one dataset, whichever loader spec or namesake it is of. */

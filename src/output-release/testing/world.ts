@@ -24,7 +24,7 @@ export { start };
 /** The environment of the tests: it lists who may approve, and the operator's image. */
 export const environment = approvingEnvironment.with({ gate: aGate(), sharing: [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'juicefs' } }] }).build();
 /** A dataset that asks for two approvals of a release. */
-export const dataset = approvedDataset.with({ approvals: [{ action: 'Release', minimum: 2, roles: ['data-holder', 'ethics'], organisations: 2 }] }).build();
+const dataset = approvedDataset.with({ approvals: [{ action: 'Release', minimum: 2, roles: ['data-holder', 'ethics'], organisations: 2 }] }).build();
 const permit = aPermit().build();
 
 const every: RunRecord['releasable'] = { status: 'True', reason: 'EveryClauseHeld', message: 'Every clause held until the job ended.' };

@@ -7,7 +7,7 @@ import { aDataset, anEnvironment, aPermit, room } from './builders.ts';
 /** Since when admission binds approvals in the tests, and a moment after it. */
 export const boundSince = Date.parse('2027-01-01T00:00:00Z');
 /** When the built approvals were created. */
-export const created = '2027-02-01T00:00:00Z';
+const created = '2027-02-01T00:00:00Z';
 
 /** A key of the tests alone: the private one is 32 times the same byte behind the fixed head of PKCS #8 (RFC 8410). */
 function keyOf(byte: number, publicKey: string) {
