@@ -114,6 +114,8 @@ describe('who looks again when something changes', () => {
     'our own status of an approval wakes nobody': { before: put('dataApprovals', word1), act: put('dataApprovals', { ...word1, status: { proof: 'Admission' } }), want: [] },
     'a permit wakes what was said of it': { before: put('dataApprovals', word1), act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a dataset wakes what was said of it': { before: put('dataApprovals', word1), act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'a finalizer that somebody took off a dataset wakes it': { act: put('secureDatasets', ct.withMetadata({ finalizers: ['caveau.dev/in-use'] }).build()), want: [chest, unet, 'DataPermit:prj-lung/chest-ct-lung'] },
+    'a label that somebody put on an approval wakes it and what it is about': { before: put('dataApprovals', word1), act: put('dataApprovals', { ...word1, metadata: { ...word1.metadata, labels: { 'velero.io/restore-name': 'nightly' } } }), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', unet] },
     'our own status of a permit wakes nobody': { act: put('dataPermits', { ...permit.build(), status: { observedGeneration: 1 } }), want: [] },
     'a dataset wakes itself, its permits and its unfinished jobs': { act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted dataset wakes them too': { act: gone('secureDatasets', ct.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },

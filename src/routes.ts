@@ -23,11 +23,11 @@ type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly st
 type Routes = { readonly [Name in keyof Informers]: Route<KubeObject & ItemOf<Informers[Name]>> };
 type ItemOf<I> = I extends { readonly store: { get(key: string): infer T | undefined } } ? T : never;
 
-/** A change that is nothing but our own status write; the plan that wrote it already knows. */
+/** A change of nothing but the status, which is the operator's alone (policy caveau-status): the plan that wrote it already knows. */
 function isStatusEcho(change: Change<KubeObject>): boolean {
   if (change.type !== 'updated') return false;
-  const { before, after } = change;
-  return before.metadata.generation !== undefined && before.metadata.generation === after.metadata.generation && before.metadata.deletionTimestamp === after.metadata.deletionTimestamp;
+  const [before, after] = [change.before.metadata, change.after.metadata].map(({ generation, deletionTimestamp, labels, annotations, finalizers, ownerReferences }) => ({ generation, deletionTimestamp, labels, annotations, finalizers, ownerReferences }));
+  return before?.generation !== undefined && semanticEqual(before, after);
 }
 
 /**
