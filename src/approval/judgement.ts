@@ -64,19 +64,30 @@ function conflictOf(approval: DataApproval, matter: Matter): Refusal | undefined
 }
 
 /** Any change of what was approved voids the approval. */
-function changeOf({ spec }: DataApproval, { permit, dataset, environment, release }: Matter): Refusal | undefined {
+function changeOf({ metadata, spec }: DataApproval, { permit, dataset, environment, release }: Matter): Refusal | undefined {
   const again = 'Look at what it says now, and make a new DataApproval.';
   if (spec.permit?.digest !== objectDigest('DataPermit', permit)) return refuse('PermitChanged', `DataPermit ${permit.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
   if (spec.dataset?.digest !== objectDigest('SecureDataset', dataset)) return refuse('DatasetChanged', `SecureDataset ${dataset.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
   if (spec.action === 'Release' && !isOfRelease(spec.release, release)) return refuse('ReleaseChanged', `The OutputRelease ${spec.release?.name ?? ''} is not, or no longer, as it was approved: its digest is another. ${again}`);
+  if (spec.action === 'Release' && isOfFormer(metadata.creationTimestamp, spec.release, release)) return refuse('ReleaseMadeAnew', `The OutputRelease ${spec.release?.name ?? ''} was made anew: it is not the one that was approved, but a later one of that name. ${again}`);
   if (spec.environment === undefined || (environment !== undefined && spec.environment.digest === objectDigest('SecureProcessingEnvironment', environment))) return undefined;
   return refuse('EnvironmentChanged', `The SecureProcessingEnvironment is not, or no longer, as it was approved: its digest is another. ${again}`);
 }
 
 /** Whether what an approval names is this release, as it is. */
-export function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
+function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
   if (named === undefined || release === undefined) return false;
   return named.name === release.metadata.name && named.namespace === release.metadata.namespace && named.digest === objectDigest('OutputRelease', release);
+}
+
+/**
+ * Whether an approval is of an earlier release with this name and content, which was deleted and so taken back: it names the uid of another, or was made before this
+ * one. What is only in a file has neither uid nor time, and would be made now.
+ */
+function isOfFormer(approved: string | undefined, named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
+  const { uid, creationTimestamp } = release?.metadata ?? {};
+  const isOther = named?.uid !== undefined && uid !== undefined && named.uid !== uid;
+  return isOther || (parseTime(approved) ?? Infinity) < (parseTime(creationTimestamp) ?? -Infinity);
 }
 
 /** Whether the time for which an approval was given is over. */

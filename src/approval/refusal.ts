@@ -15,6 +15,7 @@ export const refusalReasons = [
   'DatasetChanged',
   'EnvironmentChanged',
   'ReleaseChanged',
+  'ReleaseMadeAnew',
   'Expired',
 ] as const;
 

@@ -82,6 +82,7 @@ describe('who must approve a release', () => {
     'somebody who asked for the job': { given: (w) => w.approved().source({ job: { ...job, spec: { ...job.spec, declaredBy: 'ethics@hospital-b.example' } } }), missing: /ethics/ },
     'approvals that have expired': { given: (w) => w.approved(...voices(release).map((one) => ({ ...one, spec: { ...one.spec, expires: '2027-03-01T11:00:00Z' } }))), missing: /data-holder/ },
     'one that was withdrawn': { given: (w) => w.approved(...voices(release), aWithdrawal(voice('ethics', release))), missing: /ethics/ },
+    'those who approved a former release of this name and content': { given: (w) => w.with({ release: { ...release, metadata: { ...release.metadata, uid: 'uid-release-2', creationTimestamp: '2027-02-22T00:00:00Z' } }, approvals: voices(release) }), missing: /data-holder.*ethics/ },
     'approvals that nothing binds to who made them': { given: (w) => w.approved().with({ boundSince: undefined }), missing: /data-holder/ },
   };
   for (const [what, { given, missing }] of Object.entries(table)) {

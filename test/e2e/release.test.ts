@@ -88,6 +88,12 @@ describe('A release of output', () => {
   const byOfficer = { approver: userNames.officer };
   const byEthicist = { role: 'ethics', approver: userNames.ethicist, organisation: 'Hospital B' };
 
+  /** Times of creation have whole seconds: what is made from now on is made after what is there. */
+  async function passesSecond(): Promise<void> {
+    const second = await stage.now();
+    await stage.until('the next second', async () => (await stage.now()) > second);
+  }
+
   async function untilSaid(name: string, reason: string): Promise<void> {
     await stage.until(`DataApproval ${name} to be ${reason}`, async () => {
       const found = await stage.read<DataApproval>(ours, 'DataApproval', name);
@@ -242,6 +248,28 @@ describe('A release of output', () => {
       const text = JSON.stringify(release.status);
       for (const name of [userNames.officer, userNames.ethicist, userNames.researcher, userNames.colleague]) assert.ok(!text.includes(name), text);
     }
+  });
+
+  it('is not carried out by words on a former one of its name and content, however often these are applied', async () => {
+    await ask('twice');
+    const { metadata: { uid } } = await becomes('twice', 'InReview');
+    const byEthics = signed(await approval('twice-ethics', 'twice', byEthicist, { uid }));
+    await must(stage.people.officer.create(await approval('twice-dpo', 'twice', byOfficer)));
+    await must(stage.people.gitops.apply(byEthics));
+    await becomes('twice', 'Failed', 'NoVerdict');
+    await must(stage.people.steward.remove(stage.reference('OutputRelease', 'twice')));
+    await stage.until('it to be gone', async () => (await stage.read(ours, 'OutputRelease', 'twice')) === undefined);
+    await passesSecond();
+    await ask('twice');
+    const again = await becomes('twice', 'InReview', 'ApprovalsMissing');
+    assert.deepEqual(again.status?.approvals?.map(({ needed, given }) => [needed, given]), [[2, 0]]);
+    for (const name of ['twice-dpo', 'twice-ethics']) await untilSaid(name, 'ReleaseMadeAnew');
+    await must(stage.people.clusterAdministrator.remove(stage.reference('DataApproval', 'twice-ethics')));
+    await must(stage.people.gitops.apply(byEthics));
+    await untilSaid('twice-ethics', 'ReleaseMadeAnew');
+    await must(stage.people.officer.create(await approval('twice-dpo-again', 'twice', byOfficer)));
+    await untilSaid('twice-dpo-again', 'Counts');
+    assert.deepEqual((await becomes('twice', 'InReview')).status?.approvals?.map(({ given }) => given), [1]);
   });
 
   it('keeps the words that were said of it, which can be withdrawn', async () => {

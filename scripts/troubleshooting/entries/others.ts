@@ -45,6 +45,7 @@ export const approval: Entries = {
   DatasetChanged: entry('The dataset is no longer as it was approved.', 'Read it, and approve anew.'),
   EnvironmentChanged: entry('The environment is no longer as it was approved.', 'Read it, and approve anew.'),
   ReleaseChanged: entry('The release is no longer as it was approved.', 'Read it, and approve anew.'),
+  ReleaseMadeAnew: entry('The release was deleted and made anew after it was approved, or came after the approval. A word for one is none for the next.', 'Read it, and approve anew. Where Git brought both and the approval came first, delete the DataApproval: it counts once it is applied again, unless it names another uid ([ADR 0034](adr/0034-a-first-way-out.md)).'),
   UnknownApprover: entry('The approver is listed nowhere.', 'The platform engineer lists the person in `spec.approvers`.'),
   WrongOrganisation: entry('The approver is listed for another organisation.', 'Make a new one with that organisation.'),
   WrongRole: entry('The approver is not listed in this role, or the role may not do this.', 'Make a new one in a role that is listed.'),

@@ -60,6 +60,10 @@ export interface DataApprovalSpec {
      * digest is its digest, as "kubectl caveau digest" prints it and its status shows it.
      */
     readonly digest: string;
+    /**
+     * uid is the uid of that object. With it the approval counts for no later release of the same name and content, however often it is applied again; "kubectl caveau approve" writes it.
+     */
+    readonly uid?: string;
   };
   /**
    * withdraws is the DataApproval that is taken back, and its digest; one that comes back from Git or from a backup is still taken back.
