@@ -5,7 +5,7 @@ import { apiVersion } from './api/resources.ts';
 import { defined } from './api/defined.ts';
 import { shapeError } from './api/shape.ts';
 import { parseTime } from './api/time.ts';
-import { type DataApproval, type NodeInspection, type NodeInspectionSpec, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type DataApproval, type NodeInspection, type NodeInspectionSpec, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { fileSystemOf, handleKey, type Caches } from './caches.ts';
 import { isReadableWithdrawal } from './approval/withdrawal.ts';
@@ -176,6 +176,12 @@ export function actsSince(caches: Caches, policyName: string): Instant | undefin
 /** The approvals of a room that are understood, and its withdrawals. */
 export function approvalsIn(caches: Caches, room: string): readonly DataApproval[] {
   return caches.dataApprovals.byIndex('namespace', room).filter((approval) => shapeError('DataApproval', approval) === undefined || isReadableWithdrawal(approval));
+}
+
+/** The namespace to which a release goes. One that is being deleted takes nothing any more. */
+export function destinationOf(caches: Caches, { spec: { destination: { namespace, objectStore } } }: OutputRelease): KubeObject | undefined {
+  const found = objectStore !== undefined || namespace === undefined ? undefined : caches.namespaces.get(namespace);
+  return found?.metadata.deletionTimestamp === undefined ? found : undefined;
 }
 
 /** Whether nobody but whose word it is can have written evidence. */

@@ -1,5 +1,5 @@
 import { releaseLabel, releaseRoomLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
-import { type DataApproval } from './api/generated/types.ts';
+import { type DataApproval, type OutputRelease } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Caches } from './caches.ts';
 import { workKey } from './keys.ts';
@@ -19,6 +19,11 @@ export function releasesOf(caches: Caches, job: string): readonly string[] {
 /** Those of a room. */
 export function releasesIn(caches: Caches, room: string): readonly string[] {
   return worksOf(caches.outputReleases.byIndex('namespace', room));
+}
+
+/** Those that go to a namespace. */
+export function releasesTo(caches: Caches, namespace: string): readonly OutputRelease[] {
+  return caches.outputReleases.byIndex('destination', namespace);
 }
 
 /** Those that are still decided upon. */

@@ -16,6 +16,7 @@ export const refusalReasons = [
   'EnvironmentChanged',
   'ReleaseChanged',
   'ReleaseMadeAnew',
+  'DestinationNewer',
   'Expired',
 ] as const;
 

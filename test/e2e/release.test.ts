@@ -12,6 +12,7 @@ import { approvers, signed } from './support/approvers.ts';
 import { type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, outputRelease, secureDataset } from './support/objects.ts';
 import { userNames, type ActorName } from './support/people.ts';
+import { newPlainNamespace } from './support/shared-cluster.ts';
 import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { roleBinding } from './support/workloads.ts';
 
@@ -38,6 +39,7 @@ interface MoverJob extends KubeObject {
 describe('A release of output', () => {
   let stage: Stage;
   let beacon: Server;
+  let clinic = '';
 
   before('open a room with a job that has ended', async () => {
     stage = await Stage.open('release');
@@ -46,6 +48,7 @@ describe('A release of output', () => {
     const { port } = beacon.address() as AddressInfo;
     const gate = { image, targets: [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }] };
     await must(stage.people.platformEngineer.apply(environment({ approvers: [...approvers, { name: userNames.colleague, organisation: 'Institute B', roles: ['dpo'] }], gate, sharing: [{ driver: 'cephfs.csi.ceph.com', secret: { namespace: 'ceph-csi', name: 'csi-cephfs-secret' } }] })));
+    clinic = await newPlainNamespace(stage.cluster, 'clinic');
     await stage.dataset('chest-ct', { approvals: asked });
     await stage.permit('chest-ct-lung', 'chest-ct', { persons: [{ subject: userNames.researcher }] });
     await stage.job('unet', { output });
@@ -61,7 +64,7 @@ describe('A release of output', () => {
     await new Promise((resolve) => beacon.close(resolve));
   });
 
-  const manifest = (name: string, spec: Fields = {}): Manifest => outputRelease(stage.room, name, userNames.researcher, spec);
+  const manifest = (name: string, spec: Fields = {}): Manifest => outputRelease(stage.room, name, userNames.researcher, { destination: { namespace: clinic, claimName: 'unet' }, ...spec });
 
   async function ask(name: string, spec: Fields = {}, as: ActorName = 'researcher'): Promise<void> {
     await must(stage.people[as].create(manifest(name, spec)));
@@ -145,7 +148,7 @@ describe('A release of output', () => {
     assert.equal(status?.digest, objectDigest('OutputRelease', release));
     assert.deepEqual(status.approvals?.map(({ dataset, permit, needed, given }) => [dataset, permit, needed, given]), [['chest-ct', 'chest-ct-lung', 2, 0]]);
     const { stdout } = await stage.cluster.kubectlRun(['get', 'orl', 'v1', '-n', stage.room]);
-    assert.match(stdout, /^NAME +JOB +FILES +STATE +REASON +TO +AGE\nv1 +unet +1 +InReview +ApprovalsMissing +clinic +\d+s\n$/);
+    assert.match(stdout, /^NAME +JOB +FILES +STATE +REASON +TO +AGE\nv1 +unet +1 +InReview +ApprovalsMissing +clinic-[0-9a-f]+ +\d+s\n$/);
   });
 
   it('never changes, but for its cancellation', async () => {

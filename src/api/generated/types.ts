@@ -683,6 +683,10 @@ export interface OutputReleaseStatus {
     readonly uid: string;
   };
   /**
+   * destinationUid is the uid of the namespace of the destination, as it was when the release first saw it. Where another namespace has the name, the release has failed and nothing of it can be read there.
+   */
+  readonly destinationUid?: string;
+  /**
    * files lists what was copied, once all of it was.
    *
    * @maxItems 64
