@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { type DataApproval, type OutputRelease, type SecureDataset } from '../../src/api/generated/types.ts';
+import { type OutputRelease, type SecureDataset } from '../../src/api/generated/types.ts';
 import { type Pod } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../../src/storage/kube.ts';
@@ -11,8 +11,9 @@ import { approvers } from './support/approvers.ts';
 import { dataApproval, environment, outputRelease, plainNamespace, secureDataset } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { playMover } from './support/played-mover.ts';
+import { approvalBecomes, nextSecond, releaseBecomes } from './support/releases.ts';
 import { uniqueName } from './support/shared-cluster.ts';
-import { condition, Stage } from './support/stage.ts';
+import { Stage } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
 const storageClassName = 'juicefs-encrypted';
@@ -56,14 +57,7 @@ describe('The namespace to which a release goes', () => {
   }
 
   async function becomes(name: string, state: string, reason?: string): Promise<NonNullable<OutputRelease['status']>> {
-    let last: OutputRelease | undefined;
-    await stage.until(`OutputRelease ${name} to be ${state} ${reason ?? ''}`, async () => {
-      last = await stage.read<OutputRelease>(ours, 'OutputRelease', name);
-      return last?.status?.state === state && (reason === undefined || last.status.reason === reason);
-    }).catch((error: unknown) => {
-      throw new Error(`${String(error)} It is ${JSON.stringify(last?.status)}.`);
-    });
-    return last?.status ?? {};
+    return (await releaseBecomes(stage, name, state, reason)).status ?? {};
   }
 
   async function approve(name: string, of: string): Promise<void> {
@@ -71,13 +65,6 @@ describe('The namespace to which a release goes', () => {
     const release = await stage.read<OutputRelease>(ours, 'OutputRelease', of);
     const named = { namespace: stage.room, name: of, digest: release?.status?.digest, uid: release?.metadata.uid };
     await must(stage.people.officer.create(dataApproval(stage.room, name, { action: 'Release', release: named, permit: { name: 'chest-ct-lung', digest }, dataset: { name: 'chest-ct', digest: datasetDigest }, approver: userNames.officer })));
-  }
-
-  async function untilSaid(name: string, reason: string): Promise<void> {
-    await stage.until(`DataApproval ${name} to be ${reason}`, async () => {
-      const found = await stage.read<DataApproval>(ours, 'DataApproval', name);
-      return found !== undefined && condition(found, 'Ready')?.reason === reason;
-    });
   }
 
   const place = { apiVersion: 'v1', kind: 'Namespace', name: clinic };
@@ -89,12 +76,6 @@ describe('The namespace to which a release goes', () => {
     await must(stage.people.clusterAdministrator.remove(place));
     await stage.until('the namespace to be gone', async () => (await stage.people.clusterAdministrator.get(place)).status === 404);
   }
-  /** Times of creation have whole seconds: what is made from now on is made after what is there. */
-  async function passesSecond(): Promise<void> {
-    const second = await stage.now();
-    await stage.until('the next second', async () => (await stage.now()) > second);
-  }
-
   async function there(): Promise<readonly string[]> {
     const { body } = await must(stage.people.clusterAdministrator.send('GET', `/api/v1/namespaces/${clinic}/persistentvolumeclaims`));
     return (body['items'] as readonly PersistentVolumeClaim[]).map(({ metadata }) => metadata.name);
@@ -119,11 +100,11 @@ describe('The namespace to which a release goes', () => {
     assert.equal(message, `There is no namespace ${clinic}, to which the files are to go, or it is being deleted. Approvals that are made before it is there do not count.`);
     assert.equal(destinationUid, undefined);
     await approve('too-early', 'v1');
-    await passesSecond();
+    await nextSecond(stage);
     const uid = await makeNamespace();
     const status = await becomes('v1', 'InReview', 'ApprovalsMissing');
     assert.deepEqual([status.destinationUid, status.approvals?.map(({ given }) => given)], [uid, [0]]);
-    await untilSaid('too-early', 'DestinationNewer');
+    await approvalBecomes(stage, 'too-early', 'DestinationNewer');
   });
 
   it('gets the files once somebody has approved them for it', async () => {
@@ -151,11 +132,11 @@ describe('The namespace to which a release goes', () => {
     await ask('v2');
     await becomes('v2', 'InReview', 'ApprovalsMissing');
     await removeNamespace();
-    await passesSecond();
+    await nextSecond(stage);
     await makeNamespace();
     await becomes('v2', 'Failed', 'DestinationReplaced');
     await approve('v2-dpo', 'v2');
-    await untilSaid('v2-dpo', 'Counts');
+    await approvalBecomes(stage, 'v2-dpo', 'Counts');
     await becomes('v2', 'Failed', 'DestinationReplaced');
     assert.deepEqual([await there(), await volumesOf('v2')], [[], []]);
   });
