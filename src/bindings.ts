@@ -4,12 +4,12 @@ import { defined } from './api/defined.ts';
 import { podEnded, type Pod } from './api/kube-workloads.ts';
 import { type Caches } from './caches.ts';
 import { bindingFact, isElsewhere, type Binding, type Source } from './data-permit/binding.ts';
-import { standingOf } from './facts.ts';
+import { notItsData, standingOf } from './facts.ts';
 import { keysOf } from './policy/dataset-keys.ts';
 import { type Facts } from './policy/types.ts';
 import { keyOf } from './runtime/resource.ts';
 import { claimKeyOf, isBoundTo } from './storage/bound.ts';
-import { noData } from './storage/no-data.ts';
+import { bindingRefusal } from './storage/no-data.ts';
 import { bindingName } from './workload/names.ts';
 
 /** What there is of a binding by its name and the room where its claim is. */
@@ -43,7 +43,7 @@ export function sourceOf(caches: Caches, dataset: SecureDataset): Source {
   const volumeName = claim?.spec?.volumeName;
   if (claim === undefined || volumeName === undefined) return { claimName };
   const volume = caches.volumes.get(volumeName);
-  return { claimName, volumeName, ...defined({ volume: volume !== undefined && isBoundTo(volume, claim) ? volume : undefined, noData: noData(claim, volume) }) };
+  return { claimName, volumeName, ...defined({ volume: volume !== undefined && isBoundTo(volume, claim) ? volume : undefined, noData: bindingRefusal(claim, volume) ?? notItsData(caches, dataset, claim) }) };
 }
 
 /** The living pods of all rooms that read a dataset through a binding. */

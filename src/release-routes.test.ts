@@ -48,6 +48,17 @@ describe('what wakes a release', () => {
     assert.deepEqual(['False', 'True'].map((status) => isWoken(named, { outputReleases: [over(status)] })), [true, false]);
   });
 
+  it('is what becomes of the namespace to which it goes, and so is what was said of it', () => {
+    const woken = (name: string): readonly string[] => {
+      const cluster = aCluster({ outputReleases: [aRelease()], dataApprovals: [word] });
+      const added = new Set<string>();
+      connect(cluster.informers, cluster.caches, (key) => added.add(key));
+      cluster.put('namespaces', { metadata: { name, uid: 'uid-namespace' } });
+      return [...added].sort();
+    };
+    assert.deepEqual([woken('clinic'), woken('other')], [['DataApproval:prj-lung/ethics-1', work], []]);
+  });
+
   it('is that admission is found to be in force, while it is decided upon', () => {
     const woken = (state: string): readonly string[] => {
       const added: string[] = [];

@@ -22,6 +22,11 @@ export function releasesIn(caches: Caches, room: string): readonly string[] {
   return worksOf(caches.outputReleases.byIndex('namespace', room));
 }
 
+/** Those that go to a namespace. */
+export function releasesTo(caches: Caches, namespace: string): readonly OutputRelease[] {
+  return caches.outputReleases.byIndex('destination', namespace);
+}
+
 /** Those that are still decided upon, and those that are over and not yet taken back from the object store: what that waits for may be the environment. */
 export function openReleases(caches: Caches): readonly string[] {
   const isDecided = ({ status }: OutputRelease): boolean => status?.state === 'Approved' || finalStates.includes(status?.state);

@@ -6,6 +6,7 @@ import { countOf, requirementsOf, sufficientUntil, type Count, type Requirement 
 import { isWithdrawn, wasAccepted } from '../approval/withdrawal.ts';
 import { type Decision, type Instant } from '../policy/types.ts';
 import { listed } from '../policy/text.ts';
+import { destinationSince } from './destination.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** What those who must say of one dataset of the job have said of a release. */
@@ -45,13 +46,15 @@ export function consentOf(snapshot: Snapshot, { permits }: Decision, now: Instan
   });
 }
 
-function groundOf({ release, source, approvals, environment, boundSince }: Snapshot, namespace: string | undefined): Omit<Matter, 'permit' | 'dataset'> {
+function groundOf(snapshot: Snapshot, namespace: string | undefined): Omit<Matter, 'permit' | 'dataset'> {
+  const { release, source, approvals, environment, boundSince } = snapshot;
   return {
     environment,
     boundSince,
     approvals: approvals.filter(({ metadata }) => metadata.namespace === namespace),
     askers: askersOfRelease(release, source?.job),
     release,
+    destinationSince: destinationSince(snapshot),
   };
 }
 

@@ -10,6 +10,7 @@ import { moverOf, releaseClaimOf } from '../workload/mover.ts';
 import { deliverStep, moveEndStep, moveStep, recallStep } from './audit.ts';
 import { bindingOf, claimAsked, isBinding, unbinding, type Binding } from './binding.ts';
 import { isTakenBack, type Consent } from './consent.ts';
+import { isReplaced, replacedMessage } from './destination.ts';
 import { movingOf, type Moving } from './moving.ts';
 import { againstAdmission, reviewOf, type Review } from './review.ts';
 import { storedBelow } from '../workload/courier.ts';
@@ -32,6 +33,7 @@ export function outcomeOf(snapshot: Snapshot, now: Instant): Outcome {
   if (release.spec.state === 'Cancelled') return ended(snapshot, { state: 'Cancelled', reason: 'Cancelled', message: release.spec.destination.objectStore === undefined ? 'It was cancelled, and nothing of it can be read at its destination.' : 'It was cancelled. What of it was written to the object store is deleted there; the condition Recalled says how far that has come.' }, now);
   const end = endingIn(state);
   if (end !== undefined) return ended(snapshot, { state: end, reason, message }, now);
+  if (isReplaced(snapshot)) return ended(snapshot, { state: 'Failed', reason: 'DestinationReplaced', message: replacedMessage(release) }, now);
   if (approvedBy !== undefined) return delivered(snapshot, now);
   // The way to the store is opened only after the status has said by whose word.
   if (wasSent(snapshot)) return ended(snapshot, { state: 'Failed', reason: 'StatusLost', message: 'What was released may lie in the object store, and it is not known any more by whose word. It is taken back. Make a new OutputRelease.' }, now);

@@ -7,7 +7,7 @@ import { kstatus } from '../testing/kstatus.ts';
 import { inWords, planned, stepsInWords, stepsOfKind } from '../testing/plans.ts';
 import { plan } from './plan.ts';
 import { type Snapshot } from './snapshot.ts';
-import { aLoader, aPolicy, aSnapshot, aWriter, after, empty, foreignMechanism, loading, missing, name, plain, reaching, sealed, some, unbound } from './testing/snapshots.ts';
+import { aLoader, aPolicy, aSnapshot, aWriter, after, empty, foreignMechanism, loading, missing, name, plain, reaching, sealed, some, unbound, withdrawn } from './testing/snapshots.ts';
 
 const other = aLoader({ name: 'chest-ct-load-00000000' });
 const running = some({ jobs: [aLoader()], pods: [aWriter()] });
@@ -134,6 +134,8 @@ describe('a SecureDataset that is sealed', () => {
     'is not ready on a claim of another dataset': { snapshot: aSnapshot({ ...left, claim: aClaim({ takenBy: 'older' }) }), want: ['status ClaimTaken', 'event ClaimTaken'] },
     'is not ready when it may be used no more': { snapshot: aSnapshot({ dataset: sealed.with(soon).build() }), want: ['status RetentionEnded', 'event RetentionEnded'] },
     'is not ready once it was superseded': { snapshot: aSnapshot({ ...left, superseding: { by: 'chest-ct-r8', withdrawnSubjects: 0 } }), want: ['status Superseded', 'event Superseded'] },
+    'marks its claim when subjects have withdrawn, on record before, so that it comes back under no other name': { snapshot: aSnapshot({ ...left, ...withdrawn }), want: ['record Withdrawal', 'status SubjectsWithdrawn', 'patch PersistentVolumeClaim', 'event SubjectsWithdrawn'] },
+    'marks no claim outside rooms': { snapshot: aSnapshot({ ...left, ...withdrawn, inRoom: false }), want: ['finalizer absent SecureDataset', 'status SubjectsWithdrawn', 'event SubjectsWithdrawn'] },
     'says so when subjects have withdrawn': { snapshot: aSnapshot({ ...left, superseding: { by: 'chest-ct-r8', withdrawnSubjects: 2 } }), want: ['status SubjectsWithdrawn', 'event SubjectsWithdrawn'] },
     'and left alone is ready, on record before': { snapshot: aSnapshot(left), want: ['record Seal', 'status Sealed', 'event Sealed'] },
     'is ready whatever deleted jobs leave behind': { snapshot: aSnapshot({ ...left, claim: aClaim({ departing: 1 }) }), want: ['record Seal', 'status Sealed', 'event Sealed'] },

@@ -7,7 +7,7 @@ import { groundsOf } from '../policy/grounds.ts';
 import { nextSightChange } from '../policy/evidence.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
-import { loadEnds, removedStep, sealStep } from './audit.ts';
+import { loadEnds, removedStep, sealStep, withdrawalStep } from './audit.ts';
 import { controlEvents } from './control-events.ts';
 import { controlsOf } from './controls.ts';
 import { guard, isGuarded, leaving, lostEdges } from './leaving.ts';
@@ -15,6 +15,7 @@ import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { formerDataMark } from '../workload/trained-on.ts';
 import { probing, withoutProbesOf } from './probing.ts';
 import { cutShort, nothing, removal, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -35,7 +36,9 @@ export function plan(snapshot: Snapshot, now: number): Plan {
  */
 function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number, edges: readonly number[]): Plan {
   const { dataset, loaders } = snapshot;
-  const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...more];
+  const marks = withdrawalMarks(snapshot);
+  // A dataset that goes leaves its claim marked.
+  const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...marks, ...more];
   const guarding = guard(snapshot);
   const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
@@ -45,6 +48,7 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
   if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
+  steps.push(...withdrawalRecord(snapshot, marks, now));
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects, ...probe.steps);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
@@ -66,7 +70,17 @@ function loadsEnded({ dataset, loaders }: Snapshot, { loader, keeps, reason }: {
 /** A dataset that is being deleted and does not have our finalizer, which somebody else's may keep for long, is filled no more. */
 function leave(snapshot: Snapshot, now: number): readonly Step[] {
   const { loaders } = snapshot;
-  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing), ...withoutProbesOf(snapshot)];
+  const marks = withdrawalMarks(snapshot);
+  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...withdrawalRecord(snapshot, marks, now), ...removal(loaders, nothing), ...marks, ...withoutProbesOf(snapshot)];
+}
+
+/** What subjects have withdrawn from must not come back under another name: its claim outlives it. Outside rooms claims are nobody's of ours. */
+function withdrawalMarks({ dataset, withdrawn, inRoom }: Snapshot): readonly Step[] {
+  return withdrawn === undefined || !inRoom ? [] : formerDataMark(withdrawn, dataset);
+}
+
+function withdrawalRecord({ dataset, superseding }: Snapshot, marks: readonly Step[], now: number): readonly Step[] {
+  return marks.length === 0 || superseding === undefined ? [] : [withdrawalStep(dataset.metadata, dataset.spec.source.persistentVolumeClaim.claimName, superseding, now)];
 }
 
 /** Sealed: the right to write is taken away first, and only then may anyone read. */
