@@ -180,6 +180,16 @@ describe('what serves a permit in another room', () => {
       assert.equal(decided(made).unsatisfied.find(({ clause }) => clause === 'binding')?.reason, reason);
     });
   }
+  const mark = { annotations: { 'caveau.dev/withdrawn-data': 'chest-ct' } };
+  const [held, ...others] = claims;
+  const ofWithdrawn = { claims: [{ ...held, metadata: { ...held?.metadata, name: 'chest-ct-r7', namespace: holder, uid: 'uid-source', ...mark } }, ...others] };
+  it('is never made of a claim from whose data subjects have withdrawn under another name', () => {
+    assert.equal(decided(aSharedCluster(ofWithdrawn)).unsatisfied.find(({ clause }) => clause === 'binding')?.reason, 'ClaimWithdrawn');
+  });
+  it('of the dataset from which they withdrew goes as its later revision says, and not by the mark', () => {
+    const later = aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct', tombstones: { subjects: 1, digest: `sha256:${'7'.repeat(64)}` } } }).withMetadata(at).build();
+    assert.deepEqual(decided(aSharedCluster({ ...ofWithdrawn, secureDatasets: [dataset.build(), later] })).unsatisfied.map(({ reason }) => reason), ['SubjectsWithdrawn']);
+  });
   it('is left alone while the permit is valid', () => {
     const snapshot = takePermit(aSharedCluster().caches, 'hospital/chest-ct-lung');
     assert.ok(snapshot);

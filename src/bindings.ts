@@ -4,16 +4,16 @@ import { defined } from './api/defined.ts';
 import { podEnded, type Pod } from './api/kube-workloads.ts';
 import { type Caches } from './caches.ts';
 import { bindingFact, isElsewhere, type Binding, type Source } from './data-permit/binding.ts';
-import { standingOf } from './facts.ts';
+import { notItsData, standingOf } from './facts.ts';
 import { keysOf } from './policy/dataset-keys.ts';
 import { type Facts } from './policy/types.ts';
 import { keyOf } from './runtime/resource.ts';
 import { claimKeyOf, isBoundTo } from './storage/bound.ts';
-import { noData } from './storage/no-data.ts';
+import { bindingRefusal } from './storage/no-data.ts';
 import { bindingName } from './workload/names.ts';
 
 /** What there is of a binding by its name and the room where its claim is. */
-export function bindingAt(caches: Caches, room: string, name: string): Binding {
+function bindingAt(caches: Caches, room: string, name: string): Binding {
   const claim = caches.claims.get(`${room}/${name}`);
   const volume = caches.volumes.get(name);
   const pods = podsOn(caches, `${room}/${name}`);
@@ -43,7 +43,7 @@ export function sourceOf(caches: Caches, dataset: SecureDataset): Source {
   const volumeName = claim?.spec?.volumeName;
   if (claim === undefined || volumeName === undefined) return { claimName };
   const volume = caches.volumes.get(volumeName);
-  return { claimName, volumeName, ...defined({ volume: volume !== undefined && isBoundTo(volume, claim) ? volume : undefined, noData: noData(claim, volume) }) };
+  return { claimName, volumeName, ...defined({ volume: volume !== undefined && isBoundTo(volume, claim) ? volume : undefined, noData: bindingRefusal(claim, volume) ?? notItsData(caches, dataset, claim) }) };
 }
 
 /** The living pods of all rooms that read a dataset through a binding. */
@@ -52,7 +52,7 @@ export function podsOnBindings(caches: Caches, dataset: KubeObject): readonly Po
 }
 
 /** The claims of other rooms through which a dataset is read, by key. A PersistentVolume is of no room: nobody in a room can make one that says so. */
-export function bindingClaims(caches: Caches, datasetKey: string): readonly string[] {
+function bindingClaims(caches: Caches, datasetKey: string): readonly string[] {
   return caches.volumes.byIndex('shows', datasetKey).flatMap((volume) => claimKeyOf(volume) ?? []);
 }
 

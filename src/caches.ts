@@ -33,6 +33,8 @@ interface CachesByName {
   /** Empty where no verifier runs. */
   readonly nodeInspections: Cache<NodeInspection>;
   readonly rooms: Cache<KubeObject>;
+  /** Every namespace, room or not: a release may go to any. */
+  readonly namespaces: Cache<KubeObject>;
   readonly nodes: Cache<Node>;
   readonly pods: Cache<Pod>;
   readonly batchJobs: Cache<BatchJob>;
@@ -247,7 +249,7 @@ export interface ExpectationPlace {
 }
 
 /** Where the chart puts it. */
-export const defaultExpectation: ExpectationPlace = { namespace: 'caveau-system', name: expectationName };
+const defaultExpectation: ExpectationPlace = { namespace: 'caveau-system', name: expectationName };
 
 /** The one list of what the operator watches. Its rights in the chart are exactly these. */
 export function makeInformers(make: MakeInformer, expectation: ExpectationPlace = defaultExpectation): Informers {
@@ -258,10 +260,11 @@ export function makeInformers(make: MakeInformer, expectation: ExpectationPlace 
     secureDatasets: make<SecureDataset>({ resource: resources.secureDatasets, indexers: { claim: claimOf, namespace: byNamespace, supersedes: besideOf(({ spec }) => spec.revision?.supersedes), takenFrom: besideOf(bodyOf), restored: restoredBy } }),
     dataPermits: make<DataPermit>({ resource: resources.dataPermits, indexers: { namespace: byNamespace, project: ({ spec }) => [spec.project.namespace], restored: restoredBy } }),
     dataApprovals: make<DataApproval>({ resource: resources.dataApprovals, indexers: { namespace: byNamespace, permit: approvedIn('permit'), dataset: approvedIn('dataset'), withdraws: approvedIn('withdraws'), release: releasedBy, restored: restoredBy } }),
-    outputReleases: make<OutputRelease>({ resource: resources.outputReleases, indexers: { trainingJob: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.trainingJob.name}`], namespace: byNamespace } }),
+    outputReleases: make<OutputRelease>({ resource: resources.outputReleases, indexers: { trainingJob: ({ metadata, spec }) => [`${metadata.namespace ?? ''}/${spec.trainingJob.name}`], namespace: byNamespace, destination: ({ spec }) => (spec.destination.namespace === undefined ? [] : [spec.destination.namespace]) } }),
     environments: make<SecureProcessingEnvironment>({ resource: resources.environments, indexers: { restored: restoredBy } }),
     nodeInspections: make<NodeInspection>({ resource: resources.nodeInspections, optional: true, project: projectInspection, indexers: { volume: inspected, fileSystem: fileSystemsOf } }),
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
+    namespaces: make({ resource: resources.namespaces, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
     pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf, release: ofRelease } }),
     batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy, probes } }),

@@ -4,7 +4,7 @@ import { RuntimeError } from './runtime/errors.ts';
  * How far this clock and the API server's may be apart before nothing new is started. Time synchronisation holds machines within a second, so more is
  * a fault; and it is less than any window that a permit is worth writing for.
  */
-export const mostSkewMs = 30_000;
+const mostSkewMs = 30_000;
 
 /** Says why nothing new is started when the clocks are too far apart. */
 export function skewError(skewMs: number | undefined): RuntimeError | undefined {

@@ -75,7 +75,6 @@ describe('what is known about the claim of a dataset', () => {
     'is the output of a job, whose role was taken off': { labels: { [trainingJobLabel]: 'unet' } },
     'is the output of a job, with nothing left but its uid': { annotations: { 'caveau.dev/training-job-uid': 'uid-job-unet' } },
     'says what it was trained on': { annotations: { 'caveau.dev/trained-on': '' } },
-    'says that subjects have withdrawn from it': { annotations: { 'caveau.dev/withdrawn-data': 'chest-ct/r7' } },
     'holds a release': { labels: { [rolesLabel]: 'release' } },
     'belongs to a release': { ownerReferences: [{ apiVersion: 'caveau.dev/v1', kind: 'OutputRelease', name: 'first', uid: 'uid-release' }] },
     'belongs to a job': { ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'TrainingJob', name: 'unet', uid: 'uid-job-unet' }] },
@@ -95,6 +94,28 @@ describe('what is known about the claim of a dataset', () => {
       assert.equal(decided(caches), 'ClaimIsOutput');
     });
   }
+  it('a refusal, for any dataset, when subjects have withdrawn from what the claim holds', () => {
+    const claim = aBoundClaim('chest-ct-r7');
+    const claims = [{ ...claim, metadata: { ...claim.metadata, annotations: { 'caveau.dev/withdrawn-data': 'chest-ct-r1/r1' } } }];
+    const { caches } = aRegulatedCluster({ claims });
+    const snapshot = takeDataset(caches, 'prj-lung/chest-ct');
+    assert.ok(snapshot);
+    const { reason, message = '' } = againstUse(snapshot, now) ?? {};
+    assert.equal(reason, 'ClaimWithdrawn');
+    assert.match(message, /^PersistentVolumeClaim chest-ct-r7 holds data of subjects who have withdrawn \(chest-ct-r1\/r1\)/);
+    assert.equal(decided(caches), 'ClaimWithdrawn');
+  });
+  it('no refusal of its volume, for the dataset from which they withdrew, which its later revision tells', () => {
+    const claim = aBoundClaim('chest-ct-r7');
+    const claims = [{ ...claim, metadata: { ...claim.metadata, annotations: { 'caveau.dev/withdrawn-data': 'chest-ct' } } }];
+    const tombstones = { subjects: 3, digest: `sha256:${'7'.repeat(64)}` };
+    const of = (revision: object) => aRegulatedCluster({ claims, secureDatasets: [dataset, aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct', ...revision } }).build()] }).caches;
+    const withdrawn = of({ tombstones });
+    const snapshot = takeDataset(withdrawn, 'prj-lung/chest-ct');
+    assert.ok(snapshot);
+    assert.deepEqual([againstUse(snapshot, now)?.reason, snapshot.claim.encryption.state, decided(withdrawn)], ['SubjectsWithdrawn', 'encrypted', undefined]);
+    assert.equal(decided(of({})), 'ClaimWithdrawn', 'a mark stays when what told of the withdrawal is no longer there');
+  });
   it('and none when it belongs to something else', () => {
     const claim = aBoundClaim('chest-ct-r7');
     const owned = { ...claim, metadata: { ...claim.metadata, ownerReferences: [{ apiVersion: 'apps/v1', kind: 'StatefulSet', name: 'db', uid: 'u' }] } };

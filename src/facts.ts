@@ -5,18 +5,19 @@ import { apiVersion } from './api/resources.ts';
 import { defined } from './api/defined.ts';
 import { shapeError } from './api/shape.ts';
 import { parseTime } from './api/time.ts';
-import { type DataApproval, type NodeInspection, type NodeInspectionSpec, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
+import { type DataApproval, type NodeInspection, type NodeInspectionSpec, type OutputRelease, type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { fileSystemOf, handleKey, type Caches } from './caches.ts';
 import { isReadableWithdrawal } from './approval/withdrawal.ts';
 import { forOneNode } from './policy/clauses/access-mode.ts';
 import { evidenceValidityMs } from './policy/evidence.ts';
 import { type ClaimFact, type EncryptionFact, type Facts, type Instant, type NodeFact, type PoolEvidence } from './policy/types.ts';
+import { isWithdrawnFrom } from './revisions.ts';
 import { openingsFor, roomIsIsolated, type Owner } from './room/isolation.ts';
 import { type Control } from './secure-dataset/control.ts';
 import { isShareable } from './storage/drivers.ts';
 import { claimEncryption, classEncryption } from './storage/encryption.ts';
-import { bindingRefusal, productRefusal } from './storage/no-data.ts';
+import { bindingRefusal, productRefusal, withdrawnRefusal, type NoData } from './storage/no-data.ts';
 import { withLooks, type Look } from './storage/inspection.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from './storage/kube.ts';
 import { outputClaimName } from './workload/names.ts';
@@ -32,13 +33,21 @@ export function claimFact(caches: Caches, dataset: SecureDataset, environment: S
     const message = `PersistentVolumeClaim ${name} does not exist in this room yet.`;
     return { exists: false, accessModes: [], ...used, encryption: { state: 'unknown', reason: 'ClaimMissing', message } };
   }
-  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: dataEncryption(caches, claim, environment) };
+  return { exists: true, accessModes: claim.spec?.accessModes ?? [], ...used, encryption: dataEncryption(caches, dataset, claim, environment) };
 }
 
 /** What is known of a volume that is to hold the data of a dataset: one that holds something else is refused, however it is encrypted. */
-function dataEncryption(caches: Caches, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
-  const product = productRefusal(claim);
-  return product === undefined ? volumeEncryption(caches, claim, environment) : { state: 'refused', ...product };
+function dataEncryption(caches: Caches, dataset: SecureDataset, claim: PersistentVolumeClaim, environment: SecureProcessingEnvironment | undefined): EncryptionFact {
+  const refusal = notItsData(caches, dataset, claim);
+  return refusal === undefined ? volumeEncryption(caches, claim, environment) : { state: 'refused', ...refusal };
+}
+
+/**
+ * What holds something else than data that came into the room by this dataset: under terms of its own it would be read, sent away or shared past those that it
+ * stands under. The dataset from which subjects withdrew is told by its later revision, and what runs on it ends as its own terms say.
+ */
+export function notItsData(caches: Caches, dataset: SecureDataset, claim: PersistentVolumeClaim): NoData | undefined {
+  return productRefusal(claim) ?? (isWithdrawnFrom(caches, dataset) ? undefined : withdrawnRefusal(claim));
 }
 
 /** Who may use a dataset's claim now, by what they mount: labels can be given to anything. */
@@ -167,6 +176,12 @@ export function actsSince(caches: Caches, policyName: string): Instant | undefin
 /** The approvals of a room that are understood, and its withdrawals. */
 export function approvalsIn(caches: Caches, room: string): readonly DataApproval[] {
   return caches.dataApprovals.byIndex('namespace', room).filter((approval) => shapeError('DataApproval', approval) === undefined || isReadableWithdrawal(approval));
+}
+
+/** The namespace to which a release goes. One that is being deleted takes nothing any more. */
+export function destinationOf(caches: Caches, { spec: { destination: { namespace, objectStore } } }: OutputRelease): KubeObject | undefined {
+  const found = objectStore !== undefined || namespace === undefined ? undefined : caches.namespaces.get(namespace);
+  return found?.metadata.deletionTimestamp === undefined ? found : undefined;
 }
 
 /** Whether nobody but whose word it is can have written evidence. */

@@ -46,9 +46,6 @@ export interface Operator {
   port(): number | undefined;
 }
 
-/** Name under which our Events and field ownership appear. */
-export const fieldManager = 'caveau';
-
 /** What tells this process from others. */
 export interface Instance {
   readonly hostname: string;
@@ -74,7 +71,7 @@ function createConnections(options: Options, kubeConfig: KubeConfig, clock: Cloc
     metrics.countRequest(seen);
     skew.take(seen);
   };
-  const connection = { kubeConfig, clock, userAgent: `caveau/${version}`, fieldManager, observe, onUnusable };
+  const connection = { kubeConfig, clock, userAgent: `caveau/${version}`, observe, onUnusable };
   const elector = createElection(options, connection, log, instance);
   const transport = createTransport({ ...connection, mayWrite: elector?.assertLeading });
   const mayWrite = (): boolean => elector === undefined || elector.isLeading();

@@ -1,4 +1,5 @@
 import { type Caches } from './caches.ts';
+import { nameTakenReason, type Failure } from './failure.ts';
 import { skewError } from './clock-skew.ts';
 import { plan as planApproval } from './data-approval/plan.ts';
 import { takeSnapshot as snapshotApproval } from './data-approval/snapshot.ts';
@@ -24,7 +25,7 @@ import { takeSnapshot as snapshotDataset } from './secure-dataset/snapshot.ts';
 import { planGone as planJobGone } from './training-job/gone.ts';
 import { redactText } from './telemetry/redact.ts';
 import { plan as planJob } from './training-job/plan.ts';
-import { leftoversOf, nameTakenReason, outputLeft, takeSnapshot as snapshotJob, type Failure } from './training-job/snapshot.ts';
+import { leftoversOf, outputLeft, takeSnapshot as snapshotJob } from './training-job/snapshot.ts';
 
 /** Plans for one object; undefined when it is gone. */
 type Planner = (caches: Caches, key: string, now: number, failure: Failure | undefined) => Plan | undefined;

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { type KubeObject } from './api/kube-object.ts';
 import { aDeliveredWorld, voice } from './output-release/testing/world.ts';
 import { anApproval, aWithdrawal } from './policy/testing/approvals.ts';
+import { anEnvironment } from './policy/testing/builders.ts';
 import { aRelease } from './policy/testing/releases.ts';
 import { addAdmissionUsers, connect } from './routes.ts';
 import { aCluster, type TestCluster } from './testing/cluster.ts';
@@ -39,6 +40,23 @@ describe('what wakes a release', () => {
     for (const one of [claim, bare]) assert.ok(isWoken((cluster) => cluster.remove('claims', one), { claims: [one], volumes: [volume] }));
     const theirs = { ...bare, spec: { volumeName: 'pvc-of-others' } };
     assert.ok(!isWoken((cluster) => cluster.remove('claims', theirs), { claims: [theirs], volumes: [volume] }));
+  });
+
+  it('is that the environment names the store again from which what is over was not taken back', () => {
+    const over = (status: string): KubeObject => ({ ...aRelease(), status: { state: 'Cancelled', conditions: [{ type: 'Recalled', status, reason: 'X', message: 'So it is.', lastTransitionTime: '2027-02-01T00:00:00Z' }] } }) as KubeObject;
+    const named = (cluster: TestCluster): void => cluster.put('environments', anEnvironment().withMetadata({ generation: 2 }).build());
+    assert.deepEqual(['False', 'True'].map((status) => isWoken(named, { outputReleases: [over(status)] })), [true, false]);
+  });
+
+  it('is what becomes of the namespace to which it goes, and so is what was said of it', () => {
+    const woken = (name: string): readonly string[] => {
+      const cluster = aCluster({ outputReleases: [aRelease()], dataApprovals: [word] });
+      const added = new Set<string>();
+      connect(cluster.informers, cluster.caches, (key) => added.add(key));
+      cluster.put('namespaces', { metadata: { name, uid: 'uid-namespace' } });
+      return [...added].sort();
+    };
+    assert.deepEqual([woken('clinic'), woken('other')], [['DataApproval:prj-lung/ethics-1', work], []]);
   });
 
   it('is that admission is found to be in force, while it is decided upon', () => {

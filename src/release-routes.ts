@@ -1,5 +1,6 @@
 import { releaseLabel, releaseRoomLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
-import { type DataApproval } from './api/generated/types.ts';
+import { conditionStatus } from './api/conditions.ts';
+import { type DataApproval, type OutputRelease } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Caches } from './caches.ts';
 import { workKey } from './keys.ts';
@@ -21,9 +22,15 @@ export function releasesIn(caches: Caches, room: string): readonly string[] {
   return worksOf(caches.outputReleases.byIndex('namespace', room));
 }
 
-/** Those that are still decided upon. */
+/** Those that go to a namespace. */
+export function releasesTo(caches: Caches, namespace: string): readonly OutputRelease[] {
+  return caches.outputReleases.byIndex('destination', namespace);
+}
+
+/** Those that are still decided upon, and those that are over and not yet taken back from the object store: what that waits for may be the environment. */
 export function openReleases(caches: Caches): readonly string[] {
-  return worksOf(caches.outputReleases.list().filter(({ status }) => status?.state !== 'Approved' && !finalStates.includes(status?.state)));
+  const isDecided = ({ status }: OutputRelease): boolean => status?.state === 'Approved' || finalStates.includes(status?.state);
+  return worksOf(caches.outputReleases.list().filter((release) => !isDecided(release) || conditionStatus(release.status?.conditions, 'Recalled') === 'False'));
 }
 
 /**

@@ -12,6 +12,11 @@ export function revisionsIn(caches: Caches, namespace: string): Revisions {
   };
 }
 
+/** Whether subjects have withdrawn from a dataset, as its later revisions tell. */
+export function isWithdrawnFrom(caches: Caches, { metadata: { name, namespace = '' } }: SecureDataset): boolean {
+  return (supersedingOf(name, revisionsIn(caches, namespace))?.withdrawnSubjects ?? 0) > 0;
+}
+
 /** What is known of the revisions of these datasets, and of what they were taken from; by their keys for a job of this room. */
 export function revisionFacts(caches: Caches, room: string, keys: readonly string[]): Required<Pick<Facts, 'superseded' | 'bodies'>> {
   const found = keys.map((key) => {

@@ -39,14 +39,12 @@ const visitor = (claimName: string, changes: { readonly readOnly?: boolean; read
     name: 'visitor', namespace: changes.namespace ?? 'prj-lung', uid: 'uid-visitor',
     ...(changes.ours === true ? { labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [{ ...owner('Job', 'other-1', 'uid-other-1'), apiVersion: 'batch/v1' }] } : {}),
   },
-  spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName, readOnly: changes.readOnly ?? false } }] },
-  status: { phase: changes.phase ?? 'Running' },
+  spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName, readOnly: changes.readOnly ?? false } }] }, status: { phase: changes.phase ?? 'Running' },
 }) as KubeObject;
 const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung', uid: 'uid-other-1', labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [owner('TrainingJob', 'other', 'uid-job-other')] } };
 /** A run of the other job, on the claim of the first one's data. */
 const onChest = { ...otherRun, metadata: { ...otherRun.metadata, name: 'other-2', uid: 'uid-other-2' }, spec: { template: { spec: { volumes: [{ name: 'data-0', persistentVolumeClaim: { claimName: 'chest-ct-r7', readOnly: true } }] } } } } as KubeObject;
 const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
-
 const word = (volumeHandle: string, changes: object = {}): object => ({ driver: 'csi.example', volumeHandle, encryption: 'Encrypted', cache: 'None', time: '2027-03-01T12:00:00Z', ...changes });
 const inspection = (volumes: readonly object[], name = 'it-1'): KubeObject => ({ metadata: { name, uid: `uid-nin-${name}` }, spec: { time: '2027-03-01T12:00:00Z', volumes } }) as KubeObject;
 const handled = (name: string, claimName: string, volumeHandle: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: { claimRef: { namespace: 'prj-lung', name: claimName }, csi: { driver: 'csi.example', volumeHandle } } }) as KubeObject;
@@ -114,6 +112,8 @@ describe('who looks again when something changes', () => {
     'our own status of an approval wakes nobody': { before: put('dataApprovals', word1), act: put('dataApprovals', { ...word1, status: { proof: 'Admission' } }), want: [] },
     'a permit wakes what was said of it': { before: put('dataApprovals', word1), act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a dataset wakes what was said of it': { before: put('dataApprovals', word1), act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', chest, unet] },
+    'a finalizer that somebody took off a dataset wakes it': { act: put('secureDatasets', ct.withMetadata({ finalizers: ['caveau.dev/in-use'] }).build()), want: [chest, unet, 'DataPermit:prj-lung/chest-ct-lung'] },
+    'a label that somebody put on an approval wakes it and what it is about': { before: put('dataApprovals', word1), act: put('dataApprovals', { ...word1, metadata: { ...word1.metadata, labels: { 'velero.io/restore-name': 'nightly' } } }), want: ['DataApproval:prj-lung/dpo-1', 'DataPermit:prj-lung/chest-ct-lung', unet] },
     'our own status of a permit wakes nobody': { act: put('dataPermits', { ...permit.build(), status: { observedGeneration: 1 } }), want: [] },
     'a dataset wakes itself, its permits and its unfinished jobs': { act: put('secureDatasets', ct.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted dataset wakes them too': { act: gone('secureDatasets', ct.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },

@@ -1,12 +1,12 @@
 import { datasetLabel, hasRole, rolesLabel, trainingJobLabel } from './api/labels.ts';
-import { type DataApproval, type NodeInspection, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
+import { type DataApproval, type NodeInspection, type OutputRelease, type SecureDataset, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { bindingRoute, bindingsMountedBy, permitsAbroad, permitsElsewhere, permitsLeftBy, permitsOfBindings, shownBy } from './binding-routes.ts';
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
-import { releasesIn, releasesNear, releasesOf, openReleases, releasesSaidOf } from './release-routes.ts';
+import { releasesIn, releasesNear, releasesOf, releasesTo, openReleases, releasesSaidOf } from './release-routes.ts';
 import { asksProbed } from './policy/assurance.ts';
 import { formerKin } from './revisions.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
@@ -23,11 +23,11 @@ type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly st
 type Routes = { readonly [Name in keyof Informers]: Route<KubeObject & ItemOf<Informers[Name]>> };
 type ItemOf<I> = I extends { readonly store: { get(key: string): infer T | undefined } } ? T : never;
 
-/** A change that is nothing but our own status write; the plan that wrote it already knows. */
+/** A change of nothing but the status, which is the operator's alone (policy caveau-status): the plan that wrote it already knows. */
 function isStatusEcho(change: Change<KubeObject>): boolean {
   if (change.type !== 'updated') return false;
-  const { before, after } = change;
-  return before.metadata.generation !== undefined && before.metadata.generation === after.metadata.generation && before.metadata.deletionTimestamp === after.metadata.deletionTimestamp;
+  const [before, after] = [change.before.metadata, change.after.metadata].map(({ generation, deletionTimestamp, labels, annotations, finalizers, ownerReferences }) => ({ generation, deletionTimestamp, labels, annotations, finalizers, ownerReferences }));
+  return before?.generation !== undefined && semanticEqual(before, after);
 }
 
 /**
@@ -55,6 +55,7 @@ function routesOf(caches: Caches): Routes {
   };
   const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim))];
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...permitsAbroad(caches.dataPermits.byIndex('project', room)), ...releasesIn(caches, room)];
+  const releaseWithWords = (release: OutputRelease): readonly string[] => [workKey('OutputRelease', keyOf(release)), ...wordsOn(caches, 'release', keyOf(release))];
   // Policies and their bindings say whether evidence can be trusted, and whether rooms are closed.
   const admission = (): readonly string[] => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)];
   return {
@@ -66,10 +67,11 @@ function routesOf(caches: Caches): Routes {
     },
     // That a withdrawal counts, which its status keeps, takes back what was released by what it withdraws.
     dataApprovals: (approval, change) => (isStatusEcho(change) ? (approval.spec.action === 'Withdraw' ? releasesSaidOf(caches, approval) : []) : [...approvalRoute(caches, approval), ...datasetsApproved(caches, approval).flatMap(jobsOn), ...releasesSaidOf(caches, approval)]),
-    outputReleases: (release, change) => (isStatusEcho(change) ? [] : [workKey('OutputRelease', keyOf(release)), ...wordsOn(caches, 'release', keyOf(release))]),
+    outputReleases: (release, change) => (isStatusEcho(change) ? [] : releaseWithWords(release)),
     environments: (environment, change) => (isStatusEcho(change) ? [] : [workKey('SecureProcessingEnvironment', keyOf(environment)), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)]),
     nodeInspections: (_, change) => inspectionRoute(caches, change),
     rooms: (room) => everythingIn(keyOf(room)),
+    namespaces: (namespace) => releasesTo(caches, keyOf(namespace)).flatMap(releaseWithWords),
     nodes: () => [...theEnvironment(), ...everyJob(), ...datasetsByPlace(caches), ...openReleases(caches)],
     batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
     pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod), ...permitsLeftBy(caches, pod)] : [])],

@@ -26,19 +26,22 @@ const builds = {
   promtool: (progress) => goTool(promtool, 'promtool', progress),
   'judge of GitOps': (progress) => goTool(gitopsTool, 'gitops', progress),
   'tools of the chart': goChartTools,
-  'object store': ofNode((progress) => goTool(objectStore, 'object-store', progress)),
   node: ofNode(async (progress) => {
     const release = releaseOf(defaultMinor);
     await provideBinaries('go', release, progress);
     await prepareNode(release, progress);
   }),
+  'object store': ofNode((progress) => goTool(objectStore, 'object-store', progress)),
   PyTorch: ofNode(pythonLayer),
 } satisfies Readonly<Record<string, Build>>;
 
 /** Something that tests run beside the code of this repository. */
 export type Program = keyof typeof builds;
 
+/** All of them, those first that the first stages need. */
+export const programs = Object.keys(builds) as readonly Program[];
+
 /** Builds what the cache lacks, one after the other, because each uses all processors. Tests begin afterwards: a hook that waits for a compiler fails where the cache is empty. */
-export async function prepare(programs: readonly Program[], progress = createProgress((line) => console.log(line))): Promise<void> {
-  for (const program of programs) await builds[program](progress);
+export async function prepare(wanted: readonly Program[], progress = createProgress((line) => console.log(line))): Promise<void> {
+  for (const program of wanted) await builds[program](progress);
 }

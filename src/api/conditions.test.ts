@@ -22,4 +22,11 @@ describe('mergeConditions', () => {
     const before = mergeConditions(undefined, [ready('True'), { ...ready('True'), type: 'Stalled' }], 1, first);
     assert.deepEqual(mergeConditions(before, [ready('True')], 1, later).map((c) => c.type), ['Ready']);
   });
+
+  it('cuts a message that is too long, never in the middle of a character: the API server would write another, and the status never be as it was told', () => {
+    const message = (text: string) => mergeConditions(undefined, [{ ...ready('True'), message: text }], 1, first)[0]?.message;
+    assert.equal(message('x'.repeat(1024)), 'x'.repeat(1024));
+    assert.equal(message('x'.repeat(1025)), `${'x'.repeat(1023)}…`);
+    assert.equal(message(`${'x'.repeat(1022)}😀😀`), `${'x'.repeat(1022)}…`);
+  });
 });

@@ -40,7 +40,7 @@ export function conditionStatus(conditions: readonly Condition[] | undefined, ty
   return conditions?.find((condition) => condition.type === type)?.status;
 }
 
-/** At most `limit` characters, with an ellipsis where something was cut. */
+/** At most `limit` characters, with an ellipsis where something was cut, which is never in the middle of a character of two code units: the API server keeps no half. */
 export function truncate(text: string, limit: number): string {
-  return text.length <= limit ? text : `${text.slice(0, limit - 1)}…`;
+  return text.length <= limit ? text : `${text.slice(0, limit - 1).replace(/[\uD800-\uDBFF]$/, '')}…`;
 }

@@ -7,7 +7,7 @@ export type Accelerator = NonNullable<SecureProcessingEnvironment['spec']['accel
 export type Vendor = Accelerator['vendor'];
 
 /** Node label of GPU Feature Discovery: the product. */
-export const gpuProductLabel = 'nvidia.com/gpu.product';
+const gpuProductLabel = 'nvidia.com/gpu.product';
 
 /**
  * What a job's GPUs are unless it says otherwise, and how every cluster offers them unless its environment says otherwise: the extended resource of the

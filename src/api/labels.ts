@@ -59,7 +59,7 @@ export const sourceVolumeAnnotation = 'caveau.dev/source-volume';
 /** On the claim of an output: the datasets that it is trained on, as `name/revision,…`; one of another room as `namespace:name/revision`. */
 export const trainedOnAnnotation = 'caveau.dev/trained-on';
 
-/** On the claim of an output: those of them from which subjects have withdrawn since. */
+/** On the claim of an output: those of them from which subjects have withdrawn since. On that of a dataset: itself, once subjects have. */
 export const withdrawnDataAnnotation = 'caveau.dev/withdrawn-data';
 
 /** On the Job of a probe: the node pool that it looks at, as `label=value`. */

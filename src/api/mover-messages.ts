@@ -2,7 +2,6 @@ import { digestPattern, pathPattern } from './released-file.ts';
 import { isOneOf, isText, isWholeNumber, objectWith, parseJson } from './strict-json.ts';
 import { moverLimits, moverReasons, moverVersion, releasedFormats, type MoverConfig, type MoverResult } from './mover.ts';
 
-
 /** The longest name that Kubernetes gives anything. */
 const longestText = 253;
 

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { type DataApproval } from '../api/generated/types.ts';
+import { type DataApproval, type OutputRelease } from '../api/generated/types.ts';
 import { approvedDataset, approvers, approvingEnvironment, anApproval, aWithdrawal, boundSince, keys, signed } from '../policy/testing/approvals.ts';
 import { aRelease, named } from '../policy/testing/releases.ts';
 import { aPermit, now } from '../policy/testing/builders.ts';
@@ -22,6 +22,10 @@ const withKeys = (...lists: readonly (readonly [string, string])[]) => approving
 const forging = approvedDataset.with({ approvers: [{ name: 'dpo@hospital-a.example', organisation: 'Hospital A', roles: ['dpo'], keys: [{ id: 'evil', publicKey: keys.second.publicKey }] }, { name: 'ext', organisation: 'Registry', roles: ['security-officer'], keys: [{ id: 'evil', publicKey: keys.second.publicKey }] }] }).build();
 
 const ofRelease = anApproval('dpo', { action: 'Release', release: named(aRelease()) });
+/** The same once more, after it was deleted. */
+const madeAnew: OutputRelease = { ...aRelease(), metadata: { ...aRelease().metadata, uid: 'uid-release-2', creationTimestamp: '2027-02-22T00:00:00Z' } };
+const ofThisRelease = { action: 'Release', release: { ...named(aRelease()), uid: 'uid-release' } } as const;
+const ofThis = anApproval('dpo', ofThisRelease);
 const table: Readonly<Record<string, { readonly approval: DataApproval; readonly given?: Partial<Matter>; readonly at?: number; readonly want: string }>> = {
   'by the user who created it counts': { approval: dpo, want: 'Admission' },
   'that is signed counts': { approval: signed(ethics), want: 'Signature' },
@@ -84,6 +88,16 @@ const table: Readonly<Record<string, { readonly approval: DataApproval; readonly
   'of a release in another room does not count': { approval: ofRelease, given: { release: { ...aRelease(), metadata: { ...aRelease().metadata, namespace: 'other' } } }, want: 'ReleaseChanged' },
   'of no release at all does not count for one': { approval: anApproval('dpo', { action: 'Release' }), given: { release: aRelease() }, want: 'ReleaseChanged' },
   'of a release counts where that is as it was approved': { approval: ofRelease, given: { release: aRelease() }, want: 'Admission' },
+  'of a release counts where it names the uid of that': { approval: ofThis, given: { release: aRelease() }, want: 'Admission' },
+  'of a former release of the same name and content does not count, by its uid': { approval: ofThis, given: { release: madeAnew }, want: 'ReleaseMadeAnew' },
+  'of a former release does not count when it is signed and applied again': { approval: metadata(signed(anApproval('ethics', ofThisRelease)), { creationTimestamp: '2027-02-25T00:00:00Z' }), given: { release: madeAnew }, want: 'ReleaseMadeAnew' },
+  'without a uid, made before the release, does not count': { approval: ofRelease, given: { release: madeAnew }, want: 'ReleaseMadeAnew' },
+  'signed and without a uid, made before the release, does not count': { approval: signed(anApproval('ethics', { action: 'Release', release: named(aRelease()) })), given: { release: madeAnew }, want: 'ReleaseMadeAnew' },
+  'without a uid, made in the same second as the release, counts': { approval: metadata(ofRelease, { creationTimestamp: madeAnew.metadata.creationTimestamp }), given: { release: madeAnew }, want: 'Admission' },
+  'of a release whose destination was made after it does not count': { approval: ofThis, given: { release: aRelease(), destinationSince: Date.parse('2027-02-22T00:00:00Z') }, want: 'DestinationNewer' },
+  'of a release whose destination was there before counts': { approval: ofThis, given: { release: aRelease(), destinationSince: Date.parse(ofThis.metadata.creationTimestamp ?? '') }, want: 'Admission' },
+  'of the use of data does not ask where a release goes': { approval: dpo, given: { destinationSince: Date.parse('2027-02-22T00:00:00Z') }, want: 'Admission' },
+  'that is only in a file is judged as if it were made now': { approval: metadata(signed(anApproval('ethics', ofThisRelease)), { creationTimestamp: undefined }), given: { release: aRelease() }, want: 'Signature' },
   'of a release by who asks for it is made by oneself': { approval: ofRelease, given: { release: aRelease(), askers: ['dpo@hospital-a.example'] }, want: 'SelfApproved' },
   'of an environment that was changed since is void': { approval: anApproval('security-officer', { environment: { digest: environmentDigest } }), given: { environment: approvingEnvironment.with({ organisation: 'Other' }).build() }, want: 'EnvironmentChanged' },
 };

@@ -17,6 +17,8 @@ export interface Matter extends Ground {
   readonly askers?: readonly string[];
   /** What is to be released; an approval of action Release is of one release alone, and counts for no other. */
   readonly release?: OutputRelease | undefined;
+  /** Since when the namespace is there to which that goes, if it goes to one that is. */
+  readonly destinationSince?: number | undefined;
 }
 
 /** Whether one approval counts: as which voice and by which proof, or why not. */
@@ -63,20 +65,48 @@ function conflictOf(approval: DataApproval, matter: Matter): Refusal | undefined
   return isWithdrawn(approval, approvals, matter) ? refuse('Withdrawn', 'It was taken back by a DataApproval of action Withdraw, and stays so. Make a new one under another name, or with another expiry, to approve again.') : undefined;
 }
 
+const again = 'Look at what it says now, and make a new DataApproval.';
+
 /** Any change of what was approved voids the approval. */
-function changeOf({ spec }: DataApproval, { permit, dataset, environment, release }: Matter): Refusal | undefined {
-  const again = 'Look at what it says now, and make a new DataApproval.';
+function changeOf(approval: DataApproval, matter: Matter): Refusal | undefined {
+  const { spec } = approval;
+  const { permit, dataset, environment } = matter;
   if (spec.permit?.digest !== objectDigest('DataPermit', permit)) return refuse('PermitChanged', `DataPermit ${permit.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
   if (spec.dataset?.digest !== objectDigest('SecureDataset', dataset)) return refuse('DatasetChanged', `SecureDataset ${dataset.metadata.name} is not, or no longer, as it was approved: its digest is another. ${again}`);
-  if (spec.action === 'Release' && !isOfRelease(spec.release, release)) return refuse('ReleaseChanged', `The OutputRelease ${spec.release?.name ?? ''} is not, or no longer, as it was approved: its digest is another. ${again}`);
+  const ofRelease = spec.action === 'Release' ? releaseChangeOf(approval, matter) : undefined;
+  if (ofRelease !== undefined) return ofRelease;
   if (spec.environment === undefined || (environment !== undefined && spec.environment.digest === objectDigest('SecureProcessingEnvironment', environment))) return undefined;
   return refuse('EnvironmentChanged', `The SecureProcessingEnvironment is not, or no longer, as it was approved: its digest is another. ${again}`);
 }
 
+/** Whether what is released, and where it goes, are what was approved, and not what has taken their names since. */
+function releaseChangeOf({ metadata, spec }: DataApproval, { release, destinationSince }: Matter): Refusal | undefined {
+  const name = spec.release?.name ?? '';
+  if (!isOfRelease(spec.release, release)) return refuse('ReleaseChanged', `The OutputRelease ${name} is not, or no longer, as it was approved: its digest is another. ${again}`);
+  if (isOfFormer(metadata.creationTimestamp, spec.release, release)) return refuse('ReleaseMadeAnew', `The OutputRelease ${name} was made anew: it is not the one that was approved, but a later one of that name. ${again}`);
+  if (!isBefore(metadata.creationTimestamp, destinationSince)) return undefined;
+  return refuse('DestinationNewer', `The namespace to which the OutputRelease ${name} goes was made after it was approved, so it is not known to be the one that was meant. ${again}`);
+}
+
 /** Whether what an approval names is this release, as it is. */
-export function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
+function isOfRelease(named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
   if (named === undefined || release === undefined) return false;
   return named.name === release.metadata.name && named.namespace === release.metadata.namespace && named.digest === objectDigest('OutputRelease', release);
+}
+
+/**
+ * Whether an approval is of an earlier release with this name and content, which was deleted and so taken back: it names the uid of another, or was made before this
+ * one.
+ */
+function isOfFormer(approved: string | undefined, named: DataApproval['spec']['release'], release: OutputRelease | undefined): boolean {
+  const { uid, creationTimestamp } = release?.metadata ?? {};
+  const isOther = named?.uid !== undefined && uid !== undefined && named.uid !== uid;
+  return isOther || isBefore(approved, parseTime(creationTimestamp));
+}
+
+/** Whether an approval was made before something was there. One that is only in a file would be made now; and a second is the smallest that is told. */
+function isBefore(approved: string | undefined, since: number | undefined): boolean {
+  return (parseTime(approved) ?? Infinity) < (since ?? -Infinity);
 }
 
 /** Whether the time for which an approval was given is over. */

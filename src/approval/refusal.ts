@@ -15,6 +15,8 @@ export const refusalReasons = [
   'DatasetChanged',
   'EnvironmentChanged',
   'ReleaseChanged',
+  'ReleaseMadeAnew',
+  'DestinationNewer',
   'Expired',
 ] as const;
 

@@ -1,3 +1,4 @@
+import { conditionStatus } from '../api/conditions.ts';
 import { type DataApproval } from '../api/generated/types.ts';
 import { approvalDigest } from './payload.ts';
 import { type Ground, type Proof, proofOf } from './proof.ts';
@@ -15,8 +16,8 @@ function mayWithdraw({ spec }: DataApproval, approval: DataApproval): boolean {
 }
 
 /** One that once counted counts for ever, whoever has left the lists since. That it did stands in status, which only the operator writes; and this memory can only refuse. */
-function wasAccepted({ status }: DataApproval): boolean {
-  return status?.conditions?.some(({ type, status: value }) => type === 'Ready' && value === 'True') === true;
+export function wasAccepted({ status }: DataApproval): boolean {
+  return conditionStatus(status?.conditions, 'Ready') === 'True';
 }
 
 /**

@@ -33,7 +33,7 @@ export function approvalOf({ action, permit, dataset, environment, release }: Ap
     action,
     permit: { name: permit.metadata.name, digest: objectDigest('DataPermit', permit) },
     dataset: { name: dataset.metadata.name, digest: objectDigest('SecureDataset', dataset) },
-    ...(release === undefined ? {} : { release: { namespace: release.metadata.namespace ?? '', name: release.metadata.name, digest: objectDigest('OutputRelease', release) } }),
+    ...(release === undefined ? {} : { release: { namespace: release.metadata.namespace ?? '', name: release.metadata.name, digest: objectDigest('OutputRelease', release), ...(release.metadata.uid === undefined ? {} : { uid: release.metadata.uid }) } }),
     ...(environment === undefined ? {} : { environment: { digest: objectDigest('SecureProcessingEnvironment', environment) } }),
     ...spoken(speaker),
   };

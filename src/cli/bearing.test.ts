@@ -19,6 +19,7 @@ const table: readonly (readonly [kind: string, what: string, object: KubeObject,
   ['DataApproval', 'an approval of its dataset', anApproval('dpo'), true],
   ['DataApproval', 'an approval of another', anApproval('dpo', { dataset }), false],
   ['DataApproval', 'a withdrawal', aWithdrawal(anApproval('dpo')), true],
+  ['OutputRelease', 'a release, whatever its name', { metadata: { name: 'default', namespace: 'prj-lung' } }, false],
   ['SecureProcessingEnvironment', 'the environment', anEnvironment().build(), true],
 ];
 

@@ -20,8 +20,10 @@ export function bearsOn(object: KubeObject, job: TrainingJob, claims: readonly s
       const { dataset } = (object as DataApproval).spec;
       return dataset === undefined || isNamed(dataset.name);
     }
+    case 'SecureProcessingEnvironment':
+      return object.metadata.name === 'default';
     case undefined:
     default:
-      return object.metadata.name === 'default';
+      return false;
   }
 }

@@ -1,6 +1,6 @@
 import { defined } from '../api/defined.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
-import { formatTime } from '../api/time.ts';
+import { earliest, formatTime } from '../api/time.ts';
 import { admission as admissionPrecondition } from '../policy/admission.ts';
 import { clauseSetVersion, clauseTable } from '../policy/clauses.ts';
 import { decide } from '../policy/decide.ts';
@@ -158,8 +158,8 @@ function told({ dataset, outcome, reason, message, until, action }: UnsatisfiedC
 }
 
 function soonest(findings: readonly Finding[]): Pick<Row, 'until'> {
-  const instants = findings.flatMap(({ judgement }) => ('result' in judgement && 'until' in judgement.result ? [judgement.result.until] : []));
-  return instants.length === 0 ? {} : { until: formatTime(Math.min(...instants)) };
+  const until = earliest(findings.flatMap(({ judgement }) => ('result' in judgement && 'until' in judgement.result ? [judgement.result.until] : [])));
+  return until === undefined ? {} : { until: formatTime(until) };
 }
 
 type Recorded = TrainingJobStatus['decision'];

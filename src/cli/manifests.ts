@@ -44,6 +44,14 @@ export function readManifests(paths: readonly string[], input = ''): ManifestSet
   return { manifests: sets.flatMap(({ manifests }) => manifests), problems: sets.flatMap(({ problems }) => problems), files };
 }
 
+/** The same, where a file that is no YAML is a mistake of the call. */
+export function mustReadManifests(paths: readonly string[], input = ''): ManifestSet {
+  const set = readManifests(paths, input);
+  const [problem] = set.problems;
+  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+  return set;
+}
+
 /** Reads a file, or says in a sentence why not. */
 export function readText(file: string): string {
   try {

@@ -92,6 +92,6 @@ function segment(text: string): string | number {
 }
 
 /** `spec.datasets[0].name`. */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.map((part, index) => (typeof part === 'number' ? `[${part}]` : `${index === 0 ? '' : '.'}${part}`)).join('');
 }

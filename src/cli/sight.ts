@@ -1,4 +1,3 @@
-import { type KubeObject } from '../api/kube-object.ts';
 import { type Resource } from '../runtime/plan.ts';
 
 /** What was looked for: what there is, or why it is not to be seen, as the end of a sentence. */
@@ -18,9 +17,4 @@ export function seenOr<T, Other>(sight: Sight<T>, other: Other): T | Other {
 export function missingRight(verb: 'get' | 'list', resource: Resource, namespace: string | undefined): string {
   const where = !resource.namespaced ? '' : namespace === undefined ? ' in all namespaces' : ` in namespace ${namespace}`;
   return `you may not ${verb} ${resource.plural}${resource.group === '' ? '' : `.${resource.group}`}${where}`;
-}
-
-/** The objects that were seen, without those that are not there. */
-export function present<T extends KubeObject>(sights: readonly Sight<T | undefined>[]): readonly T[] {
-  return sights.flatMap((sight) => seenOr(sight, undefined) ?? []);
 }

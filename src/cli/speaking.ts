@@ -11,7 +11,7 @@ import { exitStatus, UsageError, type Terminal } from './terminal.ts';
 import { choice, needed, type Call } from './usage.ts';
 
 /** Where the passphrase of a private key may stand, so that it stands in no list of processes. */
-export const passphraseVariable = 'CAVEAU_KEY_PASSPHRASE';
+const passphraseVariable = 'CAVEAU_KEY_PASSPHRASE';
 
 const groupAndOthers = 0o077;
 

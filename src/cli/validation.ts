@@ -2,6 +2,7 @@ import { type DataApproval, type DataPermit, type SecureDataset, type SecureProc
 import { splitDatasetKey } from '../api/dataset-key.ts';
 import { type KubeObject } from '../api/kube-object.ts';
 import { apiVersion } from '../api/resources.ts';
+import { listed } from '../policy/text.ts';
 import { type Instant, type Ontology } from '../policy/types.ts';
 import { approvalRemarks, environmentRemarks } from './approval-remarks.ts';
 import { explain } from './explanation.ts';
@@ -26,11 +27,11 @@ export interface Validation {
 
 /** Judges documents by themselves and together, without a cluster. Pure. */
 export function validate({ manifests, namespace, now, ontology, unknown = {} }: Validation): readonly Remark[] {
-  const shape = manifests.flatMap(shapeRemarks);
-  const wrong = new Set(manifests.filter((manifest) => shapeRemarks(manifest).length > 0));
-  const understood = manifests.filter((manifest) => !wrong.has(manifest)).flatMap((manifest): Understood[] => {
+  const looked = manifests.map((manifest) => ({ manifest, wrong: shapeRemarks(manifest) }));
+  const shape = looked.flatMap(({ wrong }) => wrong);
+  const understood = looked.flatMap(({ manifest, wrong }): Understood[] => {
     const kind = ownKind(manifest.object);
-    return kind === undefined ? [] : [{ manifest, object: withoutStatus(placed(manifest.object, kind, namespace)) }];
+    return kind === undefined || wrong.length > 0 ? [] : [{ manifest, object: withoutStatus(placed(manifest.object, kind, namespace)) }];
   });
   const of = <T extends KubeObject>(kind: string): readonly Understood<T>[] => understood.filter(({ object }) => object.kind === kind) as unknown as readonly Understood<T>[];
   const environments = of<SecureProcessingEnvironment>('SecureProcessingEnvironment');
@@ -62,7 +63,7 @@ function shapeRemarks(manifest: Manifest): readonly Remark[] {
   if (object.apiVersion?.startsWith('caveau.dev/') !== true) return namesake(manifest);
   const kind = ownKind(object);
   if (kind !== undefined) return shapeProblems(kind.kind, object).map(({ path, message }) => remark(manifest, path, 'error', 'shape', message));
-  return [remark(manifest, object.apiVersion === apiVersion ? ['kind'] : ['apiVersion'], 'error', 'shape', `There is no kind ${object.kind ?? ''} in ${object.apiVersion}. This version knows TrainingJob, SecureDataset, DataPermit, DataApproval and SecureProcessingEnvironment of ${apiVersion}.`)];
+  return [remark(manifest, object.apiVersion === apiVersion ? ['kind'] : ['apiVersion'], 'error', 'shape', `There is no kind ${object.kind ?? ''} in ${object.apiVersion}. This version knows ${listed(ownKinds.map(({ kind: known }) => known), 'and')} of ${apiVersion}.`)];
 }
 
 /** Others may have a kind of the same name, so that it is no more than a warning. */

@@ -112,4 +112,11 @@ describe('the courier', () => {
     assert.deepEqual(await run('Recall', () => ({ status: 403, checksum: undefined })), refused('Recall', 'KeysRefused', 1, 403));
     assert.deepEqual(sent.map(({ method }) => method), ['DELETE']);
   });
+
+  it('deletes also what it wrote to a store that keeps no checksum, by which the writing was refused', async () => {
+    const bare = ({ method }: { readonly method: string }): StoreAnswer => ({ status: method === 'DELETE' ? 204 : 200, checksum: undefined });
+    assert.deepEqual(await run('Store', bare), refused('Store', 'DigestNotConfirmed', 0, 200));
+    assert.equal((await run('Recall', bare)).verdict, 'Done');
+    assert.deepEqual(sent.filter(({ method }) => method === 'DELETE').map(({ key }) => key), ['k/manifest.json', 'k/a.json']);
+  });
 });

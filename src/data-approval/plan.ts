@@ -17,6 +17,8 @@ export interface Snapshot extends Ground {
   readonly permit: DataPermit | undefined;
   /** What is to be released, where it is approved. */
   readonly release?: OutputRelease | undefined;
+  /** Since when the namespace is there to which that goes. */
+  readonly destinationSince?: number | undefined;
   /** Who asks for that, and for the job that made it. */
   readonly askers?: readonly string[];
   /** Every approval and withdrawal of the room. */
@@ -54,10 +56,10 @@ export function say(snapshot: Snapshot, now: number): Said {
 }
 
 function sayApproval(snapshot: Snapshot, now: number): Said {
-  const { approval, permit, dataset, environment, approvals, boundSince, release, askers = [] } = snapshot;
+  const { approval, permit, dataset, environment, approvals, boundSince, release, destinationSince, askers = [] } = snapshot;
   const missing = missingFor(snapshot);
   if (missing !== undefined || permit === undefined || dataset === undefined) return { claim: missing ?? no('PermitMissing', 'There is no such DataPermit.') };
-  const { voice, proof, refusal }: Judgement = judge(approval, { permit, dataset, environment, approvals, boundSince, release, askers }, now);
+  const { voice, proof, refusal }: Judgement = judge(approval, { permit, dataset, environment, approvals, boundSince, release, destinationSince, askers }, now);
   if (refusal !== undefined) return { claim: no(refusal.reason, refusal.message), proof };
   return { claim: { type: 'Ready', status: 'True', reason: 'Counts', message: countsSentence(approval, permit) }, proof, ...(voice === undefined ? {} : { recheckAt: voice.expires }) };
 }

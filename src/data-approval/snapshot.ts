@@ -1,6 +1,7 @@
 import { understood } from '../api/shape.ts';
+import { parseTime } from '../api/time.ts';
 import { type Caches } from '../caches.ts';
-import { approvalsBoundSince, approvalsIn } from '../facts.ts';
+import { approvalsBoundSince, approvalsIn, destinationOf } from '../facts.ts';
 import { askersOfRelease } from '../approval/askers.ts';
 import { type Snapshot } from './plan.ts';
 
@@ -25,9 +26,9 @@ export function takeSnapshot(caches: Caches, key: string): Snapshot | undefined 
 }
 
 /** The release that an approval names, with who asks for it and for the job that made it. */
-function releaseOf(caches: Caches, named: Snapshot['approval']['spec']['release']): Pick<Snapshot, 'release' | 'askers'> {
+function releaseOf(caches: Caches, named: Snapshot['approval']['spec']['release']): Pick<Snapshot, 'release' | 'destinationSince' | 'askers'> {
   const release = named === undefined ? undefined : understood('OutputRelease', caches.outputReleases.get(`${named.namespace}/${named.name}`));
   if (release === undefined) return {};
   const job = caches.trainingJobs.get(`${release.metadata.namespace ?? ''}/${release.spec.trainingJob.name}`);
-  return { release, askers: askersOfRelease(release, job) };
+  return { release, destinationSince: parseTime(destinationOf(caches, release)?.metadata.creationTimestamp), askers: askersOfRelease(release, job) };
 }

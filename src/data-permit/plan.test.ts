@@ -33,7 +33,7 @@ describe('a DataPermit', () => {
       const first = planned(plan, snapshot, at);
       const [step] = stepsOfKind(first, 'status');
       const status = step?.status as DataPermitStatus;
-      assert.deepEqual([first.steps.length, step?.target], [1, { namespace: 'prj-lung', name: 'chest-ct-lung' }]);
+      assert.deepEqual([first.steps.length, step?.target], [1, { namespace: 'prj-lung', name: 'chest-ct-lung', uid: 'uid-permit-chest-ct-lung' }]);
       assert.deepEqual(status.conditions?.map((c) => [c.type, c.status, c.reason, c.observedGeneration]), [['Ready', reason === 'Valid' ? 'True' : 'False', reason, 2]]);
       assert.equal(first.recheckAt, recheckAt);
       assertStatusAccepted('DataPermit', status);

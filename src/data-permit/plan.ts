@@ -6,6 +6,7 @@ import { type DataApproval, type DataPermit, type DataPermitStatus, type SecureD
 import { dataPermits } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
 import { earliest, parseTime } from '../api/time.ts';
+import { type Failure } from '../failure.ts';
 import { listed } from '../policy/text.ts';
 import { type AdmissionFact } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
@@ -29,7 +30,7 @@ export interface Snapshot {
   /** Bindings that name this permit and are not its own: of a former permit of its name, or of a permit for its own room. */
   readonly stale?: readonly Binding[];
   /** Why the last plan could not be carried out. */
-  readonly failure?: { readonly reason: string; readonly message: string };
+  readonly failure?: Failure;
 }
 
 /** What is known of a permit whose project is in another room than the data. */
@@ -74,10 +75,8 @@ function served(snapshot: Snapshot, right: ConditionClaim, now: number): { reado
   return { claim: { type: 'Ready', status: 'False', reason, message }, steps };
 }
 
-type Told = NonNullable<Snapshot['failure']>;
-
 /** Why nothing is bound yet. What the API server refused is told as long as there is still something to do. */
-function waitsFor({ permit, admission, failure }: Snapshot, pending: Told, isBusy: boolean): Told {
+function waitsFor({ permit, admission, failure }: Snapshot, pending: Failure, isBusy: boolean): Failure {
   if (!admission.inForce) return { reason: admission.reason, message: `Nothing new is bound in room ${permit.spec.project.namespace} now. ${admission.message}` };
   return isBusy ? (failure ?? pending) : pending;
 }

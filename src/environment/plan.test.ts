@@ -54,6 +54,12 @@ describe('the SecureProcessingEnvironment', () => {
     assert.match(silent?.message ?? '', /no answer of outside,/);
   });
 
+  it('with a gate looks again when the next answer gets too old, because a target that falls silent tells nobody when it stops to count', () => {
+    const gated = anEnvironment().with({ gate: aGate() }).withMetadata({ generation: 1 }).build();
+    const again = (answered: Readonly<Record<string, number>>) => planned(plan, { environment: gated, nodes: [aNode('a')], answered, admission }, now).recheckAt;
+    assert.deepEqual([again({}), again({ 'beacon-a': now, outside: now - 20_000 })], [undefined, now + 280_001]);
+  });
+
   describe('after something was brought back from a backup', () => {
     const restored = { at: now - 60_000, message: 'DataPermit prj-lung/x carries the label of a restore.' };
     const told = (confirmed?: number) => {

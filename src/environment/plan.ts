@@ -3,9 +3,9 @@ import { type ConditionClaim } from '../api/conditions.ts';
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
 import { environments } from '../api/resources.ts';
 import { shapeError } from '../api/shape.ts';
-import { formatTime, parseTime } from '../api/time.ts';
+import { earliest, formatTime, parseTime } from '../api/time.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
-import { unproven } from '../policy/positive-control.ts';
+import { nextTooOld, unproven } from '../policy/positive-control.ts';
 import { listed } from '../policy/text.ts';
 import { type AdmissionFact, type Instant, type NodeFact, type Restoration } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
@@ -34,9 +34,10 @@ export function plan({ environment, nodes, answered, admission, restored }: Snap
   const placed = [...counts.values()].reduce((sum, count) => sum + count, 0);
   const claims = [readiness(environment, placed), admissionCondition(admission), ...targetsAnswer(environment, answered, now), ...looksRestored(environment, restored, now)];
   const jurisdictions = [...counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([jurisdiction, count]) => ({ jurisdiction, nodes: count }));
-  const again = restored === undefined ? undefined : confirmedAt(environment, restored);
+  const confirmed = restored === undefined ? undefined : confirmedAt(environment, restored);
+  const recheckAt = earliest([confirmed !== undefined && confirmed > now ? confirmed : undefined, nextSilence(environment, answered, now)]);
   const rest = { ...restoredTime(restored), jurisdictions, unplacedNodes: nodes.length - placed };
-  return statusPlan(environments, environment, claims, rest, { now, recheckAt: again !== undefined && again > now ? again : undefined });
+  return statusPlan(environments, environment, claims, rest, { now, recheckAt });
 }
 
 function readiness(environment: SecureProcessingEnvironment, placed: number): ConditionClaim {
@@ -51,13 +52,22 @@ function readiness(environment: SecureProcessingEnvironment, placed: number): Co
 
 /** Whether what no pod may reach answers the operator: only then does it prove anything that it does not answer a pod. Absent without targets. */
 function targetsAnswer({ spec: { gate } }: SecureProcessingEnvironment, answered: Snapshot['answered'], now: Instant): readonly ConditionClaim[] {
-  const names = gate?.targets?.map(({ name }) => name) ?? [];
+  const names = namesOf(gate);
   if (gate === undefined || names.length === 0) return [];
   const silent = unproven(gate, names, answered, now);
   const type = 'TargetsAnswer';
   if (silent.length === 0) return [{ type, status: 'True', reason: 'AllAnswer', message: `A target of each role of the gate answers the operator (of ${listed(names, 'and')}).` }];
   const message = `The operator itself gets no answer of ${listed(silent, 'and')}, so it proves nothing that a pod gets none. Correct spec.gate.targets, or let the operator reach them.`;
   return [{ type, status: 'False', reason: 'TargetSilent', message }];
+}
+
+/** When an answer may have got too old: a target that falls silent counts for a while, and nothing happens when that is over. */
+function nextSilence({ spec: { gate } }: SecureProcessingEnvironment, answered: Snapshot['answered'], now: Instant): Instant | undefined {
+  return gate === undefined ? undefined : nextTooOld(gate, namesOf(gate), answered, now);
+}
+
+function namesOf(gate: SecureProcessingEnvironment['spec']['gate']): readonly string[] {
+  return gate?.targets?.map(({ name }) => name) ?? [];
 }
 
 /** It is kept here, because the memory of this process and the label that Velero left may go. */

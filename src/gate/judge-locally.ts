@@ -1,6 +1,6 @@
 import { formatTime, parseTime } from '../api/time.ts';
 import { gateChecks, type GateHold, type GateReason } from '../api/gate.ts';
-import { type Finding } from './finding.ts';
+import { worst, type Finding } from './finding.ts';
 import { type DataMount, type EncryptedMount, type LocalObservation, type TokenPlace, type TriedMount } from './observe.ts';
 
 /** Who else than the operator can have made a pod so. */
@@ -38,7 +38,7 @@ function judgePrivilege({ status, root }: LocalObservation): readonly Finding[] 
     privilege(gateChecks.noNewPrivileges, hold(noNewPrivileges, (value) => value === 1), 'may gain new privileges'),
     privilege(gateChecks.seccomp, hold(seccomp, (value) => value === 2), 'runs without a seccomp filter'),
     privilege(gateChecks.capabilities, hold(noCapabilities, (none) => none), 'has Linux capabilities'),
-    privilege(gateChecks.rootFileSystem, holdOfMounts(root), 'can write to its root file system'),
+    privilege(gateChecks.rootFileSystem, worst(root?.map(holdOfMount)), 'can write to its root file system'),
   ];
 }
 
@@ -53,9 +53,9 @@ function judgeTokens(places: readonly TokenPlace[] | undefined): Finding {
 }
 
 function judgeData({ mountPath, mounts }: DataMount): Finding {
-  const outcome = holdOfMounts(mounts);
+  const outcome = worst(mounts?.map(holdOfMount));
   const bad = mounts?.find((mount) => holdOfMount(mount) === outcome);
-  const where = bad === undefined || bad.mountPoint === mountPath ? mountPath : `${mountPath} (through ${bad.mountPoint})`;
+  const where = placeOf(mountPath, bad);
   const unknown = mounts === undefined ? `Nothing is mounted at ${mountPath} as far as the gate can see, so it is not known whether the data is read-only.` : `Whether the data at ${where} can be written is not known (${bad?.write ?? ''}).`;
   const broken = `The data at ${where} can be written. It must be read-only with everything that is mounted below it; see the claim, the storage driver, and whether the container runtime knows recursive read-only mounts.`;
   return finding(gateChecks.readOnly(mountPath), 'DataWritable', outcome, broken, unknown);
@@ -64,19 +64,15 @@ function judgeData({ mountPath, mounts }: DataMount): Finding {
 function judgeEncryption({ mountPath, mounts }: EncryptedMount): Finding {
   const outcome = worst(mounts?.map(({ hold: one }) => one));
   const bad = mounts?.find(({ hold: one }) => one === outcome);
-  const where = bad === undefined || bad.mountPoint === mountPath ? mountPath : `${mountPath} (through ${bad.mountPoint})`;
+  const where = placeOf(mountPath, bad);
   const unknown = mounts === undefined ? `Nothing is mounted at ${mountPath} as far as the gate can see, so it is not known whether the data is encrypted.` : `Whether the data at ${where} lies on a device encrypted with LUKS is not known, because it lies on none that the gate can follow in /sys. Use a storage class whose driver encrypts with LUKS.`;
   const broken = `The data at ${where} lies on a device that is not encrypted with LUKS, whatever its storage class says. Look whether the class was encrypted when the volume was made; if it was not, make the claim anew and load the data again.`;
   return finding(gateChecks.encrypted(mountPath), 'NotEncrypted', outcome, broken, unknown);
 }
 
-/** The worst of several mounts counts. */
-function holdOfMounts(mounts: readonly TriedMount[] | undefined): GateHold {
-  return worst(mounts?.map(holdOfMount));
-}
-
-function worst(outcomes: readonly GateHold[] = ['Unknown']): GateHold {
-  return outcomes.find((outcome) => outcome === 'Broken') ?? outcomes.find((outcome) => outcome === 'Unknown') ?? 'Holds';
+/** Where something is found out of data: the mount that it is about, where that is another than the one that was asked for. */
+function placeOf(mountPath: string, { mountPoint }: { readonly mountPoint: string } = { mountPoint: mountPath }): string {
+  return mountPoint === mountPath ? mountPath : `${mountPath} (through ${mountPoint})`;
 }
 
 /** Read-only twice over: by the options, and because writing failed. A refused permission proves nothing of its own, but does not stand against the options. */

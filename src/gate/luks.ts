@@ -1,5 +1,6 @@
 import { dirname, join } from 'node:path';
 import { type GateHold } from '../api/gate.ts';
+import { worst } from './finding.ts';
 import { type GateHost } from './host.ts';
 
 /** How cryptsetup names a dm-crypt device of LUKS (lib/libdevmapper.c, dm_prepare_uuid: CRYPT, the type, and the UUID of the volume); others of its devices begin with CRYPT- too. */
@@ -28,8 +29,4 @@ function holdAt(path: string | undefined, host: Sys): GateHold {
   // Only a disk lies on nothing; a device of device-mapper that does is none that can be judged.
   if (below.length === 0) return host.look(join(path, 'dm')) === 'Absent' ? 'Broken' : 'Unknown';
   return worst(below.map((name) => holdAt(host.resolve(join(path, 'slaves', name)), host)));
-}
-
-function worst(holds: readonly GateHold[]): GateHold {
-  return holds.find((hold) => hold === 'Broken') ?? holds.find((hold) => hold === 'Unknown') ?? 'Holds';
 }

@@ -6,7 +6,7 @@ import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
 import { bindingName } from './binding-name.ts';
 import { planGone } from './gone.ts';
-import { aDeliveredWorld, aMovedWorld, aWorld, juiceVolume, start, voice, voices, type World } from './testing/world.ts';
+import { aDeliveredWorld, aMovedWorld, aWorld, destination, juiceVolume, start, voice, voices, type World } from './testing/world.ts';
 
 const untold = { inForce: false, reason: 'AdmissionNotTried', message: 'Nothing was tried yet.', unknown: true } as const;
 const other = { ...juiceVolume, metadata: { name: 'pvc-of-others', uid: 'uid-pvc-of-others' } };
@@ -46,6 +46,35 @@ describe('the volume of a release', () => {
     const waiting = moved.with({ children: without(moved.snapshot.children, 'volume') });
     assert.deepEqual([waiting.done().said, stepsOfKind(waiting.plan, 'record'), creations(waiting)], [['ApprovalInProgress', 'Binding'], [], []]);
     assert.equal(waiting.done().status.approvedBy, undefined);
+  });
+});
+
+describe('the namespace to which a release goes', () => {
+  const theirs = { metadata: { ...destination.metadata, uid: 'uid-of-others', creationTimestamp: '2027-03-02T00:00:00Z' } };
+  it('is on record from when it is first seen, before anybody has approved, and is never another', () => {
+    assert.equal(aWorld().with({ destination: undefined }).done().status.destinationUid, undefined);
+    const seen = aWorld().done();
+    assert.deepEqual([seen.said, seen.status.destinationUid], [['InReview', 'ApprovalsMissing'], 'uid-clinic']);
+    assert.equal(release.status?.destinationUid, 'uid-clinic');
+  });
+
+  it('takes nothing under its name once somebody else made it: the release is taken back', () => {
+    const replaced = delivered.with({ bound: { volume }, destination: theirs });
+    assert.deepEqual([replaced.words, creations(replaced)], [['record Recall', 'status Failed', 'delete 1 PersistentVolume', 'event DestinationReplaced'], []]);
+    assert.match(replaced.done().status.message ?? '', /^The namespace clinic was deleted and made anew since this release saw it/);
+    assert.deepEqual(replaced.done().with({ destination }).words, [], 'for good');
+    assert.deepEqual(aMovedWorld().done().with({ destination: theirs, bound: {} }).done().said, ['Failed', 'DestinationReplaced'], 'while the files are on their way too');
+  });
+
+  it('is awaited while it is not there, and nothing is tried', () => {
+    const gone = delivered.with({ bound: { volume }, destination: undefined });
+    assert.deepEqual([gone.done().said, creations(gone)], [['ApprovalInProgress', 'DestinationMissing'], []]);
+    assert.equal(gone.done().status.destinationUid, 'uid-clinic');
+  });
+
+  it('is looked at anew where the status was lost, and what was said before it was there does not count for it', () => {
+    const lost = delivered.with({ bound: { volume }, destination: theirs, release: without(release, 'status') });
+    assert.deepEqual([lost.words, creations(lost)], [['record Recall', 'status InReview', 'delete 1 PersistentVolume', 'event ApprovalsMissing'], []]);
   });
 });
 

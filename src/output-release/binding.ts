@@ -10,6 +10,7 @@ import { shareListed } from '../storage/sharing/listed.ts';
 import { removal } from '../workload/deletion.ts';
 import { releaseLabels } from '../workload/mover.ts';
 import { bindingName } from './binding-name.ts';
+import { missingDestination } from './destination.ts';
 import { isRecorded, recordedVolume } from './release-volume.ts';
 import { notShareable } from './review.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -57,6 +58,8 @@ export function bindingOf(snapshot: Snapshot): Binding {
 }
 
 function stepsFrom(snapshot: Snapshot, source: PersistentVolume): Binding {
+  const missing = missingDestination(snapshot);
+  if (missing !== undefined) return { state: 'Binding', ...missing, steps: [] };
   const { release, environment, bound: { claim, volume } } = snapshot;
   const { namespace, claimName } = claimAsked(release);
   const name = bindingName(release);

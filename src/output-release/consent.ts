@@ -3,9 +3,10 @@ import { askersOfRelease } from '../approval/askers.ts';
 import { voicesFor, type Matter } from '../approval/judgement.ts';
 import { approvalDigest } from '../approval/payload.ts';
 import { countOf, requirementsOf, sufficientUntil, type Count, type Requirement } from '../approval/requirement.ts';
-import { isWithdrawn } from '../approval/withdrawal.ts';
+import { isWithdrawn, wasAccepted } from '../approval/withdrawal.ts';
 import { type Decision, type Instant } from '../policy/types.ts';
 import { listed } from '../policy/text.ts';
+import { destinationSince } from './destination.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** What those who must say of one dataset of the job have said of a release. */
@@ -45,13 +46,15 @@ export function consentOf(snapshot: Snapshot, { permits }: Decision, now: Instan
   });
 }
 
-function groundOf({ release, source, approvals, environment, boundSince }: Snapshot, namespace: string | undefined): Omit<Matter, 'permit' | 'dataset'> {
+function groundOf(snapshot: Snapshot, namespace: string | undefined): Omit<Matter, 'permit' | 'dataset'> {
+  const { release, source, approvals, environment, boundSince } = snapshot;
   return {
     environment,
     boundSince,
     approvals: approvals.filter(({ metadata }) => metadata.namespace === namespace),
     askers: askersOfRelease(release, source?.job),
     release,
+    destinationSince: destinationSince(snapshot),
   };
 }
 
@@ -69,7 +72,7 @@ function takesBack(snapshot: Snapshot, withdrawal: DataApproval): boolean {
   const beside = approvals.filter(({ metadata }) => metadata.namespace === withdrawal.metadata.namespace);
   const target = beside.find((one) => approvalDigest(one) === withdrawal.spec.withdraws?.digest);
   // What is not there any more cannot be judged again; that the withdrawal once counted stands in its status.
-  if (target === undefined) return withdrawal.status?.conditions?.some(({ type, status }) => type === 'Ready' && status === 'True') === true;
+  if (target === undefined) return wasAccepted(withdrawal);
   const dataset = [...Object.values(datasets), ...approvedBefore].find(({ metadata }) => metadata.name === target.spec.dataset?.name && metadata.namespace === target.metadata.namespace);
   return isWithdrawn(target, beside, { environment, dataset, boundSince });
 }

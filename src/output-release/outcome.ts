@@ -1,16 +1,16 @@
-import { endOf } from '../api/kube-workloads.ts';
+import { endOf, podEnded } from '../api/kube-workloads.ts';
 import { batchJobs, persistentVolumeClaims } from '../api/resources.ts';
 import { trainedOnAnnotation } from '../api/labels.ts';
 import { storePlace } from '../api/release-place.ts';
 import { objectDigest } from '../approval/digest.ts';
-import { podEnded } from '../api/kube-workloads.ts';
 import { type Instant } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
-import { deletePods, removeJob } from '../workload/deletion.ts';
+import { deletePods, removeJobs } from '../workload/deletion.ts';
 import { moverOf, releaseClaimOf } from '../workload/mover.ts';
 import { deliverStep, moveEndStep, moveStep, recallStep } from './audit.ts';
 import { bindingOf, claimAsked, isBinding, unbinding, type Binding } from './binding.ts';
 import { isTakenBack, type Consent } from './consent.ts';
+import { isReplaced, replacedMessage } from './destination.ts';
 import { movingOf, type Moving } from './moving.ts';
 import { againstAdmission, reviewOf, type Review } from './review.ts';
 import { storedBelow } from '../workload/courier.ts';
@@ -33,6 +33,7 @@ export function outcomeOf(snapshot: Snapshot, now: Instant): Outcome {
   if (release.spec.state === 'Cancelled') return ended(snapshot, { state: 'Cancelled', reason: 'Cancelled', message: release.spec.destination.objectStore === undefined ? 'It was cancelled, and nothing of it can be read at its destination.' : 'It was cancelled. What of it was written to the object store is deleted there; the condition Recalled says how far that has come.' }, now);
   const end = endingIn(state);
   if (end !== undefined) return ended(snapshot, { state: end, reason, message }, now);
+  if (isReplaced(snapshot)) return ended(snapshot, { state: 'Failed', reason: 'DestinationReplaced', message: replacedMessage(release) }, now);
   if (approvedBy !== undefined) return delivered(snapshot, now);
   // The way to the store is opened only after the status has said by whose word.
   if (wasSent(snapshot)) return ended(snapshot, { state: 'Failed', reason: 'StatusLost', message: 'What was released may lie in the object store, and it is not known any more by whose word. It is taken back. Make a new OutputRelease.' }, now);
@@ -70,7 +71,7 @@ function ended(snapshot: Snapshot, { state, reason, message }: Conclusion, now: 
 /** Ends a mover that runs, Job and pods. One that has ended stays, because its verdict is kept by it. */
 function stopMover({ children: { mover }, pods }: Snapshot): readonly Step[] {
   if (mover === undefined || endOf(mover) !== undefined) return [];
-  return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...removeJob(mover)];
+  return [...deletePods(pods.filter((pod) => !podEnded(pod))), ...removeJobs([mover])];
 }
 
 /** What is bound although no status says by whose word, because that was lost, is taken back unless all holds once more. */
@@ -115,7 +116,9 @@ function handedOver(snapshot: Snapshot, { moving: { files, manifestDigest }, app
   if (binding.state === 'Refused') return ended(snapshot, { state: 'Failed', reason: binding.reason, message: binding.message }, now);
   if (binding.state === 'Waiting') return { conclusion: underway('Binding', binding.message), records: [], effects: [], next };
   const conclusion: Conclusion = { ...underway('Binding', snapshot.release.spec.destination.objectStore === undefined ? 'The files were copied, and are being bound at the destination.' : 'The files were copied, and are being written to the object store.'), delivery: { files, manifestDigest, approvedBy: approvals } };
-  return { conclusion, records: [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)], effects: binding.state === 'Binding' ? binding.steps : [] };
+  const records = [moveEndStep(snapshot, 'Moved', 'Copied', now), deliverStep(snapshot, approvals, manifestDigest, now)];
+  // Where all is bound already, because only the status was lost, nothing is going to happen that brings the next plan.
+  return binding.state === 'Binding' ? { conclusion, records, effects: binding.steps } : { conclusion, records, effects: [], next: now };
 }
 
 /** Everything that can be said for it is said: the files are copied, and only when all of them are there and right does anything become visible elsewhere. */

@@ -6,7 +6,7 @@ import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
 import { checkAuditRecord } from '../../test/e2e/support/audit-schema.ts';
 import { planGone } from './gone.ts';
-import { aDeliveredWorld, aMovedWorld, aSource, aWorld, bindingOfRelease, environment, job, juiceVolume, outputClaim, record, start, voice, voices, type World } from './testing/world.ts';
+import { aDeliveredWorld, aMovedWorld, aSource, aWorld, bindingOfRelease, destination, environment, job, juiceVolume, outputClaim, record, start, voice, voices, type World } from './testing/world.ts';
 
 const untold = { inForce: false, reason: 'AdmissionNotTried', message: 'Nothing was tried yet.', unknown: true } as const;
 const told = (world: World): readonly (string | undefined)[] => world.done().said;
@@ -50,6 +50,8 @@ describe('what stands against a release', () => {
     'a volume of which nothing is known': { given: (w) => w.with({ encryption: { state: 'unknown', reason: 'StorageClassMissing', message: 'There is no such class.' } }), state: 'Submitted', reason: 'StorageClassMissing' },
     'storage that cannot be shared': { given: (w) => w.with({ shareable: false }), state: 'Submitted', reason: 'DriverNotShareable' },
     'storage of which that is not known': { given: (w) => w.with({ shareable: undefined }), state: 'Submitted', reason: 'DriverNotShareable' },
+    'a destination that is not there': { given: (w) => w.with({ destination: undefined }), state: 'Submitted', reason: 'DestinationMissing' },
+    'a destination that was made anew since it was seen': { given: (w) => w.done().with({ destination: { metadata: { ...destination.metadata, uid: 'uid-of-others' } } }), state: 'Failed', reason: 'DestinationReplaced' },
     'an environment without an image of the operator': { given: (w) => w.with({ environment: anEnvironment().with({ approvers: environment.spec.approvers ?? [] }).build() }), state: 'Submitted', reason: 'MoverImageMissing' },
     'a claim of its name that is not its own': { given: (w) => w.with({ children: { claim: { metadata: { name: 'unet-v1-release', namespace: 'prj-lung', uid: 'x', ownerReferences: [{ apiVersion: 'caveau.dev/v1alpha1', kind: 'OutputRelease', name: 'unet-v1', uid: 'uid-release' }] } } } }), state: 'Submitted', reason: 'NameTaken' },
   };
@@ -82,6 +84,8 @@ describe('who must approve a release', () => {
     'somebody who asked for the job': { given: (w) => w.approved().source({ job: { ...job, spec: { ...job.spec, declaredBy: 'ethics@hospital-b.example' } } }), missing: /ethics/ },
     'approvals that have expired': { given: (w) => w.approved(...voices(release).map((one) => ({ ...one, spec: { ...one.spec, expires: '2027-03-01T11:00:00Z' } }))), missing: /data-holder/ },
     'one that was withdrawn': { given: (w) => w.approved(...voices(release), aWithdrawal(voice('ethics', release))), missing: /ethics/ },
+    'those who approved a former release of this name and content': { given: (w) => w.with({ release: { ...release, metadata: { ...release.metadata, uid: 'uid-release-2', creationTimestamp: '2027-02-22T00:00:00Z' } }, approvals: voices(release) }), missing: /data-holder.*ethics/ },
+    'those who approved before the destination was there': { given: (w) => w.approved().with({ destination: { metadata: { ...destination.metadata, creationTimestamp: '2027-02-22T00:00:00Z' } } }), missing: /data-holder.*ethics/ },
     'approvals that nothing binds to who made them': { given: (w) => w.approved().with({ boundSince: undefined }), missing: /data-holder/ },
   };
   for (const [what, { given, missing }] of Object.entries(table)) {
@@ -272,6 +276,7 @@ describe('a release that can be read', () => {
 
   it('is found as it is when its status was lost: the verdict of the mover is there, and the same approvals', () => {
     const found = delivered.approved().with({ release: without(release, 'status') });
+    assert.equal(found.plan.recheckAt, found.now, 'nothing else brings the plan that says so');
     assert.deepEqual(found.done().done().said, ['Approved', 'Released']);
     assert.deepEqual(stepsOfKind(found.plan, 'create'), [], 'nothing is made again');
   });

@@ -45,8 +45,7 @@ function isNews({ release: { status } }: Snapshot, { state, reason }: Conclusion
 
 const normal: readonly string[] = ['Submitted', 'InReview', 'ApprovalInProgress', 'Approved', 'Cancelled'];
 
-function eventStep({ release: { metadata } }: Snapshot, { state, reason, message }: Conclusion): Step {
-  const { name, namespace, uid } = metadata;
-  const regarding = defined({ apiVersion, kind: 'OutputRelease', name, namespace, uid });
+function eventStep({ release }: Snapshot, { state, reason, message }: Conclusion): Step {
+  const regarding = { apiVersion, kind: 'OutputRelease', ...targetOf(release) };
   return { do: 'event', event: { regarding, type: normal.includes(state) ? 'Normal' : 'Warning', reason, action: state, note: message } };
 }

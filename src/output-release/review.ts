@@ -12,6 +12,7 @@ import { type Decision, type DecisionInput, type Instant } from '../policy/types
 import { isFinal } from '../training-job/conclusion.ts';
 import { type RunRecord } from '../training-job/run-record.ts';
 import { consentOf, type Consent } from './consent.ts';
+import { missingDestination } from './destination.ts';
 import { storeOf } from './release-store.ts';
 import { isReleaseClaim } from './release-volume.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -136,6 +137,8 @@ function againstPlace(snapshot: Snapshot): Obstacle | undefined {
     const judged = judgeVolume(dataset, `The volume of OutputRelease ${release.metadata.name}`, encryption);
     if (judged.outcome !== 'Satisfied') return wait(judged.reason, judged.message);
   }
+  const missing = missingDestination(snapshot);
+  if (missing !== undefined) return wait(missing.reason, missing.message);
   const unreachable = release.spec.destination.objectStore !== undefined ? againstStore(snapshot) : shareable === true ? undefined : wait('DriverNotShareable', notShareable(snapshot));
   if (unreachable !== undefined) return unreachable;
   if (environment?.spec.gate?.image !== undefined) return undefined;

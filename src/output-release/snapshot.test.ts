@@ -79,6 +79,15 @@ describe('the pods of a release in the caches', () => {
 });
 
 describe('what is known around a release', () => {
+  it('is the namespace to which it goes, where that is there to stay, be it a room or not', () => {
+    const clinic = { metadata: { name: 'clinic', uid: 'uid-clinic' } };
+    const found = (namespace: KubeObject, of = release) => snapshotWith({ outputReleases: [of], namespaces: [namespace] }).destination?.metadata.uid;
+    assert.equal(found(clinic), 'uid-clinic');
+    assert.equal(found({ metadata: { ...clinic.metadata, name: 'other' } }), undefined);
+    assert.equal(found({ metadata: { ...clinic.metadata, deletionTimestamp: '2027-03-01T00:00:00Z' } }), undefined);
+    assert.equal(found(clinic, aRelease({ destination: { objectStore: { endpoint: 'https://store.example', bucket: 'b' } } })), undefined);
+  });
+
   it('is since when its requester is bound: some time after the policy was there', () => {
     const { policy, binding } = aPolicyInForce(releasesPolicyName);
     const dated = (object: KubeObject, creationTimestamp: string): KubeObject => ({ ...object, metadata: { ...object.metadata, creationTimestamp } });

@@ -7,13 +7,14 @@ import { type DataApproval, type OutputRelease, type SecureDataset, type SecureP
 import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../api/kube-workloads.ts';
 import { understood } from '../api/shape.ts';
 import { type Caches } from '../caches.ts';
-import { actsSince, approvalsBoundSince, approvalsIn, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
+import { type Failure } from '../failure.ts';
+import { actsSince, approvalsBoundSince, approvalsIn, destinationOf, makesPods, mayWrite, volumeEncryption } from '../facts.ts';
 import { type AdmissionFact, type EncryptionFact } from '../policy/types.ts';
 import { claimKeyOf, isBoundTo } from '../storage/bound.ts';
 import { isShareable } from '../storage/drivers.ts';
 import { classEncryption } from '../storage/encryption.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../storage/kube.ts';
-import { takeSnapshot as jobSnapshot, type Failure, type Snapshot as JobSnapshot } from '../training-job/snapshot.ts';
+import { takeSnapshot as jobSnapshot, type Snapshot as JobSnapshot } from '../training-job/snapshot.ts';
 import { courierName } from '../workload/courier.ts';
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { outputClaimName } from '../workload/names.ts';
@@ -57,6 +58,8 @@ export interface Snapshot {
   readonly pods: readonly Pod[];
   /** Pods of the couriers of this release, that which writes and that which deletes, and of earlier ones of theirs. */
   readonly couriers: readonly Pod[];
+  /** The namespace to which the files go, where it is there to stay; undefined also where they go to the object store. */
+  readonly destination: KubeObject | undefined;
   /** What bears the names of the binding at the destination. */
   readonly bound: { readonly claim?: PersistentVolumeClaim; readonly volume?: PersistentVolume };
   /** What is still bound of former releases of this name. */
@@ -83,6 +86,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     ...consentGround(caches, release, source),
     writers: writersOf(caches, namespace, spec.trainingJob.name),
     ...childrenOf(caches, release, environment),
+    destination: destinationOf(caches, release),
     bound: boundOf(caches, release),
     left: leftOf(caches, key, release.metadata.uid),
     requesterBoundSince: actsSince(caches, releasesPolicyName),

@@ -9,6 +9,7 @@ import { withdrawn } from '../training-job/withdrawal.ts';
 import { listed } from '../policy/text.ts';
 import { moverJobName, releaseClaimName } from '../workload/mover.ts';
 import { type Consent } from './consent.ts';
+import { destinationUid } from './destination.ts';
 import { type Snapshot } from './snapshot.ts';
 import { isRecalled, recallOf, wasSent } from './storing.ts';
 
@@ -54,6 +55,7 @@ export function statusOf(snapshot: Snapshot, conclusion: Conclusion, now: number
     approvals: approvalsOf(conclusion, delivery.approvedBy === undefined ? undefined : before.approvals),
     ...(state === 'ApprovalInProgress' || before.moverJob !== undefined ? { moverJob: moverJobName(release), releaseClaim: releaseClaimName(release.metadata.name) } : {}),
     releaseVolume: recordedVolume(snapshot),
+    destinationUid: destinationUid(snapshot),
     ...delivery,
     recallTime: before.recallTime ?? (wasSent(snapshot) && isRecalled(snapshot) ? formatTime(now) : undefined),
     completionTime: state === 'Approved' ? (before.completionTime ?? formatTime(now)) : before.completionTime,

@@ -145,6 +145,13 @@ describe('a release to the object store', () => {
     const [step] = stepsOfKind(moved.plan, 'apply');
     assert.deepEqual((step?.object as NetworkPolicyObject).spec.egress?.[0]?.to, [{ ipBlock: { cidr: '192.0.2.8/32' } }]);
   });
+
+  it('closes what somebody let in beside, which goes only if it is said to be empty', () => {
+    const { policy, ...children } = without(sent().snapshot.children, 'store');
+    assert.ok(policy);
+    const opened = sent().with({ children: { ...children, policy: { ...policy, spec: { ...(policy.spec as object), ingress: [{}] } } } });
+    assert.deepEqual((stepsOfKind(opened.plan, 'apply')[0]?.object as NetworkPolicyObject).spec.ingress, []);
+  });
 });
 
 describe('a release that is taken back from the object store', () => {

@@ -9,7 +9,8 @@ import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { courierPolicyOf, objectsOf, recallJobOf, storeJobOf, type ReleaseStore } from '../workload/courier.ts';
 import { courierRetryMs } from '../workload/defaults.ts';
-import { deletePods, removeJob } from '../workload/deletion.ts';
+import { deletePods, removeJobs } from '../workload/deletion.ts';
+import { exactly } from '../workload/network-policy.ts';
 import { type Binding } from './binding.ts';
 import { storeOf } from './release-store.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -90,13 +91,14 @@ export function storingOf(snapshot: Snapshot, manifestDigest: string, now: Insta
 /** A courier that ended in vain is sent once more after a while. */
 function again({ reason, message, again: at }: Extract<Errand, { readonly state: 'Vain' }>, job: BatchJob | undefined, now: Instant): { readonly reason: string; readonly message: string; readonly steps: readonly Step[]; readonly next?: Instant } {
   const told = { reason, message: `${message} It is tried again every ${courierRetryMs / 1000} s.` };
-  return now >= at && job !== undefined ? { ...told, steps: removeJob(job) } : { ...told, steps: [], next: at };
+  return now >= at && job !== undefined ? { ...told, steps: removeJobs([job]) } : { ...told, steps: [], next: at };
 }
 
 /** The way is open to the store before anything goes it. */
 function opening({ release, children: { policy } }: Snapshot, { store }: Road): readonly Step[] {
-  const object = courierPolicyOf(release, store);
-  return policy !== undefined && isOwnedBy(policy, release) && semanticEqual(policy.spec, object.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object }];
+  const wanted = courierPolicyOf(release, store);
+  if (policy === undefined) return [{ do: 'apply', resource: networkPolicies, object: wanted }];
+  return isOwnedBy(policy, release) && semanticEqual(policy.spec, wanted.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object: exactly(wanted) }];
 }
 
 /** Whether something of a release may lie in the store: the policy of its couriers was made after its status said by whose word. */
@@ -134,7 +136,7 @@ export function recallOf(snapshot: Snapshot, now: Instant): Recall | undefined {
   if (!wasSent(snapshot) || isRecalled(snapshot)) return undefined;
   const { release, children: { store, recall } } = snapshot;
   if (isWriting(snapshot)) {
-    const steps = [...deletePods(writersOf(snapshot)), ...(store === undefined ? [] : removeJob(store))];
+    const steps = [...deletePods(writersOf(snapshot)), ...removeJobs(store === undefined ? [] : [store])];
     return { steps, reason: 'Stopping', message: 'A courier that may still write to the object store is being ended.' };
   }
   const errand = errandOf(snapshot, recall, 'Recall');

@@ -82,6 +82,6 @@ export function coversDisease({ job, ontology }: ClauseInput, { permission, dise
 }
 
 /** Whether a modifier is among the terms. */
-export function hasModifier({ modifiers = [] }: DataUse, code: string): boolean {
+function hasModifier({ modifiers = [] }: DataUse, code: string): boolean {
   return modifiers.some((modifier) => modifier.code === code);
 }

@@ -1,4 +1,5 @@
 import { type SecureProcessingEnvironment } from '../api/generated/types.ts';
+import { earliest } from '../api/time.ts';
 import { type EncryptionFact, type Instant, type Sight } from './types.ts';
 
 /**
@@ -22,8 +23,7 @@ export function freshSight(fact: EncryptionFact, now: Instant): Sight | undefine
 
 /** When the next of the looks begins or ceases to count; undefined where nothing changes by time alone. */
 export function nextSightChange(fact: EncryptionFact, now: Instant): Instant | undefined {
-  const edges = verifiedSights(fact).flatMap(({ from, until }) => [from, until]).filter((edge) => edge > now);
-  return edges.length === 0 ? undefined : Math.min(...edges);
+  return earliest(verifiedSights(fact).flatMap(({ from, until }) => [from, until]).filter((edge) => edge > now));
 }
 
 /** The looks that showed encryption, of whatever time. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { unproven } from './positive-control.ts';
+import { nextTooOld, unproven } from './positive-control.ts';
 import { aGate, now } from './testing/builders.ts';
 
 const [beacon, outside] = aGate().targets;
@@ -26,4 +26,15 @@ describe('targets that prove nothing', () => {
   it('are those that were not tried together with one that answers', () => {
     assert.deepEqual(unproven(gate, ['beacon-a'], { 'beacon-b': now }, now), ['beacon-a']);
   });
+});
+
+describe('the next answer to get too old', () => {
+  const table: Readonly<Record<string, { readonly answered: Readonly<Record<string, number>>; readonly want: number | undefined }>> = {
+    'is none while none answers': { answered: {}, want: undefined },
+    'is the oldest that still counts': { answered: { 'beacon-a': now - 300_001, 'beacon-b': now - 300_000, outside: now }, want: now + 1 },
+    'is none of a target that is not asked for': { answered: { former: now - 1000, outside: now }, want: now + 300_001 },
+  };
+  for (const [name, { answered, want }] of Object.entries(table)) {
+    it(name, () => assert.equal(nextTooOld(gate, names, answered, now), want));
+  }
 });

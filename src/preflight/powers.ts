@@ -44,7 +44,7 @@ const otherAccounts = (name?: string): readonly Ask[] => [
 const clientSigners = ['kubernetes.io/kube-apiserver-client', 'kubernetes.io/kube-apiserver-client-kubelet', 'kubernetes.io/*'];
 
 /** The account of the operator, as the chart names it. */
-export const operatorAccountName = 'caveau';
+const operatorAccountName = 'caveau';
 
 /** One of our own verbs; every role with the verb * holds it too. */
 const verb = (word: string, resources: readonly string[], what: string, scope: Scope = 'rooms'): Power => ({

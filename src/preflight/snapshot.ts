@@ -56,7 +56,7 @@ export type Reading = Pick<Snapshot, 'operatorNamespace' | 'expectedPolicies' | 
 
 const admissionKinds = ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'MutatingAdmissionPolicy', 'MutatingAdmissionPolicyBinding', 'MutatingWebhookConfiguration'];
 /** Network policies of the whole cluster; those in a namespace are the affair of the operator. */
-export const clusterNetworkKinds = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'GlobalNetworkPolicy'];
+const clusterNetworkKinds = ['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'GlobalNetworkPolicy'];
 
 /** Sorts objects of a cluster or of files into what is decided on. */
 export function snapshotOf(objects: readonly KubeObject[], { operatorNamespace, expectedPolicies, whole, notLookedAt, accountsKnown }: Reading): Snapshot {
@@ -82,7 +82,7 @@ export function snapshotOf(objects: readonly KubeObject[], { operatorNamespace, 
 }
 
 /** Where the Secrets lie that volumes of rooms and their classes name; those in rooms themselves are looked at with the rooms. */
-export function keyPlaces(volumes: readonly VolumeObject[], classes: readonly ClassObject[], rooms: readonly string[]): readonly KeyPlace[] {
+function keyPlaces(volumes: readonly VolumeObject[], classes: readonly ClassObject[], rooms: readonly string[]): readonly KeyPlace[] {
   const ofRooms = volumes.filter(({ spec }) => rooms.includes(spec?.claimRef?.namespace ?? ''));
   const used = new Set(ofRooms.map(({ spec }) => spec?.storageClassName));
   const found = [...ofRooms.flatMap(secretsOfVolume), ...classes.filter(({ metadata }) => used.has(metadata.name)).flatMap(({ parameters }) => secretsOfClass(parameters ?? {}))];

@@ -50,6 +50,7 @@ describe('a NetworkPolicy in a room', () => {
     'of a namesake opens the room for that job': { policy: aPolicy({ owners: [owner({ uid: 'uid-of-a-namesake' })] }), foreign: true, opensJob: true, opensLoader: false },
     'of an owner of another kind opens the room for that job': { policy: aPolicy({ owners: [owner({ kind: 'ConfigMap', apiVersion: 'v1' })] }), foreign: true, opensJob: true, opensLoader: false },
     'of an owner of another group opens the room for that job': { policy: aPolicy({ owners: [owner({ apiVersion: 'elsewhere/v1' })] }), foreign: true, opensJob: true, opensLoader: false },
+    'of a job under another name than its own policy has opens the room for that job': { policy: { ...ofJob, metadata: { ...ofJob.metadata, name: 'unet-2' } }, foreign: true, opensJob: true, opensLoader: false },
     'of a job that is gone opens the room for nobody': { policy: aPolicy({ labels: ghost, selects: ghost, owners: [owner({ name: 'ghost' })] }), foreign: true, opensJob: false, opensLoader: false },
     "for a loader's pods without an owner opens the room for that loader": { policy: aPolicy({ labels: { [rolesLabel]: 'loader', [datasetLabel]: 'chest-ct' }, selects: { [datasetLabel]: 'chest-ct' }, owners: [] }), foreign: true, opensJob: false, opensLoader: true },
   };

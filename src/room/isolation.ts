@@ -2,6 +2,7 @@ import { datasetLabel, releaseLabel, rolesLabel, trainingJobLabel } from '../api
 import { controllerOf, type NetworkPolicy } from '../api/kube-workloads.ts';
 import { apiVersion } from '../api/resources.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { networkPolicyName } from '../workload/names.ts';
 import { roomNetworkPolicy, roomPolicyName } from '../workload/room-policy.ts';
 
 /** Whether a room's standing NetworkPolicy exists and denies everything, exactly as we wrote it. */
@@ -28,7 +29,7 @@ export type UidOf = (kind: Owner['kind'], name: string) => string | undefined;
  * Whose pods alone a policy selects, as every policy that we make for a job, a loader or a courier does. Such a policy opens nothing for anybody else,
  * whoever made it: in a room only our Jobs' pods carry these labels.
  */
-export function boundTo({ metadata, spec }: NetworkPolicy): Omit<Owner, 'uid'> | undefined {
+function boundTo({ metadata, spec }: NetworkPolicy): Omit<Owner, 'uid'> | undefined {
   if (metadata.labels?.[rolesLabel] === undefined) return undefined;
   const selected = (spec as { readonly podSelector?: { readonly matchLabels?: Readonly<Record<string, string>> } } | undefined)?.podSelector?.matchLabels ?? {};
   for (const [kind, label] of Object.entries(ownerLabels) as [Owner['kind'], string][]) {
@@ -65,6 +66,8 @@ export function concernsOnlyItsOwner(policy: NetworkPolicy): boolean {
 }
 
 function isMadeFor(policy: NetworkPolicy, { kind, name, uid }: Owner): boolean {
+  // Of a job one is made right at its start (networkAsDecided), and nobody looks at another.
+  if (kind === 'TrainingJob' && policy.metadata.name !== networkPolicyName(name)) return false;
   const controller = controllerOf(policy);
   return uid !== undefined && controller?.apiVersion === apiVersion && controller.kind === kind && controller.name === name && controller.uid === uid;
 }

@@ -2,6 +2,7 @@ import { type KubeObject } from '../api/kube-object.ts';
 import { type NetworkPolicy } from '../api/kube-workloads.ts';
 import { networkPolicies } from '../api/resources.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
+import { targetOf } from '../workload/deletion.ts';
 import { roomNetworkPolicy } from '../workload/room-policy.ts';
 import { roomIsIsolated } from './isolation.ts';
 
@@ -23,8 +24,7 @@ export function plan({ room, policy, foreign }: Snapshot): Plan {
   const close: readonly Step[] = roomIsIsolated(policy) ? [] : [{ do: 'apply', resource: networkPolicies, object: closed(room.metadata.name) }];
   const standing = foreign.filter(({ metadata }) => metadata.deletionTimestamp === undefined);
   if (standing.length === 0) return { steps: close };
-  const targets = standing.map(({ metadata: { name, namespace, uid } }) => ({ name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) }));
-  return { steps: [...close, ...standing.map((one) => eventStep(room, one)), { do: 'delete', resource: networkPolicies, targets, always: true }] };
+  return { steps: [...close, ...standing.map((one) => eventStep(room, one)), { do: 'delete', resource: networkPolicies, targets: standing.map(targetOf), always: true }] };
 }
 
 /** What was added to the standing policy under another field manager goes only if it is said to be empty. */
@@ -35,11 +35,11 @@ function closed(name: string): KubeObject {
 }
 
 /** One for each, so that none goes unnamed. */
-function eventStep({ metadata: { name, uid } }: KubeObject, policy: NetworkPolicy): Step {
+function eventStep(room: KubeObject, policy: NetworkPolicy): Step {
   return {
     do: 'event',
     event: {
-      regarding: { apiVersion: 'v1', kind: 'Namespace', name, ...(uid === undefined ? {} : { uid }) },
+      regarding: { apiVersion: 'v1', kind: 'Namespace', ...targetOf(room) },
       type: 'Warning',
       reason: 'RoomOpened',
       action: 'DeleteNetworkPolicy',

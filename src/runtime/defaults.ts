@@ -103,7 +103,6 @@ export const DRIFT_AUDIT = {
   graceMs: 30 * SECOND,
 } as const;
 
-/** Events (client-go tools/events and tools/record): lossy by contract. */
 /** Answers whose Date is kept to tell how far the clocks are apart: enough that one odd answer does not count, few enough that a change shows in minutes of rest. */
 export const SKEW_ANSWERS = 8;
 

@@ -59,7 +59,7 @@ async function listTruth({ resource, selection }: Audited, { transport, signal, 
 }
 
 /** Every difference between a cache and a list. The cache may be ahead: what it knows from after the list is no difference. */
-export function compare(store: Pick<Audited['store'], 'get' | 'list'>, { objects, resourceVersion }: Truth): readonly Suspect[] {
+function compare(store: Pick<Audited['store'], 'get' | 'list'>, { objects, resourceVersion }: Truth): readonly Suspect[] {
   const suspects: Suspect[] = [];
   for (const [key, { metadata }] of objects) {
     const held = store.get(key);
@@ -114,7 +114,11 @@ async function audit(informer: Audited, options: DriftAuditOptions): Promise<voi
   void informer.relist();
 }
 
-async function run(options: DriftAuditOptions): Promise<void> {
+/**
+ * Compares every cache with the cluster from time to time, one after another and by names and versions alone: watches should never lose an event, and
+ * this is how we would know. Resolves after the signal; never rejects.
+ */
+export async function startDriftAudit(options: DriftAuditOptions): Promise<void> {
   const { informers, clock, log, signal } = options;
   const isRunning = (): boolean => !signal.aborted;
   while (isRunning()) {
@@ -130,12 +134,4 @@ async function run(options: DriftAuditOptions): Promise<void> {
       }
     }
   }
-}
-
-/**
- * Compares every cache with the cluster from time to time, one after another and by names and versions alone: watches should never lose an event, and
- * this is how we would know. Resolves after the signal; never rejects.
- */
-export function startDriftAudit(options: DriftAuditOptions): Promise<void> {
-  return run(options);
 }

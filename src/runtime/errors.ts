@@ -17,7 +17,7 @@ export type ErrorClass =
   | 'bug';
 
 /** The errors that the runtime itself raises: what each code means, and its class. */
-export const RUNTIME_ERRORS = {
+const RUNTIME_ERRORS = {
   RequestTimeout: 'transient',
   WatchOverdue: 'transient',
   /** Nothing came over a watch for longer than bookmarks take. */

@@ -7,7 +7,7 @@ import { type Log } from './log.ts';
 import { type EventNote, type Instant, type KubeObject } from './plan.ts';
 import { type Transport } from './transport.ts';
 
-export { EVENT_RESOURCE, microTime } from './event-object.ts';
+export { microTime } from './event-object.ts';
 
 /** Writes Events beside the work: lossy, never in the way, never an error. */
 export interface Recorder {

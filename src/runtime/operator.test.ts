@@ -34,7 +34,7 @@ function kubeConfigOf(server: string): KubeConfig {
 }
 
 /** An operator of two informers over a server that answers lists, unless a kind is named that it keeps silent about. */
-function site(options: { silent?: string; readonly extra?: Partial<OperatorParts> } = {}): Site {
+function site(options: { silent?: string; readonly resources?: readonly Resource[]; readonly extra?: Partial<OperatorParts> } = {}): Site {
   const clock = fakeClock();
   const log = fakeLog();
   const story: string[] = [];
@@ -63,7 +63,7 @@ function site(options: { silent?: string; readonly extra?: Partial<OperatorParts
       return Promise.resolve();
     },
   };
-  const informers = [GADGETS, WIDGETS].map((resource) => createInformer({ resource, transport, clock, log }));
+  const informers = (options.resources ?? [GADGETS, WIDGETS]).map((resource) => createInformer({ resource, transport, clock, log }));
   const queue = createQueue({ clock });
   const reconcile = (key: string): Promise<object> => {
     story.push(`reconcile ${key}`);
@@ -94,6 +94,14 @@ describe('operator', () => {
       else process.env['KUBECONFIG'] = before;
     }
     assert.equal(Object.getOwnPropertyDescriptor(KubeConfig.prototype, 'loadFromDefault')?.value, untouched);
+  });
+
+  it('fills every cache of a resource, each by itself', async () => {
+    const { operator, clock, informers } = site({ resources: [GADGETS, GADGETS] });
+    await operator.start();
+    await clock.settle();
+    assert.deepEqual(informers.map(({ store }) => store.size), [2, 2]);
+    await operator.stop();
   });
 
   it('fills the caches, then the queue, then starts the workers', async () => {

@@ -123,16 +123,19 @@ export class RuntimeOperator extends dotI.default {
       this.parts.log.debug('seen', { type, resource: meta.id, namespace: meta.namespace, name: meta.name });
       return Promise.resolve();
     };
-    for (const { resource } of this.parts.informers) await this.watchResource(resource.group, resource.version, resource.plural, told);
+    const resources = new Map(this.parts.informers.map(({ resource }) => [idOf(resource), resource]));
+    for (const { group, version, plural } of resources.values()) await this.watchResource(group, version, plural, told);
   }
 
-  /** Hands the changes of a cache to a handler and starts the reflector behind it. The namespace is the informer's own affair. */
+  /** Hands the changes of the caches of a resource to a handler and starts the reflectors behind them. What each selects is the informer's own affair. */
   protected override watchResource(group: string, version: string, plural: string, onEvent: EventHandler): Promise<void> {
-    const informer = this.parts.informers.find(({ resource }) => resource.group === group && resource.version === version && resource.plural === plural);
-    if (informer === undefined) return Promise.reject(new RuntimeError('NotUsed', `no informer for ${plural} of ${group}/${version}`));
-    const failed = (error: unknown): void => this.parts.log.error('an event handler failed', { resource: idOf(informer.resource), error: describe(error) });
-    informer.store.subscribe((change) => void onEvent(asEvent(informer.resource, change)).catch(failed));
-    informer.start(this.stopping.signal);
+    const informers = this.parts.informers.filter(({ resource }) => resource.group === group && resource.version === version && resource.plural === plural);
+    if (informers.length === 0) return Promise.reject(new RuntimeError('NotUsed', `no informer for ${plural} of ${group}/${version}`));
+    for (const informer of informers) {
+      const failed = (error: unknown): void => this.parts.log.error('an event handler failed', { resource: idOf(informer.resource), error: describe(error) });
+      informer.store.subscribe((change) => void onEvent(asEvent(informer.resource, change)).catch(failed));
+      informer.start(this.stopping.signal);
+    }
     return Promise.resolve();
   }
 

@@ -5,7 +5,7 @@
 
 import { type KubeObject } from '../api/kube-object.ts';
 
-export type { KubeObject, ObjectMeta, OwnerReference } from '../api/kube-object.ts';
+export type { KubeObject, ObjectMeta } from '../api/kube-object.ts';
 
 /** Milliseconds since the Unix epoch; the only form in which time enters a decision. */
 export type Instant = number;

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { semanticEqual, statusChanged } from './semantic-equal.ts';
+import { semanticEqual } from './semantic-equal.ts';
 
 describe('semantic equality', () => {
   const cases: [name: string, before: unknown, after: unknown, equal: boolean][] = [
@@ -14,12 +14,6 @@ describe('semantic equality', () => {
   for (const [name, before, after, equal] of cases) {
     it(`${equal ? 'ignores' : 'sees'} ${name}`, () => {
       assert.equal(semanticEqual(before, after), equal);
-      assert.equal(statusChanged(before, after), !equal);
     });
   }
-
-  it('takes no status for an empty one', () => {
-    assert.equal(statusChanged(undefined, {}), false);
-    assert.equal(statusChanged(undefined, { state: 'New' }), true);
-  });
 });

@@ -11,8 +11,3 @@ function prune(value: unknown): unknown {
 export function semanticEqual(before: unknown, after: unknown): boolean {
   return isDeepStrictEqual(prune(before), prune(after));
 }
-
-/** Whether a status is worth a write; an absent status equals an empty one. */
-export function statusChanged(before: unknown, after: unknown): boolean {
-  return !semanticEqual(before ?? {}, after ?? {});
-}

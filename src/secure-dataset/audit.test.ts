@@ -7,7 +7,7 @@ import { planned, stepsOfKind } from '../testing/plans.ts';
 import { readAuditStream } from '../../test/e2e/support/audit-schema.ts';
 import { plan } from './plan.ts';
 import { type Snapshot } from './snapshot.ts';
-import { aLoader, aSnapshot, after, image, loading, name, plain, sealed, some } from './testing/snapshots.ts';
+import { aLoader, aSnapshot, after, image, loading, name, plain, sealed, some, withdrawn } from './testing/snapshots.ts';
 
 const uid = '0c5f8a52-6c5c-4d2a-9d5e-1f6f3a1b2c3d';
 const identity = { namespace: 'prj-lung', name: 'chest-ct', uid };
@@ -69,6 +69,12 @@ describe('the audit lines of a SecureDataset', () => {
     const released = after(mine({ dataset: going })).dataset;
     assert.deepEqual(lines(mine({ dataset: { ...released, metadata: going.metadata } })), []);
     assert.deepEqual(lines(mine({ dataset: going, failure: { reason: 'WriteRefused', message: 'no' } })), []);
+  });
+
+  it('a withdrawal is told before the claim is marked, with how many and by what, and once', () => {
+    const snapshot = mine({ dataset: sealed.withMetadata({ uid }).build(), ...withdrawn });
+    assert.deepEqual(lines(snapshot), [{ ...head, action: 'Withdrawal', secureDataset: identity, claim: 'chest-ct-r7', supersededBy: 'chest-ct-r8', subjects: 2 }]);
+    assert.deepEqual(lines(after(snapshot)), []);
   });
 
   it('a seal is told when the dataset becomes ready', () => {

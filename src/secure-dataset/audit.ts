@@ -4,13 +4,14 @@ import { type SecureDataset, type SecureDatasetStatus } from '../api/generated/t
 import { type ObjectMeta } from '../api/kube-object.ts';
 import { controllerOf, type BatchJob } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
+import { type Superseding } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
 import { hasEnded } from './status.ts';
 
 type Loader = SecureDatasetStatus['loader'];
 
-function line(action: 'Load' | 'LoadEnd' | 'Seal' | 'Release', { namespace, name, uid }: Partial<ObjectMeta>, more: object, now: number): Step {
+function line(action: 'Load' | 'LoadEnd' | 'Seal' | 'Release' | 'Withdrawal', { namespace, name, uid }: Partial<ObjectMeta>, more: object, now: number): Step {
   return { do: 'record', record: { schema: auditSchema, time: formatTime(now), action, secureDataset: { namespace, name, ...(uid === undefined ? {} : { uid }) }, ...more } };
 }
 
@@ -27,6 +28,11 @@ export function sealStep(metadata: ObjectMeta, now: number): Step {
 /** A dataset that was deleted is about to go: because nobody uses it any more, or because its namespace is no room any more. */
 export function releaseStep(metadata: ObjectMeta, reason: 'Unused' | 'NoRoom', now: number): Step {
   return line('Release', metadata, { reason }, now);
+}
+
+/** The claim of a dataset from which subjects have withdrawn is about to be marked, so that no dataset uses it any more. */
+export function withdrawalStep(metadata: ObjectMeta, claim: string, { by, withdrawnSubjects }: Superseding, now: number): Step {
+  return line('Withdrawal', metadata, { claim, supersededBy: by, subjects: withdrawnSubjects }, now);
 }
 
 /** A loader is about to be removed while it runs; its dataset may be gone, and is known by the Job alone. */

@@ -1,7 +1,7 @@
 import { apiVersion } from '../api/resources.ts';
-import { defined } from '../api/defined.ts';
 import { type SecureDataset } from '../api/generated/types.ts';
 import { type Step } from '../runtime/plan.ts';
+import { targetOf } from '../workload/deletion.ts';
 import { formerOf, type Control } from './control.ts';
 
 /** How the Event of each control is called: a verifier looks at a volume, and a pod probes a pool. */
@@ -12,12 +12,11 @@ const words: Readonly<Record<Control['control'], { readonly reason: string; read
 
 /** One Event for each control of which something else was found than before. Evidence that is renewed is no news. */
 export function controlEvents(dataset: SecureDataset, controls: readonly Control[]): readonly Step[] {
-  const { name, namespace, uid } = dataset.metadata;
   const news = controls.filter((one) => formerOf(dataset, one)?.result !== one.result);
   return news.map(({ control, nodePool, result, message }) => ({
     do: 'event',
     event: {
-      regarding: { apiVersion, kind: 'SecureDataset', name, ...defined({ namespace, uid }) },
+      regarding: { apiVersion, kind: 'SecureDataset', ...targetOf(dataset) },
       type: result === 'Passed' ? 'Normal' : 'Warning',
       reason: `${words[control].reason}${result}`,
       action: words[control].action,

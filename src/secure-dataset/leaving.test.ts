@@ -8,7 +8,7 @@ import { aRegulatedCluster } from '../testing/regulated-cluster.ts';
 import { lostAfterMs } from './defaults.ts';
 import { plan } from './plan.ts';
 import { takeSnapshot, type Snapshot } from './snapshot.ts';
-import { aLoader, aSnapshot, aWriter, after, loading, missing, sealed, some } from './testing/snapshots.ts';
+import { aLoader, aSnapshot, aWriter, after, loading, missing, sealed, some, withdrawn } from './testing/snapshots.ts';
 
 const bare = { finalizers: [] };
 const deletionTimestamp = '2027-03-01T12:00:00Z';
@@ -50,6 +50,8 @@ describe('a SecureDataset that is being deleted', () => {
     'gets no loader': { snapshot: leavingOf({ dataset: loading.withMetadata({ deletionTimestamp }).build() }), want: release },
     'is let go even if it is not understood': { snapshot: leavingOf({ dataset: going.withProtection({ accelerator: 'Quantum' as 'MIG' }).build() }), want: release },
     'in what is no room any more is let go at once': { snapshot: leavingOf({ inRoom: false, holders: { pods: [reader], jobs: 1 } }), want: release },
+    'and from which subjects have withdrawn leaves its claim marked before it goes': { snapshot: leavingOf(withdrawn), want: ['record Release', 'record Withdrawal', 'status Released', 'patch PersistentVolumeClaim', 'finalizer absent SecureDataset', 'event Released'] },
+    'without our finalizer, and kept by another, has its claim marked all the same': { snapshot: leavingOf({ ...withdrawn, dataset: going.withMetadata({ finalizers: ['foregroundDeletion'] }).build() }), want: ['record Withdrawal', 'patch PersistentVolumeClaim'] },
     'without our finalizer, and kept by another, is left to it': { snapshot: leavingOf({ dataset: going.withMetadata({ finalizers: ['foregroundDeletion'] }).build() }), want: [] },
   };
   for (const [title, { snapshot, want }] of Object.entries(table)) {

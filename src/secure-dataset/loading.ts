@@ -1,11 +1,13 @@
 import { endOf, isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs, networkPolicies } from '../api/resources.ts';
 import { placementObligations } from '../policy/clauses/node-tenancy.ts';
+import { dataNodes } from '../policy/node-pools.ts';
 import { type Step } from '../runtime/plan.ts';
-import { semanticEqual } from '../runtime/semantic-equal.ts';
+import { removal } from '../workload/deletion.ts';
 import { loaderJobName, loaderOf, loaderPolicyOf } from '../workload/loader.ts';
+import { opening } from '../workload/network-policy.ts';
 import { loadStep } from './audit.ts';
-import { againstLoading, permittedNodes } from './obstacles.ts';
+import { againstLoading } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { nothing, whatEnded, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -44,7 +46,7 @@ function awaitFormer(snapshot: Snapshot): Outcome | undefined {
 
 function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
   const { dataset, environment } = snapshot;
-  const { job } = loaderOf({ dataset, nodes: permittedNodes(snapshot, now) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
+  const { job } = loaderOf({ dataset, nodes: dataNodes(dataset, environment, now) ?? [], placement: placementObligations(dataset, environment, snapshot.nodes), now });
   const before = dataset.status?.loader;
   // What could not be made is tried again, which is no other start.
   const isOnRecord = before?.jobName === jobName && before.state === undefined;
@@ -56,11 +58,10 @@ function start(snapshot: Snapshot, jobName: string, now: number): Outcome {
   };
 }
 
-/** Opens what the steward lists for this loader, and nothing more, whatever an earlier release opened. */
+/** Opens what the steward lists for this loader, and nothing more, whatever an earlier release, or somebody while admission was not in force, opened under its name. */
 function open({ dataset, loaders }: Snapshot): readonly Step[] {
   const wanted = loaderPolicyOf(dataset);
-  if (wanted === undefined) return [];
-  const policy = loaders.policies.find(({ metadata }) => metadata.name === wanted.metadata.name);
-  if (policy === undefined) return [{ do: 'create', resource: networkPolicies, object: wanted }];
-  return semanticEqual(policy.spec, wanted.spec) ? [] : [{ do: 'apply', resource: networkPolicies, object: wanted }];
+  const policy = loaders.policies.find(({ metadata }) => metadata.name === loaderJobName(dataset));
+  if (wanted !== undefined) return opening(policy, wanted);
+  return policy === undefined || policy.metadata.deletionTimestamp !== undefined ? [] : [removal(networkPolicies, policy)];
 }

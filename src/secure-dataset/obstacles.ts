@@ -9,7 +9,7 @@ import { strangerMessage, takenMessage } from '../policy/clauses/sealed.ts';
 import { dataNodes } from '../policy/node-pools.ts';
 import { unmetNodes } from '../policy/placement.ts';
 import { listed } from '../policy/text.ts';
-import { type ClauseResult, type Instant, type NodeGroup } from '../policy/types.ts';
+import { type ClauseResult } from '../policy/types.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Something that stands against a dataset being used or filled. */
@@ -30,11 +30,6 @@ export function againstUse(snapshot: Snapshot, now: number): Obstacle | undefine
 /** What stands against a dataset being filled, before its loader starts and as long as it runs. */
 export function againstLoading(snapshot: Snapshot, now: number): Obstacle | undefined {
   return misshapen(snapshot, now) ?? first([superseded, taken, storage, residency, grounds, places, tenancy, retention, room, guarded, strangers], snapshot, now);
-}
-
-/** Where the data may be, hence where its loader may run; none while that is not known. */
-export function permittedNodes({ dataset, environment }: Snapshot, now: Instant): readonly NodeGroup[] | undefined {
-  return dataNodes(dataset, environment, now);
 }
 
 /** Pods that we did not start and that mount the claim. */
@@ -73,7 +68,7 @@ const grounds: Check = ({ dataset, environment }, now) => unless(groundsOf(datas
 const places: Check = (snapshot, now) => {
   const names = new Set(snapshot.loaders.pods.flatMap(({ spec }) => spec?.nodeName ?? []));
   const inUse = snapshot.nodes.filter((node) => names.has(node.name));
-  for (const group of permittedNodes(snapshot, now) ?? []) {
+  for (const group of dataNodes(snapshot.dataset, snapshot.environment, now) ?? []) {
     const unmet = unmetNodes(inUse, group).map((node) => node.name).sort();
     if (unmet.length > 0) return { reason: 'NodeNotPermitted', message: `The loader was on ${listed(unmet, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer whether the labels of the node changed, and the data steward whether the terms of the data did.` };
   }

@@ -7,7 +7,7 @@ import { kstatus } from '../testing/kstatus.ts';
 import { inWords, planned, stepsInWords, stepsOfKind } from '../testing/plans.ts';
 import { plan } from './plan.ts';
 import { type Snapshot } from './snapshot.ts';
-import { aLoader, aPolicy, aSnapshot, aWriter, after, empty, foreignMechanism, loading, missing, name, plain, reaching, sealed, some, unbound } from './testing/snapshots.ts';
+import { aLoader, aPolicy, aSnapshot, aWriter, after, empty, foreignMechanism, loading, missing, name, plain, reaching, sealed, some, unbound, withdrawn } from './testing/snapshots.ts';
 
 const other = aLoader({ name: 'chest-ct-load-00000000' });
 const running = some({ jobs: [aLoader()], pods: [aWriter()] });
@@ -76,6 +76,7 @@ describe('a SecureDataset', () => {
       snapshot: aSnapshot({ dataset: reaching.build(), loaders: some({ policies: [aPolicy({ spec: { podSelector: { matchLabels: aPolicy().metadata.labels } } })] }) }),
       want: ['record Load', 'status Loading', 'apply NetworkPolicy', 'create Job', 'event Loading'],
     },
+    'with a way out under the name of its loader, which may reach nothing, has that closed before it runs': { snapshot: aSnapshot({ loaders: some({ policies: [aPolicy({ name: aLoader().metadata.name })] }) }), want: ['record Load', 'status Loading', 'delete 1 NetworkPolicy', 'create Job', 'event Loading'] },
     'is Loading while its loader runs': { snapshot: aSnapshot({ claim: aClaim({ writers: 2 }), loaders: running }), want: ['status Loading', 'event Loading'], state: 'Running' },
     'awaits its seal when the loader has finished': { snapshot: aSnapshot({ loaders: some({ jobs: [aLoader({ end: 'Complete' })] }) }), want: ['record LoadEnd', 'status AwaitingSeal', 'event AwaitingSeal'], state: 'Succeeded' },
     'says that its loader failed, and runs it no second time': { snapshot: aSnapshot({ loaders: some({ jobs: [aLoader({ end: 'Failed' })] }) }), want: ['record LoadEnd', 'status LoaderFailed', 'event LoaderFailed'], state: 'Failed' },
@@ -133,6 +134,8 @@ describe('a SecureDataset that is sealed', () => {
     'is not ready on a claim of another dataset': { snapshot: aSnapshot({ ...left, claim: aClaim({ takenBy: 'older' }) }), want: ['status ClaimTaken', 'event ClaimTaken'] },
     'is not ready when it may be used no more': { snapshot: aSnapshot({ dataset: sealed.with(soon).build() }), want: ['status RetentionEnded', 'event RetentionEnded'] },
     'is not ready once it was superseded': { snapshot: aSnapshot({ ...left, superseding: { by: 'chest-ct-r8', withdrawnSubjects: 0 } }), want: ['status Superseded', 'event Superseded'] },
+    'marks its claim when subjects have withdrawn, on record before, so that it comes back under no other name': { snapshot: aSnapshot({ ...left, ...withdrawn }), want: ['record Withdrawal', 'status SubjectsWithdrawn', 'patch PersistentVolumeClaim', 'event SubjectsWithdrawn'] },
+    'marks no claim outside rooms': { snapshot: aSnapshot({ ...left, ...withdrawn, inRoom: false }), want: ['finalizer absent SecureDataset', 'status SubjectsWithdrawn', 'event SubjectsWithdrawn'] },
     'says so when subjects have withdrawn': { snapshot: aSnapshot({ ...left, superseding: { by: 'chest-ct-r8', withdrawnSubjects: 2 } }), want: ['status SubjectsWithdrawn', 'event SubjectsWithdrawn'] },
     'and left alone is ready, on record before': { snapshot: aSnapshot(left), want: ['record Seal', 'status Sealed', 'event Sealed'] },
     'is ready whatever deleted jobs leave behind': { snapshot: aSnapshot({ ...left, claim: aClaim({ departing: 1 }) }), want: ['record Seal', 'status Sealed', 'event Sealed'] },

@@ -1,12 +1,13 @@
 import { apiVersion, secureDatasets } from '../api/resources.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
+import { defined } from '../api/defined.ts';
 import { understood } from '../api/shape.ts';
-import { parseTime } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { groundsOf } from '../policy/grounds.ts';
 import { nextSightChange } from '../policy/evidence.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
 import { semanticEqual } from '../runtime/semantic-equal.ts';
-import { loadEnds, removedStep, sealStep } from './audit.ts';
+import { loadEnds, removedStep, sealStep, withdrawalStep } from './audit.ts';
 import { controlEvents } from './control-events.ts';
 import { controlsOf } from './controls.ts';
 import { guard, isGuarded, leaving, lostEdges } from './leaving.ts';
@@ -14,6 +15,7 @@ import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { formerDataMark } from '../workload/trained-on.ts';
 import { probing, withoutProbesOf } from './probing.ts';
 import { cutShort, nothing, removal, type Keeps } from './removal.ts';
 import { type Snapshot } from './snapshot.ts';
@@ -34,7 +36,9 @@ export function plan(snapshot: Snapshot, now: number): Plan {
  */
 function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effects: more = [] }: Outcome, now: number, edges: readonly number[]): Plan {
   const { dataset, loaders } = snapshot;
-  const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...more];
+  const marks = withdrawalMarks(snapshot);
+  // A dataset that goes leaves its claim marked.
+  const effects = [...(keeps === undefined ? [] : removal(loaders, keeps)), ...marks, ...more];
   const guarding = guard(snapshot);
   const conclusion = withFailure(snapshot, concluded, [...guarding, ...effects]);
   const loader = loaderStatus(snapshot, conclusion, keeps);
@@ -44,12 +48,12 @@ function planOf(snapshot: Snapshot, { conclusion: concluded, record, keeps, effe
   const changed = !semanticEqual(dataset.status ?? {}, status);
   const steps: Step[] = [...guarding, ...loadsEnded(snapshot, { loader, keeps, reason: conclusion.reason }, now)];
   if (record !== undefined && conclusion.ready === concluded.ready) steps.push(record);
+  steps.push(...withdrawalRecord(snapshot, marks, now));
   if (changed) steps.push({ do: 'status', resource: secureDatasets, target: targetOf(dataset), status: { ...status } });
   steps.push(...effects, ...probe.steps);
   if (changed && isNews(snapshot, conclusion)) steps.push(eventStep(snapshot, conclusion));
   if (changed) steps.push(...controlEvents(dataset, controls));
-  const next = [...edges, recheckAt, probe.lookAgainAt].filter((edge) => edge !== undefined);
-  return { steps, ...(next.length === 0 ? {} : { recheckAt: Math.min(...next) }) };
+  return { steps, ...defined({ recheckAt: earliest([...edges, recheckAt, probe.lookAgainAt]) }) };
 }
 
 /** Absent where nothing is to be told. */
@@ -66,7 +70,17 @@ function loadsEnded({ dataset, loaders }: Snapshot, { loader, keeps, reason }: {
 /** A dataset that is being deleted and does not have our finalizer, which somebody else's may keep for long, is filled no more. */
 function leave(snapshot: Snapshot, now: number): readonly Step[] {
   const { loaders } = snapshot;
-  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...removal(loaders, nothing), ...withoutProbesOf(snapshot)];
+  const marks = withdrawalMarks(snapshot);
+  return [...cutShort(loaders, nothing).map((job) => removedStep(job, 'Deleted', now)), ...withdrawalRecord(snapshot, marks, now), ...removal(loaders, nothing), ...marks, ...withoutProbesOf(snapshot)];
+}
+
+/** What subjects have withdrawn from must not come back under another name: its claim outlives it. Outside rooms claims are nobody's of ours. */
+function withdrawalMarks({ dataset, withdrawn, inRoom }: Snapshot): readonly Step[] {
+  return withdrawn === undefined || !inRoom ? [] : formerDataMark(withdrawn, dataset);
+}
+
+function withdrawalRecord({ dataset, superseding }: Snapshot, marks: readonly Step[], now: number): readonly Step[] {
+  return marks.length === 0 || superseding === undefined ? [] : [withdrawalStep(dataset.metadata, dataset.spec.source.persistentVolumeClaim.claimName, superseding, now)];
 }
 
 /** Sealed: the right to write is taken away first, and only then may anyone read. */
@@ -103,11 +117,10 @@ function edgesOf({ claim, dataset, environment, permits }: Snapshot, now: number
 const normalReasons: readonly string[] = ['Loading', 'AwaitingSeal', 'InUse', 'Released'];
 
 function eventStep({ dataset }: Snapshot, { ready, reason, message }: Conclusion): Step {
-  const { name, namespace, uid } = dataset.metadata;
   return {
     do: 'event',
     event: {
-      regarding: { apiVersion, kind: 'SecureDataset', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) },
+      regarding: { apiVersion, kind: 'SecureDataset', ...targetOf(dataset) },
       type: ready || normalReasons.includes(reason) ? 'Normal' : 'Warning',
       reason,
       action: dataset.metadata.deletionTimestamp !== undefined ? 'Delete' : ready ? 'Seal' : 'Check',

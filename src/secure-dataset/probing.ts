@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
+import { defined } from '../api/defined.ts';
 import { isOwnedBy, podEnded, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs } from '../api/resources.ts';
-import { parseTime } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { forOneNode } from '../policy/clauses/access-mode.ts';
 import { placementObligations, tenancyOf } from '../policy/clauses/node-tenancy.ts';
 import { dataNodes, eligiblePools } from '../policy/node-pools.ts';
 import { unproven } from '../policy/positive-control.ts';
 import { type Instant } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
-import { deletePods, targetOf } from '../workload/deletion.ts';
+import { deletePods, removeJobs, targetOf } from '../workload/deletion.ts';
 import { probedPool, probeOf } from '../workload/probe.ts';
 import { type Control } from './control.ts';
 import { longestProbeRetryMs, probeQueueMs, probeRetryMs, probesAtOnce, probesInRoomAtOnce, probeSpread, probeTurnMs } from './defaults.ts';
@@ -25,9 +26,7 @@ export interface Probing {
 
 /** No probe stays: the Jobs go, so that no pods come, and then their pods. */
 export function withoutProbes({ jobs, pods }: ProbeObjects): readonly Step[] {
-  const targets = jobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(targetOf);
-  const jobsGo: readonly Step[] = targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
-  return [...jobsGo, ...deletePods(pods.filter((pod) => !podEnded(pod)))];
+  return [...removeJobs(jobs), ...deletePods(pods.filter((pod) => !podEnded(pod)))];
 }
 
 /** No probe of a dataset stays. Outside rooms anybody may give labels to anything, so that only what the dataset owns is ours to end. */
@@ -72,7 +71,7 @@ function atWork(jobs: readonly BatchJob[], snapshot: Snapshot, terms: ProbeTerms
 }
 
 function lookAgain(edges: readonly Instant[]): Pick<Probing, 'lookAgainAt'> {
-  return edges.length === 0 ? {} : { lookAgainAt: Math.min(...edges) };
+  return defined({ lookAgainAt: earliest(edges) });
 }
 
 interface Schedule {

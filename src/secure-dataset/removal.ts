@@ -1,8 +1,8 @@
 import { type KubeObject } from '../api/kube-object.ts';
 import { endOf, isOwnedBy, type BatchJob, type Pod } from '../api/kube-workloads.ts';
-import { batchJobs, networkPolicies } from '../api/resources.ts';
-import { type Resource, type Step } from '../runtime/plan.ts';
-import { deletePods, targetOf } from '../workload/deletion.ts';
+import { networkPolicies } from '../api/resources.ts';
+import { type Step } from '../runtime/plan.ts';
+import { deletePods, removeJobs, targetOf } from '../workload/deletion.ts';
 import { type LoaderObjects } from './snapshot.ts';
 
 /** What stays of a dataset's loaders. */
@@ -26,10 +26,11 @@ export function removal({ jobs, pods, policies }: LoaderObjects, keeps: Keeps): 
   const kept = jobs.filter((job) => keeps.job(job));
   const isKept = (pod: Pod): boolean => kept.some((job) => isOwnedBy(pod, job));
   const staysOpen = ({ metadata: { name } }: KubeObject): boolean => name === keeps.policy || kept.some((job) => job.metadata.name === name);
+  const closed = policies.filter((policy) => !staysOpen(policy) && stands(policy));
   return [
-    ...deletion(batchJobs, jobs.filter((job) => !kept.includes(job) && stands(job)), { propagationPolicy: 'Background' }),
+    ...removeJobs(jobs.filter((job) => !kept.includes(job))),
     ...deletePods(pods.filter((pod) => !isKept(pod))),
-    ...deletion(networkPolicies, policies.filter((policy) => !staysOpen(policy) && stands(policy)), {}),
+    ...(closed.length === 0 ? [] : [{ do: 'delete', resource: networkPolicies, targets: closed.map(targetOf), always: true } as const]),
   ];
 }
 
@@ -40,8 +41,4 @@ export function cutShort({ jobs }: LoaderObjects, keeps: Keeps): readonly BatchJ
 
 function stands({ metadata }: KubeObject): boolean {
   return metadata.deletionTimestamp === undefined;
-}
-
-function deletion(resource: Resource, objects: readonly KubeObject[], how: Pick<Extract<Step, { readonly do: 'delete' }>, 'propagationPolicy'>): readonly Step[] {
-  return objects.length === 0 ? [] : [{ do: 'delete', resource, targets: objects.map(targetOf), ...how, always: true }];
 }

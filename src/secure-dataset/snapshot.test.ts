@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { datasetLabel, rolesLabel } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { aRegulatedCluster } from '../testing/regulated-cluster.ts';
+import { aDataset } from '../policy/testing/builders.ts';
+import { aBoundClaim, aRegulatedCluster } from '../testing/regulated-cluster.ts';
 import { takeSnapshot } from './snapshot.ts';
 
 interface ProbeParts {
@@ -44,5 +45,25 @@ describe('the probes that are at work', () => {
       const { inCluster, inRoom } = takeSnapshot(cluster.caches, 'prj-lung/chest-ct')?.probesAtWork ?? {};
       assert.deepEqual([inCluster, inRoom], want);
     });
+  }
+});
+
+describe('the claim of a dataset that is to be marked', () => {
+  const ct = aDataset().withMetadata({ creationTimestamp: '2026-06-01T00:00:00Z' });
+  const r8 = (revision: object) => aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct', ...revision }, source: { persistentVolumeClaim: { claimName: 'chest-ct-r8' }, state: 'Sealed' } }).build();
+  const tombstones = { subjects: 3, digest: `sha256:${'7'.repeat(64)}` };
+  const part = ct.with({ minimisation: { ...ct.spec.minimisation, subsetOf: 'body' } }).build();
+  const ofBody = aDataset('body-r2').with({ revision: { id: 'r2', supersedes: 'body', tombstones }, source: { persistentVolumeClaim: { claimName: 'body-r2' }, state: 'Sealed' } }).build();
+  const elder = aDataset('atlas').with({ source: ct.spec.source }).withMetadata({ creationTimestamp: '2026-01-01T00:00:00Z' }).build();
+  const table: Readonly<Record<string, { readonly there: Parameters<typeof aRegulatedCluster>[0]; readonly want: string | undefined }>> = {
+    'is its own, once subjects have withdrawn': { there: { secureDatasets: [ct.build(), r8({ tombstones })] }, want: 'chest-ct-r7' },
+    'is that of what was taken from such data too': { there: { secureDatasets: [part, ofBody] }, want: 'chest-ct-r7' },
+    'is none where a later revision tells of no withdrawal': { there: { secureDatasets: [ct.build(), r8({})] }, want: undefined },
+    'is none where it belongs to another dataset': { there: { secureDatasets: [elder, ct.build(), r8({ tombstones })] }, want: undefined },
+    'is none where it is gone': { there: { secureDatasets: [ct.build(), r8({ tombstones })], claims: [aBoundClaim('other')] }, want: undefined },
+    'is none of the later revision': { there: { secureDatasets: [aDataset().with({ revision: { id: 'r7', supersedes: 'chest-ct-r6', tombstones } }).build()] }, want: undefined },
+  };
+  for (const [title, { there, want }] of Object.entries(table)) {
+    it(title, () => assert.equal(takeSnapshot(aRegulatedCluster(there).caches, 'prj-lung/chest-ct')?.withdrawn?.metadata.name, want));
   }
 });

@@ -1,3 +1,4 @@
+import { defined } from '../api/defined.ts';
 import { hasRole } from '../api/labels.ts';
 import { type SecureDataset, type SecureProcessingEnvironment, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
@@ -6,11 +7,11 @@ import { understood } from '../api/shape.ts';
 import { parseTime } from '../api/time.ts';
 import { podsOnBindings } from '../bindings.ts';
 import { type Caches } from '../caches.ts';
+import { type Failure } from '../failure.ts';
 import { claimFact, nodeFacts, roomFacts, standingOf } from '../facts.ts';
 import { supersedingOf } from '../policy/superseding.ts';
 import { type AdmissionFact, type ClaimFact, type Facts, type Instant, type NodeFact, type Superseding } from '../policy/types.ts';
 import { revisionsIn } from '../revisions.ts';
-import { type Failure } from '../training-job/snapshot.ts';
 import { isUsing, useOf, type Use } from './use.ts';
 
 /** What loaders have in the cluster: all that carries the name of one dataset, whichever loader spec or namesake it is of. */
@@ -57,6 +58,8 @@ export interface Snapshot {
   readonly holders?: Holders;
   /** What took its place; absent where it is the latest revision. */
   readonly superseding?: Superseding;
+  /** The claim that it holds, where subjects have withdrawn from it and the claim is still there. */
+  readonly withdrawn?: KubeObject;
   /** Windows of the permits that name this dataset and are not revoked. */
   readonly permits: readonly { readonly from: number; readonly until: number }[];
   /** Counts who uses it; asked only when the answer may be written, because a dataset may have thousands of jobs. */
@@ -90,11 +93,16 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     admission: caches.admission(),
     inRoom: caches.rooms.get(dataset.metadata.namespace ?? '') !== undefined,
     ...(dataset.metadata.deletionTimestamp === undefined ? {} : { holders: holdersOf(caches, dataset, claim) }),
-    ...(superseding === undefined ? {} : { superseding }),
+    ...(superseding === undefined ? {} : { superseding, ...withdrawnClaim(caches, dataset, claim, superseding) }),
     permits,
     use: () => useOf(jobsOn(caches, dataset), dataset.metadata.namespace ?? ''),
     ...(failure === undefined ? {} : { failure }),
   };
+}
+
+/** A claim that belongs to another dataset is not its own to mark. */
+function withdrawnClaim(caches: Caches, { metadata: { namespace = '' }, spec }: SecureDataset, { takenBy }: ClaimFact, { withdrawnSubjects }: Superseding): Pick<Snapshot, 'withdrawn'> {
+  return takenBy !== undefined || withdrawnSubjects === 0 ? {} : defined({ withdrawn: caches.claims.get(`${namespace}/${spec.source.persistentVolumeClaim.claimName}`) });
 }
 
 /**

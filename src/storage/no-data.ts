@@ -5,13 +5,8 @@ import { type PersistentVolume, type PersistentVolumeClaim } from './kube.ts';
 
 /** Why a claim can be no dataset of its room. */
 export interface NoData {
-  readonly reason: 'ClaimIsBinding' | 'ClaimIsOutput';
+  readonly reason: 'ClaimIsBinding' | 'ClaimIsOutput' | 'ClaimWithdrawn';
   readonly message: string;
-}
-
-/** What holds something else than data that came into the room by a dataset: under terms of its own it would be read, sent away or shared past those that it stands under. */
-export function noData(claim: PersistentVolumeClaim, volume: PersistentVolume | undefined): NoData | undefined {
-  return bindingRefusal(claim, volume) ?? productRefusal(claim);
 }
 
 /** What serves a permit of another room, or a release, is read under the terms that lie there, and gets no others here: neither by a dataset nor by a loader, which could send it away. */
@@ -26,8 +21,15 @@ export function productRefusal(claim: PersistentVolumeClaim): NoData | undefined
   return { reason: 'ClaimIsOutput', message: `PersistentVolumeClaim ${claim.metadata.name} is the output of a TrainingJob or the volume of an OutputRelease, and stands under the terms of the data that it was made from: it can be no SecureDataset with terms of its own. To let something of it leave the room, ask for an OutputRelease.` };
 }
 
+/** What subjects have withdrawn from is used by no dataset any more, whatever that is called; only the one that they withdrew from says so by its own later revision. */
+export function withdrawnRefusal(claim: PersistentVolumeClaim): NoData | undefined {
+  const former = claim.metadata.annotations?.[withdrawnDataAnnotation];
+  if (former === undefined) return undefined;
+  return { reason: 'ClaimWithdrawn', message: `PersistentVolumeClaim ${claim.metadata.name} holds data of subjects who have withdrawn (${former}), and can be no SecureDataset under any name. Fill a new claim without their data, and name that.` };
+}
+
 const productRoles: readonly (string | undefined)[] = ['training', 'release'];
-const productMarks: readonly string[] = [trainingJobLabel, trainingJobUid, releaseLabel, trainedOnAnnotation, withdrawnDataAnnotation];
+const productMarks: readonly string[] = [trainingJobLabel, trainingJobUid, releaseLabel, trainedOnAnnotation];
 const productOwners: readonly string[] = ['TrainingJob', 'OutputRelease'];
 
 function isProduct({ metadata: { labels = {}, annotations = {}, ownerReferences = [] } }: KubeObject): boolean {

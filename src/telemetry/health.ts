@@ -1,3 +1,5 @@
+import { idOf } from '../runtime/resource.ts';
+
 /** What one check found; `why` is a sentence when it failed. */
 export interface Check {
   readonly name: string;
@@ -18,10 +20,7 @@ const stuckWatchMs = 10 * 60_000;
 /** How long a reconcile may run: its signal aborts after one minute, so after five it hears nothing any more. */
 const stuckWorkerMs = 5 * 60_000;
 
-/** Kubernetes' own words: plural.group. */
-function named({ resource: { group, plural } }: WatchState): string {
-  return group === '' ? plural : `${plural}.${group}`;
-}
+const named = ({ resource }: WatchState): string => idOf(resource);
 
 /** Says that something is wrong with these resources, if there are any. */
 function about(name: string, resources: readonly string[], what: string): Check {

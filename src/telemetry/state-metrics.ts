@@ -1,7 +1,7 @@
 import { conditionStatus, type Condition } from '../api/conditions.ts';
 import { type SecureDataset, type TrainingJob } from '../api/generated/types.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { parseTime } from '../api/time.ts';
+import { earliest, parseTime } from '../api/time.ts';
 import { conditioned, conditionStatuses, jobStates, type MetricName, undecided, untested } from './metric-table.ts';
 import { type Instruments, type Labels } from './registry.ts';
 
@@ -70,8 +70,8 @@ function stoppingSince({ status }: TrainingJob): number | undefined {
 }
 
 function first(instants: readonly (number | undefined)[], labels: Labels = {}): readonly Reading[] {
-  const known = instants.filter((instant) => instant !== undefined);
-  return known.length === 0 ? [] : [{ value: Math.min(...known) / 1000, labels }];
+  const known = earliest(instants);
+  return known === undefined ? [] : [{ value: known / 1000, labels }];
 }
 
 /** Of each control the dataset whose evidence ends first. One node pool with evidence is enough for a dataset, so the last of its pools counts. */

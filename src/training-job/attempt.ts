@@ -16,7 +16,7 @@ export interface AttemptEnd {
 }
 
 /** The attempt that a Job of ours runs; 0 when its label is not a number, so that it is never taken for the present one. */
-export function attemptOf({ metadata }: BatchJob): number {
+function attemptOf({ metadata }: BatchJob): number {
   const number = Number(metadata.labels?.[attemptLabel]);
   return Number.isInteger(number) && number > 0 ? number : 0;
 }

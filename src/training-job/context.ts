@@ -134,7 +134,7 @@ function withheldEvent(context: Context, { conclusion }: Outcome): readonly Step
   return [eventOf(context.snapshot.job, { type: 'Warning', reason: withheld?.reason ?? '', action: 'Withhold', note: `What this job makes may not be released. ${withheld?.message ?? ''}` })];
 }
 
-function eventOf({ metadata: { name, namespace, uid } }: TrainingJob, event: Omit<EventNote, 'regarding'>): Step {
-  const regarding = { apiVersion, kind: 'TrainingJob', name, ...(namespace === undefined ? {} : { namespace }), ...(uid === undefined ? {} : { uid }) };
+function eventOf(job: TrainingJob, event: Omit<EventNote, 'regarding'>): Step {
+  const regarding = { apiVersion, kind: 'TrainingJob', ...targetOf(job) };
   return { do: 'event', event: { regarding, ...event, note: truncate(event.note, noteLimit) } };
 }

@@ -7,7 +7,7 @@ import { type Context } from './context.ts';
  * How long workers may hold nodes while others are not running: twice Kueue's waitForPodsReady.timeout of five minutes, because the image of a
  * training job has often more than ten GiB to pull.
  */
-export const startDeadlineMs = 10 * 60_000;
+const startDeadlineMs = 10 * 60_000;
 
 /** Whether a gang that did not start must give its places up, and when that is to be asked again. */
 export interface GangCheck {

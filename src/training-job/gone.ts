@@ -2,13 +2,12 @@ import { auditSchema } from '../api/audit.ts';
 import { defined } from '../api/defined.ts';
 import { trainingJobLabel, trainingJobUid } from '../api/labels.ts';
 import { type KubeObject } from '../api/kube-object.ts';
-import { batchJobs } from '../api/resources.ts';
 import { type BatchJob } from '../api/kube-workloads.ts';
 import { formatTime } from '../api/time.ts';
 import { own } from '../policy/own.ts';
 import { type Facts } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
-import { deletePods, targetOf } from '../workload/deletion.ts';
+import { deletePods, removeJobs } from '../workload/deletion.ts';
 import { datasetsOf, withdrawalMark } from '../workload/trained-on.ts';
 import { type Runs } from './snapshot.ts';
 
@@ -30,9 +29,7 @@ export function planGone(leftovers: Runs, now: number, output?: Output): Plan | 
 
 /** Deletes pods with the grace of a stop, and then their Jobs, so that no more come: whoever removes the pods of a deleted Job gives them their own grace. */
 export function endLeftovers(leftovers: Runs): readonly Step[] {
-  const targets = leftovers.batchJobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(targetOf);
-  const jobs: readonly Step[] = targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
-  return [...deletePods(leftovers.pods), ...jobs];
+  return [...deletePods(leftovers.pods), ...removeJobs(leftovers.batchJobs)];
 }
 
 function markOutput({ claim, superseded }: Output, now: number): readonly Step[] {

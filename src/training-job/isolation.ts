@@ -8,7 +8,7 @@ import { gateEnd, gateReading, targetsOf, type GateReading } from '../workload/g
 import { type Snapshot } from './snapshot.ts';
 
 /** Whether every pod of the present attempt was seen, from inside, to reach nothing that it must not. Absent where no gate looks. */
-export const isolationVerified = 'IsolationVerified';
+const isolationVerified = 'IsolationVerified';
 
 type Claim = Omit<ConditionClaim, 'type'>;
 

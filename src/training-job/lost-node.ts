@@ -6,7 +6,7 @@ import { isFinal, type Conclusion } from './conclusion.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** The condition that is there while a pod may still run on a node that does not answer. */
-export const waitingForNode = 'WaitingForNode';
+const waitingForNode = 'WaitingForNode';
 
 /** The nodes that do not answer and on which pods of this job have not been seen to end. */
 export function lostNodes({ pods, former, leftovers, input }: Snapshot): readonly string[] {

@@ -2,7 +2,7 @@ import { type BatchJob } from '../api/kube-workloads.ts';
 import { type Workload } from '../api/kueue.ts';
 import { type Decision } from '../policy/types.ts';
 import { type Plan, type Step } from '../runtime/plan.ts';
-import { removeJob } from '../workload/deletion.ts';
+import { removeJobs } from '../workload/deletion.ts';
 import { hasRun } from './attempt.ts';
 import { type Conclusion } from './conclusion.ts';
 import { stepsOf, type Context } from './context.ts';
@@ -94,7 +94,7 @@ function waiting(context: Context, child: BatchJob, decision: Decision, told: De
 
 /** No pod was made yet, and none will be: without its Job the Workload leaves the queue. */
 function leaveQueue(context: Context, child: BatchJob): readonly Step[] {
-  return [...haltSteps(context, child), ...removeJob(child)];
+  return [...haltSteps(context, child), ...removeJobs([child])];
 }
 
 /** The sentence of a reason that lasts is kept, so that a busy queue causes no writes. */

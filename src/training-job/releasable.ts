@@ -1,10 +1,10 @@
 import { type ConditionClaim } from '../api/conditions.ts';
-import { isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
+import { type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs } from '../api/resources.ts';
 import { type Step } from '../runtime/plan.ts';
 import { targetOf } from '../workload/deletion.ts';
 import { isFinal, type Conclusion, type Why } from './conclusion.ts';
-import { type Snapshot } from './snapshot.ts';
+import { ownChild, type Snapshot } from './snapshot.ts';
 
 /** Whether what the job made may leave the room, as far as the job itself goes. */
 export const releasable = 'Releasable';
@@ -14,9 +14,10 @@ const reasonAnnotation = 'caveau.dev/withheld-reason';
 const messageAnnotation = 'caveau.dev/withheld-message';
 
 /** Why what a run makes may not be released, where that was decided: by the mark on a Job of its, by status, or by the record of its end. */
-export function withheldBy({ job, children: { batchJob }, former, record }: Snapshot): Why | undefined {
-  const mine = [...former.batchJobs, ...(batchJob !== undefined && isOwnedBy(batchJob, job) ? [batchJob] : [])];
-  const [marked] = mine.flatMap(({ metadata: { annotations = {} } }) => {
+export function withheldBy(snapshot: Snapshot): Why | undefined {
+  const { job, former, record } = snapshot;
+  const present = ownChild(snapshot);
+  const [marked] = [...former.batchJobs, ...(present === undefined ? [] : [present])].flatMap(({ metadata: { annotations = {} } }) => {
     const { [reasonAnnotation]: reason, [messageAnnotation]: message = 'The terms of the data ceased to hold while the job ran.' } = annotations;
     return reason === undefined ? [] : [{ reason, message }];
   });

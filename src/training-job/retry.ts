@@ -4,13 +4,13 @@ import { type Instant } from '../policy/types.ts';
 import { type Attempt, type AttemptEnd } from './attempt.ts';
 
 /** The first pause between two attempts: a preempted gang should come back soon, and a node needs some seconds to be cleaned up. */
-export const restartBackoffMs = 10_000;
+const restartBackoffMs = 10_000;
 
 /** The longest pause, which doubling reaches with the seventh short attempt: long enough for a person to repair something, short enough to be noticed. */
-export const longestRestartBackoffMs = 6 * 60_000;
+const longestRestartBackoffMs = 6 * 60_000;
 
 /** An attempt that ran this long has worked, so the pause begins anew (the kubelet forgets its back-off after ten minutes, too). */
-export const healthyRunMs = 10 * 60_000;
+const healthyRunMs = 10 * 60_000;
 
 /** Failures of the program after which another attempt may help; a deadline is none of them. */
 const repeatable: readonly string[] = ['ExitCode', 'OutOfMemory'];

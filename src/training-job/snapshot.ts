@@ -7,6 +7,7 @@ import { type Workload } from '../api/kueue.ts';
 import { shapeError, understood } from '../api/shape.ts';
 import { bindingFacts } from '../bindings.ts';
 import { type Caches } from '../caches.ts';
+import { type Failure } from '../failure.ts';
 import { askedOf } from '../approval/requirement.ts';
 import { restoredFact } from '../restore.ts';
 import { type DecisionInput, type Facts, type PodProtection } from '../policy/types.ts';
@@ -19,12 +20,6 @@ import { datasetsOf } from '../workload/trained-on.ts';
 import { presentAttempt } from './attempt.ts';
 import { isSilent, isUntested } from '../workload/gate-reading.ts';
 import { readRunRecord, type RunRecord } from './run-record.ts';
-
-/** Why the last plan could not be carried out; kept by the reconciler between two runs. */
-export interface Failure {
-  readonly reason: string;
-  readonly message: string;
-}
 
 /** Jobs and living pods. */
 export interface Runs {
@@ -66,8 +61,10 @@ export interface Snapshot {
   readonly failure?: Failure;
 }
 
-/** The reason of a failure: a child's name belongs to an object that is not ours. */
-export const nameTakenReason = 'NameTaken';
+/** The child Job, when it is ours. */
+export function ownChild({ job, children: { batchJob } }: Pick<Snapshot, 'job' | 'children'>): BatchJob | undefined {
+  return batchJob !== undefined && isOwnedBy(batchJob, job) ? batchJob : undefined;
+}
 
 /** Gathers a snapshot; undefined when the job is gone. */
 export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Snapshot | undefined {

@@ -1,12 +1,14 @@
 import { trainingJobUid } from '../api/labels.ts';
 import { batchJobs, networkPolicies, persistentVolumeClaims, services } from '../api/resources.ts';
+import { nameTakenReason } from '../failure.ts';
 import { type Decision } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
-import { childrenOf, serviceOf } from '../workload/children.ts';
+import { childrenOf, jobPolicyOf, serviceOf } from '../workload/children.ts';
+import { opening } from '../workload/network-policy.ts';
 import { restartsOf } from './attempt.ts';
 import { type Conclusion } from './conclusion.ts';
 import { type Context } from './context.ts';
-import { nameTakenReason, type Snapshot } from './snapshot.ts';
+import { type Snapshot } from './snapshot.ts';
 
 /**
  * The children of an allowed job, in the order of a safety argument: the output volume, then the network that isolates,
@@ -21,10 +23,16 @@ export function startSteps({ snapshot, now }: Context, decision: Decision): read
   const steps: Step[] = [];
   if (made.outputClaim !== undefined && children.outputClaim === undefined) steps.push({ do: 'create', resource: persistentVolumeClaims, object: made.outputClaim });
   if (made.networkPolicy !== undefined && children.networkPolicy === undefined) steps.push({ do: 'create', resource: networkPolicies, object: made.networkPolicy });
+  steps.push(...networkAsDecided(snapshot, decision));
   if (service !== undefined && children.service === undefined) steps.push({ do: 'create', resource: services, object: service });
   // The Service's address is known only once it exists; its own event brings us back here for the Job.
   if (made.job !== undefined) steps.push({ do: 'create', resource: batchJobs, object: made.job });
   return steps;
+}
+
+/** A policy of the job that opens other than what was decided, as one made while admission was not in force may, is made right. */
+export function networkAsDecided({ job, children: { networkPolicy } }: Snapshot, { obligations }: Decision): readonly Step[] {
+  return networkPolicy === undefined ? [] : opening(networkPolicy, jobPolicyOf(job, obligations));
 }
 
 /**

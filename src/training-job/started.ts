@@ -1,21 +1,15 @@
-import { isOwnedBy, type BatchJob } from '../api/kube-workloads.ts';
 import { attemptIn } from './attempt.ts';
 import { isFinal } from './conclusion.ts';
 import { type Context } from './context.ts';
 import { isIdle } from './halt.ts';
 import { observe } from './observation.ts';
 import { isFresh, isQueued } from './queue.ts';
-import { type Snapshot } from './snapshot.ts';
+import { ownChild, type Snapshot } from './snapshot.ts';
 
 /** What a plan works on, from what was gathered. */
 export function contextOf(snapshot: Snapshot, now: number): Context {
   const child = ownChild(snapshot);
   return { snapshot, now, child, observation: observe(child, snapshot.pods, snapshot.input.facts.nodes, now - snapshot.podsWatchedMs) };
-}
-
-/** The child Job, when it is ours. */
-function ownChild({ job, children: { batchJob } }: Snapshot): BatchJob | undefined {
-  return batchJob !== undefined && isOwnedBy(batchJob, job) ? batchJob : undefined;
 }
 
 /** Whether the plan decides as of data in use, where what is merely pending ends the job. One that has ended is none of them. */

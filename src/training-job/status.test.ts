@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
+import { restartsAnnotation } from '../api/labels.ts';
 import { aNode, aTrainingJob, facts, h100, now } from '../policy/testing/builders.ts';
 import { assertStatusAccepted, statusFaults } from '../testing/crd.ts';
 import { kstatus, type Verdict } from '../testing/kstatus.ts';
@@ -114,5 +115,12 @@ describe('the bounds of a status', () => {
     assert.deepEqual(statusFaults('TrainingJob', { ...status, phase: 'Running' }), ['/phase is no field']);
     const [first] = status.conditions ?? [];
     assert.deepEqual(statusFaults('TrainingJob', { ...status, conditions: [first, first] }), ['/conditions has entries with the same key']);
+  });
+});
+
+describe('the restarts of a job', () => {
+  it('are not those that a Job of somebody else under its name tells', () => {
+    const world = aWorld().withChildren({ batchJob: { metadata: { name: 'unet-1', annotations: { [restartsAnnotation]: '7' } } } }).settled();
+    assert.deepEqual([world.status.reason, world.status.restarts], ['NameClash', undefined]);
   });
 });

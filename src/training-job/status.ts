@@ -1,9 +1,9 @@
 import { mergeConditions, truncate, type Condition, type ConditionClaim } from '../api/conditions.ts';
 import { defined } from '../api/defined.ts';
 import { productOf } from '../api/gpu.ts';
-import { isOwnedBy } from '../api/kube-workloads.ts';
 import { type TrainingJobStatus } from '../api/generated/types.ts';
 import { formatTime } from '../api/time.ts';
+import { nameTakenReason } from '../failure.ts';
 import { jurisdictionOf } from '../policy/jurisdiction.ts';
 import { outputClaimName } from '../workload/names.ts';
 import { restartsOf } from './attempt.ts';
@@ -13,7 +13,7 @@ import { isolationClaim } from './isolation.ts';
 import { lostNodes, lostNodesClaim, lostNodesSentence } from './lost-node.ts';
 import { type Observation } from './observation.ts';
 import { releasableClaim } from './releasable.ts';
-import { nameTakenReason, type Snapshot } from './snapshot.ts';
+import { ownChild, type Snapshot } from './snapshot.ts';
 import { revisionsOf, withdrawalClaim } from './withdrawal.ts';
 
 // Bounds of the CRD.
@@ -70,14 +70,14 @@ function messageOf(snapshot: Snapshot, { state, message }: Conclusion): string {
 }
 
 /** Told once there is, or is about to be, a Job. */
-function attemptNumber({ job, attempt, children: { batchJob } }: Snapshot, conclusion: Conclusion): number | undefined {
+function attemptNumber(snapshot: Snapshot, conclusion: Conclusion): number | undefined {
   const waits = conclusion.state === 'Held' || conclusion.state === 'Denied' || conclusion.state === 'Suspended';
-  const isMade = batchJob !== undefined && isOwnedBy(batchJob, job);
-  return waits && !isMade && job.status?.attempt === undefined ? undefined : (conclusion.attempt ?? attempt);
+  const { job, attempt } = snapshot;
+  return waits && ownChild(snapshot) === undefined && job.status?.attempt === undefined ? undefined : (conclusion.attempt ?? attempt);
 }
 
-function restartsTold({ job, children }: Snapshot, conclusion: Conclusion): number | undefined {
-  const count = conclusion.restarts ?? restartsOf(job.status, children.batchJob);
+function restartsTold(snapshot: Snapshot, conclusion: Conclusion): number | undefined {
+  const count = conclusion.restarts ?? restartsOf(snapshot.job.status, ownChild(snapshot));
   return count === 0 ? undefined : count;
 }
 

@@ -17,6 +17,7 @@ import { progress } from './progress.ts';
 import { inQueue, isQueued } from './queue.ts';
 import { withheldBy, withholdSteps } from './releasable.ts';
 import { restart } from './between.ts';
+import { networkAsDecided } from './start.ts';
 import { stop, stopBy } from './stop.ts';
 import { again, deadlineOf, refusal, resuming, suspended, termsChanged, verdict, wantsSuspension } from './verdict.ts';
 
@@ -107,7 +108,7 @@ function goOn(context: Context, child: BatchJob, decision: Decision, recorded: D
   const { end, at } = notPlaced(context, child);
   if (end !== undefined) return restart(context, end);
   const { conclusion, recheckAt } = progress(context);
-  const effects = [...realign(context, child, decision), ...endLeftovers(context.snapshot.former)];
+  const effects = [...networkAsDecided(context.snapshot, decision), ...realign(context, child, decision), ...endLeftovers(context.snapshot.former)];
   return { steps: stepsOf(context, { conclusion, ...outcome, effects }), ...again(decision, earliest([recheckAt, at, context.observation.settlesAt])) };
 }
 

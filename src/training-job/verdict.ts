@@ -1,4 +1,5 @@
-import { formatTime } from '../api/time.ts';
+import { defined } from '../api/defined.ts';
+import { earliest, formatTime } from '../api/time.ts';
 import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
@@ -21,8 +22,7 @@ export function refusal(decision: Decision): Conclusion {
 
 /** When to look again although nothing happens. */
 export function again({ nextChange }: Decision, other?: number): Pick<Plan, 'recheckAt'> {
-  const instants = [nextChange, other].filter((instant) => instant !== undefined);
-  return instants.length === 0 ? {} : { recheckAt: Math.min(...instants) };
+  return defined({ recheckAt: earliest([nextChange, other]) });
 }
 
 /** When the job will be stopped whatever happens (RFC 3339). */

@@ -9,7 +9,7 @@ import { nothingSeen, parseSeen, type Seen } from './seen.ts';
 export type Look = (mountPoint: string) => Promise<Seen>;
 
 /** The arguments after the program's own that make it look at one mount. */
-export const lookArguments = (mountPoint: string): readonly string[] => ['verify', '--look', mountPoint];
+const lookArguments = (mountPoint: string): readonly string[] => ['verify', '--look', mountPoint];
 
 /**
  * Looks by a process of its own for each mount: a file system whose server is gone holds whoever asks it, sometimes against SIGKILL, and must not hold the verifier. Node's permission

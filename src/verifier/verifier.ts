@@ -30,9 +30,7 @@ export async function runVerifier(parts: VerifierParts, signal: AbortSignal): Pr
   const moment = (): Moment => ({ now: clock.now(), monotonic: clock.monotonic() });
   let ledger = openLedger(await persistently(parts, signal), moment());
   let writeFrom = Number.NEGATIVE_INFINITY;
-  // A mount that does not answer must not hold up the end either.
-  const ended = new Promise<Seen>((resolve) => signal.addEventListener('abort', () => resolve(nothingSeen), { once: true }));
-  const look: Look = (mountPoint) => Promise.race([parts.look(mountPoint), ended]);
+  const look: Look = (mountPoint) => orEnd(parts.look(mountPoint), signal);
   log.info('the verifier runs', { directory, remembered: ledger.volumes.size });
   const isEnding = (): boolean => signal.aborted;
   while (!isEnding()) {
@@ -44,6 +42,19 @@ export async function runVerifier(parts: VerifierParts, signal: AbortSignal): Pr
     }
     await clock.sleep(mountsEveryMs, signal);
   }
+}
+
+/** A mount that does not answer must not hold up the end either. Not a race with one promise of the end: that would keep every look until then. */
+function orEnd(looking: Promise<Seen>, signal: AbortSignal): Promise<Seen> {
+  return new Promise((resolve) => {
+    const tell = (seen: Seen): void => {
+      signal.removeEventListener('abort', end);
+      resolve(seen);
+    };
+    const end = (): void => tell(nothingSeen);
+    signal.addEventListener('abort', end);
+    void looking.then(tell);
+  });
 }
 
 /** What was written in an earlier life: without knowing it, writing would forget volumes that are not mounted now. */

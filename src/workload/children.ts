@@ -50,7 +50,7 @@ export function childrenOf(input: WorkloadInput): Children {
   const address = several ? usableAddress(input.rendezvousAddress) : undefined;
   return {
     ...(job.spec.output === undefined ? {} : { outputClaim: outputClaimOf(input, job.spec.output) }),
-    ...(isolated ? { networkPolicy: networkPolicy(input) } : {}),
+    ...(isolated ? { networkPolicy: jobPolicyOf(job, input.obligations) } : {}),
     ...(several ? { service: serviceOf(job) } : {}),
     ...(several && address === undefined ? {} : { job: jobOf(input, address) }),
   };
@@ -82,9 +82,10 @@ function labelsOf(job: TrainingJob): Readonly<Record<string, string>> {
   return { [rolesLabel]: 'training', [trainingJobLabel]: job.metadata.name };
 }
 
-function networkPolicy({ job, obligations }: WorkloadInput): NetworkPolicyObject {
+/** What lets the workers of a job reach each other and what was decided. It need not be where that is nothing. */
+export function jobPolicyOf(job: TrainingJob, { egress }: Pick<MergedObligations, 'egress'>): NetworkPolicyObject {
   const metadata = { name: networkPolicyName(job.metadata.name), ...besides(job), labels: labelsOf(job), ownerReferences: ownedBy('TrainingJob', job) };
-  return networkPolicyOf(metadata, labelsOf(job), { peers: job.spec.workers > 1, egress: obligations.egress });
+  return networkPolicyOf(metadata, labelsOf(job), { peers: job.spec.workers > 1, egress });
 }
 
 /**

@@ -32,8 +32,8 @@ export function removal(resource: Resource, object: KubeObject): Step {
   return { do: 'delete', resource, targets: [targetOf(object)], always: true };
 }
 
-/** Deletes a Job and leaves its pods to the garbage collector, whatever failed before; nothing where it is on its way out already. */
-export function removeJob(job: BatchJob): readonly Step[] {
-  if (job.metadata.deletionTimestamp !== undefined) return [];
-  return [{ do: 'delete', resource: batchJobs, targets: [targetOf(job)], propagationPolicy: 'Background', always: true }];
+/** Deletes Jobs and leaves their pods to the garbage collector, whatever failed before; nothing of what is on its way out already. */
+export function removeJobs(jobs: readonly BatchJob[]): readonly Step[] {
+  const targets = jobs.filter(({ metadata }) => metadata.deletionTimestamp === undefined).map(targetOf);
+  return targets.length === 0 ? [] : [{ do: 'delete', resource: batchJobs, targets, propagationPolicy: 'Background', always: true }];
 }

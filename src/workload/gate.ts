@@ -43,7 +43,7 @@ export function gateConfigOf(gate: Gate, { egress, until, readOnly, encrypted = 
 }
 
 /** The targets that a pod under these terms may not reach. */
-export function testedTargets({ targets = [] }: Gate, egress: readonly EgressRule[]): readonly GateTarget[] {
+function testedTargets({ targets = [] }: Gate, egress: readonly EgressRule[]): readonly GateTarget[] {
   return targets.filter((target) => !egress.some((rule) => opens(rule, target)));
 }
 

@@ -29,7 +29,7 @@ export function outputClaimName(trainingJob: string): string {
 const bindingDigits = 20;
 
 /** How the names of bindings begin; admission holds the operator to it. */
-export const bindingPrefix = 'caveau-share-';
+const bindingPrefix = 'caveau-share-';
 
 /** The PersistentVolume that serves a permit in another room, its handle, and the claim there; by the uid, so that no permit takes the place of another. Likewise for whatever else is served so. */
 export function bindingName(served: string): string {

@@ -30,9 +30,9 @@ export interface PodInput {
   readonly attempt?: number;
   /** A quantity that bounds /dev/shm; absent means a share of the memory. */
   readonly sharedMemory?: string | undefined;
-  /** What a job may choose about its pods as it stands in its spec: each field only as far as its clause allowed it. */
   /** What every pod passes before its program begins; absent where nothing looks. */
   readonly gate?: GateInput | undefined;
+  /** What a job may choose about its pods as it stands in its spec: each field only as far as its clause allowed it. */
   readonly chosen?: Pick<TrainingJobSpec, 'securityContext' | 'imagePullSecrets' | 'priorityClassName' | 'tolerations'>;
 }
 
@@ -62,7 +62,7 @@ export function podTemplate(input: PodInput): PodTemplate {
  * `name=image` of everything in a pod that comes from an image: containers, then init containers, then volumes. It is the form in which admission
  * compares it, so that an API server that does not know image volumes and leaves them out makes no pod without its inputs.
  */
-export function containersOf(spec: { readonly containers: readonly Named[]; readonly initContainers?: readonly Named[]; readonly volumes?: readonly Volume[] }): string {
+function containersOf(spec: { readonly containers: readonly Named[]; readonly initContainers?: readonly Named[]; readonly volumes?: readonly Volume[] }): string {
   const mounted = (spec.volumes ?? []).flatMap((volume) => ('image' in volume ? [{ name: volume.name, image: volume.image.reference }] : []));
   return [...spec.containers, ...(spec.initContainers ?? []), ...mounted].map(({ name, image }) => `${name}=${image}`).join(',');
 }

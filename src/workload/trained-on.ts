@@ -12,11 +12,12 @@ import { targetOf } from './deletion.ts';
  * another room than the output's; it outlives the job.
  */
 export function trainedOn(datasets: readonly SecureDataset[], room: string): Readonly<Record<string, string>> {
-  const told = datasets.map(({ metadata: { namespace, name }, spec: { revision } }) => {
-    const place = namespace === undefined || namespace === room ? name : `${namespace}:${name}`;
-    return revision === undefined ? place : `${place}/${revision.id}`;
-  });
-  return { [trainedOnAnnotation]: [...new Set(told)].sort().join(',') };
+  return { [trainedOnAnnotation]: [...new Set(datasets.map((dataset) => toldIn(room, dataset)))].sort().join(',') };
+}
+
+function toldIn(room: string | undefined, { metadata: { namespace, name }, spec: { revision } }: SecureDataset): string {
+  const place = namespace === undefined || namespace === room ? name : `${namespace}:${name}`;
+  return revision === undefined ? place : `${place}/${revision.id}`;
 }
 
 /** A state of a dataset as an annotation of an output's claim tells it: its key for the job that made the output, its revision, and how it is written there. */
@@ -50,8 +51,16 @@ export function datasetsOf(claim: KubeObject): readonly string[] {
 
 /** Marks an output that was trained on data from which subjects have withdrawn since; nothing where it is marked so already. A mark is never taken off. */
 export function withdrawalMark(claim: KubeObject, superseded: Readonly<Record<string, Superseding>>): readonly Step[] {
+  return mark(claim, trainedOnBy(claim).filter(({ key }) => (own(superseded, key)?.withdrawnSubjects ?? 0) > 0).map(({ told }) => told));
+}
+
+/** Marks the claim of a dataset from which subjects have withdrawn, so that it becomes no dataset under another name; nothing where it is marked so already. */
+export function formerDataMark(claim: KubeObject, dataset: SecureDataset): readonly Step[] {
+  return mark(claim, [toldIn(dataset.metadata.namespace, dataset)]);
+}
+
+function mark(claim: KubeObject, now: readonly string[]): readonly Step[] {
   const before = withdrawnBy(claim).map(({ told }) => told);
-  const now = trainedOnBy(claim).filter(({ key }) => (own(superseded, key)?.withdrawnSubjects ?? 0) > 0).map(({ told }) => told);
   const value = [...new Set([...before, ...now])].sort().join(',');
   if (now.length === 0 || value === before.join(',')) return [];
   return [{ do: 'patch', resource: persistentVolumeClaims, target: targetOf(claim), patch: { metadata: { annotations: { [withdrawnDataAnnotation]: value } } } }];

@@ -15,6 +15,7 @@ export const actedUpon: Readonly<Record<string, string>> = {
   'DataApproval.spec.release.namespace': 'src/approval/judgement.ts',
   'DataApproval.spec.release.name': 'src/approval/judgement.ts',
   'DataApproval.spec.release.digest': 'src/approval/judgement.ts',
+  'DataApproval.spec.release.uid': 'src/approval/judgement.ts',
   'TrainingJob.spec.command': 'src/workload/pod.ts',
   'TrainingJob.spec.args': 'src/workload/pod.ts',
   'TrainingJob.spec.env[].name': 'src/workload/environment.ts',

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, stat
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { packagePlugin } from '../../scripts/plugin.ts';
-import { type DataApproval } from '../../src/api/generated/types.ts';
+import { type DataApproval, type OutputRelease } from '../../src/api/generated/types.ts';
 import { commandTable, type CommandName } from '../../src/cli/command-table.ts';
 import { type TreeNode } from '../../src/cli/tree.ts';
 import { type Use } from '../../src/cli/who/use.ts';
@@ -179,6 +179,12 @@ describe('kubectl caveau, installed from its npm package and run by kubectl', ()
     assert.equal(code, 0);
     const missing = stdout.replaceAll(/\s*\n[│ ]*/g, ' ');
     for (const right of ['list pods', 'list jobs.batch', 'list networkpolicies.networking.k8s.io', 'get persistentvolumeclaims']) assert.ok(missing.includes(`you may not ${right} in namespace ${stage.room}`), `${right} in\n${stdout}`);
+  });
+
+  it('approves a release by its digest and the uid of this very object', async () => {
+    const { stdout, stderr } = await asked('officer', 'approve chest-ct-lung --release unet-v1 --role data-holder --organisation "Hospital A" --expires 2035-12-31T00:00:00Z --dry-run -o json');
+    const release = await stage.read<OutputRelease>(ours, 'OutputRelease', 'unet-v1');
+    assert.deepEqual((JSON.parse(stdout) as DataApproval).spec.release, { namespace: stage.room, name: 'unet-v1', digest: release?.status?.digest, uid: release?.metadata.uid }, stderr);
   });
 
   it('shows what a dataset, a permit and a release consist of', async () => {

@@ -11,6 +11,7 @@ import { approvers, signed } from './support/approvers.ts';
 import { collectionPath, type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, outputRelease, secureDataset, trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
+import { newPlainNamespace } from './support/shared-cluster.ts';
 import { boundSeconds, condition, Stage, storageClassName } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
@@ -73,7 +74,7 @@ describe('A release of what was made from data of another room', () => {
   }
 
   it('waits for those whom the hospital asks for, and says for which dataset of which room', async () => {
-    await must(stage.people.researcher.create(outputRelease(lung, 'v1', userNames.researcher)));
+    await must(stage.people.researcher.create(outputRelease(lung, 'v1', userNames.researcher, { destination: { namespace: await newPlainNamespace(stage.cluster, 'clinic'), claimName: 'unet' } })));
     const { status } = await becomes<OutputRelease>('OutputRelease', 'v1', 'InReview');
     assert.deepEqual(status?.approvals?.map(({ dataset, permit, needed, given }) => [dataset, permit, needed, given]), [[`${stage.room}/chest-ct`, 'lung', 2, 0]]);
   });

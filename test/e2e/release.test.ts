@@ -12,6 +12,8 @@ import { approvers, signed } from './support/approvers.ts';
 import { type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, outputRelease, secureDataset } from './support/objects.ts';
 import { userNames, type ActorName } from './support/people.ts';
+import { approvalBecomes, nextSecond, releaseBecomes } from './support/releases.ts';
+import { newPlainNamespace } from './support/shared-cluster.ts';
 import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { roleBinding } from './support/workloads.ts';
 
@@ -38,6 +40,7 @@ interface MoverJob extends KubeObject {
 describe('A release of output', () => {
   let stage: Stage;
   let beacon: Server;
+  let clinic = '';
 
   before('open a room with a job that has ended', async () => {
     stage = await Stage.open('release');
@@ -46,6 +49,7 @@ describe('A release of output', () => {
     const { port } = beacon.address() as AddressInfo;
     const gate = { image, targets: [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }] };
     await must(stage.people.platformEngineer.apply(environment({ approvers: [...approvers, { name: userNames.colleague, organisation: 'Institute B', roles: ['dpo'] }], gate, sharing: [{ driver: 'cephfs.csi.ceph.com', secret: { namespace: 'ceph-csi', name: 'csi-cephfs-secret' } }] })));
+    clinic = await newPlainNamespace(stage.cluster, 'clinic');
     await stage.dataset('chest-ct', { approvals: asked });
     await stage.permit('chest-ct-lung', 'chest-ct', { persons: [{ subject: userNames.researcher }] });
     await stage.job('unet', { output });
@@ -61,23 +65,13 @@ describe('A release of output', () => {
     await new Promise((resolve) => beacon.close(resolve));
   });
 
-  const manifest = (name: string, spec: Fields = {}): Manifest => outputRelease(stage.room, name, userNames.researcher, spec);
+  const manifest = (name: string, spec: Fields = {}): Manifest => outputRelease(stage.room, name, userNames.researcher, { destination: { namespace: clinic, claimName: 'unet' }, ...spec });
 
   async function ask(name: string, spec: Fields = {}, as: ActorName = 'researcher'): Promise<void> {
     await must(stage.people[as].create(manifest(name, spec)));
   }
 
-  async function becomes(name: string, state: string, reason?: string): Promise<OutputRelease> {
-    let last: OutputRelease | undefined;
-    await stage.until(`OutputRelease ${name} to be ${state} ${reason ?? ''}`, async () => {
-      last = await stage.read<OutputRelease>(ours, 'OutputRelease', name);
-      return last?.status?.state === state && (reason === undefined || last.status.reason === reason);
-    }).catch((error: unknown) => {
-      throw new Error(`${String(error)} It is ${JSON.stringify(last?.status)}.`);
-    });
-    assert.ok(last);
-    return last;
-  }
+  const becomes = (name: string, state: string, reason?: string) => releaseBecomes(stage, name, state, reason);
 
   async function approval(name: string, of: string, spec: Fields = {}, release: Fields = {}): Promise<Manifest> {
     const { digest, datasetDigest } = (await stage.dataPermit('chest-ct-lung')).status ?? {};
@@ -87,13 +81,6 @@ describe('A release of output', () => {
   }
   const byOfficer = { approver: userNames.officer };
   const byEthicist = { role: 'ethics', approver: userNames.ethicist, organisation: 'Hospital B' };
-
-  async function untilSaid(name: string, reason: string): Promise<void> {
-    await stage.until(`DataApproval ${name} to be ${reason}`, async () => {
-      const found = await stage.read<DataApproval>(ours, 'DataApproval', name);
-      return found !== undefined && condition(found, 'Ready')?.reason === reason;
-    });
-  }
 
   /** Our own program, with the output to read, the volume of the release to write, and nothing else. */
   function assertMover({ spec: { template: { spec } } }: MoverJob): void {
@@ -139,7 +126,7 @@ describe('A release of output', () => {
     assert.equal(status?.digest, objectDigest('OutputRelease', release));
     assert.deepEqual(status.approvals?.map(({ dataset, permit, needed, given }) => [dataset, permit, needed, given]), [['chest-ct', 'chest-ct-lung', 2, 0]]);
     const { stdout } = await stage.cluster.kubectlRun(['get', 'orl', 'v1', '-n', stage.room]);
-    assert.match(stdout, /^NAME +JOB +FILES +STATE +REASON +TO +AGE\nv1 +unet +1 +InReview +ApprovalsMissing +clinic +\d+s\n$/);
+    assert.match(stdout, /^NAME +JOB +FILES +STATE +REASON +TO +AGE\nv1 +unet +1 +InReview +ApprovalsMissing +clinic-[0-9a-f]+ +\d+s\n$/);
   });
 
   it('never changes, but for its cancellation', async () => {
@@ -161,13 +148,13 @@ describe('A release of output', () => {
     const own = await approval('own-word', 'mine', { approver: userNames.colleague, organisation: 'Institute B' });
     await stage.until('the rights to be known', async () => (await stage.people.colleague.create(own, { dryRun: true })).accepted);
     await must(stage.people.colleague.create(own));
-    await untilSaid('own-word', 'SelfApproved');
+    await approvalBecomes(stage, 'own-word', 'SelfApproved');
     await must(stage.people.officer.create(await approval('other-digest', 'v1', byOfficer, { digest: `caveau.v1:sha256:${'0'.repeat(64)}` })));
-    await untilSaid('other-digest', 'ReleaseChanged');
+    await approvalBecomes(stage, 'other-digest', 'ReleaseChanged');
     await must(stage.people.officer.create(await approval('none-such', 'v1', byOfficer, { name: 'none' })));
-    await untilSaid('none-such', 'ReleaseMissing');
+    await approvalBecomes(stage, 'none-such', 'ReleaseMissing');
     await must(stage.people.officer.create(await approval('of-use', 'v1', { ...byOfficer, action: 'Use', release: undefined })));
-    await untilSaid('of-use', 'Counts');
+    await approvalBecomes(stage, 'of-use', 'Counts');
     assert.match((await stage.people.officer.create(await approval('of-nothing', 'v1', { ...byOfficer, release: undefined }), { dryRun: true })).message, /release belongs to the action Release, which needs it/);
     for (const name of ['v1', 'mine']) assert.deepEqual((await becomes(name, 'InReview')).status?.approvals?.map(({ given }) => given), [0]);
     assert.deepEqual(await stage.list<BatchJob>('batch/v1', 'Job', 'caveau.dev/role=mover'), []);
@@ -244,11 +231,33 @@ describe('A release of output', () => {
     }
   });
 
+  it('is not carried out by words on a former one of its name and content, however often these are applied', async () => {
+    await ask('twice');
+    const { metadata: { uid } } = await becomes('twice', 'InReview');
+    const byEthics = signed(await approval('twice-ethics', 'twice', byEthicist, { uid }));
+    await must(stage.people.officer.create(await approval('twice-dpo', 'twice', byOfficer)));
+    await must(stage.people.gitops.apply(byEthics));
+    await becomes('twice', 'Failed', 'NoVerdict');
+    await must(stage.people.steward.remove(stage.reference('OutputRelease', 'twice')));
+    await stage.until('it to be gone', async () => (await stage.read(ours, 'OutputRelease', 'twice')) === undefined);
+    await nextSecond(stage);
+    await ask('twice');
+    const again = await becomes('twice', 'InReview', 'ApprovalsMissing');
+    assert.deepEqual(again.status?.approvals?.map(({ needed, given }) => [needed, given]), [[2, 0]]);
+    for (const name of ['twice-dpo', 'twice-ethics']) await approvalBecomes(stage, name, 'ReleaseMadeAnew');
+    await must(stage.people.clusterAdministrator.remove(stage.reference('DataApproval', 'twice-ethics')));
+    await must(stage.people.gitops.apply(byEthics));
+    await approvalBecomes(stage, 'twice-ethics', 'ReleaseMadeAnew');
+    await must(stage.people.officer.create(await approval('twice-dpo-again', 'twice', byOfficer)));
+    await approvalBecomes(stage, 'twice-dpo-again', 'Counts');
+    assert.deepEqual((await becomes('twice', 'InReview')).status?.approvals?.map(({ given }) => given), [1]);
+  });
+
   it('keeps the words that were said of it, which can be withdrawn', async () => {
     const word = await stage.read<DataApproval>(ours, 'DataApproval', 'v1-dpo');
     assert.ok(word);
-    await untilSaid('v1-dpo', 'Counts');
+    await approvalBecomes(stage, 'v1-dpo', 'Counts');
     await must(stage.people.officer.create(dataApproval(stage.room, 'v1-dpo-back', { action: 'Withdraw', withdraws: { name: 'v1-dpo', digest: approvalDigest(word) }, approver: userNames.officer, permit: undefined, dataset: undefined })));
-    await untilSaid('v1-dpo', 'Withdrawn');
+    await approvalBecomes(stage, 'v1-dpo', 'Withdrawn');
   });
 });

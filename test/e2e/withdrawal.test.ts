@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { Account, must } from './support/account.ts';
+import { secureDataset } from './support/objects.ts';
 import { claim } from './support/workloads.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { untilQuiet } from './support/quiet.ts';
@@ -121,6 +122,23 @@ describe('A withdrawal of consent', () => {
       assert.equal(answer.status, 422, answer.message);
       assert.match(answer.message, /make a new SecureDataset\./);
     }
+  });
+
+  it('is not undone by deleting the former dataset and naming its claim anew', async () => {
+    const claimMark = async (name: string) => (await stage.read<KubeObject>('v1', 'PersistentVolumeClaim', name))?.metadata.annotations?.['caveau.dev/withdrawn-data'];
+    assert.deepEqual(await Promise.all(['ct-r7', 'ct-part', 'ct-r8', 'mr-r1'].map(claimMark)), ['ct-r7/r7', 'ct-part', undefined, undefined]);
+    await must(stage.people.steward.remove(stage.reference('SecureDataset', 'ct-r7')));
+    await stage.until('the former dataset to be gone', async () => (await stage.read('caveau.dev/v1alpha1', 'SecureDataset', 'ct-r7')) === undefined);
+    const taken = await stage.people.steward.patch({ apiVersion: 'v1', kind: 'PersistentVolumeClaim', namespace: stage.room, name: 'ct-r7' }, { metadata: { annotations: { 'caveau.dev/withdrawn-data': null } } });
+    refusedBy(taken, 'caveau-copies', /is told by the operator alone\. Leave these labels and annotations as they are\./, undefined);
+    await must(stage.people.steward.create(secureDataset(stage.room, 'ct-again', { source: { persistentVolumeClaim: { claimName: 'ct-r7' }, state: 'Sealed' } })));
+    await stage.datasetBecomes('ct-again', 'ClaimWithdrawn');
+    await stage.permit('ct-again', 'ct-again');
+    await stage.job('again-on-the-withdrawn', on('ct-again'));
+    const { status } = await stage.reaches('again-on-the-withdrawn', 'Denied', 'ClaimWithdrawn');
+    assert.match(status?.message ?? '', /PersistentVolumeClaim ct-r7 holds data of subjects who have withdrawn \(ct-r7\/r7\), and can be no SecureDataset under any name\./);
+    assert.deepEqual(await stage.pods('again-on-the-withdrawn'), []);
+    assert.equal(stage.records().filter(({ action, secureDataset: of }) => action === 'Withdrawal' && of?.name === 'ct-r7').length, 1);
   });
 
   it('leaves the new revision to be used under a permit of its own', async () => {

@@ -71,6 +71,7 @@ export const storage: Entries = {
   ClaimInUse: entry('One node at a time can mount the claim, and somebody else uses it.', 'Wait; or ask the steward for a claim that several nodes can mount.'),
   ClaimIsBinding: entry('The claim shows data of another room, and can be no dataset of this one.', 'Name the dataset of the other room in the job (`datasets[].namespace`).'),
   ClaimIsOutput: entry('The claim holds what a job made, or a release, and stands under the terms of the data behind it.', 'To let something of it out, make an OutputRelease.'),
+  ClaimWithdrawn: entry('The claim holds data of subjects who have withdrawn, and is no dataset any more under any name.', 'The steward fills a new claim without their data, and makes a new SecureDataset on it. The mark stays ([limits](limits.md#withdrawal)).'),
   SeveralWorkersForbidden: entry('The dataset may be mounted by one pod only.', 'Use one worker, or ask the steward for `ReadOnlyMany`.'),
   AccessModeInsufficient: entry('The claim cannot be mounted by as many nodes as the job has workers.', 'Use one worker, or ask the steward for another claim.'),
   OutputNotShareable: entry('One node at a time can write to the output, and several workers would.', 'Use one worker, or name an encrypted class of CephFS, Longhorn or JuiceFS.'),

@@ -60,6 +60,10 @@ export interface DataApprovalSpec {
      * digest is its digest, as "kubectl caveau digest" prints it and its status shows it.
      */
     readonly digest: string;
+    /**
+     * uid is the uid of that object. With it the approval counts for no later release of the same name and content, however often it is applied again; "kubectl caveau approve" writes it.
+     */
+    readonly uid?: string;
   };
   /**
    * withdraws is the DataApproval that is taken back, and its digest; one that comes back from Git or from a backup is still taken back.
@@ -678,6 +682,10 @@ export interface OutputReleaseStatus {
      */
     readonly uid: string;
   };
+  /**
+   * destinationUid is the uid of the namespace of the destination, as it was when the release first saw it. Where another namespace has the name, the release has failed and nothing of it can be read there.
+   */
+  readonly destinationUid?: string;
   /**
    * files lists what was copied, once all of it was.
    *

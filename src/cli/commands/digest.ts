@@ -5,7 +5,7 @@ import { approvalDigest } from '../../approval/payload.ts';
 import { type CheckedKind } from '../../api/shape.ts';
 import { connectFor } from '../connection.ts';
 import { mustRead } from '../look.ts';
-import { readManifests } from '../manifests.ts';
+import { mustReadManifests } from '../manifests.ts';
 import { machineText } from '../output.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { subjectOf } from '../remark.ts';
@@ -39,9 +39,7 @@ function isReference(operand: string): boolean {
 }
 
 function fromFile(file: string, namespace: string): readonly KubeObject[] {
-  const { manifests, problems } = readManifests([file]);
-  const [problem] = problems;
-  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+  const { manifests } = mustReadManifests([file]);
   const found = manifests.flatMap(({ object }) => {
     const kind = ownKind(object);
     if (kind === undefined || !kinds.some((one) => one === kind.kind)) return [];
@@ -63,7 +61,7 @@ async function fromCluster(call: Call, references: readonly string[], terminal: 
 }
 
 /** The digest of an object by its kind. */
-export function digestOf(object: KubeObject): string {
+function digestOf(object: KubeObject): string {
   if (object.kind === 'DataApproval') return approvalDigest(object as DataApproval);
   const kind = kinds.find((one) => one === object.kind);
   if (kind === undefined || kind === 'DataApproval') throw new Error(`A ${object.kind ?? 'thing without a kind'} has no digest.`);

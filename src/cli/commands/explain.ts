@@ -15,7 +15,7 @@ import { explanationText } from '../explanation-text.ts';
 import { gather, type Gathered } from '../gather.ts';
 import { machineText } from '../output.ts';
 import { paintMarks } from '../paint.ts';
-import { readManifests, readText, type ManifestSet } from '../manifests.ts';
+import { mustReadManifests, readText, type ManifestSet } from '../manifests.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
 import { readRecord, recordOf } from '../record.ts';
 import { readTerms } from '../terms.ts';
@@ -60,7 +60,7 @@ async function ask(call: Call, terminal: Terminal): Promise<Question> {
   const now = instantOf(call, terminal);
   const connection = connectFor(call, terminal.clock);
   try {
-    const given = readManifests(call.values('against'));
+    const given = mustReadManifests(call.values('against'));
     const rooms = await otherRooms(connection, name, given);
     const instead = insteadOf(given, connection.namespace, rooms);
     const terms = await readTerms(call.value('mondo'));
@@ -113,9 +113,7 @@ function isStarted(snapshot: Snapshot, { unknown }: Gathered, now: number): bool
 }
 
 /** The objects that stand in for those of the cluster. */
-function insteadOf({ manifests, problems }: ManifestSet, namespace: string, rooms: readonly string[]): readonly KubeObject[] {
-  const [problem] = problems;
-  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+function insteadOf({ manifests }: ManifestSet, namespace: string, rooms: readonly string[]): readonly KubeObject[] {
   return manifests.map(({ file, object, positionOf }) => {
     const kind = ownKind(object);
     const where = `${file}:${positionOf([]).line}`;

@@ -3,7 +3,7 @@ import { readExpectations, type Expectation } from '../../preflight/expectations
 import { preflight } from '../../preflight/preflight.ts';
 import { snapshotOf, type Snapshot } from '../../preflight/snapshot.ts';
 import { connect } from '../connection.ts';
-import { readManifests, readText, standardInput } from '../manifests.ts';
+import { mustReadManifests, readText, standardInput } from '../manifests.ts';
 import { lookAt } from '../preflight-gather.ts';
 import { machineText } from '../output.ts';
 import { paintMarks } from '../paint.ts';
@@ -46,9 +46,7 @@ async function ofCluster(call: Call, terminal: Terminal): Promise<Snapshot> {
 
 /** Files say nothing of what else is there, so nothing is said to be missing. */
 async function ofFiles(call: Call, terminal: Terminal): Promise<Snapshot> {
-  const { manifests, problems, files } = readManifests(call.operands, call.operands.includes(standardInput) ? await terminal.input() : '');
-  const [problem] = problems;
-  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+  const { manifests, files } = mustReadManifests(call.operands, call.operands.includes(standardInput) ? await terminal.input() : '');
   if (files.length === 0) throw new UsageError(`There is no YAML file in ${call.operands.join(', ')}.`);
   terminal.err('Only the files were looked at: what else is in the cluster, and which policies are in force there, is not known.');
   return snapshotOf(manifests.map(({ object }) => object), { operatorNamespace: operatorNamespaceOf(call), expectedPolicies: undefined, whole: false, notLookedAt: [], accountsKnown: false });

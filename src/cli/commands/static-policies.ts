@@ -1,4 +1,4 @@
-import { readManifests, standardInput } from '../manifests.ts';
+import { mustReadManifests, standardInput } from '../manifests.ts';
 import { asYaml } from '../speaking.ts';
 import { staticPolicies } from '../static-policies.ts';
 import { exitStatus, UsageError, type Terminal } from '../terminal.ts';
@@ -7,9 +7,7 @@ import { type Call } from '../usage.ts';
 /** kubectl caveau static-policies. */
 export async function staticPoliciesCommand(call: Call, terminal: Terminal): Promise<number> {
   if (call.operands.length === 0) throw new UsageError('Give files or folders with the admission policies, or - for standard input. "kubectl caveau static-policies --help" shows examples.');
-  const { manifests, problems } = readManifests(call.operands, call.operands.includes(standardInput) ? await terminal.input() : '');
-  const [problem] = problems;
-  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+  const { manifests } = mustReadManifests(call.operands, call.operands.includes(standardInput) ? await terminal.input() : '');
   const rendered = staticPolicies(manifests.map(({ object }) => object), call.value('release-account'));
   if (rendered.manifests.length === 0) throw new UsageError(`There is no ValidatingAdmissionPolicy without parameters in ${call.operands.join(', ')}. Give the admission policies of the chart, as "helm template" prints them.`);
   terminal.out(rendered.manifests.map(asYaml).join('\n---\n'));

@@ -6,7 +6,7 @@ import { say } from '../../data-approval/plan.ts';
 import { takeSnapshot } from '../../data-approval/snapshot.ts';
 import { connectFor, type Connection } from '../connection.ts';
 import { gather, type Gathered } from '../gather.ts';
-import { readManifests } from '../manifests.ts';
+import { mustReadManifests } from '../manifests.ts';
 import { machineText } from '../output.ts';
 import { paintMarks } from '../paint.ts';
 import { misshapen, ownKind, placed, readReference } from '../own-kinds.ts';
@@ -39,7 +39,7 @@ export async function verifyCommand(call: Call, terminal: Terminal): Promise<num
   const now = instantOf(call, terminal);
   const connection = connectFor(call, terminal.clock);
   try {
-    const files = call.operands.filter((operand) => !operand.includes('/') || !isReference(operand)).flatMap((file) => approvalsOf(file, connection, now));
+    const files = call.operands.filter((operand) => !isReference(operand)).flatMap((file) => approvalsOf(file, connection, now));
     const gathered = await gather(connection, terminal.clock, (await readTerms(undefined)).ontology, files);
     const verdicts = namesOf(call, files, gathered, connection).map((name) => verdictOn(gathered, connection, name, now));
     terminal.out(output === 'text' ? paintMarks(verdicts.map(verdictText).join('\n'), terminal.paint) : machineText(verdicts, output));
@@ -55,9 +55,7 @@ function isReference(operand: string): boolean {
 
 /** The approvals of a file, as if they were created now: by whom, only the API server can see. */
 function approvalsOf(file: string, { namespace }: Connection, now: number): readonly KubeObject[] {
-  const { manifests, problems } = readManifests([file]);
-  const [problem] = problems;
-  if (problem !== undefined) throw new UsageError(`${problem.file}:${problem.line} cannot be read: ${problem.message}`);
+  const { manifests } = mustReadManifests([file]);
   const found = manifests.flatMap(({ object }) => {
     const kind = ownKind(object);
     if (kind?.kind !== 'DataApproval') return [];

@@ -2,6 +2,7 @@ import { type SecureDataset, type TrainingJob } from '../../api/generated/types.
 import { type NetworkPolicy } from '../../api/kube-workloads.ts';
 import { parseTime } from '../../api/time.ts';
 import { reaches, requiredLevel } from '../../policy/assurance.ts';
+import { roomIsIsolated } from '../../room/isolation.ts';
 import { roomPolicyName } from '../../workload/room-policy.ts';
 import { type Sight } from '../sight.ts';
 import { type TreeNode } from '../tree.ts';
@@ -55,8 +56,9 @@ function isolationOf(dataset: SecureDataset, job: TrainingJob, policies: Sight<r
   const probed = isolationLevel(dataset, now);
   if (probed !== undefined && 'level' in probed) return probed;
   if (!('seen' in policies)) return { why: policies.why };
-  const isClosed = policies.seen.some(({ metadata }) => metadata.name === roomPolicyName);
-  return isClosed ? { level: 'Configured', facts: ['the standing policy of the room'] } : { level: 'Missing', message: 'The room has no standing network policy.' };
+  const standing = policies.seen.find(({ metadata }) => metadata.name === roomPolicyName);
+  if (standing === undefined) return { level: 'Missing', message: 'The room has no standing network policy.' };
+  return roomIsIsolated(standing) ? { level: 'Configured', facts: ['the standing policy of the room'] } : { level: 'Missing', message: 'The standing network policy of the room is not as the operator wrote it.' };
 }
 
 /** What probes of the isolation tell, if any were made: what counts now is the best of any pool, for a job is placed only there. */

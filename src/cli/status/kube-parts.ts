@@ -1,6 +1,6 @@
-import { type KubeObject } from '../../api/kube-object.ts';
 import { controllerOf, endOf, type BatchJob, type NetworkPolicy, type Pod } from '../../api/kube-workloads.ts';
 import { type PersistentVolumeClaim } from '../../storage/kube.ts';
+import { roomIsIsolated } from '../../room/isolation.ts';
 import { roomPolicyName } from '../../workload/room-policy.ts';
 import { type Sight } from '../sight.ts';
 import { type TreeNode } from '../tree.ts';
@@ -65,12 +65,17 @@ export function claimNode(what: string, name: string, sight: Sight<PersistentVol
   return { kind: what, name, health: state === 'Lost' ? 'NotWell' : 'UnderWay', state, facts, message: state === 'Lost' ? 'Its volume is gone.' : 'It has no volume yet; some classes make one only for the first pod that mounts it.', next };
 }
 
+function standingNode(policy: NetworkPolicy | undefined, room: string): TreeNode {
+  const head = { kind: 'NetworkPolicy', name: roomPolicyName };
+  if (roomIsIsolated(policy)) return { ...head, health: 'Well', state: 'nothing in or out' };
+  const message = `The operator puts it back while it runs and namespace ${room} is a room (label caveau.dev/room).`;
+  const next = `kubectl get namespace ${room} --show-labels`;
+  return policy === undefined ? missing(head.kind, head.name, message, next) : { ...head, health: 'NotWell', state: 'not as the operator wrote it', message, next };
+}
+
 /** The standing policy of a room, without which nothing runs in it, and the job's own where it has one. */
 export function policyNodes(policies: Sight<readonly NetworkPolicy[]>, room: string, own: string): readonly TreeNode[] {
   if (!('seen' in policies)) return [notSeen('NetworkPolicy', '', policies.why)];
-  const isNamed = (name: string) => ({ metadata }: KubeObject): boolean => metadata.name === name;
-  const standing: TreeNode = policies.seen.some(isNamed(roomPolicyName))
-    ? { kind: 'NetworkPolicy', name: roomPolicyName, health: 'Well', state: 'nothing in or out' }
-    : missing('NetworkPolicy', roomPolicyName, `The operator puts it back while it runs and namespace ${room} is a room (label caveau.dev/room).`, `kubectl get namespace ${room} --show-labels`);
-  return [standing, ...(policies.seen.some(isNamed(own)) ? [{ kind: 'NetworkPolicy', name: own, health: 'Well', state: 'what the job may reach' } as const] : [])];
+  const named = (name: string): NetworkPolicy | undefined => policies.seen.find(({ metadata }) => metadata.name === name);
+  return [standingNode(named(roomPolicyName), room), ...(named(own) !== undefined ? [{ kind: 'NetworkPolicy', name: own, health: 'Well', state: 'what the job may reach' } as const] : [])];
 }

@@ -22,7 +22,7 @@ export function unobserved({ metadata: { generation }, status }: Judged): string
 export const operatorCommand = 'kubectl get pods --all-namespaces -l app.kubernetes.io/name=caveau';
 
 /** How an object fares by its condition Ready. */
-export function readyNode(kind: string, object: Judged, more: Partial<TreeNode> = {}): TreeNode {
+function readyNode(kind: string, object: Judged, more: Partial<TreeNode> = {}): TreeNode {
   const ready = object.status?.conditions?.find(({ type }) => type === 'Ready');
   const late = unobserved(object);
   const { name } = object.metadata;
@@ -91,7 +91,7 @@ export function healthOfState(state: string): Health {
 export function jobSummary(job: TrainingJob): TreeNode {
   const { metadata: { name, namespace = '' }, status: { state, reason, message } = {} } = job;
   if (state === undefined) return { kind: 'TrainingJob', name, health: 'UnderWay', state: 'not decided yet', message: unobserved(job) ?? '', next: operatorCommand };
-  const health = jobHealth[state];
+  const health = healthOfState(state);
   const isDecided = ['Held', 'Denied', 'Stopped', 'Stopping'].includes(state);
   const next = isDecided ? `kubectl caveau explain tj/${name} -n ${namespace}` : `kubectl describe tj ${name} -n ${namespace}`;
   return { kind: 'TrainingJob', name, health, state, facts: reason === undefined || reason === state ? [] : [reason], ...(health === 'Well' ? {} : { message: message ?? '', next }) };

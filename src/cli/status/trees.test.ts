@@ -7,6 +7,7 @@ import { type DataApproval, type DataPermit, type OutputRelease, type SecureData
 import { type BatchJob, type Pod } from '../../api/kube-workloads.ts';
 import { aDataset, aPermit, aTrainingJob, now } from '../../policy/testing/builders.ts';
 import { anApproval } from '../../policy/testing/approvals.ts';
+import { roomNetworkPolicy } from '../../workload/room-policy.ts';
 import { seen, type Sight } from '../sight.ts';
 import { type TreeNode } from '../tree.ts';
 import { treeText } from '../tree-text.ts';
@@ -37,7 +38,7 @@ function jobFacts(changes: Partial<JobFacts> = {}, status: object = running): Jo
     job: stored(aTrainingJob().build(), status),
     jobs: seen([child]),
     pods: seen([podOf('unet-1-0-abcde', { phase: 'Running' }, 'it-1'), podOf('unet-1-1-fghij', { phase: 'Pending', conditions: [{ type: 'PodScheduled', status: 'False', message: '0/3 nodes are available: 3 Insufficient nvidia.com/gpu.' }] })]),
-    policies: seen([{ metadata: { name: 'caveau-default-deny' } }]),
+    policies: seen([roomNetworkPolicy('prj-lung')]),
     output: { name: 'unet-output', claim: seen({ ...claim, metadata: { name: 'unet-output' } }) },
     datasets: [{ key: 'chest-ct', namespace: 'prj-lung', dataset: seen(dataset), claim: seen(claim), permit: seen({ permit, approvals: seen([approval]) }) }],
     releases: seen([]),
@@ -122,6 +123,17 @@ describe('the tree of a job', () => {
     assert.equal(find(missing, 'SecureDataset', 'hospital/ct').state, 'missing');
     const without = jobTree(jobFacts({ datasets: [{ key: 'chest-ct', namespace: 'prj-lung', dataset: seen(dataset), permit: seen(undefined) }] }), now);
     assert.equal(find(without, 'DataPermit').state, 'none');
+  });
+
+  it('does not say that a room is closed whose standing policy is another than the operator wrote', () => {
+    const opened = { ...roomNetworkPolicy('prj-lung'), spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'], egress: [{}] } };
+    const tree = jobTree(jobFacts({ policies: seen([opened]) }), now);
+    assert.deepEqual([find(tree, 'NetworkPolicy').health, find(tree, 'NetworkPolicy').state], ['NotWell', 'not as the operator wrote it']);
+    assert.equal(find(tree, 'Control', 'network-isolation').state, 'Missing');
+  });
+
+  it('tells of a state that this version does not know as of one that is on its way', () => {
+    assert.match(treeText(jobTree(jobFacts({}, { ...running, state: 'Paused' }), now)), /^… TrainingJob prj-lung\/unet: Paused/);
   });
 
   it('shows of a container that failed its exit code, and never what it left behind', () => {

@@ -24,7 +24,7 @@ export { start };
 /** The environment of the tests: it lists who may approve, and the operator's image. */
 export const environment = approvingEnvironment.with({ gate: aGate(), sharing: [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'juicefs' } }] }).build();
 /** A dataset that asks for two approvals of a release. */
-export const dataset = approvedDataset.with({ approvals: [{ action: 'Release', minimum: 2, roles: ['data-holder', 'ethics'], organisations: 2 }] }).build();
+const dataset = approvedDataset.with({ approvals: [{ action: 'Release', minimum: 2, roles: ['data-holder', 'ethics'], organisations: 2 }] }).build();
 const permit = aPermit().build();
 
 const every: RunRecord['releasable'] = { status: 'True', reason: 'EveryClauseHeld', message: 'Every clause held until the job ended.' };
@@ -50,6 +50,9 @@ export function voice(role: string, release: OutputRelease, changes: Partial<Dat
 
 /** Both voices that the dataset asks for. */
 export const voices = (release: OutputRelease): readonly DataApproval[] => [voice('data-holder', release), voice('ethics', release)];
+
+/** The namespace to which a release goes. */
+export const destination = { metadata: { name: 'clinic', uid: 'uid-clinic', creationTimestamp: '2026-01-01T00:00:00Z' } };
 
 /** The volume of a release on JuiceFS, which can be shared. */
 export const juiceVolume: PersistentVolume = {
@@ -189,7 +192,7 @@ export class World {
 
 /** A release that waits for nothing but approvals. */
 export function aWorld(release = aRelease(), changes: Partial<Snapshot> = {}): World {
-  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], couriers: [], bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
+  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], couriers: [], destination, bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
 }
 
 /** One of which all is approved and copied. */

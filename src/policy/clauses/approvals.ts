@@ -63,7 +63,7 @@ function hadThem(requirements: readonly Requirement[], matter: Matter): boolean 
 }
 
 /** What approvals of one permit are judged by, for one job. */
-export function matterOf(input: Omit<ClauseInput, 'ontology' | 'now' | 'started'>): Matter {
+function matterOf(input: Omit<ClauseInput, 'ontology' | 'now' | 'started'>): Matter {
   const { environment, dataset, permit, facts } = input;
   return { environment, dataset, permit, approvals: input.approvals, boundSince: facts.approvalsBoundSince, askers: askersOf(input.job) };
 }

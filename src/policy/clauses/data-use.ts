@@ -1,4 +1,5 @@
-import { parseTime } from '../../api/time.ts';
+import { defined } from '../../api/defined.ts';
+import { earliest, parseTime } from '../../api/time.ts';
 import { dataUseId, judgeModifiers, type Span } from '../duo-modifiers.ts';
 import { judgePermission } from '../duo-permission.ts';
 import { satisfied, violated } from '../result.ts';
@@ -128,8 +129,7 @@ function strictest(answers: readonly (ClauseResult | Span)[], now: Instant): Cla
   const refused = results.find(({ outcome }) => outcome === 'Violated') ?? (ends[0] !== undefined && ends[0].at <= now ? ends[0].after : undefined);
   if (refused !== undefined) return refused;
   const ahead = spans.flatMap(({ from }) => from ?? []).filter(({ at }) => at > now);
-  const changes = [...ahead, ...ends].map(({ at }) => at);
-  const until = changes.length === 0 ? {} : { until: Math.min(...changes) };
+  const until = defined({ until: earliest([...ahead, ...ends].map(({ at }) => at)) });
   const waiting = results.find(({ outcome }) => outcome === 'Pending') ?? ahead[0]?.before;
   if (waiting !== undefined) return { ...waiting, ...until };
   const nodes = results.flatMap((result) => (result.outcome === 'Satisfied' ? (result.obligations?.nodes ?? []) : []));

@@ -12,10 +12,10 @@ export const revision: Clause = {
   explanation:
     'From the moment that a SecureDataset of the room names another in revision.supersedes, nothing starts on that other one, and running jobs do as its terms say. With tombstones the reason is that subjects have withdrawn: this reaches what was taken from the data (minimisation.subsetOf) too, jobs that used it and what they produced are marked, and where the data rests on consent a running job is stopped with a checkpoint at most, never left to finish. Of datasets that supersede each other in a circle none is used.',
   reasons: ['Superseded', 'SubjectsWithdrawn', 'RevisionCircle'],
-  mechanism: 'The operator stops the pods. status.revisions and the condition WithdrawnData of each TrainingJob, and the annotation caveau.dev/withdrawn-data on the claim of its output, tell what was trained on the former revision. The policy caveau-revisions keeps a later revision from being deleted before the former one, and one with tombstones from being deleted by anybody but the platform.',
+  mechanism: 'The operator stops the pods. status.revisions and the condition WithdrawnData of each TrainingJob, and the annotation caveau.dev/withdrawn-data on the claim of its output, tell what was trained on the former revision; the same annotation on the claim of that revision keeps any other dataset from using it. The policy caveau-revisions keeps a later revision from being deleted before the former one, and one with tombstones from being deleted by anybody but the platform.',
   ceiling: 'Configured',
   limits:
-    'A withdrawal is known once the steward has written it down. A model that left the room bears no mark, and nothing is unlearned by one.',
+    'A withdrawal is known once the steward has written it down. A model that left the room bears no mark, and nothing is unlearned by one. The claim of a revision that was deleted before the later one came bears none either.',
   actions: ['Stop', 'Checkpoint', 'Finish'],
   evaluate,
 };

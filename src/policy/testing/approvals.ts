@@ -8,6 +8,8 @@ import { aDataset, anEnvironment, aPermit, room } from './builders.ts';
 export const boundSince = Date.parse('2027-01-01T00:00:00Z');
 /** When the built approvals were created. */
 export const created = '2027-02-01T00:00:00Z';
+/** When those of a release were, which was there before. */
+const createdForRelease = '2027-02-21T00:00:00Z';
 
 /** A key of the tests alone: the private one is 32 times the same byte behind the fixed head of PKCS #8 (RFC 8410). */
 function keyOf(byte: number, publicKey: string) {
@@ -46,7 +48,7 @@ export interface Approved {
 export function anApproval(role: string, changes: Partial<Spec> = {}, { permit = aPermit().build(), dataset = approvedDataset.build() }: Approved = {}): DataApproval {
   const approver = approvers.find(({ roles }) => roles.some((one) => one === role));
   return {
-    metadata: { namespace: permit.metadata.namespace ?? room, name: `${role}-1`, uid: `uid-approval-${role}`, creationTimestamp: created, generation: 1 },
+    metadata: { namespace: permit.metadata.namespace ?? room, name: `${role}-1`, uid: `uid-approval-${role}`, creationTimestamp: changes.action === 'Release' ? createdForRelease : created, generation: 1 },
     spec: {
       action: 'Use',
       permit: { name: permit.metadata.name, digest: objectDigest('DataPermit', permit) },

@@ -55,7 +55,7 @@ export const nodes = (change: Change<NodeFact>) => facts((known) => ({ nodes: kn
 export const all = (...changes: readonly Breaking['change'][]) => (input: DecisionInput): DecisionInput => changes.reduce((changed, change) => change(changed), input);
 
 /** So many days later. */
-export const later = (days: number) => (input: DecisionInput): DecisionInput => ({ ...input, now: now + days * day });
+const later = (days: number) => (input: DecisionInput): DecisionInput => ({ ...input, now: now + days * day });
 
 /** An entry of a table of breakings. */
 export const of = (clause: string, says: string, change: Breaking['change'], running?: string): Breaking => ({ clause, says, change, ...(running === undefined ? {} : { running }) });

@@ -74,6 +74,9 @@ export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), probes: { jobs: [], pods: [] }, probesAtWork: { inCluster: 0, inRoom: 0 }, answered: {}, nodes: [aNode('it-1'), aNode('fr-1', 'fr')], room, admission: { inForce: true }, inRoom: true, permits: [], use: () => useOf([]), ...changes };
 }
 
+/** What is known where subjects have withdrawn, and their data lies on the claim yet. */
+export const withdrawn = { superseding: { by: 'chest-ct-r8', withdrawnSubjects: 2 }, withdrawn: { metadata: { name: 'chest-ct-r7', namespace: 'prj-lung', uid: 'uid-chest-ct-r7' } } } as const;
+
 /** Claims that are refused, that are not known yet, and that do not exist. */
 export const plain = { ...aClaim(), encryption: { state: 'refused', reason: 'NotEncrypted', message: 'The volume is not encrypted.' } } as const;
 export const unbound = { ...aClaim(), encryption: { state: 'unknown', reason: 'ClaimNotBound', message: 'The claim is not bound yet.' } } as const;
@@ -86,6 +89,7 @@ export function after(snapshot: Snapshot, at = now): Snapshot {
     const { loaders } = state;
     if (step.do === 'status') return { ...state, dataset: { ...state.dataset, status: step.status } };
     if (step.do === 'create' && step.resource.kind === 'Job') return { ...state, loaders: { ...loaders, jobs: [...loaders.jobs, aLoader({ name: step.object.metadata.name })] } };
+    if (step.do === 'patch' && state.withdrawn !== undefined) return { ...state, withdrawn: { metadata: { ...state.withdrawn.metadata, ...(step.patch['metadata'] as object) } } };
     if (step.do === 'finalizer') return { ...state, dataset: { ...state.dataset, metadata: { ...state.dataset.metadata, finalizers: step.want === 'present' ? [step.finalizer] : [] } } };
     if (step.do === 'create' || step.do === 'apply') return { ...state, loaders: { ...loaders, policies: [aPolicy()] } };
     if (step.do !== 'delete') return state;

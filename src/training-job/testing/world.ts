@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { type TrainingJob, type TrainingJobStatus } from '../../api/generated/types.ts';
 import { type KubeObject } from '../../api/kube-object.ts';
-import { isOwnedBy, podEnded, type BatchJob, type Pod } from '../../api/kube-workloads.ts';
+import { isOwnedBy, podEnded, type BatchJob, type NetworkPolicy, type Pod } from '../../api/kube-workloads.ts';
 import { formatTime } from '../../api/time.ts';
+import { type Failure } from '../../failure.ts';
 import { aDataset, anInput, aPermit, aTrainingJob, now as start, without } from '../../policy/testing/builders.ts';
 import { type DecisionInput } from '../../policy/types.ts';
 import { type Plan, type Step, type Target } from '../../runtime/plan.ts';
@@ -14,7 +15,7 @@ import { plan } from '../plan.ts';
 import { presentAttempt } from '../attempt.ts';
 import { transitions } from '../lifecycle.ts';
 import { readRunRecord, type RunRecord } from '../run-record.ts';
-import { type Failure, type Snapshot } from '../snapshot.ts';
+import { type Snapshot } from '../snapshot.ts';
 
 type Children = Snapshot['children'];
 type Condition = NonNullable<TrainingJobStatus['conditions']>[number];
@@ -226,6 +227,7 @@ export class World {
       case 'event':
         return this;
       case 'apply':
+        return this.#applied(step.resource.kind, step.object);
       case 'finalizer':
         return assert.fail(`a plan for a job has no step ${step.do}`);
     }
@@ -246,6 +248,14 @@ export class World {
     const stored = { ...object, metadata: { ...object.metadata, uid: `uid-${kind}-${object.metadata.name}` } };
     // Kueue makes a Workload for each Job.
     return new World(kind === 'Job' ? without(this.snapshot, 'workload') : this.snapshot, this.now, this.history).withChildren({ [name]: kind === 'Service' ? merged(stored, { spec: { clusterIP: '10.96.0.7' } }) : stored });
+  }
+
+  /** Under force, and what it says to be empty is left out. */
+  #applied(kind: string, object: KubeObject): World {
+    assert.equal(kind, 'NetworkPolicy', 'a plan for a job applies nothing else');
+    const { spec } = object as NetworkPolicy;
+    const kept = Object.fromEntries(Object.entries(spec ?? {}).filter(([, value]) => !Array.isArray(value) || value.length > 0));
+    return this.withChildren({ networkPolicy: { ...this.snapshot.children.networkPolicy, metadata: { ...this.snapshot.children.networkPolicy?.metadata, ...object.metadata }, spec: kept } });
   }
 
   #deleted(targets: readonly Target[], deletionGracePeriodSeconds = 30): World {

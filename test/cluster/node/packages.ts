@@ -1,5 +1,8 @@
 import { execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
+import { join } from 'node:path';
+import { withLock } from '../lock.ts';
+import { cacheDirectory } from '../paths.ts';
 import { elapsed, type Progress } from '../progress.ts';
 
 /** What a node takes from Debian, with the reason for each. */
@@ -32,9 +35,14 @@ export async function missingPackages(): Promise<string[]> {
   return names.filter((name) => !installed.has(name));
 }
 
-/** Installs what is missing. */
+/** Installs what is missing; of two programs that do so at once one waits, because apt-get itself does not when it reads the lists. */
 export async function installPackages(progress: Progress): Promise<void> {
-  const missing = await missingPackages();
+  if ((await missingPackages()).length === 0) return;
+  const onWait = ({ pid }: { readonly pid: number }): void => progress.line(`Process ${pid} installs packages already; waiting for it.`);
+  await withLock(join(cacheDirectory(), 'packages.lock'), { boundSeconds: 6 * lockSeconds, onWait }, async () => install(await missingPackages(), progress));
+}
+
+async function install(missing: readonly string[], progress: Progress): Promise<void> {
   if (missing.length === 0) return;
   progress.line(`Installing Debian packages: ${missing.map((name) => `${name} (${wanted[name] ?? ''})`).join(', ')}.`);
   const start = performance.now();

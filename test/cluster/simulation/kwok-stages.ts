@@ -4,8 +4,8 @@
  *   ["sleep", ...]  it runs until it is deleted,
  *   ["false"]       it fails after 1 s with exit code 1,
  *   ["exit", "N"]   it fails after 1 s with exit code N;
- * and a deleted pod first fails with exit code 143, then disappears about a second later. A pod whose first init container has the image
- * `playedGateImage` does not begin by itself: the test writes how that ended.
+ * and a deleted pod first fails with exit code 143, then disappears about a second later. A pod whose first init container, or
+ * first container, has the image `playedGateImage` does not begin by itself: the test writes how that ended.
  */
 interface Requirement {
   readonly key: string;
@@ -21,7 +21,7 @@ interface Stage {
   readonly next: { readonly statusTemplate: string } | { readonly delete: true };
 }
 
-/** The image of a gate whose result a test plays, as the pod's kubelet would tell it. */
+/** The image of a gate, or of a mover, whose result a test plays, as the pod's kubelet would tell it. */
 export const playedGateImage = `registry.example/played-gate@sha256:${'e'.repeat(64)}`;
 
 /** Long enough for a test to see a Job at work. */
@@ -184,7 +184,7 @@ const stages: readonly Stage[] = [
     delayMs: heartbeatMs,
     next: { statusTemplate: nodeHeartbeat },
   },
-  { name: 'pod-run', kind: 'Pod', when: [alive, phase('In', ['Pending']), { key: '.spec.initContainers.[0].image', operator: 'NotIn', values: [playedGateImage] }], next: { statusTemplate: podRunning } },
+  { name: 'pod-run', kind: 'Pod', when: [alive, phase('In', ['Pending']), { key: '.spec.initContainers.[0].image', operator: 'NotIn', values: [playedGateImage] }, { key: '.spec.containers.[0].image', operator: 'NotIn', values: [playedGateImage] }], next: { statusTemplate: podRunning } },
   {
     name: 'pod-succeed',
     kind: 'Pod',
