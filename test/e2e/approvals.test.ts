@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { type KubeObject } from '../../src/api/kube-object.ts';
 import { restoreLabel } from '../../src/api/restore.ts';
 import { type DataApproval, type SecureProcessingEnvironment } from '../../src/api/generated/types.ts';
 import { objectDigest } from '../../src/approval/digest.ts';
@@ -9,6 +8,7 @@ import { approvers, otherKey, signed, two } from './support/approvers.ts';
 import { type Manifest } from './support/manifest.ts';
 import { dataApproval, environment } from './support/objects.ts';
 import { userNames, type ActorName } from './support/people.ts';
+import { untilApprovalsAreBound } from './support/releases.ts';
 import { condition, forEver, Stage } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
@@ -20,20 +20,13 @@ describe('Approvals', () => {
   before('open a room, with persons who may approve', async () => {
     stage = await Stage.open('approvals');
     await must(stage.people.platformEngineer.apply(environment({ approvers })));
-    await untilBound();
+    await untilApprovalsAreBound(stage);
   });
   after('forget what was restored, and close it', async () => {
     await must(stage.people.clusterAdministrator.remove({ apiVersion: ours, kind: 'DataPermit', namespace: stage.room }));
     await must(stage.people.clusterAdministrator.remove({ apiVersion: ours, kind: 'SecureProcessingEnvironment', name: 'default' }));
     await stage.close();
   });
-
-  /** An approval without a signature counts only from some seconds after the policy was made. */
-  async function untilBound(): Promise<void> {
-    const binding = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', name: 'caveau-approvals' };
-    const { metadata } = (await must(stage.people.clusterAdministrator.get(binding))).body as unknown as KubeObject;
-    await stage.until('the policy caveau-approvals to have settled', async () => (await stage.now()) > Date.parse(metadata.creationTimestamp ?? '') + 12_000);
-  }
 
   /** A dataset that asks for approvals, and its permit. */
   async function declare(name: string, spec: Fields = {}, permit: Fields = {}): Promise<void> {
@@ -319,7 +312,7 @@ describe('Approvals', () => {
 
   describe('that a backup may have brought back', () => {
     it('hold everything that is new after a restore, until a person says so', async () => {
-      await untilBound();
+      await untilApprovalsAreBound(stage);
       const platform = stage.people.platformEngineer;
       const theEnvironment = async () => (await must(platform.get({ apiVersion: ours, kind: 'SecureProcessingEnvironment', name: 'default' }))).body as unknown as SecureProcessingEnvironment;
       await declare('restored');

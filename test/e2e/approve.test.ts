@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { generateKeyPairSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type DataApproval } from '../../src/api/generated/types.ts';
 import { preAuthenticationEncoding } from '../../src/approval/payload.ts';
 import { isSignedBy } from '../../src/approval/signature.ts';
@@ -11,6 +10,7 @@ import { must } from './support/account.ts';
 import { environment } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { builtPlugin, type BuiltPlugin } from './support/plugin.ts';
+import { untilApprovalsAreBound } from './support/releases.ts';
 import { forEver, Stage } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
@@ -30,9 +30,7 @@ describe('kubectl caveau approve, verify and withdraw', () => {
   before('build the plugin, and declare data that asks for two approvals', async () => {
     [plugin, stage] = await Promise.all([builtPlugin(), Stage.open('approve')]);
     await must(stage.people.platformEngineer.apply(environment({ approvers })));
-    const binding = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', name: 'caveau-approvals' };
-    const { metadata } = (await must(stage.people.clusterAdministrator.get(binding))).body as unknown as KubeObject;
-    await stage.until('the policy caveau-approvals to have settled', async () => (await stage.now()) > Date.parse(metadata.creationTimestamp ?? '') + 12_000);
+    await untilApprovalsAreBound(stage);
     await stage.dataset('ct', { approvals: [{ action: 'Use', minimum: 2, roles: ['dpo', 'ethics'], organisations: 2 }] });
     await stage.permit('ct-lung', 'ct');
     await stage.datasetBecomes('ct', 'Sealed');

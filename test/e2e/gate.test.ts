@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
+import { openBeacon, type Beacon } from './support/beacon.ts';
 import { environment, secureDataset } from './support/objects.ts';
 import { boundSeconds, condition, datasetName, forEver, Stage } from './support/stage.ts';
 
@@ -18,15 +17,12 @@ interface GatedPod extends KubeObject {
 /** The simulated kubelets run no container: what a gate finds is shown on a real node. Here: what is asked for, held and admitted. */
 describe('The gate', () => {
   let stage: Stage;
-  let beacon: Server;
-  let port = 0;
+  let beacon: Beacon;
 
   before('open a room with data that asks for tested isolation', async () => {
     stage = await Stage.open('gate');
-    beacon = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(beacon, 'listening');
-    ({ port } = beacon.address() as AddressInfo);
-    await closed();
+    beacon = await openBeacon();
+    await beacon.close();
     const { protection } = secureDataset(stage.room, datasetName)['spec'] as { readonly protection: object };
     await stage.dataset(datasetName, { protection: { ...protection, assurance } });
     await stage.dataset('unasked');
@@ -38,15 +34,13 @@ describe('The gate', () => {
   after('close it', async () => {
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
-    if (beacon.listening) await closed();
+    await beacon.close();
   });
 
-  const closed = (): Promise<unknown> => new Promise((resolve) => beacon.close(resolve));
 
   /** The environment with a gate that looks at one address of this machine. */
   async function withGate(): Promise<void> {
-    const targets = [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }];
-    await must(stage.people.platformEngineer.apply(environment({ gate: { image, targets } })));
+    await must(stage.people.platformEngineer.apply(environment({ gate: { image, targets: [beacon.target] } })));
   }
 
   async function targetsAnswer(status: string): Promise<string> {
@@ -72,8 +66,7 @@ describe('The gate', () => {
   });
 
   it('lets the job begin within a minute of its target answering, and stops it, because the gate of its pod leaves no result here', async () => {
-    beacon = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
-    await once(beacon, 'listening');
+    beacon = await openBeacon(beacon.target.port);
     await targetsAnswer('True');
     const { status } = await stage.reaches('untested', 'Stopped', 'IsolationUntested');
     assert.match(status?.message ?? '', /the gate of untested-1-0-\w+ let the program begin and left no result/);
@@ -88,7 +81,7 @@ describe('The gate', () => {
     const [variable] = gate.env;
     assert.deepEqual([gate.name, gate.image, gate.args, variable?.name], ['gate', image, ['gate'], 'CAVEAU_GATE']);
     const config = JSON.parse(variable?.value ?? '{}') as { readonly unreachable: readonly unknown[]; readonly readOnly: readonly string[]; readonly until: string };
-    assert.deepEqual(config.unreachable, [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }]);
+    assert.deepEqual(config.unreachable, [beacon.target]);
     assert.ok(config.readOnly.every((path) => path.startsWith('/mnt/caveau/')) && config.readOnly.length === 1);
     assert.ok(Date.parse(config.until) > Date.now());
   });

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type SecureDataset } from '../../src/api/generated/types.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type BatchJob, type Pod } from '../../src/api/kube-workloads.ts';
@@ -8,6 +6,7 @@ import { poll } from '../cluster/polling.ts';
 import { playedGateImage } from '../cluster/simulation/kwok-stages.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken, type ApiCall } from './support/api-audit.ts';
+import { openBeacon, type Beacon } from './support/beacon.ts';
 import { objectPath } from './support/manifest.ts';
 import { metricsText, untilReconciled } from './support/metrics.ts';
 import { environment, secureDataset } from './support/objects.ts';
@@ -39,14 +38,12 @@ const assurance = [{ control: 'network-isolation', level: 'Probed' }];
 /** The simulated kubelets run no gate: its result is played, as the kubelet of the node would tell it. */
 describe('Probes', () => {
   let stage: Stage;
-  let beacon: Server;
+  let beacon: Beacon;
 
   before('open a room with data that asks for tested isolation, and an environment with probes', async () => {
     stage = await Stage.open('probes');
-    beacon = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(beacon, 'listening');
-    const { port } = beacon.address() as AddressInfo;
-    const targets = [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }];
+    beacon = await openBeacon();
+    const targets = [beacon.target];
     await must(stage.people.platformEngineer.apply(environment({ gate: { image: playedGateImage, targets }, probes: { everySeconds: 300, nodePoolLabel: labelKey } })));
     const { protection } = secureDataset(stage.room, datasetName)['spec'] as { readonly protection: object };
     await stage.dataset(datasetName, { protection: { ...protection, assurance } });
@@ -58,7 +55,7 @@ describe('Probes', () => {
   after('close it', async () => {
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
-    await new Promise((resolve) => beacon.close(resolve));
+    await beacon.close();
   });
 
   const probeJobs = (): Promise<readonly BatchJob[]> => stage.list<BatchJob>('batch/v1', 'Job', 'caveau.dev/role=probe');

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type OutputRelease, type SecureDataset } from '../../src/api/generated/types.ts';
 import { type Pod } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
@@ -8,10 +6,11 @@ import { type PersistentVolume, type PersistentVolumeClaim } from '../../src/sto
 import { playedGateImage } from '../cluster/simulation/kwok-stages.ts';
 import { must } from './support/account.ts';
 import { approvers } from './support/approvers.ts';
+import { openBeacon, type Beacon } from './support/beacon.ts';
 import { dataApproval, environment, outputRelease, plainNamespace, secureDataset } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { playMover } from './support/played-mover.ts';
-import { approvalBecomes, nextSecond, releaseBecomes } from './support/releases.ts';
+import { approvalBecomes, nextSecond, releaseBecomes, untilApprovalsAreBound } from './support/releases.ts';
 import { uniqueName } from './support/shared-cluster.ts';
 import { Stage } from './support/stage.ts';
 
@@ -23,15 +22,13 @@ const protection = { ...(secureDataset('', '').spec as unknown as SecureDataset[
 /** The simulated kubelets run no container: what the mover found is played, as the kubelet of its node would tell it. */
 describe('The namespace to which a release goes', () => {
   let stage: Stage;
-  let beacon: Server;
+  let beacon: Beacon;
   const clinic = uniqueName('clinic');
 
   before('let a job end whose output can be read elsewhere', async () => {
     stage = await Stage.open('destination');
-    beacon = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(beacon, 'listening');
-    const { port } = beacon.address() as AddressInfo;
-    const targets = [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }];
+    beacon = await openBeacon();
+    const targets = [beacon.target];
     const spec = { approvers: [...approvers, { name: userNames.colleague, organisation: 'Institute B', roles: ['dpo'] }], sharing: [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'juicefs-hospital' } }] };
     await must(stage.people.platformEngineer.apply(environment(spec)));
     await stage.dataset('chest-ct', { protection, approvals: [{ action: 'Release', minimum: 1, roles: ['dpo'] }] }, { storageClassName });
@@ -41,15 +38,13 @@ describe('The namespace to which a release goes', () => {
     await must(stage.people.platformEngineer.apply(environment({ ...spec, gate: { image: playedGateImage, targets } })));
     // The namespace controller of the API server, and not the operator, is who is late where a claim is refused in a namespace that ends.
     stage.tolerated.push(`/namespaces/${clinic}/persistentvolumeclaims`);
-    const binding = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', name: 'caveau-approvals' };
-    const { metadata } = (await must(stage.people.clusterAdministrator.get(binding))).body as unknown as KubeObject;
-    await stage.until('the policy caveau-approvals to have settled', async () => (await stage.now()) > Date.parse(metadata.creationTimestamp ?? '') + 12_000);
+    await untilApprovalsAreBound(stage);
   });
   after('close it', async () => {
     await must(stage.people.clusterAdministrator.remove({ apiVersion: ours, kind: 'OutputRelease', namespace: stage.room }));
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
-    await new Promise((resolve) => beacon.close(resolve));
+    await beacon.close();
   });
 
   async function ask(name: string): Promise<void> {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type DataApproval, type OutputRelease, type SecureDataset } from '../../src/api/generated/types.ts';
 import { type BatchJob } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
@@ -8,6 +6,7 @@ import { bindingName } from '../../src/workload/names.ts';
 import { poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { approvers, signed } from './support/approvers.ts';
+import { openBeacon, type Beacon } from './support/beacon.ts';
 import { collectionPath, type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, outputRelease, secureDataset, trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
@@ -22,15 +21,13 @@ const protection = { ...(secureDataset('', '').spec as unknown as SecureDataset[
 
 describe('A release of what was made from data of another room', () => {
   let stage: Stage;
-  let beacon: Server;
+  let beacon: Beacon;
   let lung = '';
 
   before('let a job of a project end that read the data of a hospital', async () => {
     stage = await Stage.open('hospital');
-    beacon = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(beacon, 'listening');
-    const { port } = beacon.address() as AddressInfo;
-    const gate = { image, targets: [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }] };
+    beacon = await openBeacon();
+    const gate = { image, targets: [beacon.target] };
     const drivers = [{ driver: 'csi.juicefs.com', secret: { namespace: 'kube-system', name: 'juicefs-hospital' } }, { driver: 'cephfs.csi.ceph.com', secret: { namespace: 'ceph-csi', name: 'csi-cephfs-secret' } }];
     await must(stage.people.platformEngineer.apply(environment({ approvers, gate, sharing: drivers })));
     lung = await stage.otherRoom('prj-lung');
@@ -48,7 +45,7 @@ describe('A release of what was made from data of another room', () => {
     await stage.until('what served the permit to be gone', async () => (await stage.people.clusterAdministrator.get({ apiVersion: 'v1', kind: 'PersistentVolume', name })).status === 404);
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
-    await new Promise((resolve) => beacon.close(resolve));
+    await beacon.close();
   });
 
   async function becomes<T extends KubeObject & { readonly status?: { readonly state?: string } }>(kind: string, name: string, state: string): Promise<T> {

@@ -1,6 +1,4 @@
 import assert from 'node:assert/strict';
-import { once } from 'node:events';
-import { createServer, type AddressInfo, type Server } from 'node:net';
 import { type BatchJob } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { parseMoverConfig } from '../../src/api/mover-messages.ts';
@@ -9,10 +7,11 @@ import { objectDigest } from '../../src/approval/digest.ts';
 import { approvalDigest } from '../../src/approval/payload.ts';
 import { must } from './support/account.ts';
 import { approvers, signed } from './support/approvers.ts';
+import { openBeacon, type Beacon } from './support/beacon.ts';
 import { type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, outputRelease, secureDataset } from './support/objects.ts';
 import { userNames, type ActorName } from './support/people.ts';
-import { approvalBecomes, nextSecond, releaseBecomes } from './support/releases.ts';
+import { approvalBecomes, nextSecond, releaseBecomes, untilApprovalsAreBound } from './support/releases.ts';
 import { newPlainNamespace } from './support/shared-cluster.ts';
 import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { roleBinding } from './support/workloads.ts';
@@ -39,30 +38,26 @@ interface MoverJob extends KubeObject {
 /** The simulated kubelets run no container: what a mover copies, and who can read it then, is shown on a real node. Here: what is asked for, awaited, refused and made. */
 describe('A release of output', () => {
   let stage: Stage;
-  let beacon: Server;
+  let beacon: Beacon;
   let clinic = '';
 
   before('open a room with a job that has ended', async () => {
     stage = await Stage.open('release');
-    beacon = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
-    await once(beacon, 'listening');
-    const { port } = beacon.address() as AddressInfo;
-    const gate = { image, targets: [{ name: 'beacon', role: 'Beacon', address: '127.0.0.1', port, protocol: 'TCP' }] };
+    beacon = await openBeacon();
+    const gate = { image, targets: [beacon.target] };
     await must(stage.people.platformEngineer.apply(environment({ approvers: [...approvers, { name: userNames.colleague, organisation: 'Institute B', roles: ['dpo'] }], gate, sharing: [{ driver: 'cephfs.csi.ceph.com', secret: { namespace: 'ceph-csi', name: 'csi-cephfs-secret' } }] })));
     clinic = await newPlainNamespace(stage.cluster, 'clinic');
     await stage.dataset('chest-ct', { approvals: asked });
     await stage.permit('chest-ct-lung', 'chest-ct', { persons: [{ subject: userNames.researcher }] });
     await stage.job('unet', { output });
     await stage.reaches('unet', 'Succeeded');
-    const binding = { apiVersion: 'admissionregistration.k8s.io/v1', kind: 'ValidatingAdmissionPolicyBinding', name: 'caveau-approvals' };
-    const { metadata } = (await must(stage.people.clusterAdministrator.get(binding))).body as unknown as KubeObject;
-    await stage.until('the policy caveau-approvals to have settled', async () => (await stage.now()) > Date.parse(metadata.creationTimestamp ?? '') + 12_000);
+    await untilApprovalsAreBound(stage);
   });
   after('close it', async () => {
     await must(stage.people.clusterAdministrator.remove({ apiVersion: ours, kind: 'OutputRelease', namespace: stage.room }));
     await must(stage.people.platformEngineer.apply(environment()));
     await stage.close();
-    await new Promise((resolve) => beacon.close(resolve));
+    await beacon.close();
   });
 
   const manifest = (name: string, spec: Fields = {}): Manifest => outputRelease(stage.room, name, userNames.researcher, { destination: { namespace: clinic, claimName: 'unet' }, ...spec });
