@@ -1,3 +1,4 @@
+import type { KubernetesMinor } from '../cluster/versions.ts';
 import type { Account, Answer } from '../e2e/support/account.ts';
 import type { ActorName } from '../e2e/support/people.ts';
 
@@ -27,6 +28,10 @@ export interface Attempt {
   readonly where?: 'everywhere';
   /** What is answered where nothing refuses and no 2xx is possible (nothing runs there). */
   readonly otherwise?: RegExp;
+  /** With what Kubernetes it began: an older one does not know the thing, drops it from the object, and has nothing to refuse. */
+  readonly since?: KubernetesMinor;
+  /** Words of the message of the rule that nothing else tries, of an attempt that not every version knows. */
+  readonly alone?: string;
   readonly run: (as: Account, place: Place) => Promise<Answer>;
 }
 

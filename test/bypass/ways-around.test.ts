@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
 import { poll } from '../cluster/polling.ts';
+import { minorOfRun } from '../cluster/versions.ts';
 import { must, type Account, type Answer } from '../e2e/support/account.ts';
 import type { Manifest } from '../e2e/support/manifest.ts';
 import { invitePeople, type ActorName, type People } from '../e2e/support/people.ts';
@@ -24,7 +25,11 @@ const nothingRuns = /does not have a host assigned/;
 const boundSeconds = 60;
 const manifests = policyManifests({ guardedDrivers: [guardedDriver], storageAccounts: [storageAccount] });
 const policies = manifests.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
-const tried = Object.entries(attempts).flatMap(([thing, list]) => list.map((attempt) => ({ thing, attempt })));
+const minor = minorOfRun(process.env);
+const isKnown = ({ since = minor }: Attempt): boolean => minor.localeCompare(since, 'en', { numeric: true }) >= 0;
+const all = Object.values(attempts).flat();
+const tried = all.filter(isKnown);
+const unknown = all.filter((attempt) => !isKnown(attempt));
 
 // The suites stand in the order in which they run: first nothing is refused, then everything, then everything but one rule.
 describe('Ways around a room', () => {
@@ -44,10 +49,12 @@ describe('Ways around a room', () => {
   after('stop it', () => cluster.down());
 
   const each = (title: (who: string, what: string) => string, which: (attempt: Attempt) => boolean, check: (attempt: Attempt, as: Account) => Promise<void>): void => {
-    for (const { attempt } of tried.filter((one) => which(one.attempt))) {
+    for (const attempt of tried.filter(which)) {
       for (const actor of attempt.by) it(title(words(actor), attempt.what), () => check(attempt, people[actor]));
     }
   };
+
+  for (const { what, since } of unknown) it.skip(`Kubernetes ${minor} knows no such thing, which began with ${since ?? ''}: ${what}`);
 
   describe('while nothing but RBAC holds it', () => {
     each((who, what) => `the ${who} can ${what}`, () => true, async (attempt, as) => open(attempt, await attempt.run(as, room)));
@@ -97,8 +104,9 @@ describe('Ways around a room', () => {
           await poll({ what: `the policy ${name} to act again`, boundSeconds, everyMs: 100 }, async () => (await refused(of(name))).length === of(name).length);
         });
 
-        for (const index of validations.keys()) {
-          it(`somebody gets through: rule ${index + 1} of ${validations.length}`, async () => {
+        for (const [index, { messageExpression = '' }] of validations.entries()) {
+          it(`somebody gets through: rule ${index + 1} of ${validations.length}`, async function () {
+            if (unknown.some(({ alone }) => alone !== undefined && messageExpression.includes(alone))) return this.skip();
             await must(people.clusterAdministrator.apply(without(policy, index)));
             before = await poll({ what: `an attempt that only this rule of ${name} refuses`, boundSeconds, everyMs: 100, hint: 'Add one to the catalogue.' }, async () => {
               const now = await through(of(name));
@@ -123,7 +131,7 @@ describe('Ways around a room', () => {
     readonly actor: ActorName;
   }
   // One actor each: the last is who has most rights, so that a rule for others is not in the way.
-  const pairs = tried.map(({ attempt }): Pair => ({ attempt, actor: attempt.by.at(-1)! }));
+  const pairs = tried.map((attempt): Pair => ({ attempt, actor: attempt.by.at(-1)! }));
 
   /** What a policy is there to refuse. */
   function of(policy: string | undefined): readonly Pair[] {

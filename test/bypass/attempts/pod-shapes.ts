@@ -44,10 +44,17 @@ function create(fields: Parameters<typeof podSpec>[0], annotations: Readonly<Rec
   };
 }
 
+/** Volumes of images are on from 1.35. */
+const ofImageVolumes: Readonly<Record<string, Pick<Attempt, 'since' | 'alone'>>> = {
+  'an image that a tag names': { since: '1.35', alone: 'images that are mounted are named by their digests' },
+  'an image that nobody declared': { since: '1.35' },
+};
+
 const added: readonly Attempt[] = shapes.map(([what, says, fields, forged = '']) => ({
   what: `create a pod to which ${what} was added`,
   unnamed: true,
   ...(what === 'a token' ? { twice: true } : {}),
+  ...ofImageVolumes[what],
   by: ['jobController'],
   policy: 'caveau-shape',
   says,
