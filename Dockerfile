@@ -11,12 +11,12 @@ FROM gcr.io/distroless/nodejs24-debian13:nonroot@sha256:9eeb7f5887d0e239e78264b0
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /src
-COPY package.json package-lock.json ./
+COPY package.json package-lock.json LICENSE ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
 COPY tsconfig.json ./
 COPY scripts/ scripts/
 COPY src/ src/
-RUN node scripts/build.ts
+RUN node scripts/build.ts --image
 
 FROM ${BASE_IMAGE}
 LABEL org.opencontainers.image.title="Caveau" \

@@ -1,14 +1,15 @@
 import { build } from 'esbuild';
 import { cpSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parseArgs } from 'node:util';
 import { bundleOptions, legalCommentsIn, packageFoldersOf, packagesOf, requires } from './bundle.ts';
 import { buildPlugin, packagePlugin } from './plugin.ts';
 import { sbomOf } from './sbom.ts';
 import { licencesOf } from './supply-chain/licences.ts';
 
 const root = join(import.meta.dirname, '..');
-/** `npm run build -- FOLDER` builds elsewhere. */
-const dist = process.argv[2] ?? join(root, 'dist');
+/** `npm run build -- FOLDER` builds elsewhere; with `--image` only what goes into the image. */
+const { values: { image = false }, positionals: [dist = join(root, 'dist')] } = parseArgs({ allowPositionals: true, options: { image: { type: 'boolean' } } });
 const inMiB = (bytes: number): string => `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 rmSync(dist, { recursive: true, force: true });
 // Bundled for the image: it starts in a third of the time and half of the memory of the unbundled packages. What the gate does not need is in files of its own.
@@ -32,6 +33,8 @@ console.log(`dist/caveau.mjs and ${programs.length - 1} files that it imports: $
 mkdirSync(join(dist, 'ontology'));
 for (const name of ['mondo-is-a.tsv', 'mondo-labels.tsv', 'README.md']) cpSync(join(root, 'src/ontology', name), join(dist, 'ontology', name));
 // The plugin for kubectl is one file, and no part of the image.
-const plugin = await buildPlugin(dist);
-await packagePlugin(join(dist, 'npm'));
-console.log(`dist/kubectl-caveau.js: ${inMiB(plugin.bytes)} from ${plugin.packages.length} packages, and dist/npm, its npm package`);
+if (!image) {
+  const plugin = await buildPlugin(dist);
+  await packagePlugin(join(dist, 'npm'));
+  console.log(`dist/kubectl-caveau.js: ${inMiB(plugin.bytes)} from ${plugin.packages.length} packages, and dist/npm, its npm package`);
+}

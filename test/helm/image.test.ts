@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { buildStage } from '../cluster/node/dockerfile.ts';
 import { nodeFlags } from '../cluster/node/node-flags.ts';
 
 const run = promisify(execFile);
@@ -22,6 +23,27 @@ describe('What the image is made of', () => {
   it('is the same each time, to the last byte', () => {
     assert.deepEqual([...files(first).keys()], [...files(second).keys()]);
     for (const [name, content] of files(first)) assert.ok(content === files(second).get(name), name);
+  });
+
+  it('is made by the commands of the Dockerfile, of the files that it takes of the repository and none that it leaves out', async () => {
+    const { sources, commands: [install, build = '', ...more] } = buildStage(readFileSync(join(root, 'Dockerfile'), 'utf8'), 'build');
+    assert.deepEqual([install?.split(' ', 2), more], [['npm', 'ci'], []]);
+    const leftOut = readFileSync(join(root, '.dockerignore'), 'utf8').trim().split('\n');
+    const stage = join(parent, 'stage');
+    for (const source of sources) {
+      assert.ok(!leftOut.includes(source.split('/', 1)[0] ?? ''), source);
+      cpSync(join(root, source), join(stage, source), { recursive: true });
+    }
+    symlinkSync(join(root, 'node_modules'), join(stage, 'node_modules'));
+    const [program, ...args] = build.split(' ');
+    assert.equal(program, 'node');
+    await run(process.execPath, ['--disable-warning=ExperimentalWarning', ...args], { cwd: stage });
+    const made = files(join(stage, 'dist'));
+    // Programs are called by a hash of where their packages lie, which a link leads to elsewhere.
+    for (const [name, content] of files(first)) if (/^(LICENSES\.txt|sbom\.cdx\.json|ontology\/.*)$/.test(name)) assert.ok(content === made.get(name), name);
+    assert.equal(made.has('kubectl-caveau.js'), false);
+    const { stdout } = await run(process.execPath, [...nodeFlags(), join(stage, 'dist', 'caveau.mjs'), '--help']);
+    assert.match(stdout, /^Usage: caveau /);
   });
 
   it('is listed with every package, its version and its licence, and nothing else', () => {

@@ -39,6 +39,25 @@ export function finalStage(text: string, args: Readonly<Record<string, string>> 
   };
 }
 
+/** What the stage that builds takes of the repository, and what it runs then. */
+export interface BuildStage {
+  /** Paths of the repository; a folder ends in a slash. */
+  readonly sources: readonly string[];
+  readonly commands: readonly string[];
+}
+
+/** Reads the stage of this name, whose files keep their paths. */
+export function buildStage(text: string, stage: string): BuildStage {
+  const lines = instructionsOf(text);
+  const start = lines.findIndex(([name, rest]) => name === 'FROM' && rest.endsWith(` AS ${stage}`));
+  if (start < 0) throw new Error(`The Dockerfile has no stage ${stage}.`);
+  const after = lines.slice(start + 1);
+  const end = after.findIndex(([name]) => name === 'FROM');
+  const own = end < 0 ? after : after.slice(0, end);
+  const all = (wanted: string): string[] => own.filter(([name]) => name === wanted).map(([, rest]) => rest);
+  return { sources: all('COPY').flatMap((rest) => rest.split(/\s+/).slice(0, -1)), commands: all('RUN') };
+}
+
 /** The images that a Dockerfile begins from and that no digest names, so that they may be others tomorrow. */
 export function unpinnedBases(text: string): readonly string[] {
   return basesOf(instructionsOf(text)).filter((image) => !/@sha256:[0-9a-f]{64}$/.test(image));
