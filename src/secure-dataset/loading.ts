@@ -33,7 +33,7 @@ function progress(job: BatchJob): Outcome {
   const end = endOf(job);
   if (end === undefined) return no('Loading', 'The loader is running.');
   if (end.type === 'Complete') return no('AwaitingSeal', 'The loader has finished. Check the data, then set spec.source.state to Sealed; that cannot be undone.');
-  return no('LoaderFailed', 'The loader failed: ask the platform engineer for its log, which may hold data. Change spec.source.loader to run another.');
+  return no('LoaderFailed', 'The loader failed: ask a cluster administrator for its log, which may hold data. Change spec.source.loader to run another.');
 }
 
 /** Nobody else may have the claim when a loader starts. */

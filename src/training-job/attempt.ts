@@ -52,7 +52,7 @@ const ofWorker: Sentence = ({ worker: index }) => (index === undefined ? 'a work
 const sentences: Readonly<Record<string, Sentence>> = {
   Completed: () => 'Every worker ended with exit code 0.',
   DeadlineExceeded: () => 'The job ran longer than its deadline allows.',
-  ExitCode: (end) => `${worker(end)} ended with exit code ${end.exitCode ?? 'unknown'}: ask the platform engineer for its log, which may hold data.`,
+  ExitCode: (end) => `${worker(end)} ended with exit code ${end.exitCode ?? 'unknown'}: ask a cluster administrator for its log, which may hold data.`,
   OutOfMemory: (end) => `${worker(end)} ran out of memory: ask for more in spec.resources.memory.`,
   Preempted: (end) => `A pod of higher priority took the place of ${ofWorker(end)}${onNode(end)}.`,
   Evicted: (end) => `${worker(end)} was evicted${end.node === undefined ? '' : ` from node ${end.node}`}: the node was drained, tainted or short of resources.`,

@@ -32,7 +32,7 @@ describe('a gang that failed and may be started again', () => {
     assert.deepEqual([status.state, status.reason, status.attempt, status.restarts, status.completionTime], ['Restarting', 'ExitCode', 1, 1, undefined]);
     assert.deepEqual(status.attempts?.map(({ number, outcome, reason, exitCode, worker, node }) => [number, outcome, reason, exitCode, worker, node]), [[1, 'Failed', 'ExitCode', 1, 0, 'it-1']]);
     assert.equal(status.nextAttemptTime, formatTime(world.now + 10 * second));
-    assert.equal(status.message, `Attempt 1 ended. Worker 0 ended with exit code 1: ask the platform engineer for its log, which may hold data. Attempt 2 begins at ${formatTime(world.now + 10 * second)} (restart 1 of 1).`);
+    assert.equal(status.message, `Attempt 1 ended. Worker 0 ended with exit code 1: ask a cluster administrator for its log, which may hold data. Attempt 2 begins at ${formatTime(world.now + 10 * second)} (restart 1 of 1).`);
     assert.equal(world.plan.recheckAt, world.now + 10 * second);
   });
 

@@ -39,7 +39,7 @@ export const placement: Entries = {
   ProbeFailed: entry('The last probe on a node pool failed: network policies are not enforced there, or a pod there is not as it must be.', 'The platform engineer looks at the network plugin of that pool. The operator probes again by itself.'),
   BindingMissing: entry('The data of another room has no volume in this one.', 'The operator makes it. If it stays so, look at the condition `Ready` of the DataPermit.'),
   BindingPending: entry('The volume that serves the permit in the other room is not bound yet.', 'Wait; if it stays so, the platform engineer looks at the Events of the claim.'),
-  BindingStranger: entry('A pod that Caveau did not start mounts the data of another room here.', 'The platform engineer ends it.'),
+  BindingStranger: entry('A pod that Caveau did not start mounts the data of another room here.', 'A cluster administrator ends it.'),
   SourceNotBound: entry('The claim that holds the data is not bound to a volume, so nothing can be shared.', 'The steward looks at the Events of the claim.'),
   DriverNotShareable: entry('The storage driver cannot show one volume in another namespace without a copy.', 'Fill a dataset in the room of the project, or use a driver that can ([storage matrix](storage.md)). A release can go to the object store of the environment instead.'),
   EncryptedPerVolume: entry('The driver finds its key by the volume that it made, so another volume would show cipher text.', 'As for `DriverNotShareable`.'),

@@ -8,7 +8,7 @@ export const terms: Entries = {
   DatasetNotShared: entry('The dataset lies in another room, and no permit there is for this project; whether it exists at all is not told.', 'Ask the steward of that room for a DataPermit.'),
   DatasetLoading: entry('The data is still being loaded.', 'Wait until the steward has sealed it (`spec.source.state: Sealed`).'),
   WriterPresent: entry('A pod that may write to the data is still there.', 'Wait; it goes on by itself when the pod has ended.'),
-  StrangerPresent: entry('A pod that Caveau did not start mounts the claim of the data.', 'The platform engineer ends it. Admission lets nobody start such a pod while the namespace is a room.'),
+  StrangerPresent: entry('A pod that Caveau did not start mounts the claim of the data.', 'A cluster administrator ends it. Admission lets nobody start such a pod while the namespace is a room.'),
   FormerPodsEnding: entry('Pods of a job that was deleted still mount the data.', 'Wait; if a node is lost, the platform engineer decides what becomes of it.'),
   ClaimTaken: entry('Another SecureDataset names the same claim.', 'The steward gives each dataset a claim of its own.'),
   PermitMissing: entry('No DataPermit beside the dataset names this project, or it is not there or not understood.', 'Ask the steward for one.'),

@@ -26,6 +26,6 @@ function evaluate({ job, dataset, permit, facts }: ClauseInput): ClauseResult {
   if (fact.state === 'refused') return violated(fact.reason, fact.message);
   if (fact.state === 'pending') return pending(fact.reason, fact.message);
   const { claimName, strangers } = fact;
-  if (strangers > 0) return pending('BindingStranger', `The PersistentVolumeClaim ${claimName}, through which this room reads data of ${namespace}, is mounted by ${strangers === 1 ? 'a pod' : `${strangers} pods`} that Caveau did not start. Ask the platform engineer to end ${strangers === 1 ? 'it' : 'them'}.`);
+  if (strangers > 0) return pending('BindingStranger', `The PersistentVolumeClaim ${claimName}, through which this room reads data of ${namespace}, is mounted by ${strangers === 1 ? 'a pod' : `${strangers} pods`} that Caveau did not start. Ask a cluster administrator to end ${strangers === 1 ? 'it' : 'them'}.`);
   return satisfied({ bindings: { [keyIn(job, dataset)]: claimName } });
 }

@@ -41,7 +41,7 @@ export function takenMessage(dataset: string, claimName: string, owner: string):
 
 /** Why nobody uses a claim that somebody else mounts. */
 export function strangerMessage(strangers: number, claimName: string): string {
-  return `The PersistentVolumeClaim ${claimName} is mounted by ${several(strangers)} that Caveau did not start. Ask the platform engineer to end ${strangers === 1 ? 'it' : 'them'}.`;
+  return `The PersistentVolumeClaim ${claimName} is mounted by ${several(strangers)} that Caveau did not start. Ask a cluster administrator to end ${strangers === 1 ? 'it' : 'them'}.`;
 }
 
 function several(pods: number): string {
