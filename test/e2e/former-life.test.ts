@@ -29,6 +29,8 @@ describe('A namespace that had a life before it became a room', () => {
       refusedBy(await admin.create(declaredJob(namespace, 'forged', mounting(haunted))), 'caveau-declarations', /only the operator says so, and rooms believe it/, admin.name);
       const returning = job(namespace, 'returning', mounting(haunted));
       await must(admin.create({ ...returning, spec: { ...returning.spec, backoffLimit: 1000 } }));
+      // Else the room would be there first, and never have one.
+      await podOfJob({ clusterAdministrator: admin }, namespace, 'returning');
     });
   });
   after('close it', () => stage.close());

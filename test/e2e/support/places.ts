@@ -49,9 +49,9 @@ export function labelled({ metadata, ...rest }: Manifest, labels: Readonly<Recor
 }
 
 /** Waits for the pod that the real Job controller makes, and returns its name. */
-export function podOfJob(people: People, namespace: string, name: string): Promise<string> {
+export function podOfJob({ clusterAdministrator }: Pick<People, 'clusterAdministrator'>, namespace: string, name: string): Promise<string> {
   return poll({ what: `a pod of Job ${name}`, boundSeconds: furnishBoundSeconds }, async () => {
-    const answer = await people.clusterAdministrator.send('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=job-name%3D${name}`);
+    const answer = await clusterAdministrator.send('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=job-name%3D${name}`);
     return (answer.body['items'] as Manifest[] | undefined)?.[0]?.metadata.name;
   });
 }
