@@ -74,6 +74,8 @@ describe('The deletion of an object, at any time, ends in order', () => {
   it('a job that comes while its dataset is being deleted is not started', async () => {
     await use('leaving');
     await must(stage.people.steward.remove(stage.reference('SecureDataset', 'leaving')));
+    // News of datasets and of jobs comes by two watches, in any order: who was told of the deletion has begun to stop what uses the data.
+    await stage.until('the operator to have heard of it', async () => (await stage.trainingJob('leaving')).status?.reason === 'DatasetWithdrawn');
     await stage.job('too-late', { datasets: [{ name: 'leaving', mountPath: '/data' }] });
     await stage.until('it to be refused, for the one reason or the other', async () => ['DatasetWithdrawn', 'DatasetMissing'].includes((await stage.trainingJob('too-late')).status?.reason ?? ''));
     await isGone('SecureDataset', 'leaving');
