@@ -23,11 +23,12 @@ const result = await build({
   banner: { js: requires },
 });
 const packages = packagesOf(result.metafile);
+const folders = packageFoldersOf(result.metafile);
 const programs = Object.entries(result.metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
 const bytes = programs.reduce((sum, [, output]) => sum + output.bytes, 0);
-writeFileSync(join(dist, 'LICENSES.txt'), `${licencesOf(root, packageFoldersOf(result.metafile))}\n${legalCommentsIn(dist)}`);
+writeFileSync(join(dist, 'LICENSES.txt'), `${licencesOf(root, folders)}\n${legalCommentsIn(dist)}`);
 writeFileSync(join(dist, 'packages.txt'), `${packages.join('\n')}\n`);
-writeFileSync(join(dist, 'sbom.cdx.json'), sbomOf(root, packageFoldersOf(result.metafile)));
+writeFileSync(join(dist, 'sbom.cdx.json'), sbomOf(root, folders));
 console.log(`dist/caveau.mjs and ${programs.length - 1} files that it imports: ${inMiB(bytes)} from ${packages.length} packages (listed in dist/packages.txt, and in dist/sbom.cdx.json with versions and licences)`);
 // The terms of diseases lie beside the bundle as beside its source (src/ontology.ts). The README has their licence, which asks to be passed on.
 mkdirSync(join(dist, 'ontology'));

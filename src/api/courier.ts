@@ -66,7 +66,7 @@ export interface CourierObject {
   readonly path: string;
   /** In the bucket. */
   readonly key: string;
-  /** sha256: and 64 hexadecimal digits; of what is written. */
+  /** sha256: and 64 hexadecimal digits, of a file that is written; nobody asks for it where objects are deleted. */
   readonly digest?: string;
 }
 
