@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { containerEngine } from '../test/support/container-engine.ts';
 import { onRealNodes } from './testing/node-stage.ts';
 import { prepare, type Program } from './testing/programs.ts';
-import { failure, failureLines, nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
+import { failed, failure, failureLines, nothing, sum, tallyLine, type Tally } from './testing/tally.ts';
 
 const root = join(import.meta.dirname, '..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -71,9 +71,7 @@ function after(programs: readonly Program[], stage: Stage): Stage {
       try {
         await prepare(programs);
       } catch (error) {
-        const why = error instanceof Error ? error.message : String(error);
-        console.error(why);
-        return failure(`${stage.name}: ${why}`);
+        return failed(stage.name, error);
       }
       return stage.run(output);
     },

@@ -1,7 +1,7 @@
 import { startCluster } from '../../test/cluster/cluster.ts';
 import type { Cluster } from '../../test/cluster/contract.ts';
 import { nodeObstacle } from '../../test/cluster/node/obstacle.ts';
-import { failure, nothing, sum, type Tally } from './tally.ts';
+import { failed, nothing, sum, type Tally } from './tally.ts';
 
 /** Starts a node for each part of the tests and runs the parts beside each other, since they wait more than they work; says how long each took. */
 export async function onRealNodes(parts: readonly ((cluster: Cluster) => Promise<Tally>)[]): Promise<Tally> {
@@ -25,14 +25,8 @@ async function onOneNode(name: string, part: (cluster: Cluster) => Promise<Tally
       await boot.result.down();
     }
   } catch (error) {
-    return told(error);
+    return failed('the real node', error);
   }
-}
-
-function told(error: unknown): Tally {
-  const why = error instanceof Error ? error.message : String(error);
-  console.error(why);
-  return failure(`the real node: ${why}`);
 }
 
 async function timed<T>(work: () => Promise<T>): Promise<{ readonly result: T; readonly seconds: string }> {

@@ -28,3 +28,10 @@ export function tallyLine({ passed, failed, skipped }: Tally): string {
 export function failureLines({ failures }: Tally): string[] {
   return failures.map((what) => `FAILED: ${what}`);
 }
+
+/** Says at once why something could not even begin, and counts it as one failure. */
+export function failed(what: string, error: unknown): Tally {
+  const why = error instanceof Error ? error.message : String(error);
+  console.error(why);
+  return failure(`${what}: ${why}`);
+}
