@@ -134,6 +134,7 @@ describe('what is known about the claim of a dataset', () => {
   };
   const loaded: KubeObject = aJobOf('SecureDataset', 'chest-ct', 'load');
   const trained: KubeObject = aJobOf('TrainingJob', 'unet', 'unet-1');
+  const starting = (status: object): KubeObject => ({ ...job, status: { state: 'Starting', attempt: 1, ...status } }) as KubeObject;
   const probe: KubeObject = { ...aJobOf('SecureDataset', 'chest-ct', 'probe'), metadata: { ...aJobOf('SecureDataset', 'chest-ct', 'probe').metadata, labels: { [rolesLabel]: 'probe', [datasetLabel]: 'chest-ct' } } };
   const visitors: Readonly<Record<string, { readonly contents: Parameters<typeof aRegulatedCluster>[0]; readonly writers?: number; readonly strangers?: number; readonly departing?: number }>> = {
     'nobody, while nobody is there': { contents: {} },
@@ -149,6 +150,9 @@ describe('what is known about the claim of a dataset', () => {
     'a stranger without a phase': { contents: { pods: [aPodOf(undefined, 'a', { phase: undefined })] }, strangers: 1, writers: 1 },
     'a claim that is made for a pod': { contents: { pods: [{ metadata: { name: 'chest', namespace: 'prj-lung', uid: 'x' }, spec: { volumes: [{ name: 'ct-r7', ephemeral: {} }] } } as KubeObject] }, strangers: 1, writers: 1 },
     'a pod of ours whose Job is gone': { contents: { pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
+    'no pod that only reads and comes before its Job, which is being made': { contents: { trainingJobs: [starting({})], pods: [aPodOf(trained, 'a', { readOnly: true })] } },
+    'a pod that bears the name of another attempt than that which is being made': { contents: { trainingJobs: [starting({ attempt: 2 })], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
+    'a pod whose Job is gone, once it was there': { contents: { trainingJobs: [starting({ state: 'Running' })], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
     'a pod of ours whose TrainingJob is gone': { contents: { trainingJobs: [], batchJobs: [trained], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
     'a pod that says it is ours, of a Job that nobody owns': { contents: { batchJobs: [{ ...trained, metadata: { ...trained.metadata, ownerReferences: [] } }], pods: [aPodOf(trained, 'a', { readOnly: true })] }, departing: 1 },
     'a pod that says it is ours, of a namesake of our Job': { contents: { batchJobs: [trained], pods: [aPodOf({ ...trained, metadata: { ...trained.metadata, uid: 'other' } }, 'a', { readOnly: true })] }, departing: 1 },

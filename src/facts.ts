@@ -1,5 +1,5 @@
 import { approvalsPolicyName, inForceSince, inspectionsPolicyName, isInForce, policySettlesMs, statusPolicyName } from './api/admission.ts';
-import { hasRole, rolesLabel } from './api/labels.ts';
+import { hasRole, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { controllerOf, endOf, isOwnedBy, mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { apiVersion } from './api/resources.ts';
 import { defined } from './api/defined.ts';
@@ -20,7 +20,7 @@ import { claimEncryption, classEncryption } from './storage/encryption.ts';
 import { bindingRefusal, productRefusal, withdrawnRefusal, type NoData } from './storage/no-data.ts';
 import { withLooks, type Look } from './storage/inspection.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from './storage/kube.ts';
-import { outputClaimName } from './workload/names.ts';
+import { jobName, outputClaimName } from './workload/names.ts';
 import { roomPolicyName } from './workload/room-policy.ts';
 
 /** What is known about the claim behind a dataset. */
@@ -106,15 +106,26 @@ export function mayWrite(pod: Pod, claimName: string): boolean {
   return mountsOf(pod).some((mount) => mount.claimName === claimName && !mount.readOnly);
 }
 
-/** Ours: a pod of a Job of ours for an object that exists. Departing: one that says so, but whose Job or object is gone. */
+/** Ours: a pod of a Job of ours for an object that exists, or of one that is being made. Departing: one that says so, but whose Job or object is gone. */
 type Standing = 'ours' | 'departing' | 'stranger';
 
 /** How a pod stands to us. */
 export function standingOf(caches: Caches, pod: Pod): Standing {
   if (pod.metadata.labels?.[rolesLabel] === undefined) return 'stranger';
   const controller = controllerOf(pod);
-  const job = caches.batchJobs.get(`${pod.metadata.namespace ?? ''}/${controller?.name ?? ''}`);
-  return controller?.kind === 'Job' && job !== undefined && job.metadata.uid === controller.uid && isMadeByUs(caches, job) ? 'ours' : 'departing';
+  if (controller?.kind !== 'Job') return 'departing';
+  const job = caches.batchJobs.get(`${pod.metadata.namespace ?? ''}/${controller.name}`);
+  if (job === undefined) return isOfJobBeingMade(caches, pod, controller.name) ? 'ours' : 'departing';
+  return job.metadata.uid === controller.uid && isMadeByUs(caches, job) ? 'ours' : 'departing';
+}
+
+/**
+ * Jobs and pods come by different watches, and on a busy machine a pod is told before the Job and before the answer to the write that made it. The
+ * attempt is in status before its Job is made, and no attempt of a namesake starts while a pod of the former one is there.
+ */
+function isOfJobBeingMade(caches: Caches, { metadata: { namespace = '', labels = {} } }: Pod, run: string): boolean {
+  const { metadata, status } = caches.trainingJobs.get(`${namespace}/${labels[trainingJobLabel] ?? ''}`) ?? {};
+  return metadata !== undefined && metadata.deletionTimestamp === undefined && status?.state === 'Starting' && run === jobName(metadata.name, status.attempt ?? 0);
 }
 
 function isMadeByUs(caches: Caches, job: BatchJob): boolean {

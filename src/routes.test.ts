@@ -6,6 +6,7 @@ import { anApproval, aWithdrawal } from './policy/testing/approvals.ts';
 import { aDataset, anEnvironment, aPermit, aTrainingJob } from './policy/testing/builders.ts';
 import { addEverything, connect } from './routes.ts';
 import { aCluster, type TestCluster } from './testing/cluster.ts';
+import { otherRun, ownerReference, visitor } from './testing/visitors.ts';
 import { roomNetworkPolicy } from './workload/room-policy.ts';
 
 const generation = { generation: 1 };
@@ -24,26 +25,14 @@ const claim = (name: string, labels = {}): KubeObject => ({ metadata: { name, na
 const volume = (name: string, claimName?: string): KubeObject => ({ metadata: { name, uid: `uid-${name}` }, spec: claimName === undefined ? {} : { claimRef: { namespace: 'prj-lung', name: claimName } } }) as KubeObject;
 const child = (labels: Readonly<Record<string, string>>, name = 'unet-1'): KubeObject => ({ metadata: { name, namespace: 'prj-lung', uid: `uid-${name}`, labels: { [rolesLabel]: 'x', ...labels } } });
 const output = claim('unet-output', { [rolesLabel]: 'training', [trainingJobLabel]: 'unet' });
-const owner = (kind: string, name: string, uid: string) => ({ apiVersion: 'caveau.dev/v1alpha1', kind, name, uid, controller: true });
 /** A policy that selects the pods of its owner alone, as ours do. */
 const policyOf = (label: string, name: string, kind: string, uid: string): KubeObject => {
   const made = child({ [label]: name }, `policy-${name}`);
-  return { ...made, metadata: { ...made.metadata, ownerReferences: [owner(kind, name, uid)] }, spec: { podSelector: { matchLabels: { [label]: name } } } } as KubeObject;
+  return { ...made, metadata: { ...made.metadata, ownerReferences: [ownerReference(kind, name, uid)] }, spec: { podSelector: { matchLabels: { [label]: name } } } } as KubeObject;
 };
 const held = { ...job.build(), status: { state: 'Held', conditions: [] }, metadata: { ...job.build().metadata, creationTimestamp: '2027-03-01T11:00:00Z' } };
 const states = ['Held', 'Denied', 'Queued', 'Suspended', 'Starting', 'Running', 'Restarting', 'Stopping', 'Succeeded', 'Failed', 'Stopped'];
 const foreign: KubeObject = { metadata: { name: 'allow-web', namespace: 'prj-lung', uid: 'uid-foreign' } };
-/** A pod, of our Job or of nobody, that mounts a claim. */
-const visitor = (claimName: string, changes: { readonly readOnly?: boolean; readonly ours?: boolean; readonly namespace?: string; readonly phase?: string } = {}): KubeObject => ({
-  metadata: {
-    name: 'visitor', namespace: changes.namespace ?? 'prj-lung', uid: 'uid-visitor',
-    ...(changes.ours === true ? { labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [{ ...owner('Job', 'other-1', 'uid-other-1'), apiVersion: 'batch/v1' }] } : {}),
-  },
-  spec: { volumes: [{ name: 'data', persistentVolumeClaim: { claimName, readOnly: changes.readOnly ?? false } }] }, status: { phase: changes.phase ?? 'Running' },
-}) as KubeObject;
-const otherRun: KubeObject = { metadata: { name: 'other-1', namespace: 'prj-lung', uid: 'uid-other-1', labels: { [rolesLabel]: 'training', [trainingJobLabel]: 'other' }, ownerReferences: [owner('TrainingJob', 'other', 'uid-job-other')] } };
-/** A run of the other job, on the claim of the first one's data. */
-const onChest = { ...otherRun, metadata: { ...otherRun.metadata, name: 'other-2', uid: 'uid-other-2' }, spec: { template: { spec: { volumes: [{ name: 'data-0', persistentVolumeClaim: { claimName: 'chest-ct-r7', readOnly: true } }] } } } } as KubeObject;
 const filling = aDataset('filling').with({ source: { ...aDataset('filling').spec.source, state: 'Loading' } }).withMetadata(generation);
 const word = (volumeHandle: string, changes: object = {}): object => ({ driver: 'csi.example', volumeHandle, encryption: 'Encrypted', cache: 'None', time: '2027-03-01T12:00:00Z', ...changes });
 const inspection = (volumes: readonly object[], name = 'it-1'): KubeObject => ({ metadata: { name, uid: `uid-nin-${name}` }, spec: { time: '2027-03-01T12:00:00Z', volumes } }) as KubeObject;
@@ -239,57 +228,6 @@ describe('who looks again when something changes', () => {
     leads = true;
     cluster.put('trainingJobs', job.build());
     assert.deepEqual(work, [unet, chest]);
-  });
-
-  it('the end of a run on a claim for one node wakes all that wait for it, and nothing on other claims does', () => {
-    const reader = visitor('chest-ct-r7', { ours: true, readOnly: true });
-    const wakes = (accessMode: string, act: (cluster: TestCluster) => void): readonly string[] => {
-      const once = { ...claim('chest-ct-r7'), spec: { accessModes: [accessMode] } } as KubeObject;
-      const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [once], batchJobs: [otherRun, onChest], pods: [reader] });
-      const work = new Set<string>();
-      connect(cluster.informers, cluster.caches, (key) => work.add(key));
-      act(cluster);
-      return [...work].sort();
-    };
-    const all = [chest, brain, unet].sort();
-    const failed = put('batchJobs', { ...onChest, status: { conditions: [{ type: 'Failed', status: 'True' }] } });
-    const rows = [
-      { what: 'a Job of which a pod begins', act: put('batchJobs', { ...onChest, status: { active: 1 } }), once: [brain] },
-      { what: 'a Job that ends', act: failed, once: all },
-      { what: 'a Job that is gone', act: gone('batchJobs', onChest), once: all },
-      { what: 'a pod that ends', act: put('pods', { ...reader, status: { phase: 'Succeeded' } }), once: all },
-      { what: 'a pod that is gone', act: gone('pods', reader), once: all },
-    ] as const;
-    for (const { what, act, once } of rows) {
-      for (const mode of ['ReadWriteOnce', 'ReadWriteOncePod']) assert.deepEqual(wakes(mode, act), once, `${what}: ${mode}`);
-      assert.deepEqual(wakes('ReadWriteMany', act), [brain], what);
-    }
-  });
-
-  it('a pod of a probe wakes the jobs on its claim when it begins to be ended, since on a lost node nothing more comes of it', () => {
-    const { metadata, ...rest } = visitor('chest-ct-r7', { readOnly: true });
-    const pod = { ...rest, metadata: { ...metadata, labels: { [rolesLabel]: 'probe', [datasetLabel]: 'chest-ct' }, ownerReferences: [{ ...owner('Job', 'probe-gone', 'uid-probe-gone'), apiVersion: 'batch/v1' }] } };
-    const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.build(), mr.build()], claims: [claim('chest-ct-r7')], pods: [pod] });
-    const work = new Set<string>();
-    connect(cluster.informers, cluster.caches, (key) => work.add(key));
-    const ending = { ...pod, metadata: { ...pod.metadata, deletionTimestamp: '2027-03-01T11:00:00Z' } };
-    put('pods', ending)(cluster);
-    assert.deepEqual([...work].sort(), [chest, unet].sort());
-    work.clear();
-    put('pods', { ...ending, metadata: { ...ending.metadata, labels: { ...ending.metadata.labels, x: 'y' } } })(cluster);
-    assert.deepEqual([...work], [chest], 'once');
-  });
-
-  it('a pod that only reads wakes a dataset that is being deleted, when it comes and when it goes, and not its jobs', () => {
-    const reader = { ours: true, readOnly: true };
-    const cluster = aCluster({ trainingJobs: [job.build(), other.build()], secureDatasets: [ct.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()], batchJobs: [otherRun] });
-    const work = new Set<string>();
-    connect(cluster.informers, cluster.caches, (key) => work.add(key));
-    for (const act of [put('pods', visitor('chest-ct-r7', reader)), put('pods', visitor('chest-ct-r7', { ...reader, phase: 'Failed' }))]) {
-      work.clear();
-      act(cluster);
-      assert.deepEqual([...work].sort(), [brain, chest].sort());
-    }
   });
 
   it('no change elsewhere wakes a finished job, but a later revision of its data, which may tell of a withdrawal', () => {

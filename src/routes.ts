@@ -73,7 +73,7 @@ function routesOf(caches: Caches): Routes {
     rooms: (room) => everythingIn(keyOf(room)),
     namespaces: (namespace) => releasesTo(caches, keyOf(namespace)).flatMap(releaseWithWords),
     nodes: () => [...theEnvironment(), ...everyJob(), ...datasetsByPlace(caches), ...openReleases(caches)],
-    batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : [])],
+    batchJobs: (job, change) => [...child(job, change), ...(beginsOrEnds(change) ? claimsForOneNode(caches, job).flatMap(usersOf) : []), ...claimsOfEarlyPods(caches, change).flatMap(usersOf)],
     pods: (pod, change) => [...child(pod, change), ...(comesOrGoes(change) || isProbeThatEnds(change) ? [...claimsTouched(caches, pod).flatMap(usersOf), ...datasetsLeftBy(caches, pod), ...permitsLeftBy(caches, pod)] : [])],
     services: child,
     networkPolicies: (policy, change) => {
@@ -182,6 +182,17 @@ function claimsTouched(caches: Caches, pod: Pod): readonly string[] {
   const standing = standingOf(caches, pod);
   const key = (claimName: string): string => `${pod.metadata.namespace ?? ''}/${claimName}`;
   return mountsOf(pod).filter(({ claimName, readOnly }) => !readOnly || standing !== 'ours' || isForOneNode(caches, key(claimName))).map(({ claimName }) => key(claimName));
+}
+
+/**
+ * The claims that pods of a Job mount which came before it: until now they counted as pods whose Job is gone, which jobs wait for. Pods and Jobs come by
+ * different watches, and on a busy machine before the answer to the write that made the Job.
+ */
+function claimsOfEarlyPods(caches: Caches, { before, after }: Change<BatchJob>): readonly string[] {
+  if (after === undefined || before?.metadata.uid === after.metadata.uid) return [];
+  const { namespace = '' } = after.metadata;
+  const early = caches.pods.byIndex('controller', after.metadata.uid ?? '').filter((pod) => !podEnded(pod));
+  return [...new Set(early.flatMap((pod) => mountsOf(pod).map(({ claimName }) => `${namespace}/${claimName}`)))];
 }
 
 /** Whether a Job of ours begins or ends to make pods. */

@@ -23,7 +23,7 @@ const runner = mocha.run((failures) => {
   // What a test leaves open must not keep the run from ending; whatever it started has been stopped by its hooks.
   process.exit(failed === 0 ? 0 : 1);
 });
-runner.on('fail', (test, error: unknown) => broken.push(`${test.fullTitle()} — ${firstLine(error)}`));
+runner.on('fail', (test, error: unknown) => broken.push(`${test.fullTitle()} — ${inOneLine(error)}`));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (!interrupted) console.error('Interrupted: the present test ends first, and what was started is stopped.');
@@ -32,7 +32,10 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) {
   });
 }
 
-function firstLine(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
-  return text.split('\n')[0] ?? '';
+/** Whole, because the first line of an assertion tells neither of the two values; a longer one than this is a listing, which the output above has. */
+const longestMessage = 1_500;
+
+function inOneLine(error: unknown): string {
+  const text = (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').trim();
+  return text.length <= longestMessage ? text : `${text.slice(0, longestMessage)} …`;
 }

@@ -15,6 +15,7 @@ function ended(type = 'Failed', reason = 'BackoffLimitExceeded'): BatchJob {
 }
 
 const exited = (exitCode: number, second: number, more: PodParts = {}): PodParts => ({ phase: 'Failed', node: 'it-1', terminated: { exitCode, finishedAt: at(second), reason: 'Error' }, ...more });
+const deleted = (second: number, deletionGracePeriodSeconds: number, pod: Pod): Pod => ({ ...pod, metadata: { ...pod.metadata, deletionTimestamp: at(second + deletionGracePeriodSeconds), deletionGracePeriodSeconds } });
 const pods = (...parts: readonly PodParts[]): readonly Pod[] => parts.map((part, index) => aPod(index, part));
 
 describe('the end of an attempt, read as a whole', () => {
@@ -53,6 +54,13 @@ describe('the end of an attempt, read as a whole', () => {
     },
     'is a deleted pod when that ended first': { pods: pods(exited(143, 1, { deleting: true }), exited(1, 4)), want: { outcome: 'Interrupted', reason: 'PodDeleted', worker: 0, node: 'it-1' } },
     'is the exit code when the Job controller deleted the peer in the same second': { pods: pods(exited(143, 4, { deleting: true }), exited(9, 4)), want: { outcome: 'Failed', reason: 'ExitCode', exitCode: 9, worker: 1, node: 'it-1' } },
+    'is the exit code of a worker that failed before the Job controller deleted it, because a peer failed a moment later': {
+      pods: [deleted(5, 30, aPod(0, exited(3, 4))), aPod(1, exited(3, 5))],
+      want: { outcome: 'Failed', reason: 'ExitCode', exitCode: 3, worker: 0, node: 'it-1' },
+    },
+    'is the exit code of a worker that nobody deleted until it had failed': { pods: [deleted(9, 0, aPod(0, exited(3, 4)))], want: { outcome: 'Failed', reason: 'ExitCode', exitCode: 3, worker: 0, node: 'it-1' } },
+    'is a deleted pod that used its grace': { pods: [deleted(5, 30, aPod(0, exited(143, 7))), aPod(1, exited(1, 8))], want: { outcome: 'Interrupted', reason: 'PodDeleted', worker: 0, node: 'it-1' } },
+    'is the exit code also where nothing tells when': { pods: pods({ phase: 'Failed', node: 'it-1', terminated: { exitCode: 3 } }), want: { outcome: 'Failed', reason: 'ExitCode', exitCode: 3, worker: 0, node: 'it-1' } },
     'is a deadline of the Job, whatever its pods say': { job: ended('Failed', 'DeadlineExceeded'), pods: pods(exited(143, 1, { disruption: 'PreemptionByScheduler' })), want: { outcome: 'Failed', reason: 'DeadlineExceeded' } },
     'is a deadline of the pod, which the kubelet enforces': { pods: pods({ phase: 'Failed', node: 'it-1', reason: 'DeadlineExceeded' }), want: { outcome: 'Failed', reason: 'DeadlineExceeded' } },
     'is known as soon as the Job controller is sure, before every pod has ended': { job: ended('FailureTarget'), pods: pods(exited(1, 2), { node: 'it-2' }), want: { outcome: 'Failed', reason: 'ExitCode', exitCode: 1, worker: 0, node: 'it-1' } },

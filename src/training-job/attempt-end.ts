@@ -2,7 +2,7 @@ import { gateExitCodes } from '../api/gate.ts';
 import { completionIndex } from '../api/labels.ts';
 import { endOf, podEnded, type BatchJob, type Pod } from '../api/kube-workloads.ts';
 import { parseTime } from '../api/time.ts';
-import { type NodeFact } from '../policy/types.ts';
+import { type Instant, type NodeFact } from '../policy/types.ts';
 import { type AttemptEnd } from './attempt.ts';
 import { gateEnd } from '../workload/gate-reading.ts';
 
@@ -119,5 +119,16 @@ function firstFailure(pods: readonly Pod[]): AttemptEnd | undefined {
 
 function failuresOf(pod: Pod): readonly Failure[] {
   const ends = (pod.status?.containerStatuses ?? []).flatMap(({ state }) => state?.terminated ?? []).filter(({ exitCode }) => exitCode !== 0);
-  return ends.map(({ exitCode, finishedAt }) => ({ pod, exitCode, at: parseTime(finishedAt) ?? Infinity, wasDeleted: pod.metadata.deletionTimestamp !== undefined }));
+  const deletedAt = deletionRequestedAt(pod);
+  return ends.map(({ exitCode, finishedAt }) => {
+    const at = parseTime(finishedAt) ?? Infinity;
+    return { pod, exitCode, at, wasDeleted: deletedAt !== undefined && deletedAt <= at };
+  });
+}
+
+/** A program that had failed before its pod was deleted failed by itself: two of a gang may fail at once, and the Job controller deletes either for the other. */
+function deletionRequestedAt({ metadata: { deletionTimestamp, deletionGracePeriodSeconds = 0 } }: Pod): Instant | undefined {
+  if (deletionTimestamp === undefined) return undefined;
+  // The time of a deletion is when its grace ends, also where somebody shortened the grace (rest.BeforeDelete).
+  return (parseTime(deletionTimestamp) ?? -Infinity) - deletionGracePeriodSeconds * 1000;
 }

@@ -164,8 +164,11 @@ describe('A TrainingJob in a queue of Kueue', () => {
     assert.equal((await stage.trainingJob('stopped')).status?.state, 'Stopped');
   });
 
-  it('was never refused anything by the room but that', () => {
-    const refused = ofKueue(0).filter(({ code, namespace, name }) => code === 403 && namespace === stage.room && name !== 'stopped-1');
+  it('was never refused anything by the room but to resume what the operator has stopped', () => {
+    const halts = stage.calls(0).filter(({ verb, resource }) => verb === 'patch' && resource === 'jobs');
+    // Jobs and Workloads come to Kueue by different watches: it may see a Job suspended before it sees that its Workload is inactive.
+    const isStopped = ({ name, at }: ApiCall): boolean => halts.some((halt) => halt.name === name && halt.at < at);
+    const refused = ofKueue(0).filter((call) => call.code === 403 && call.namespace === stage.room && !(call.resource === 'jobs' && isStopped(call)));
     assert.deepEqual(refused.map(spoken), []);
   });
 });

@@ -18,6 +18,8 @@ export interface ApiCall {
   readonly namespace: string;
   readonly name: string;
   readonly code: number;
+  /** What the API server said where it refused; empty where it did not. */
+  readonly sentence: string;
   readonly uri: string;
   /** Only of a pod that was made. */
   readonly labels?: Readonly<Record<string, string>> | undefined;
@@ -34,7 +36,7 @@ interface AuditLine {
   readonly verb: string;
   readonly requestURI: string;
   readonly objectRef?: { readonly resource: string; readonly subresource?: string; readonly namespace?: string; readonly name?: string; readonly apiGroup?: string };
-  readonly responseStatus?: { readonly code: number };
+  readonly responseStatus?: { readonly code: number; readonly message?: string };
   readonly responseObject?: { readonly metadata?: { readonly name?: string; readonly labels?: Readonly<Record<string, string>> } };
 }
 
@@ -101,8 +103,8 @@ export function isCanary({ verb, resource, name, uri }: ApiCall): boolean {
 }
 
 /** A request in one line, for messages. */
-export function spoken({ verb, group, resource, namespace, name, code }: ApiCall): string {
-  return `${verb} ${resource}${group === '' ? '' : `.${group}`} ${namespace}/${name} → ${code}`;
+export function spoken({ verb, group, resource, namespace, name, code, sentence }: ApiCall): string {
+  return `${verb} ${resource}${group === '' ? '' : `.${group}`} ${namespace}/${name} → ${code}${sentence === '' ? '' : ` ${sentence}`}`;
 }
 
 /** Reads one line of the audit log. */
@@ -117,6 +119,7 @@ export function readAuditLine(text: string): ApiCall {
     verb: line.verb,
     ...subjectOf(line),
     code: line.responseStatus?.code ?? 0,
+    sentence: line.responseStatus?.message ?? '',
     uri: line.requestURI,
     labels: line.responseObject?.metadata?.labels,
     credential: line.user.extra?.['authentication.kubernetes.io/credential-id']?.[0],

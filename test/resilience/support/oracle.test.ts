@@ -11,7 +11,7 @@ const instant = (second: number): string => `2026-01-01T00:00:0${second}.000000Z
 
 function call(verb: string, resource: string, name: string, second: number, more: Partial<ApiCall> = {}): ApiCall {
   const time = { at: instant(second), answered: `2026-01-01T00:00:0${second}.500000Z` };
-  return { auditID: '', user: '', userAgent: '', group: '', namespace: 'room', uri: '', code: 201, verb, resource, name, ...time, ...more };
+  return { auditID: '', user: '', userAgent: '', group: '', namespace: 'room', uri: '', code: 201, sentence: '', verb, resource, name, ...time, ...more };
 }
 
 const pod = (second: number, uid = 'u1'): ApiCall => call('create', 'pods', '', second, { labels: { 'caveau.dev/training-job': 'j', 'batch.kubernetes.io/controller-uid': uid } });
