@@ -16,7 +16,7 @@ describe('a claim that is not bound', () => {
     { name: 'on an encrypted class that waits for a pod', input: { claim: anUnboundClaim(), storageClass: aClass(rbd, encrypted, { volumeBindingMode: 'WaitForFirstConsumer' }) }, want: 'Configured' },
     { name: 'on a plain class that waits for a pod', input: { claim: anUnboundClaim(), storageClass: aClass('rancher.io/local-path', {}, { volumeBindingMode: 'WaitForFirstConsumer' }) }, want: 'refused NotEncrypted' },
     { name: 'whose volume is not there yet', input: { storageClass: aClass(rbd, encrypted) }, want: 'unknown VolumeNotFound' },
-    { name: 'whose volume does not know its uid yet', input: { volume: aProvisionedVolume(rbd, encrypted, { claimRef: { namespace: 'radiology', name: 'chest-ct' } }) }, want: 'unknown ClaimNotBound' },
+    { name: 'whose volume does not know its uid yet', input: { volume: aProvisionedVolume(rbd, encrypted, { claimRef: { namespace: 'radiology', name: 'chest-ct' } }) }, want: 'unknown VolumeNotBound' },
     { name: 'whose volume waits for another claim of its name', input: { volume: aProvisionedVolume(rbd, encrypted, { claimRef: { namespace: 'radiology', name: 'chest-ct', uid: 'former' } }) }, want: 'refused VolumeMismatch' },
     { name: 'that is given another volume than it names', input: { claim: aClaim({ volumeName: 'pvc-other' }), volume: aProvisionedVolume(rbd, encrypted) }, want: 'refused VolumeMismatch' },
     { name: 'that has lost its volume', input: { claim: { ...aClaim(), status: { phase: 'Lost' } } }, want: 'refused VolumeLost' },

@@ -62,7 +62,7 @@ function volumeEncryption({ claim, volume, storageClass, environment }: ClaimInp
 function bindingFault(claim: PersistentVolumeClaim, volume: PersistentVolume, volumeName: string): EncryptionFact | undefined {
   const { name, uid } = claim.metadata;
   const bound = volume.spec?.claimRef?.uid;
-  if (bound === undefined) return unknown('ClaimNotBound', `PersistentVolumeClaim ${name} is not bound to its volume ${volumeName} yet.`);
+  if (bound === undefined) return unknown('VolumeNotBound', `PersistentVolumeClaim ${name} is not bound to its volume ${volumeName} yet.`);
   if (volume.metadata.name === volumeName && bound === uid) return undefined;
   return refused('VolumeMismatch', `PersistentVolume ${volume.metadata.name} belongs to another claim than PersistentVolumeClaim ${name}, even if that names it. Ask the platform engineer to restore the binding.`);
 }

@@ -62,6 +62,7 @@ export const storage: Entries = {
   EncryptionUntested: entry('A gate let its program begin and left no result on the encryption.', 'The platform engineer looks whether `spec.gate.image` is the image of this operator, of the same version.'),
   ClassContradicts: entry('Volume and StorageClass say different things of driver or encryption.', 'The platform engineer looks how the volume was made.'),
   VolumeLost: entry('The claim has lost its volume.', 'The data is gone, or must be restored to another claim ([operations](operations.md)).'),
+  VolumeNotBound: entry('The claim names a volume that does not name the claim yet.', 'Nobody: Kubernetes binds them. Should it last, the platform engineer looks at the volume. Waits by itself.'),
   VolumeNotFound: entry('The volume that the claim names is not there.', 'The steward and the platform engineer look at the claim. Waits by itself.'),
   VolumeMismatch: entry('The volume belongs to another claim.', 'The platform engineer restores the binding.'),
   StorageClassNotFound: entry('The StorageClass does not exist.', 'Name one that does, or ask the platform engineer.'),

@@ -10,6 +10,7 @@ const accepts = (keyScope: 'Volume' | 'Dataset' | 'Cluster') => aDataset().withP
 const refused: EncryptionFact = { state: 'refused', reason: 'NotEncrypted', message: 'The volume is not encrypted.' };
 const unknown: EncryptionFact = { state: 'unknown', reason: 'NotBound', message: 'The claim is not bound.' };
 const unseen: EncryptionFact = { state: 'unknown', reason: 'VolumeNotFound', message: 'The volume is not there.' };
+const notYetBound: EncryptionFact = { state: 'unknown', reason: 'VolumeNotBound', message: 'The volume names no claim yet.' };
 const assured = aDataset().withProtection({ assurance: [{ control: 'encryption-at-rest', level: 'Configured' }] }).build();
 
 const probed = aDataset().withProtection({ encryptionAtRest: { mechanisms: ['luks2', 'client-side', 'provider-managed'], keyScope: 'Dataset' }, assurance: [{ control: 'encryption-at-rest', level: 'Probed' }] }).build();
@@ -42,6 +43,8 @@ testClause(encryptionAtRest, [
   { when: 'waits for a volume that is not seen before the start', given: data(unseen), want: 'Pending VolumeNotFound', foreignReason: true },
   { when: 'stops no run because a volume that its claim names is not seen for a while', given: { ...data(unseen), started: true }, want: 'Satisfied' },
   { when: 'nor because that of its output is not', given: { ...output(unseen), started: true }, want: 'Satisfied' },
+  { when: 'nor because that is seen before it names its claim', given: { ...output(notYetBound), started: true }, want: 'Satisfied' },
+  { when: 'waits for a volume that does not name its claim yet', given: data(notYetBound), want: 'Pending VolumeNotBound', foreignReason: true },
   { when: 'stops a run whose claim has lost its volume', given: { ...data({ ...refused, reason: 'VolumeLost' }), started: true }, want: 'Violated VolumeLost', foreignReason: true },
   { when: 'is pending when nothing is known of the claim', given: { facts: facts({ claims: {} }) }, want: 'Pending ClaimMissing' },
   { when: 'is pending when the claim does not exist', given: { facts: facts({ claims: { 'chest-ct': aClaim({ exists: false }) } }) }, want: 'Pending ClaimMissing' },

@@ -51,12 +51,15 @@ function evaluate(input: ClauseInput): ClauseResult {
   return satisfied(encrypted.length === 0 ? undefined : { encrypted }, earliest(results.flatMap((r) => ('until' in r ? [r.until] : []))));
 }
 
+/** What is known of a volume whose claim names it already: it is not seen at all, or not as the claim's. */
+const behind: readonly string[] = ['VolumeNotFound', 'VolumeNotBound'];
+
 /**
  * A volume that a run uses and that is not seen stops nothing: its claim names it for good, Kubernetes calls the claim Lost when it goes, and
  * the watch of the volumes may only be behind that of the claims. What is seen is judged.
  */
 function isUnseen(fact: EncryptionFact, started: boolean): boolean {
-  return started && fact.state === 'unknown' && fact.reason === 'VolumeNotFound';
+  return started && fact.state === 'unknown' && behind.includes(fact.reason);
 }
 
 function ofDataset(input: ClauseInput): ClauseResult {
