@@ -61,6 +61,8 @@ export interface Caches extends CachesByName {
   readonly ontology: Ontology;
   /** For how long the watch of the pods has been open, in milliseconds; 0 while it is not. */
   readonly podsWatchedMs: () => number;
+  /** The same of the watch of the nodes. */
+  readonly nodesWatchedMs: () => number;
   /** Whether the admission policies are in force, as far as it is known. */
   readonly admission: () => AdmissionFact;
   /** What this process itself saw being brought back from a backup, if anything. */

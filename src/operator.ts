@@ -115,7 +115,7 @@ export async function createOperator(options: Options, kubeConfig: KubeConfig, c
   // What a standby sees change is the leader's work.
   const isOurs = (): boolean => elector?.isLeading() !== false;
   const admission = createAdmissionWatch({ informers, place: `${options.admission.namespace}/${options.admission.name}`, attempt: (room, signal) => tryCanary(transport, room, signal), leads: isOurs, clock, log });
-  const caches = cachesOf(informers, { queues, ontology, admission: () => admission.fact(), podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), answered: () => targets.answered(), restoreSeen: () => restores.seen() });
+  const caches = cachesOf(informers, { queues, ontology, admission: () => admission.fact(), podsWatchedMs: () => watchedMs(informers.pods, clock.monotonic()), nodesWatchedMs: () => watchedMs(informers.nodes, clock.monotonic()), answered: () => targets.answered(), restoreSeen: () => restores.seen() });
   const queue = createQueue({ clock, observer: metrics.queue });
   const audit = await openAuditStream(options.auditLog);
   const stores = new Map(all.map((informer) => [idOf(informer.resource), informer.store]));

@@ -39,7 +39,7 @@ export async function gather(connection: Connection, clock: Clock, ontology: Ont
   const refusals = await Promise.all(names.map(async (name) => [name, await fill({ ...connection, namespaces }, name, informers[name] as unknown as Informer, instead)] as const));
   const closed = new Map<Source, string>([['operator', 'only the operator itself knows it'], ...refusals.flatMap(([name, why]) => (why === undefined ? [] : [[name, why] as const]))]);
   const admission = (): AdmissionFact => admissionTold(informers.environments.store.get('default'));
-  return { caches: cachesOf(informers, { queues: true, ontology, podsWatchedMs: () => Infinity, answered: () => ({}), admission, restoreSeen: () => undefined }), unknown: unknownFor(closed) };
+  return { caches: cachesOf(informers, { queues: true, ontology, podsWatchedMs: () => Infinity, nodesWatchedMs: () => Infinity, answered: () => ({}), admission, restoreSeen: () => undefined }), unknown: unknownFor(closed) };
 }
 
 /** A cluster, and the namespaces from which is read. */

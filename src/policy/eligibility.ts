@@ -10,7 +10,7 @@ export const placement: ClauseDescription = {
   source: 'The node requirements of the clauses above, taken together',
   fields: ['Node.metadata.labels', 'Node.spec.unschedulable', 'Pod.spec.nodeName'],
   explanation:
-    'Before the start at least one node that takes new pods must meet the node requirements of every clause; the clause that rules out the last one is named. After the start every node on which a pod of the job runs must go on meeting them. A job whose node requirements have too many alternatives for a node affinity is refused. A node that is lost is not counted: its labels did not change, and stopping would not reach it.',
+    'Before the start at least one node that takes new pods must meet the node requirements of every clause; the clause that rules out the last one is named. After the start every node on which a pod of the job runs must go on meeting them. A job whose node requirements have too many alternatives for a node affinity is refused. A node that is lost is not counted: its labels did not change, and stopping would not reach it. A node to which a pod came only just is counted after some seconds, because its labels may still be on their way to the operator.',
   mechanism: 'The scheduler, by the required node affinity of the pods; the operator looks again at the nodes in use.',
   ceiling: 'Configured',
   limits: 'What the labels of a node say is believed, and whether a node has room is left to the scheduler. On a node that is lost nothing can be stopped.',

@@ -9,7 +9,8 @@ import { strangerMessage, takenMessage } from '../policy/clauses/sealed.ts';
 import { dataNodes } from '../policy/node-pools.ts';
 import { unmetNodes } from '../policy/placement.ts';
 import { listed } from '../policy/text.ts';
-import { type ClauseResult } from '../policy/types.ts';
+import { type ClauseResult, type NodeFact } from '../policy/types.ts';
+import { freshPlaces } from '../workload/fresh-places.ts';
 import { type Snapshot } from './snapshot.ts';
 
 /** Something that stands against a dataset being used or filled. */
@@ -64,10 +65,15 @@ const residency: Check = ({ dataset, environment }) => unless(residencyOf(datase
 /** To fill a claim is processing too. */
 const grounds: Check = ({ dataset, environment }, now) => unless(groundsOf(dataset, environment, now));
 
-/** A node that has no Node object is passed over: only a label that changed proves that the data is where it must not be. */
-const places: Check = (snapshot, now) => {
+/** A node that has no Node object, or to which the loader came only just, is passed over: only a label that changed proves that the data is where it must not be. */
+function nodesInUse(snapshot: Snapshot, now: number): readonly NodeFact[] {
   const names = new Set(snapshot.loaders.pods.flatMap(({ spec }) => spec?.nodeName ?? []));
-  const inUse = snapshot.nodes.filter((node) => names.has(node.name));
+  const fresh = freshPlaces(snapshot.loaders.pods, { now, nodesWatchedMs: snapshot.nodesWatchedMs });
+  return snapshot.nodes.filter(({ name }) => names.has(name) && !fresh.has(name));
+}
+
+const places: Check = (snapshot, now) => {
+  const inUse = nodesInUse(snapshot, now);
   for (const group of dataNodes(snapshot.dataset, snapshot.environment, now) ?? []) {
     const unmet = unmetNodes(inUse, group).map((node) => node.name).sort();
     if (unmet.length > 0) return { reason: 'NodeNotPermitted', message: `The loader was on ${listed(unmet, 'and')}, which no longer meets clause ${group.clause}: it needs nodes that ${group.because}. Ask the platform engineer whether the labels of the node changed, and the data steward whether the terms of the data did.` };
@@ -76,9 +82,9 @@ const places: Check = (snapshot, now) => {
 };
 
 /** What its own node lacks ends a loader; what another node lacks only keeps one from starting. */
-const tenancy: Check = ({ dataset, environment, nodes, loaders }) => {
-  const names = new Set(loaders.pods.flatMap(({ spec }) => spec?.nodeName ?? []));
-  const inUse = unless(tenancyOf(dataset, environment, nodes.filter((node) => names.has(node.name))));
+const tenancy: Check = (snapshot, now) => {
+  const { dataset, environment, nodes } = snapshot;
+  const inUse = unless(tenancyOf(dataset, environment, nodesInUse(snapshot, now)));
   if (inUse !== undefined) return inUse;
   const elsewhere = unless(tenancyOf(dataset, environment, nodes));
   return elsewhere === undefined ? undefined : { ...elsewhere, passing: true };

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { aClaim, anEncryption, anEnvironment, aNode, countryKey, now, without } from '../policy/testing/builders.ts';
 import { type JobObject, type NetworkPolicyObject } from '../workload/kube.ts';
 import { type SecureDatasetStatus } from '../api/generated/types.ts';
+import { type Pod } from '../api/kube-workloads.ts';
+import { formatTime } from '../api/time.ts';
 import { assertStatusAccepted } from '../testing/crd.ts';
 import { kstatus } from '../testing/kstatus.ts';
 import { inWords, planned, stepsInWords, stepsOfKind } from '../testing/plans.ts';
@@ -93,11 +95,13 @@ describe('a SecureDataset', () => {
 describe('a loader that runs is ended', () => {
   const end = (reason: string): readonly string[] => ['record LoadEnd', `status ${reason}`, ...removed, `event ${reason}`];
   const abroad = some({ jobs: [aLoader()], pods: [aWriter({ node: 'fr-1' })] });
+  const justPlaced = (pod: Pod): Pod => ({ ...pod, status: { ...pod.status, conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: formatTime(now - 1000) }] } });
   testPlans({
     'when its volume turns out to be refused': { snapshot: aSnapshot({ claim: plain, loaders: running }), want: end('NotEncrypted') },
     'when its claim is that of another dataset': { snapshot: aSnapshot({ claim: aClaim({ takenBy: 'older' }), loaders: running }), want: end('ClaimTaken') },
     'when nothing says any more where its countries are': { snapshot: aSnapshot({ environment: undefined, loaders: running }), want: end('JurisdictionUnknown') },
     'when its node is in another country now': { snapshot: aSnapshot({ loaders: abroad }), want: end('NodeNotPermitted') },
+    'and not when it came there only just, whatever is known of the node yet': { snapshot: aSnapshot({ loaders: some({ jobs: [aLoader()], pods: [justPlaced(aWriter({ node: 'fr-1' }))] }) }), want: ['status Loading', 'event Loading'], state: 'Running' },
     'when its node turns out to be virtual': { snapshot: aSnapshot({ nodes: [aNode('fr-1', 'it', { type: 'virtual-kubelet' })], loaders: abroad }), want: end('NodeNotPermitted') },
     'when the data may be used no more': { snapshot: aSnapshot({ dataset: loading.with(soon).build(), loaders: running }), want: end('RetentionEnded') },
     'when the contract of the operator has ended': { snapshot: aSnapshot({ dataset: loading.with(ended).build(), loaders: running }), want: end('ContractEnded') },

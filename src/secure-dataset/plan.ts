@@ -15,6 +15,7 @@ import { loading } from './loading.ts';
 import { againstUse, strangers } from './obstacles.ts';
 import { claimName, no, type Outcome } from './outcome.ts';
 import { targetOf } from '../workload/deletion.ts';
+import { freshPlaces } from '../workload/fresh-places.ts';
 import { formerDataMark } from '../workload/trained-on.ts';
 import { probing, withoutProbesOf } from './probing.ts';
 import { cutShort, nothing, removal, type Keeps } from './removal.ts';
@@ -106,11 +107,11 @@ function isNews({ dataset }: Snapshot, { reason }: Conclusion): boolean {
 }
 
 /** The count of valid permits, whether the data may be used or filled at all, and how well its encryption is known, change by time alone. */
-function edgesOf({ claim, dataset, environment, permits }: Snapshot, now: number): readonly number[] {
+function edgesOf({ claim, dataset, environment, loaders, nodesWatchedMs, permits }: Snapshot, now: number): readonly number[] {
   const known = understood('SecureDataset', dataset);
   const grounds = known === undefined || known.spec.source.state === 'Sealed' ? undefined : groundsOf(known, environment, now);
   const changes = grounds !== undefined && 'until' in grounds ? grounds.until : undefined;
-  return [parseTime(known?.spec.retention.until) ?? 0, changes ?? 0, nextSightChange(claim.encryption, now) ?? 0, ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
+  return [parseTime(known?.spec.retention.until) ?? 0, changes ?? 0, nextSightChange(claim.encryption, now) ?? 0, ...freshPlaces(loaders.pods, { now, nodesWatchedMs }).values(), ...permits.flatMap(({ from, until }) => [from, until])].filter((edge) => edge > now && edge !== Infinity);
 }
 
 /** Not ready, and as anybody would wish. */

@@ -49,6 +49,8 @@ export interface Snapshot {
   /** When each target of the environment's gate last answered the operator, by name. */
   readonly answered: Readonly<Record<string, Instant>>;
   readonly nodes: readonly NodeFact[];
+  /** For how long the cache of the nodes has been followed without a gap, in milliseconds; 0 while it is not. */
+  readonly nodesWatchedMs: number;
   readonly room: Pick<Facts, 'roomIsolated' | 'roomOpenings'>;
   /** Whether the admission policies are in force. */
   readonly admission: AdmissionFact;
@@ -89,6 +91,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     probesAtWork: probesAtWork(caches, dataset.metadata.namespace ?? ''),
     answered: caches.answered(),
     nodes: nodeFacts(caches),
+    nodesWatchedMs: caches.nodesWatchedMs(),
     room: roomFacts(caches, 'SecureDataset', dataset),
     admission: caches.admission(),
     inRoom: caches.rooms.get(dataset.metadata.namespace ?? '') !== undefined,

@@ -37,7 +37,7 @@ export function aCluster(contents: Partial<Readonly<Record<keyof Informers, read
   for (const [name, objects] of Object.entries(contents)) put(name as keyof Informers, ...objects);
   return {
     informers,
-    caches: cachesOf(informers, { queues: true, ontology: anOntology, podsWatchedMs: () => Infinity, answered: () => ({}), admission: () => ({ inForce: true }), restoreSeen: () => undefined }),
+    caches: cachesOf(informers, { queues: true, ontology: anOntology, podsWatchedMs: () => Infinity, nodesWatchedMs: () => Infinity, answered: () => ({}), admission: () => ({ inForce: true }), restoreSeen: () => undefined }),
     put,
     remove: (name, object) => storeOf(name).remove({ ...object, metadata: { ...object.metadata, resourceVersion: String((version += 1)) } }),
   };

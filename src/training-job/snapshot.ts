@@ -46,6 +46,8 @@ export interface Snapshot {
   readonly pods: readonly Pod[];
   /** For how long the cache of the pods has been followed without a gap, in milliseconds; 0 while it is not, and pods may have changed unseen. */
   readonly podsWatchedMs: number;
+  /** The same of the nodes, whose labels may have changed unseen. */
+  readonly nodesWatchedMs: number;
   /** Jobs of the attempts before the present one, and their pods that may still use data. */
   readonly former: Runs;
   /** What a former job of this name, or a Job of ours that was deleted, left behind and what may still use data. */
@@ -89,6 +91,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     attempt,
     children: Object.fromEntries(Object.entries(children).filter(([, child]) => child !== undefined)),
     podsWatchedMs: caches.podsWatchedMs(),
+    nodesWatchedMs: caches.nodesWatchedMs(),
     ...podsOf(caches.pods.byIndex('trainingJob', key), mine, children.batchJob),
     leftovers: leftoversOf(caches, key, mine),
     ...(record === undefined ? {} : { record }),

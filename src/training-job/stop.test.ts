@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { aDataset, aNode, aPermit, without } from '../policy/testing/builders.ts';
 import { type Step } from '../runtime/plan.ts';
+import { formatTime } from '../api/time.ts';
 import { stepsOfKind } from '../testing/plans.ts';
+import { placeGraceMs } from '../workload/fresh-places.ts';
 import { aPod, aRunningWorld, aStartedWorld, conditionOf, egress, revoked, wide, type World } from './testing/world.ts';
 
 /** The world when only these of the steps of its plan were carried out, as when the operator ended after them. */
@@ -38,6 +40,16 @@ describe('stopping a TrainingJob', () => {
       assert.deepEqual([settled.withPods().settled().state, settled.withPods().settled().status.reason], ['Stopped', reason]);
     });
   }
+
+  it('does not begin by the labels of a node to which its pods came only just: those may be on their way to us', () => {
+    const came = (sinceMs: number): World => {
+      const pods = running.snapshot.pods.map((pod) => ({ ...pod, status: { ...pod.status, conditions: [{ type: 'PodScheduled', status: 'True', lastTransitionTime: formatTime(running.now - sinceMs) }] } }));
+      return running.withPods(...pods).given({ facts: { ...running.snapshot.input.facts, nodes: [aNode('it-1', 'fr')] } });
+    };
+    const just = came(1000);
+    assert.deepEqual([just.words, just.plan.recheckAt], [[], running.now - 1000 + placeGraceMs]);
+    for (const world of [just.at(running.now - 1000 + placeGraceMs), came(3_600_000)]) assert.deepEqual(world.words, ['record Stop', 'status Stopping', 'delete 2 Pod', 'event NodeNotPermitted']);
+  });
 
   const stopping = running.given(revoked).settled();
 

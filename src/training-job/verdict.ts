@@ -3,13 +3,17 @@ import { earliest, formatTime } from '../api/time.ts';
 import { decide } from '../policy/decide.ts';
 import { type Decision, type DecisionInput } from '../policy/types.ts';
 import { type Plan } from '../runtime/plan.ts';
+import { freshPlaces } from '../workload/fresh-places.ts';
 import { type Conclusion } from './conclusion.ts';
 import { type Context } from './context.ts';
 
 /** The verdict on what is known now; `started` when data may be in use. */
 export function verdict({ snapshot, now }: Pick<Context, 'snapshot' | 'now'>, started: boolean): { readonly input: DecisionInput; readonly decision: Decision } {
-  const input = { ...snapshot.input, started, now };
-  return { input, decision: decide(input) };
+  const { facts } = snapshot.input;
+  const fresh = freshPlaces([...snapshot.pods, ...snapshot.former.pods, ...snapshot.leftovers.pods], { now, nodesWatchedMs: snapshot.nodesWatchedMs });
+  const input = { ...snapshot.input, facts: { ...facts, nodesInUse: facts.nodesInUse.filter((node) => !fresh.has(node)) }, started, now };
+  const decision = decide(input);
+  return { input, decision: { ...decision, ...defined({ nextChange: earliest([decision.nextChange, ...(started ? fresh.values() : [])]) }) } };
 }
 
 /** The first thing that stands in the way, in full, and how many more there are; after the start the first of those by which that becomes of the job what does. */

@@ -40,7 +40,7 @@ export const outputClaim = { metadata: { namespace: room, name: 'unet-output', u
 /** The job with all that a decision on it rests on. */
 export function aSource(changes: Partial<JobSnapshot> = {}, input: Partial<JobSnapshot['input']> = {}): JobSnapshot {
   const whole = without(without(anInput({ job, environment, datasets: { 'chest-ct': dataset }, permits: [permit], facts: facts({ approvalsBoundSince: boundSince }) }), 'now'), 'started');
-  return { job, input: { ...whole, ...input }, attempt: 1, children: { outputClaim }, pods: [], podsWatchedMs: 60_000, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, record, closing: false, queues: false, ...changes };
+  return { job, input: { ...whole, ...input }, attempt: 1, children: { outputClaim }, pods: [], podsWatchedMs: 60_000, nodesWatchedMs: 60_000, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, record, closing: false, queues: false, ...changes };
 }
 
 /** A voice for a release, by one of those listed. */

@@ -71,7 +71,7 @@ export function some(objects: Partial<LoaderObjects> = {}): LoaderObjects {
 /** The dataset with a loader, in a closed room on an encrypted volume, and nothing made yet. */
 export function aSnapshot(changes: Partial<Snapshot> = {}): Snapshot {
   const room = { roomIsolated: true, roomOpenings: [] };
-  return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), probes: { jobs: [], pods: [] }, probesAtWork: { inCluster: 0, inRoom: 0 }, answered: {}, nodes: [aNode('it-1'), aNode('fr-1', 'fr')], room, admission: { inForce: true }, inRoom: true, permits: [], use: () => useOf([]), ...changes };
+  return { dataset: loading.build(), environment: anEnvironment().build(), claim: aClaim(), loaders: some(), probes: { jobs: [], pods: [] }, probesAtWork: { inCluster: 0, inRoom: 0 }, answered: {}, nodes: [aNode('it-1'), aNode('fr-1', 'fr')], nodesWatchedMs: Infinity, room, admission: { inForce: true }, inRoom: true, permits: [], use: () => useOf([]), ...changes };
 }
 
 /** What is known where subjects have withdrawn, and their data lies on the claim yet. */

@@ -274,7 +274,7 @@ const childNames: Readonly<Record<string, keyof Children>> = { Job: 'batchJob', 
 export function aWorld(changes: Partial<DecisionInput> = {}): World {
   const { job: described, now, datasets, permits, approvals, environment, ontology, facts } = anInput(changes);
   const job = { ...described, metadata: { ...described.metadata, generation: 1 } };
-  return new World({ job, input: { job, datasets, permits, approvals, environment, ontology, facts }, attempt: 1, children: {}, pods: [], podsWatchedMs: Infinity, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
+  return new World({ job, input: { job, datasets, permits, approvals, environment, ontology, facts }, attempt: 1, children: {}, pods: [], podsWatchedMs: Infinity, nodesWatchedMs: Infinity, former: { batchJobs: [], pods: [] }, leftovers: { batchJobs: [], pods: [] }, closing: false, queues: true }, now);
 }
 
 /** A world whose job is Starting, with all its children made. */
