@@ -90,7 +90,7 @@ describe('who looks again when something changes', () => {
     'the state of a job wakes its dataset alone': { act: put('trainingJobs', held), want: [chest] },
     'the states of a job wake all its datasets': { act: put('trainingJobs', { ...held, spec: job.withDatasets('chest-ct', 'brain-mr').spec }), want: [chest, brainMr] },
     'what else our own status of a job says wakes nobody': { act: put('trainingJobs', { ...job.build(), status: { message: 'x', observedGeneration: 1 } }), want: [] },
-    'the deletion of a job wakes that job when it begins': { act: put('trainingJobs', job.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()), want: [unet] },
+    'the deletion of a job wakes that job and its dataset when it begins': { act: put('trainingJobs', job.withMetadata({ deletionTimestamp: '2027-03-01T12:00:00Z' }).build()), want: [unet, chest] },
     'the deletion of a job wakes that job and its dataset when it is done': { act: gone('trainingJobs', job.build()), want: [unet, chest] },
     'a permit wakes itself, its dataset, and the unfinished jobs on that dataset': { act: put('dataPermits', permit.withMetadata({ generation: 2 }).build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },
     'a deleted permit wakes them too': { act: gone('dataPermits', permit.build()), want: ['DataPermit:prj-lung/chest-ct-lung', chest, unet] },

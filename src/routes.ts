@@ -121,7 +121,9 @@ function jobOfRun(caches: Caches, run: string): readonly string[] {
 
 /** What a job does is told by its datasets too. Never by another job: a burst of jobs must not wake each of them for each. */
 function isSeenByDatasets(change: Change<TrainingJob>): boolean {
-  return change.type !== 'updated' || !looksTheSame(change.before, change.after);
+  // A dataset that goes waits for no job that goes.
+  const begunToGo = change.before?.metadata.deletionTimestamp !== change.after?.metadata.deletionTimestamp;
+  return change.type !== 'updated' || begunToGo || !looksTheSame(change.before, change.after);
 }
 
 function datasetsOf({ metadata, spec }: TrainingJob): readonly string[] {

@@ -26,7 +26,7 @@ function stage(...first: readonly GateTarget[]) {
 }
 
 describe('the watch of the targets', () => {
-  it('asks each of them every minute, and knows when it last answered', async () => {
+  it('asks each of them twice a minute, and knows when it last answered', async () => {
     const s = stage(beacon, resolver);
     s.alive.add(beacon.address);
     await s.clock.settle();

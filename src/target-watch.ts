@@ -2,8 +2,8 @@ import { type GateTarget } from './api/gate.ts';
 import { type Instant } from './policy/types.ts';
 import { type Clock } from './runtime/clock.ts';
 
-/** How often each target is asked: five times within the validity that an answer has where nobody says otherwise. */
-export const askEveryMs = 60_000;
+/** How often each target is asked: twice within the shortest validity that an answer may have (spec.gate.validitySeconds), or it would lapse between two rounds that find the same. */
+export const askEveryMs = 30_000;
 
 /** How long a target may take to answer the operator: longer than a pod is given, since a slow answer is one. */
 export const answerTimeoutMs = 2000;
@@ -32,7 +32,7 @@ function idOf({ address, port, protocol }: GateTarget): string {
   return `${protocol} ${address} ${port}`;
 }
 
-/** Asks every target every minute. */
+/** Asks every target twice a minute. */
 export function createTargetWatch({ targets, answers, clock }: TargetWatchOptions): TargetWatch {
   const last = new Map<string, Instant>();
   let wake = new AbortController();

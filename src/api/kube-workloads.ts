@@ -15,6 +15,8 @@ export interface BatchJob extends KubeObject {
   readonly status?: {
     readonly conditions?: readonly KubeCondition[];
     readonly active?: number;
+    /** Pods that run and are ready. */
+    readonly ready?: number;
     readonly terminating?: number;
     readonly succeeded?: number;
     readonly failed?: number;

@@ -174,6 +174,11 @@ describe('a gang that does not start', () => {
     assert.match(stuck.status.message ?? '', /an image that cannot be pulled/);
   });
 
+  it('although its Job counts every worker as ready, whose news are only on their way, is not given up', () => {
+    const behind = begun(1).withPods(aPod(0, { phase: 'Pending', node: 'it-1' })).withJobChanged((job) => ({ ...job, status: { ...job.status, ready: 1 } }));
+    assert.deepEqual(behind.at(now + 600 * second).words, []);
+  });
+
   it('at all holds nothing and waits as long as it takes', () => {
     const waiting = begun(2).withPods(aPod(0, { phase: 'Pending', unschedulableSince: now }), aPod(1, { phase: 'Pending', unschedulableSince: now })).later(24 * 3600 * second).settled();
     assert.deepEqual([waiting.state, waiting.status.reason], ['Starting', 'Unschedulable']);

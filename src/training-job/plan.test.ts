@@ -177,6 +177,7 @@ describe('a TrainingJob under way', () => {
     assert.deepEqual(began.at(tell).words, ['status Starting', 'event PodsNotMade']);
     assert.match(began.at(tell).settled().status.message ?? '', /^Only 1 of 2 pods could be made/);
     assert.deepEqual(began.withPods(aPod(0, { phase: 'Pending' }), aPod(1, { phase: 'Pending' })).at(tell).words, [], 'pods that are made are no news');
+    assert.deepEqual(began.withJobChanged((job) => ({ ...job, status: { ...job.status, active: 2 } })).at(tell).words, [], 'nor are those that the Job counts and that are on their way to us');
   });
 
   it('fails for good when its Job is deleted, and is never run again', () => {

@@ -27,7 +27,8 @@ export function progress(context: Context): Progress {
 
 /** A quota, a limit or a webhook that refuses pods tells only the Job controller, which tells nobody but the Job's Events. */
 function awaitPods({ snapshot: { job, pods }, child, now }: Context): Progress {
-  const made = pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).length;
+  // The Job controller may know of pods that are still on their way to us.
+  const made = Math.max(pods.filter((pod) => pod.metadata.deletionTimestamp === undefined).length, child?.status?.active ?? 0);
   const since = parseTime(child?.status?.startTime ?? child?.metadata.creationTimestamp);
   if (child === undefined || since === undefined || made >= job.spec.workers) return { conclusion: starting };
   const tell = since + unmadeGraceMs;

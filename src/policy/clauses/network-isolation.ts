@@ -47,5 +47,5 @@ function tested({ environment, facts, started, now }: ClauseInput, asks: string)
   const silent = unproven(gate, targets.map(({ name }) => name), facts.answered, now);
   if (silent.length === 0) return undefined;
   const [what, have] = silent.length === 1 ? ['the target', 'has'] : ['the targets', 'have'];
-  return pending('TargetSilent', `${asks}, but ${what} ${listed(silent, 'and')} of the gate ${have} not answered the operator itself lately, so that a pod cannot reach ${silent.length === 1 ? 'it' : 'them'} would prove nothing. The operator asks again every minute; if this stays, ask the platform engineer.`);
+  return pending('TargetSilent', `${asks}, but ${what} ${listed(silent, 'and')} of the gate ${have} not answered the operator itself lately, so that a pod cannot reach ${silent.length === 1 ? 'it' : 'them'} would prove nothing. The operator asks again twice a minute; if this stays, ask the platform engineer.`);
 }
