@@ -23,10 +23,14 @@ export function notPlaced({ snapshot, observation, now }: Context, child: BatchJ
   const { job, pods } = snapshot;
   const since = parseTime(child.status?.startTime);
   if (job.status?.state === 'Running' || since === undefined || observation.placed === 0) return {};
-  // Jobs and pods come by different watches, and either may be behind.
-  if (Math.max(observation.running, child.status?.ready ?? 0) + observation.succeeded >= job.spec.workers) return {};
+  if (running(observation, child) + observation.succeeded >= job.spec.workers) return {};
   const at = since + (job.spec.runPolicy?.startDeadlineSeconds ?? startDeadlineMs / 1000) * 1000;
   if (now < at) return { at };
   const everyOneHasANode = pods.length >= job.spec.workers && pods.every(({ spec }) => spec?.nodeName !== undefined);
   return { end: { outcome: 'Interrupted', reason: everyOneHasANode ? 'WorkersNotStarted' : 'GangNotPlaced' } };
+}
+
+/** Jobs and pods come by different watches, and either may be behind. */
+function running(observation: Context['observation'], { status }: BatchJob): number {
+  return Math.max(observation.running, status?.ready ?? 0);
 }
