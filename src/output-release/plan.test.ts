@@ -4,6 +4,7 @@ import { aWithdrawal, approvedDataset } from '../policy/testing/approvals.ts';
 import { anEnvironment, aPermit, facts, without } from '../policy/testing/builders.ts';
 import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
+import { explanationGraceMs } from '../training-job/observation.ts';
 import { checkAuditRecord } from '../../test/e2e/support/audit-schema.ts';
 import { planGone } from './gone.ts';
 import { aDeliveredWorld, aMovedWorld, aSource, aWorld, bindingOfRelease, destination, environment, job, juiceVolume, outputClaim, record, start, voice, voices, type World } from './testing/world.ts';
@@ -161,6 +162,34 @@ describe('the copy of a release', () => {
       assert.equal(statusNow(world).conditions?.find(({ type }) => type === 'Stalled')?.status, 'True');
     });
   }
+});
+
+describe('a mover that has ended, of whose pod nothing is seen yet', () => {
+  const moving = aWorld().approved().done();
+  const ended = moving.moverEnds(moving.moved());
+  const unseen = ended.with({ pods: [] }).at(start + 1000);
+  const isDue = { state: 'ApprovalInProgress', at: start + explanationGraceMs };
+  const found = (world: World) => ({ state: told(world)[0], at: world.plan.recheckAt });
+
+  it('is awaited, and found by its verdict when that comes', () => {
+    assert.deepEqual([found(unseen), unseen.done().words], [isDue, []]);
+    const [pod] = ended.snapshot.pods;
+    assert.ok(pod);
+    assert.deepEqual(found(unseen.with({ pods: [{ ...pod, status: { phase: 'Running' } }] })), isDue, 'or is seen as it was before');
+    assert.deepEqual(told(unseen.with({ pods: ended.snapshot.pods })), ['ApprovalInProgress', 'Binding']);
+  });
+
+  it('is awaited for some time only, whatever else is found meanwhile', () => {
+    const unapproved = unseen.with({ approvals: [] });
+    assert.deepEqual(found(unapproved), { ...isDue, state: 'InReview' });
+    for (const world of [unseen, unapproved.done()]) assert.deepEqual(told(world.at(start + explanationGraceMs)), ['Failed', 'NoVerdict']);
+  });
+
+  it('is awaited from when the watch of pods is open, which begins with what it has missed', () => {
+    const late = unseen.at(start + 60_000);
+    assert.deepEqual(found(late.with({ podsWatchedMs: 5000 })), { ...isDue, at: start + 55_000 + explanationGraceMs });
+    assert.deepEqual(told(late.with({ podsWatchedMs: explanationGraceMs })), ['Failed', 'NoVerdict']);
+  });
 });
 
 describe('the binding of a release', () => {
