@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { trainingJobUid, withdrawnDataAnnotation } from '../api/labels.ts';
-import { aWithdrawal, approvedDataset } from '../policy/testing/approvals.ts';
+import { formatTime } from '../api/time.ts';
+import { aWithdrawal, approvedDataset, boundSince } from '../policy/testing/approvals.ts';
 import { anEnvironment, aPermit, facts, without } from '../policy/testing/builders.ts';
 import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
@@ -65,6 +66,14 @@ describe('what stands against a release', () => {
       assert.doesNotMatch(statusNow(world).message ?? '', /@|undefined/);
     });
   }
+
+  it('is looked at again when a restore counts as confirmed', () => {
+    const confirmed = start + 60_000;
+    const seen = { ...environment, spec: { ...environment.spec, restoreConfirmed: formatTime(confirmed) } };
+    const world = aWorld().approved().source({}, { environment: seen, facts: facts({ restored: { at: start, message: 'Seen.' }, approvalsBoundSince: boundSince }) });
+    assert.deepEqual([told(world), world.plan.recheckAt], [['Submitted', 'RestoreNotConfirmed'], confirmed]);
+    assert.deepEqual(told(world.at(confirmed)), ['ApprovalInProgress', 'Moving']);
+  });
 
   it('is forgotten when it passes, unless it stands for good', () => {
     assert.deepEqual(told(aWorld().approved().with({ writers: 1 }).done().with({ writers: 0 })), ['ApprovalInProgress', 'Moving']);
