@@ -146,6 +146,15 @@ describe('the copy of a release', () => {
     assert.deepEqual(back.done().approved().words, ['record Move', 'status ApprovalInProgress', 'create PersistentVolumeClaim', 'create Job', 'event Moving']);
   });
 
+  it('goes on while its volume is not seen as its claim\'s, and is ended where that is not encrypted', () => {
+    const moving = aWorld().approved().done();
+    const unbound = moving.with({ encryption: { state: 'unknown', reason: 'VolumeNotBound', message: 'It is not bound yet.' } });
+    assert.deepEqual([told(unbound), stepsOfKind(unbound.plan, 'delete')], [['ApprovalInProgress', 'VolumeNotBound'], []]);
+    const bound = unbound.done().with({ encryption: moving.snapshot.encryption });
+    assert.deepEqual([told(bound), stepsOfKind(bound.plan, 'create')], [['ApprovalInProgress', 'Moving'], []]);
+    assert.deepEqual(stepsOfKind(bound.with({ encryption: { state: 'refused', reason: 'NotEncrypted', message: 'It is plain.' } }).plan, 'delete').length, 1);
+  });
+
   it('is tried again when the API server refused it, and the refusal is told', () => {
     const refused = aWorld().approved().with({ failure: { reason: 'WriteRefused', message: 'The API server refused a write: exceeded quota.' } });
     assert.deepEqual(told(refused), ['ApprovalInProgress', 'WriteRefused']);

@@ -138,7 +138,8 @@ function againstPlace(snapshot: Snapshot): Obstacle | undefined {
   const { release, datasets, environment, encryption, shareable } = snapshot;
   for (const dataset of Object.values(datasets)) {
     const judged = judgeVolume(dataset, `The volume of OutputRelease ${release.metadata.name}`, encryption);
-    if (judged.outcome !== 'Satisfied') return wait(judged.reason, judged.message);
+    // Kubernetes binds a volume by two writes, which two watches tell in any order.
+    if (judged.outcome !== 'Satisfied') return { ...wait(judged.reason, judged.message), ...(encryption.state === 'unknown' ? { goesOn: true } : {}) };
   }
   const missing = missingDestination(snapshot);
   if (missing !== undefined) return wait(missing.reason, missing.message);
