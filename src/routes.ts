@@ -6,7 +6,7 @@ import { bindingRoute, bindingsMountedBy, permitsAbroad, permitsElsewhere, permi
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
-import { releasesIn, releasesNear, releasesOf, releasesTo, openReleases, releasesSaidOf } from './release-routes.ts';
+import { decidersOn, openReleases, openReleasesNear, releasesIn, releasesNear, releasesOf, releasesSaidOf, releasesTo } from './release-routes.ts';
 import { asksProbed } from './policy/assurance.ts';
 import { formerKin } from './revisions.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
@@ -34,12 +34,12 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, what was said of it, and the unfinished
  * jobs of its room on that dataset. A dataset that takes the place of another wakes that one and its jobs, the finished ones too.
  * The evidence in a dataset's status wakes its jobs. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
- * mount. What a job does wakes its datasets, which count it.
+ * mount. What a job does wakes its datasets, which count it. What would wake a job that has ended wakes the open releases of what it made.
  */
 function routesOf(caches: Caches): Routes {
   const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
   const named = (object: KubeObject, label: string): string | undefined => object.metadata.labels?.[label];
-  const jobs = (found: readonly TrainingJob[]): readonly string[] => found.filter(isUnfinished).map((job) => workKey('TrainingJob', keyOf(job)));
+  const jobs = (found: readonly TrainingJob[]): readonly string[] => decidersOn(caches, found);
   const jobsOn = (dataset: string): readonly string[] => jobs(caches.trainingJobs.byIndex('dataset', dataset));
   const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
   const theEnvironment = (): readonly string[] => [workKey('SecureProcessingEnvironment', 'default')];
@@ -53,7 +53,7 @@ function routesOf(caches: Caches): Routes {
     const concernsJobs = dataset !== undefined && named(object, rolesLabel) !== 'probe';
     return owners.length === 0 || !concernsJobs ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
-  const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim))];
+  const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim)), ...openReleasesNear(caches, caches.claims.get(claim))];
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...permitsAbroad(caches.dataPermits.byIndex('project', room)), ...releasesIn(caches, room)];
   const releaseWithWords = (release: OutputRelease): readonly string[] => [workKey('OutputRelease', keyOf(release)), ...wordsOn(caches, 'release', keyOf(release))];
   // Policies and their bindings say whether evidence can be trusted, and whether rooms are closed.
@@ -229,7 +229,7 @@ function datasetsIn(caches: Caches, namespace: string): readonly string[] {
 }
 
 /** A volume concerns whoever uses its claim: the datasets on it or shown by it, their jobs, and the job whose output it is. */
-function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = isUnfinished): readonly string[] {
+function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = () => true): readonly string[] {
   const key = claimKeyOf(volume);
   if (key === undefined) return [];
   const datasets = [...caches.secureDatasets.byIndex('claim', key), ...shownBy(volume).flatMap((shown) => caches.secureDatasets.get(shown) ?? [])];
@@ -238,7 +238,7 @@ function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, conce
   const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(concerned);
   return [
     ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...permitsElsewhere(caches, dataset)]),
-    ...jobs.map((job) => workKey('TrainingJob', keyOf(job))),
+    ...decidersOn(caches, jobs),
     ...(output === undefined ? [] : [workKey('TrainingJob', `${namespace}/${output}`)]),
   ];
 }
@@ -252,11 +252,12 @@ type Words = ReadonlyMap<string, NodeInspection['spec']['volumes'][number]>;
 function inspectionRoute(caches: Caches, { before, after }: Change<NodeInspection>): readonly string[] {
   const words = (inspection: NodeInspection | undefined): Words => new Map(inspection?.spec.volumes.map((word) => [handleKey(word.driver, word.volumeHandle), word]));
   const [former, present] = [words(before), words(after)];
+  const near = (handle: string, concerned?: (job: TrainingJob) => boolean): readonly string[] => volumesOf(caches, handle).flatMap((volume) => [...volumeRoute(caches, volume, concerned), ...openReleasesNear(caches, volume)]);
   return [...new Set([...former.keys(), ...present.keys()])].flatMap((handle) => {
     const [was, is] = [former.get(handle), present.get(handle)];
-    if (was !== undefined && is !== undefined && saysTheSame(was, is)) return was.time === is.time ? [] : volumesOf(caches, handle).flatMap((volume) => volumeRoute(caches, volume, mayWait));
+    if (was !== undefined && is !== undefined && saysTheSame(was, is)) return was.time === is.time ? [] : near(handle, mayWait);
     const fileSystems = [was, is].flatMap((word) => (word === undefined ? [] : fileSystemOf(word)));
-    return [handle, ...neighboursOn(caches, fileSystems)].flatMap((one) => volumesOf(caches, one)).flatMap((volume) => volumeRoute(caches, volume));
+    return [handle, ...neighboursOn(caches, fileSystems)].flatMap((one) => near(one));
   });
 }
 
@@ -276,7 +277,7 @@ function neighboursOn(caches: Caches, fileSystems: readonly string[]): readonly 
 
 /** Whether a job may wait for somebody to look at a volume: not once it has, or is about to have, its pods. What a pod's job knows may be behind, so every other may. */
 function mayWait(job: TrainingJob): boolean {
-  return isUnfinished(job) && job.status?.state !== 'Running' && job.status?.state !== 'Stopping';
+  return job.status?.state !== 'Running' && job.status?.state !== 'Stopping';
 }
 
 /**
