@@ -86,6 +86,12 @@ describe('what wakes a release', () => {
     assert.ok(!isWoken((cluster) => cluster.remove('claims', theirs), { claims: [theirs], volumes: [volume] }));
   });
 
+  it('is the end of a claim of somebody else that had the name of its own, while it is decided upon', () => {
+    const theirs = { metadata: inRoom('unet-v1-release') };
+    const woken = (state: string) => isWoken((cluster) => cluster.remove('claims', theirs), { claims: [theirs], outputReleases: [{ ...aRelease(), status: { state } } as KubeObject] });
+    assert.deepEqual(['Submitted', 'Approved'].map(woken), [true, false]);
+  });
+
   it('is that the environment names the store again from which what is over was not taken back', () => {
     const over = (status: string): KubeObject => ({ ...aRelease(), status: { state: 'Cancelled', conditions: [{ type: 'Recalled', status, reason: 'X', message: 'So it is.', lastTransitionTime: '2027-02-01T00:00:00Z' }] } }) as KubeObject;
     const named = (cluster: TestCluster): void => cluster.put('environments', anEnvironment().withMetadata({ generation: 2 }).build());

@@ -57,11 +57,13 @@ export function releasesNear(caches: Caches, object: KubeObject & { readonly spe
 
 /** The open ones of these. */
 export function openReleasesNear(caches: Caches, object: KubeObject | undefined): readonly string[] {
-  if (object === undefined) return [];
-  return releasesNear(caches, object).filter((work) => {
-    const release = caches.outputReleases.get(splitWorkKey(work).key);
-    return release !== undefined && isOpen(release);
-  });
+  return object === undefined ? [] : releasesNear(caches, object).filter((work) => openAt(caches, splitWorkKey(work).key).length > 0);
+}
+
+/** The open release of this key. */
+export function openAt(caches: Caches, key: string): readonly string[] {
+  const release = caches.outputReleases.get(key);
+  return release !== undefined && isOpen(release) ? worksOf([release]) : [];
 }
 
 function releasesNamedBy(caches: Caches, { metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {

@@ -6,7 +6,7 @@ import { bindingRoute, bindingsMountedBy, permitsAbroad, permitsElsewhere, permi
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
-import { decidersOn, openReleases, openReleasesNear, releasesIn, releasesNear, releasesOf, releasesSaidOf, releasesTo } from './release-routes.ts';
+import { decidersOn, openAt, openReleases, openReleasesNear, releasesIn, releasesNear, releasesOf, releasesSaidOf, releasesTo } from './release-routes.ts';
 import { asksProbed } from './policy/assurance.ts';
 import { formerKin } from './revisions.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
@@ -17,6 +17,8 @@ import { type Change } from './runtime/store.ts';
 import { looksTheSame } from './secure-dataset/use.ts';
 import { claimKeyOf } from './storage/bound.ts';
 import { isUnfinished } from './training-job/conclusion.ts';
+import { releaseOfClaim } from './workload/mover.ts';
+import { jobOfOutput } from './workload/names.ts';
 
 /** Which work follows from one change. */
 type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
@@ -80,7 +82,7 @@ function routesOf(caches: Caches): Routes {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
       return [...child(policy, change), ...(concernsAll && caches.rooms.get(in_(policy)) !== undefined ? everythingIn(in_(policy)) : [])];
     },
-    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim)), ...bindingRoute(caches, claim)],
+    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim)), ...bindingRoute(caches, claim), ...ofItsName(caches, claim)],
     // A volume that is bound anew concerns its former claim too.
     volumes: (volume, { before }) => [...releasesNear(caches, volume), ...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob(), ...openReleases(caches)],
@@ -110,6 +112,13 @@ function ownersNamedBy({ metadata: { namespace = '', labels = {} } }: KubeObject
   if (labels[rolesLabel] === undefined) return [];
   const [job, dataset] = [labels[trainingJobLabel], labels[datasetLabel]];
   return [...(job === undefined ? [] : [workKey('TrainingJob', `${namespace}/${job}`)]), ...(dataset === undefined ? [] : [workKey('SecureDataset', `${namespace}/${dataset}`)])];
+}
+
+/** The job and the release that need a claim of this name and may wait for its end: it may be anybody's. */
+function ofItsName(caches: Caches, { metadata: { name, namespace = '' } }: KubeObject): readonly string[] {
+  const [job, release] = [jobOfOutput(name), releaseOfClaim(name)];
+  const found = job === undefined ? undefined : caches.trainingJobs.get(`${namespace}/${job}`);
+  return [...decidersOn(caches, found === undefined ? [] : [found]), ...(release === undefined ? [] : openAt(caches, `${namespace}/${release}`))];
 }
 
 /** The TrainingJob of one of our Jobs. */
