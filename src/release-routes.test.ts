@@ -68,6 +68,21 @@ describe('what wakes a release of a job that has ended', () => {
   }
 });
 
+describe('what wakes a word on a release', () => {
+  it('is that its job comes or goes, whose requester may not have said it, and no change of that', () => {
+    const job = aTrainingJob().withMetadata({ generation: 1 }).build();
+    const woken = (act: (cluster: TestCluster) => void, trainingJobs: readonly KubeObject[]): boolean => {
+      const cluster = aCluster({ outputReleases: [aRelease()], dataApprovals: [word], trainingJobs });
+      const added = new Set<string>();
+      connect(cluster.informers, cluster.caches, (key) => added.add(key));
+      act(cluster);
+      return added.has('DataApproval:prj-lung/ethics-1');
+    };
+    assert.deepEqual([woken((c) => { c.put('trainingJobs', job); }, []), woken((c) => { c.remove('trainingJobs', job); }, [job])], [true, true]);
+    assert.ok(!woken((c) => { c.put('trainingJobs', { ...job, metadata: { ...job.metadata, generation: 2 } }); }, [job]));
+  });
+});
+
 describe('what wakes a release', () => {
   it('is the withdrawal of a word, when it comes and when it is found to count', () => {
     assert.ok(isWoken((cluster) => cluster.put('dataApprovals', back)));

@@ -61,7 +61,7 @@ function routesOf(caches: Caches): Routes {
   // Policies and their bindings say whether evidence can be trusted, and whether rooms are closed.
   const admission = (): readonly string[] => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)];
   return {
-    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : []), ...releasesOf(caches, keyOf(job))],
+    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : []), ...releasesOf(caches, keyOf(job)), ...(change.type === 'updated' ? [] : wordsOfReleases(caches, job))],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change), ...openReleases(caches)]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
@@ -147,6 +147,11 @@ function wordsOn(caches: Caches, index: 'permit' | 'dataset' | 'release', key: s
   const words = caches.dataApprovals.byIndex(index, key);
   const back = words.flatMap((word) => caches.dataApprovals.byIndex('withdraws', keyOf(word)));
   return [...words, ...back].map((word) => workKey('DataApproval', keyOf(word)));
+}
+
+/** What was said of the releases of a job: who asks for the job may not have said it. */
+function wordsOfReleases(caches: Caches, job: TrainingJob): readonly string[] {
+  return caches.outputReleases.byIndex('trainingJob', keyOf(job)).flatMap((release) => wordsOn(caches, 'release', keyOf(release)));
 }
 
 /** What one approval, or what it takes back, is of. */
