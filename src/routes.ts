@@ -104,7 +104,9 @@ function ofFormerRevisions(caches: Caches, { before, after }: Change<SecureDatas
   const jobs = (key: string): readonly string[] => caches.trainingJobs.byIndex('dataset', key).map((job) => workKey('TrainingJob', keyOf(job)));
   // What a job made may be there without it.
   const outputs = (key: string): readonly string[] => caches.claims.byIndex('trainedOn', key).flatMap(ownersNamedBy);
-  return [...kin].flatMap((key) => [workKey('SecureDataset', key), ...jobs(key), ...outputs(key)]);
+  // What serves the data in another room goes where a mark of withdrawal stands that no later revision tells of.
+  const permits = [...kin].flatMap((key) => caches.secureDatasets.get(key) ?? []).flatMap((dataset) => permitsElsewhere(caches, dataset));
+  return [...[...kin].flatMap((key) => [workKey('SecureDataset', key), ...jobs(key), ...outputs(key)]), ...permits];
 }
 
 /** The work that a child of ours belongs to by its labels; nothing for what carries no role, because anybody may use the other labels. */
