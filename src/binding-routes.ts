@@ -5,9 +5,9 @@ import { mountsOf, type Pod } from './api/kube-workloads.ts';
 import { type Caches } from './caches.ts';
 import { isElsewhere } from './data-permit/binding.ts';
 import { workKey } from './keys.ts';
+import { decidersOn } from './release-routes.ts';
 import { keyOf } from './runtime/resource.ts';
 import { type PersistentVolume } from './storage/kube.ts';
-import { isUnfinished } from './training-job/conclusion.ts';
 
 /** The permits that share a dataset with other rooms: what serves them follows its claim. */
 export function permitsElsewhere(caches: Caches, dataset: SecureDataset): readonly string[] {
@@ -25,8 +25,8 @@ export function bindingRoute(caches: Caches, object: KubeObject | undefined): re
   const key = object === undefined ? undefined : toldBy(object, permitAnnotation);
   if (key === undefined) return [];
   const permit = caches.dataPermits.get(key);
-  const jobs = permit === undefined ? [] : caches.trainingJobs.byIndex('dataset', `${permit.metadata.namespace ?? ''}/${permit.spec.dataset.name}`).filter((job) => job.metadata.namespace === permit.spec.project.namespace && isUnfinished(job));
-  return [workKey('DataPermit', key), ...jobs.map((job) => workKey('TrainingJob', keyOf(job)))];
+  const jobs = permit === undefined ? [] : caches.trainingJobs.byIndex('dataset', `${permit.metadata.namespace ?? ''}/${permit.spec.dataset.name}`).filter((job) => job.metadata.namespace === permit.spec.project.namespace);
+  return [workKey('DataPermit', key), ...decidersOn(caches, jobs)];
 }
 
 /** A binding that is to go waits for the last pod on it. */

@@ -189,6 +189,8 @@ describe('what serves a permit in another room', () => {
   it('of the dataset from which they withdrew goes as its later revision says, and not by the mark', () => {
     const later = aDataset('chest-ct-r8').with({ revision: { id: 'r8', supersedes: 'chest-ct', tombstones: { subjects: 1, digest: `sha256:${'7'.repeat(64)}` } } }).withMetadata(at).build();
     assert.deepEqual(decided(aSharedCluster({ ...ofWithdrawn, secureDatasets: [dataset.build(), later] })).unsatisfied.map(({ reason }) => reason), ['SubjectsWithdrawn']);
+    const cluster = aSharedCluster({ ...ofWithdrawn, secureDatasets: [dataset.build(), later] });
+    assert.ok(work(cluster, () => cluster.remove('secureDatasets', later)).includes(permitKey), 'and is looked at again when that goes');
   });
   it('is left alone while the permit is valid', () => {
     const snapshot = takePermit(aSharedCluster().caches, 'hospital/chest-ct-lung');

@@ -1,13 +1,14 @@
 import { releaseLabel, releaseRoomLabel, rolesLabel, trainingJobLabel } from './api/labels.ts';
 import { conditionStatus } from './api/conditions.ts';
-import { type DataApproval, type OutputRelease } from './api/generated/types.ts';
+import { type DataApproval, type OutputRelease, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Caches } from './caches.ts';
-import { workKey } from './keys.ts';
+import { splitWorkKey, workKey } from './keys.ts';
 import { finalStates } from './output-release/status.ts';
 import { keyOf } from './runtime/resource.ts';
 import { claimKeyOf } from './storage/bound.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from './storage/kube.ts';
+import { isUnfinished } from './training-job/conclusion.ts';
 
 /** Which releases must look again when something changes. There are few of them, and those that have ended or were released wait for little. */
 const worksOf = (releases: readonly KubeObject[]): readonly string[] => releases.map((release) => workKey('OutputRelease', keyOf(release)));
@@ -27,10 +28,20 @@ export function releasesTo(caches: Caches, namespace: string): readonly OutputRe
   return caches.outputReleases.byIndex('destination', namespace);
 }
 
-/** Those that are still decided upon, and those that are over and not yet taken back from the object store: what that waits for may be the environment. */
+/** Whether a release is still decided upon, or is over and not yet taken back from the object store: what that waits for may be the environment. */
+function isOpen({ status }: OutputRelease): boolean {
+  const isDecided = status?.state === 'Approved' || finalStates.includes(status?.state);
+  return !isDecided || conditionStatus(status?.conditions, 'Recalled') === 'False';
+}
+
+/** Those that are open. */
 export function openReleases(caches: Caches): readonly string[] {
-  const isDecided = ({ status }: OutputRelease): boolean => status?.state === 'Approved' || finalStates.includes(status?.state);
-  return worksOf(caches.outputReleases.list().filter((release) => !isDecided(release) || conditionStatus(release.status?.conditions, 'Recalled') === 'False'));
+  return worksOf(caches.outputReleases.list().filter(isOpen));
+}
+
+/** Who decides anew on what some jobs rest on: a job until it has ended, and from then on the open releases of what it made. */
+export function decidersOn(caches: Caches, jobs: readonly TrainingJob[]): readonly string[] {
+  return jobs.flatMap((job) => (isUnfinished(job) ? [workKey('TrainingJob', keyOf(job))] : worksOf(caches.outputReleases.byIndex('trainingJob', keyOf(job)).filter(isOpen))));
 }
 
 /**
@@ -42,6 +53,17 @@ export function releasesNear(caches: Caches, object: KubeObject & { readonly spe
   const { volumeName } = (object as PersistentVolumeClaim).spec ?? {};
   const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
   return [object, claim, volume].flatMap((one) => (one === undefined ? [] : releasesNamedBy(caches, one)));
+}
+
+/** The open ones of these. */
+export function openReleasesNear(caches: Caches, object: KubeObject | undefined): readonly string[] {
+  return object === undefined ? [] : releasesNear(caches, object).filter((work) => openAt(caches, splitWorkKey(work).key).length > 0);
+}
+
+/** The open release of this key. */
+export function openAt(caches: Caches, key: string): readonly string[] {
+  const release = caches.outputReleases.get(key);
+  return release !== undefined && isOpen(release) ? worksOf([release]) : [];
 }
 
 function releasesNamedBy(caches: Caches, { metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {

@@ -6,7 +6,7 @@ import { bindingRoute, bindingsMountedBy, permitsAbroad, permitsElsewhere, permi
 import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
-import { releasesIn, releasesNear, releasesOf, releasesTo, openReleases, releasesSaidOf } from './release-routes.ts';
+import { decidersOn, openAt, openReleases, openReleasesNear, releasesIn, releasesNear, releasesOf, releasesSaidOf, releasesTo } from './release-routes.ts';
 import { asksProbed } from './policy/assurance.ts';
 import { formerKin } from './revisions.ts';
 import { concernsOnlyItsOwner } from './room/isolation.ts';
@@ -17,6 +17,8 @@ import { type Change } from './runtime/store.ts';
 import { looksTheSame } from './secure-dataset/use.ts';
 import { claimKeyOf } from './storage/bound.ts';
 import { isUnfinished } from './training-job/conclusion.ts';
+import { releaseOfClaim } from './workload/mover.ts';
+import { jobOfOutput } from './workload/names.ts';
 
 /** Which work follows from one change. */
 type Route<T extends KubeObject> = (object: T, change: Change<T>) => readonly string[];
@@ -34,12 +36,12 @@ function isStatusEcho(change: Change<KubeObject>): boolean {
  * The table of who must look again when something changes. It reads: a change of a permit wakes the permit, its dataset, what was said of it, and the unfinished
  * jobs of its room on that dataset. A dataset that takes the place of another wakes that one and its jobs, the finished ones too.
  * The evidence in a dataset's status wakes its jobs. A job is never woken by the status of another, but by the end of its run on a claim that one node at a time can
- * mount. What a job does wakes its datasets, which count it.
+ * mount. What a job does wakes its datasets, which count it. What would wake a job that has ended wakes the open releases of what it made.
  */
 function routesOf(caches: Caches): Routes {
   const in_ = (object: KubeObject): string => object.metadata.namespace ?? '';
   const named = (object: KubeObject, label: string): string | undefined => object.metadata.labels?.[label];
-  const jobs = (found: readonly TrainingJob[]): readonly string[] => found.filter(isUnfinished).map((job) => workKey('TrainingJob', keyOf(job)));
+  const jobs = (found: readonly TrainingJob[]): readonly string[] => decidersOn(caches, found);
   const jobsOn = (dataset: string): readonly string[] => jobs(caches.trainingJobs.byIndex('dataset', dataset));
   const everyJob = (): readonly string[] => jobs(caches.trainingJobs.list());
   const theEnvironment = (): readonly string[] => [workKey('SecureProcessingEnvironment', 'default')];
@@ -53,13 +55,13 @@ function routesOf(caches: Caches): Routes {
     const concernsJobs = dataset !== undefined && named(object, rolesLabel) !== 'probe';
     return owners.length === 0 || !concernsJobs ? owners : [...owners, ...jobsOn(`${in_(object)}/${dataset}`)];
   };
-  const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim))];
+  const usersOf = (claim: string): readonly string[] => [...caches.secureDatasets.byIndex('claim', claim).flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...permitsElsewhere(caches, dataset)]), ...bindingRoute(caches, caches.claims.get(claim)), ...openReleasesNear(caches, caches.claims.get(claim))];
   const everythingIn = (room: string): readonly string[] => [workKey('Room', room), ...jobs(caches.trainingJobs.byIndex('namespace', room)), ...datasetsIn(caches, room), ...permitsAbroad(caches.dataPermits.byIndex('project', room)), ...releasesIn(caches, room)];
   const releaseWithWords = (release: OutputRelease): readonly string[] => [workKey('OutputRelease', keyOf(release)), ...wordsOn(caches, 'release', keyOf(release))];
   // Policies and their bindings say whether evidence can be trusted, and whether rooms are closed.
   const admission = (): readonly string[] => [...theEnvironment(), ...everyJob(), ...everyDataset(), ...everyWord(), ...openReleases(caches)];
   return {
-    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : []), ...releasesOf(caches, keyOf(job))],
+    trainingJobs: (job, change) => [...(isStatusEcho(change) ? [] : [workKey('TrainingJob', keyOf(job))]), ...(isSeenByDatasets(change) ? datasetsOf(job) : []), ...releasesOf(caches, keyOf(job)), ...(change.type === 'updated' ? [] : wordsOfReleases(caches, job))],
     secureDatasets: (dataset, change) => (isStatusEcho(change) ? (changesControls(change) ? jobsOn(keyOf(dataset)) : []) : [workKey('SecureDataset', keyOf(dataset)), ...permitsOf(caches, dataset), ...wordsOn(caches, 'dataset', keyOf(dataset)), ...jobsOn(keyOf(dataset)), ...usersOf(claimOf(dataset)), ...ofFormerRevisions(caches, change), ...openReleases(caches)]),
     dataPermits: (permit, change) => {
       const dataset = `${in_(permit)}/${permit.spec.dataset.name}`;
@@ -80,7 +82,7 @@ function routesOf(caches: Caches): Routes {
       const concernsAll = [change.before, change.after].some((one) => one !== undefined && !concernsOnlyItsOwner(one));
       return [...child(policy, change), ...(concernsAll && caches.rooms.get(in_(policy)) !== undefined ? everythingIn(in_(policy)) : [])];
     },
-    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim)), ...bindingRoute(caches, claim)],
+    claims: (claim) => [...child(claim, { type: 'added', after: claim }), ...usersOf(keyOf(claim)), ...bindingRoute(caches, claim), ...ofItsName(caches, claim)],
     // A volume that is bound anew concerns its former claim too.
     volumes: (volume, { before }) => [...releasesNear(caches, volume), ...volumeRoute(caches, volume), ...bindingRoute(caches, volume), ...(before === undefined || before === volume ? [] : volumeRoute(caches, before))],
     storageClasses: () => [...everyDataset(), ...everyJob(), ...openReleases(caches)],
@@ -102,7 +104,9 @@ function ofFormerRevisions(caches: Caches, { before, after }: Change<SecureDatas
   const jobs = (key: string): readonly string[] => caches.trainingJobs.byIndex('dataset', key).map((job) => workKey('TrainingJob', keyOf(job)));
   // What a job made may be there without it.
   const outputs = (key: string): readonly string[] => caches.claims.byIndex('trainedOn', key).flatMap(ownersNamedBy);
-  return [...kin].flatMap((key) => [workKey('SecureDataset', key), ...jobs(key), ...outputs(key)]);
+  // What serves the data in another room goes where a mark of withdrawal stands that no later revision tells of.
+  const permits = [...kin].flatMap((key) => caches.secureDatasets.get(key) ?? []).flatMap((dataset) => permitsElsewhere(caches, dataset));
+  return [...[...kin].flatMap((key) => [workKey('SecureDataset', key), ...jobs(key), ...outputs(key)]), ...permits];
 }
 
 /** The work that a child of ours belongs to by its labels; nothing for what carries no role, because anybody may use the other labels. */
@@ -110,6 +114,13 @@ function ownersNamedBy({ metadata: { namespace = '', labels = {} } }: KubeObject
   if (labels[rolesLabel] === undefined) return [];
   const [job, dataset] = [labels[trainingJobLabel], labels[datasetLabel]];
   return [...(job === undefined ? [] : [workKey('TrainingJob', `${namespace}/${job}`)]), ...(dataset === undefined ? [] : [workKey('SecureDataset', `${namespace}/${dataset}`)])];
+}
+
+/** The job and the release that need a claim of this name and may wait for its end: it may be anybody's. */
+function ofItsName(caches: Caches, { metadata: { name, namespace = '' } }: KubeObject): readonly string[] {
+  const [job, release] = [jobOfOutput(name), releaseOfClaim(name)];
+  const found = job === undefined ? undefined : caches.trainingJobs.get(`${namespace}/${job}`);
+  return [...decidersOn(caches, found === undefined ? [] : [found]), ...(release === undefined ? [] : openAt(caches, `${namespace}/${release}`))];
 }
 
 /** The TrainingJob of one of our Jobs. */
@@ -140,6 +151,11 @@ function wordsOn(caches: Caches, index: 'permit' | 'dataset' | 'release', key: s
   const words = caches.dataApprovals.byIndex(index, key);
   const back = words.flatMap((word) => caches.dataApprovals.byIndex('withdraws', keyOf(word)));
   return [...words, ...back].map((word) => workKey('DataApproval', keyOf(word)));
+}
+
+/** What was said of the releases of a job: who asks for the job may not have said it. */
+function wordsOfReleases(caches: Caches, job: TrainingJob): readonly string[] {
+  return caches.outputReleases.byIndex('trainingJob', keyOf(job)).flatMap((release) => wordsOn(caches, 'release', keyOf(release)));
 }
 
 /** What one approval, or what it takes back, is of. */
@@ -231,7 +247,7 @@ function datasetsIn(caches: Caches, namespace: string): readonly string[] {
 }
 
 /** A volume concerns whoever uses its claim: the datasets on it or shown by it, their jobs, and the job whose output it is. */
-function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = isUnfinished): readonly string[] {
+function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, concerned: (job: TrainingJob) => boolean = () => true): readonly string[] {
   const key = claimKeyOf(volume);
   if (key === undefined) return [];
   const datasets = [...caches.secureDatasets.byIndex('claim', key), ...shownBy(volume).flatMap((shown) => caches.secureDatasets.get(shown) ?? [])];
@@ -240,7 +256,7 @@ function volumeRoute(caches: Caches, volume: ItemOf<Informers['volumes']>, conce
   const jobs = datasets.flatMap((dataset) => caches.trainingJobs.byIndex('dataset', keyOf(dataset))).filter(concerned);
   return [
     ...datasets.flatMap((dataset) => [workKey('SecureDataset', keyOf(dataset)), ...permitsElsewhere(caches, dataset)]),
-    ...jobs.map((job) => workKey('TrainingJob', keyOf(job))),
+    ...decidersOn(caches, jobs),
     ...(output === undefined ? [] : [workKey('TrainingJob', `${namespace}/${output}`)]),
   ];
 }
@@ -254,11 +270,12 @@ type Words = ReadonlyMap<string, NodeInspection['spec']['volumes'][number]>;
 function inspectionRoute(caches: Caches, { before, after }: Change<NodeInspection>): readonly string[] {
   const words = (inspection: NodeInspection | undefined): Words => new Map(inspection?.spec.volumes.map((word) => [handleKey(word.driver, word.volumeHandle), word]));
   const [former, present] = [words(before), words(after)];
+  const near = (handle: string, concerned?: (job: TrainingJob) => boolean): readonly string[] => volumesOf(caches, handle).flatMap((volume) => [...volumeRoute(caches, volume, concerned), ...openReleasesNear(caches, volume)]);
   return [...new Set([...former.keys(), ...present.keys()])].flatMap((handle) => {
     const [was, is] = [former.get(handle), present.get(handle)];
-    if (was !== undefined && is !== undefined && saysTheSame(was, is)) return was.time === is.time ? [] : volumesOf(caches, handle).flatMap((volume) => volumeRoute(caches, volume, mayWait));
+    if (was !== undefined && is !== undefined && saysTheSame(was, is)) return was.time === is.time ? [] : near(handle, mayWait);
     const fileSystems = [was, is].flatMap((word) => (word === undefined ? [] : fileSystemOf(word)));
-    return [handle, ...neighboursOn(caches, fileSystems)].flatMap((one) => volumesOf(caches, one)).flatMap((volume) => volumeRoute(caches, volume));
+    return [handle, ...neighboursOn(caches, fileSystems)].flatMap((one) => near(one));
   });
 }
 
@@ -278,7 +295,7 @@ function neighboursOn(caches: Caches, fileSystems: readonly string[]): readonly 
 
 /** Whether a job may wait for somebody to look at a volume: not once it has, or is about to have, its pods. What a pod's job knows may be behind, so every other may. */
 function mayWait(job: TrainingJob): boolean {
-  return isUnfinished(job) && job.status?.state !== 'Running' && job.status?.state !== 'Stopping';
+  return job.status?.state !== 'Running' && job.status?.state !== 'Stopping';
 }
 
 /**

@@ -2,6 +2,7 @@ import { endOf, podEnded } from '../api/kube-workloads.ts';
 import { batchJobs, persistentVolumeClaims } from '../api/resources.ts';
 import { trainedOnAnnotation } from '../api/labels.ts';
 import { storePlace } from '../api/release-place.ts';
+import { earliest } from '../api/time.ts';
 import { objectDigest } from '../approval/digest.ts';
 import { type Instant } from '../policy/types.ts';
 import { type Step } from '../runtime/plan.ts';
@@ -37,12 +38,17 @@ export function outcomeOf(snapshot: Snapshot, now: Instant): Outcome {
   if (approvedBy !== undefined) return delivered(snapshot, now);
   // The way to the store is opened only after the status has said by whose word.
   if (wasSent(snapshot)) return ended(snapshot, { state: 'Failed', reason: 'StatusLost', message: 'What was released may lie in the object store, and it is not known any more by whose word. It is taken back. Make a new OutputRelease.' }, now);
-  const moving = movingOf(snapshot);
+  const moving = movingOf(snapshot, now);
   if (moving.state === 'Refused') {
     const over = ended(snapshot, { state: moving.blocked ? 'Blocked' : 'Failed', reason: moving.reason, message: moving.message }, now);
     return { ...over, records: [moveEndStep(snapshot, 'Refused', moving.reason, now), ...over.records] };
   }
-  return reviewed(snapshot, reviewOf(snapshot, now), moving, now);
+  return awaitingVerdict(reviewed(snapshot, reviewOf(snapshot, now), moving, now), moving);
+}
+
+/** Whatever is found meanwhile, a verdict that does not come is told when it is due. */
+function awaitingVerdict(outcome: Outcome, moving: Moving): Outcome {
+  return moving.state === 'Underway' ? { ...outcome, next: earliest([outcome.next, moving.until]) } : outcome;
 }
 
 /** The end that a state is, or leads to; undefined where it is still open. A status that was lost is open again, and what stands in specs and verdicts leads to the same. */

@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { trainingJobUid, withdrawnDataAnnotation } from '../api/labels.ts';
-import { aWithdrawal, approvedDataset } from '../policy/testing/approvals.ts';
+import { formatTime } from '../api/time.ts';
+import { aWithdrawal, approvedDataset, boundSince } from '../policy/testing/approvals.ts';
 import { anEnvironment, aPermit, facts, without } from '../policy/testing/builders.ts';
 import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
+import { explanationGraceMs } from '../training-job/observation.ts';
 import { checkAuditRecord } from '../../test/e2e/support/audit-schema.ts';
 import { planGone } from './gone.ts';
 import { aDeliveredWorld, aMovedWorld, aSource, aWorld, bindingOfRelease, destination, environment, job, juiceVolume, outputClaim, record, start, voice, voices, type World } from './testing/world.ts';
@@ -64,6 +66,14 @@ describe('what stands against a release', () => {
       assert.doesNotMatch(statusNow(world).message ?? '', /@|undefined/);
     });
   }
+
+  it('is looked at again when a restore counts as confirmed', () => {
+    const confirmed = start + 60_000;
+    const seen = { ...environment, spec: { ...environment.spec, restoreConfirmed: formatTime(confirmed) } };
+    const world = aWorld().approved().source({}, { environment: seen, facts: facts({ restored: { at: start, message: 'Seen.' }, approvalsBoundSince: boundSince }) });
+    assert.deepEqual([told(world), world.plan.recheckAt], [['Submitted', 'RestoreNotConfirmed'], confirmed]);
+    assert.deepEqual(told(world.at(confirmed)), ['ApprovalInProgress', 'Moving']);
+  });
 
   it('is forgotten when it passes, unless it stands for good', () => {
     assert.deepEqual(told(aWorld().approved().with({ writers: 1 }).done().with({ writers: 0 })), ['ApprovalInProgress', 'Moving']);
@@ -136,6 +146,15 @@ describe('the copy of a release', () => {
     assert.deepEqual(back.done().approved().words, ['record Move', 'status ApprovalInProgress', 'create PersistentVolumeClaim', 'create Job', 'event Moving']);
   });
 
+  it('goes on while its volume is not seen as its claim\'s, and is ended where that is not encrypted', () => {
+    const moving = aWorld().approved().done();
+    const unbound = moving.with({ encryption: { state: 'unknown', reason: 'VolumeNotBound', message: 'It is not bound yet.' } });
+    assert.deepEqual([told(unbound), stepsOfKind(unbound.plan, 'delete')], [['ApprovalInProgress', 'VolumeNotBound'], []]);
+    const bound = unbound.done().with({ encryption: moving.snapshot.encryption });
+    assert.deepEqual([told(bound), stepsOfKind(bound.plan, 'create')], [['ApprovalInProgress', 'Moving'], []]);
+    assert.deepEqual(stepsOfKind(bound.with({ encryption: { state: 'refused', reason: 'NotEncrypted', message: 'It is plain.' } }).plan, 'delete').length, 1);
+  });
+
   it('is tried again when the API server refused it, and the refusal is told', () => {
     const refused = aWorld().approved().with({ failure: { reason: 'WriteRefused', message: 'The API server refused a write: exceeded quota.' } });
     assert.deepEqual(told(refused), ['ApprovalInProgress', 'WriteRefused']);
@@ -161,6 +180,34 @@ describe('the copy of a release', () => {
       assert.equal(statusNow(world).conditions?.find(({ type }) => type === 'Stalled')?.status, 'True');
     });
   }
+});
+
+describe('a mover that has ended, of whose pod nothing is seen yet', () => {
+  const moving = aWorld().approved().done();
+  const ended = moving.moverEnds(moving.moved());
+  const unseen = ended.with({ pods: [] }).at(start + 1000);
+  const isDue = { state: 'ApprovalInProgress', at: start + explanationGraceMs };
+  const found = (world: World) => ({ state: told(world)[0], at: world.plan.recheckAt });
+
+  it('is awaited, and found by its verdict when that comes', () => {
+    assert.deepEqual([found(unseen), unseen.done().words], [isDue, []]);
+    const [pod] = ended.snapshot.pods;
+    assert.ok(pod);
+    assert.deepEqual(found(unseen.with({ pods: [{ ...pod, status: { phase: 'Running' } }] })), isDue, 'or is seen as it was before');
+    assert.deepEqual(told(unseen.with({ pods: ended.snapshot.pods })), ['ApprovalInProgress', 'Binding']);
+  });
+
+  it('is awaited for some time only, whatever else is found meanwhile', () => {
+    const unapproved = unseen.with({ approvals: [] });
+    assert.deepEqual(found(unapproved), { ...isDue, state: 'InReview' });
+    for (const world of [unseen, unapproved.done()]) assert.deepEqual(told(world.at(start + explanationGraceMs)), ['Failed', 'NoVerdict']);
+  });
+
+  it('is awaited from when the watch of pods is open, which begins with what it has missed', () => {
+    const late = unseen.at(start + 60_000);
+    assert.deepEqual(found(late.with({ podsWatchedMs: 5000 })), { ...isDue, at: start + 55_000 + explanationGraceMs });
+    assert.deepEqual(told(late.with({ podsWatchedMs: explanationGraceMs })), ['Failed', 'NoVerdict']);
+  });
 });
 
 describe('the binding of a release', () => {

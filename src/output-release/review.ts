@@ -25,6 +25,8 @@ export interface Obstacle {
   readonly forGood?: true;
   /** Nothing is known to be wrong: a copy that is under way may go on. */
   readonly goesOn?: true;
+  /** When it ceases by time alone. */
+  readonly until?: Instant | undefined;
 }
 
 /** What is known of a release before it is carried out. `next` is when that changes by time alone. */
@@ -45,7 +47,7 @@ export function reviewOf(snapshot: Snapshot, now: Instant): Review {
   // As if it ran: what would stop the job now keeps what it made from leaving, and what is not known would stop it.
   const decision = decide({ ...source.input, started: true, now });
   const after = againstDecision(decision) ?? againstRestore(source.input, now) ?? againstPlace(snapshot) ?? againstAdmission(snapshot);
-  if (after !== undefined) return { outcome: 'Obstacle', obstacle: after, next: decision.nextChange };
+  if (after !== undefined) return { outcome: 'Obstacle', obstacle: after, next: earliest([decision.nextChange, after.until]) };
   return consented(snapshot, decision, now);
 }
 
@@ -121,7 +123,8 @@ function againstDecision({ outcome, unsatisfied: [first] }: Decision): Obstacle 
 /** A job that runs goes on after a restore; to let something out is new. */
 function againstRestore(input: Omit<DecisionInput, 'now' | 'started'>, now: Instant): Obstacle | undefined {
   const result = restoreResult({ ...input, started: false, now });
-  return result.outcome === 'Satisfied' ? undefined : wait(result.reason, result.message);
+  if (result.outcome === 'Satisfied') return undefined;
+  return { ...wait(result.reason, result.message), until: result.outcome === 'Pending' ? result.until : undefined };
 }
 
 /** What runs goes on while it is not known whether admission is in force; to let something out is new. */
@@ -135,7 +138,8 @@ function againstPlace(snapshot: Snapshot): Obstacle | undefined {
   const { release, datasets, environment, encryption, shareable } = snapshot;
   for (const dataset of Object.values(datasets)) {
     const judged = judgeVolume(dataset, `The volume of OutputRelease ${release.metadata.name}`, encryption);
-    if (judged.outcome !== 'Satisfied') return wait(judged.reason, judged.message);
+    // Kubernetes binds a volume by two writes, which two watches tell in any order.
+    if (judged.outcome !== 'Satisfied') return { ...wait(judged.reason, judged.message), ...(encryption.state === 'unknown' ? { goesOn: true } : {}) };
   }
   const missing = missingDestination(snapshot);
   if (missing !== undefined) return wait(missing.reason, missing.message);

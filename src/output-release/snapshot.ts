@@ -54,6 +54,8 @@ export interface Snapshot {
   readonly shareable: boolean | undefined;
   /** What bears the names of our children, whoever owns it; and the volume of the claim, if it is this release's own. */
   readonly children: Children;
+  /** For how long pods have been watched without a gap, in milliseconds. */
+  readonly podsWatchedMs: number;
   /** Pods of the mover. */
   readonly pods: readonly Pod[];
   /** Pods of the couriers of this release, that which writes and that which deletes, and of earlier ones of theirs. */
@@ -86,6 +88,7 @@ export function takeSnapshot(caches: Caches, key: string, failure?: Failure): Sn
     ...consentGround(caches, release, source),
     writers: writersOf(caches, namespace, spec.trainingJob.name),
     ...childrenOf(caches, release, environment),
+    podsWatchedMs: caches.podsWatchedMs(),
     destination: destinationOf(caches, release),
     bound: boundOf(caches, release),
     left: leftOf(caches, key, release.metadata.uid),

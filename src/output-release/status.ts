@@ -57,7 +57,7 @@ export function statusOf(snapshot: Snapshot, conclusion: Conclusion, now: number
     releaseVolume: recordedVolume(snapshot),
     destinationUid: destinationUid(snapshot),
     ...delivery,
-    recallTime: before.recallTime ?? (wasSent(snapshot) && isRecalled(snapshot) ? formatTime(now) : undefined),
+    recallTime: before.recallTime ?? (wasSent(snapshot) && isRecalled(snapshot, now) ? formatTime(now) : undefined),
     completionTime: state === 'Approved' ? (before.completionTime ?? formatTime(now)) : before.completionTime,
   });
 }

@@ -1,13 +1,15 @@
 import assert from 'node:assert/strict';
+import { formatTime } from '../api/time.ts';
 import { aWithdrawal } from '../policy/testing/approvals.ts';
 import { without } from '../policy/testing/builders.ts';
 import { aRelease } from '../policy/testing/releases.ts';
 import { stepsOfKind } from '../testing/plans.ts';
+import { explanationGraceMs } from '../training-job/observation.ts';
 import { type Container, type JobObject, type NetworkPolicyObject } from '../workload/kube.ts';
 import { courierRetryMs } from '../workload/defaults.ts';
 import { parseCourierConfig } from '../api/courier-messages.ts';
 import { checkAuditRecord } from '../../test/e2e/support/audit-schema.ts';
-import { aWorld, environment, voice, voices, type World } from './testing/world.ts';
+import { aWorld, environment, start, voice, voices, type World } from './testing/world.ts';
 
 const place = { endpoint: 'https://store.example:9000', bucket: 'releases', prefix: 'caveau' };
 const store = { ...place, address: '192.0.2.7', region: 'eu-central-1', caBundle: '-----BEGIN CERTIFICATE-----' };
@@ -139,6 +141,15 @@ describe('a release to the object store', () => {
     for (const verdict of ['', '{}', JSON.stringify({ version: 1, task: 'Recall', verdict: 'Done' })]) assert.deepEqual(said(sent().courierEnds('Store', verdict)), ['ApprovalInProgress', 'CourierFailed']);
   });
 
+  it('waits for the pod of a courier that has ended, which may be on its way, and not for ever', () => {
+    const unseen = sent().courierEnds('Store').with({ couriers: [] });
+    assert.deepEqual([said(unseen), unseen.plan.recheckAt], [['ApprovalInProgress', 'Binding'], start + explanationGraceMs]);
+    assert.deepEqual(said(unseen.at(start + explanationGraceMs)), ['ApprovalInProgress', 'CourierFailed']);
+    const { store: courier } = unseen.snapshot.children;
+    const failed = { metadata: { name: '' }, ...courier, status: { conditions: [{ type: 'Failed', status: 'True', lastTransitionTime: formatTime(start) }] } };
+    assert.deepEqual(said(unseen.with({ children: { ...unseen.snapshot.children, store: failed } })), ['ApprovalInProgress', 'CourierFailed'], 'of one that failed no verdict comes');
+  });
+
   it('opens the way anew where the store has moved or somebody changed the policy', () => {
     const moved = sent().with({ children: without(sent().snapshot.children, 'store'), environment: { ...withStore, spec: { ...withStore.spec, releaseStore: { ...store, address: '192.0.2.8' } } } });
     assert.deepEqual(moved.words, ['status ApprovalInProgress', 'apply NetworkPolicy', 'create Job']);
@@ -166,6 +177,8 @@ describe('a release that is taken back from the object store', () => {
     assert.deepEqual(config?.objects.map((object) => [object.key, object.digest]), [[key, `sha256:${'cd'.repeat(32)}`], [`${below}/manifest.json`, undefined]]);
     const going = world.done();
     assert.equal(recalled(going)?.status, 'False');
+    const unseen = going.courierEnds('Recall').with({ couriers: [] });
+    assert.deepEqual([recalled(unseen.done())?.reason, unseen.plan.recheckAt], ['Recalling', start + explanationGraceMs]);
     const gone = going.courierEnds('Recall').done();
     assert.deepEqual(gone.said, ['Rejected', 'ApprovalWithdrawn']);
     assert.equal(recalled(gone)?.status, 'True');

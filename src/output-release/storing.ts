@@ -1,5 +1,6 @@
 import { courierContainer, isForGood, releaseStoreSecret, type CourierReason, type CourierResult, type CourierTask } from '../api/courier.ts';
 import { parseCourierResult } from '../api/courier-messages.ts';
+import { defined } from '../api/defined.ts';
 import { endOf, isOwnedBy, podEnded, type BatchJob } from '../api/kube-workloads.ts';
 import { batchJobs, networkPolicies } from '../api/resources.ts';
 import { parseTime } from '../api/time.ts';
@@ -14,6 +15,7 @@ import { exactly } from '../workload/network-policy.ts';
 import { type Binding } from './binding.ts';
 import { storeOf } from './release-store.ts';
 import { type Snapshot } from './snapshot.ts';
+import { verdictDue } from './verdict.ts';
 
 /** What stands where a courier should go. */
 interface Road {
@@ -31,18 +33,24 @@ function roadOf(snapshot: Snapshot): Road | string {
 
 /** How far one courier has come. */
 type Errand =
-  | { readonly state: 'None' | 'Underway' | 'Done' }
+  | { readonly state: 'None' | 'Done' }
+  /** `until` is when it ends without a verdict, if none comes before. */
+  | { readonly state: 'Underway'; readonly until?: Instant }
   | { readonly state: 'Vain'; readonly reason: string; readonly message: string; readonly forGood: boolean; readonly again: Instant };
 
-function errandOf({ release, couriers }: Snapshot, job: BatchJob | undefined, task: CourierTask): Errand {
+function errandOf(snapshot: Snapshot, job: BatchJob | undefined, task: CourierTask, now: Instant): Errand {
+  const { release, couriers } = snapshot;
   if (job === undefined) return { state: 'None' };
   const end = endOf(job);
   // A Job that is on its way out has the name that the next one needs.
   if (job.metadata.deletionTimestamp !== undefined || end === undefined) return { state: 'Underway' };
-  const result = couriers.filter((pod) => isOwnedBy(pod, job)).flatMap((pod) => resultIn(pod, task) ?? [])[0];
+  const pods = couriers.filter((pod) => isOwnedBy(pod, job));
+  const result = pods.flatMap((pod) => resultIn(pod, task) ?? [])[0];
   if (result?.verdict === 'Done') return { state: 'Done' };
   const again = (parseTime(end.lastTransitionTime) ?? 0) + courierRetryMs;
   if (result !== undefined) return { state: 'Vain', reason: result.reason, message: sentenceOf(release, result), forGood: isForGood(result.reason), again };
+  const until = verdictDue(snapshot, job, pods, now);
+  if (until !== undefined) return { state: 'Underway', until };
   return { state: 'Vain', reason: 'CourierFailed', message: `The courier ended without a verdict (${end.reason ?? 'unknown'}).`, forGood: false, again };
 }
 
@@ -76,9 +84,9 @@ function sentenceOf(release: Snapshot['release'], { reason, object, httpStatus }
 export function storingOf(snapshot: Snapshot, manifestDigest: string, now: Instant): Binding {
   const { release, source, children: { store: courier } } = snapshot;
   if (release.status?.completionTime !== undefined) return { state: 'Bound' };
-  const errand = errandOf(snapshot, courier, 'Store');
+  const errand = errandOf(snapshot, courier, 'Store', now);
   if (errand.state === 'Done') return { state: 'Bound' };
-  if (errand.state === 'Underway') return { state: 'Binding', message: 'The files are being written to the object store.', steps: [] };
+  if (errand.state === 'Underway') return { state: 'Binding', message: 'The files are being written to the object store.', steps: [], ...defined({ next: errand.until }) };
   if (errand.state === 'Vain') return errand.forGood ? { state: 'Refused', reason: errand.reason, message: errand.message } : { state: 'Binding', ...again(errand, courier, now) };
   const road = roadOf(snapshot);
   if (typeof road === 'string') return { state: 'Waiting', message: road };
@@ -108,8 +116,8 @@ export function wasSent({ release, children: { policy } }: Pick<Snapshot, 'relea
 }
 
 /** Whether all of it is deleted there. */
-export function isRecalled(snapshot: Snapshot): boolean {
-  return snapshot.release.status?.recallTime !== undefined || (!isWriting(snapshot) && errandOf(snapshot, snapshot.children.recall, 'Recall').state === 'Done');
+export function isRecalled(snapshot: Snapshot, now: Instant): boolean {
+  return snapshot.release.status?.recallTime !== undefined || (!isWriting(snapshot) && errandOf(snapshot, snapshot.children.recall, 'Recall', now).state === 'Done');
 }
 
 /** The pods of couriers that may still write. */
@@ -133,17 +141,17 @@ export interface Recall {
 
 /** First whoever may still write is ended, then all is deleted; undefined where nothing is there, or nothing any more. */
 export function recallOf(snapshot: Snapshot, now: Instant): Recall | undefined {
-  if (!wasSent(snapshot) || isRecalled(snapshot)) return undefined;
+  if (!wasSent(snapshot) || isRecalled(snapshot, now)) return undefined;
   const { release, children: { store, recall } } = snapshot;
   if (isWriting(snapshot)) {
     const steps = [...deletePods(writersOf(snapshot)), ...removeJobs(store === undefined ? [] : [store])];
     return { steps, reason: 'Stopping', message: 'A courier that may still write to the object store is being ended.' };
   }
-  const errand = errandOf(snapshot, recall, 'Recall');
+  const errand = errandOf(snapshot, recall, 'Recall', now);
   if (errand.state === 'Vain') return again(errand, recall, now);
   const underway = { reason: 'Recalling', message: 'What was written to the object store is being deleted there.' };
   const road = roadOf(snapshot);
-  if (errand.state !== 'None') return { ...underway, steps: [] };
+  if (errand.state !== 'None') return { ...underway, steps: [], ...defined({ next: errand.state === 'Underway' ? errand.until : undefined }) };
   if (typeof road === 'string') return { reason: 'NoReleaseStore', message: road, steps: [] };
   return { ...underway, steps: [...opening(snapshot, road), { do: 'create', resource: batchJobs, object: recallJobOf({ release, ...road, now }) }] };
 }

@@ -11,7 +11,7 @@ export const unschedulableGraceMs = 10_000;
 export const unmadeGraceMs = 10_000;
 
 /** How long pods that would explain an end may be on their way, once their watch is open: it begins with what it has missed. */
-const explanationGraceMs = 15_000;
+export const explanationGraceMs = 15_000;
 
 /** What the child Job and its pods show, before anything is concluded from it. */
 export interface Observation {

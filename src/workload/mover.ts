@@ -6,7 +6,7 @@ import { trainingDeadline } from './deadline.ts';
 import { moverBackoffLimit, moverBytesPerSecond, moverResources, moverStartSeconds } from './defaults.ts';
 import { homeEnvironment, noGpuEnvironment } from './environment.ts';
 import { type ClaimObject, type JobObject } from './kube.ts';
-import { outputClaimName } from './names.ts';
+import { beforeSuffix, outputClaimName } from './names.ts';
 import { besides, ownedBy, roomOf } from './ownership.ts';
 import { type PodInput } from './pod.ts';
 import { singleJobName, singleJobSpec } from './single-job.ts';
@@ -28,9 +28,16 @@ export interface MoverInput {
   readonly now: Instant;
 }
 
+const claimSuffix = '-release';
+
 /** The claim to which the files are copied. */
 export function releaseClaimName(release: string): string {
-  return `${release}-release`;
+  return release + claimSuffix;
+}
+
+/** The release that needs a claim of this name; undefined where none can. */
+export function releaseOfClaim(claimName: string): string | undefined {
+  return beforeSuffix(claimName, claimSuffix);
 }
 
 /** The Job that copies them; the uid tells a later release of the same name that it is not its own. */

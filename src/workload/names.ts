@@ -20,9 +20,21 @@ export function runRecordName(trainingJob: string): string {
   return `${trainingJob}-record`;
 }
 
+const outputSuffix = '-output';
+
 /** The claim for what the job produces. */
 export function outputClaimName(trainingJob: string): string {
-  return `${trainingJob}-output`;
+  return trainingJob + outputSuffix;
+}
+
+/** The job that needs a claim of this name for what it produces; undefined where none can. */
+export function jobOfOutput(claimName: string): string | undefined {
+  return beforeSuffix(claimName, outputSuffix);
+}
+
+/** What stands before the suffix of a name; undefined where it has another. */
+export function beforeSuffix(name: string, suffix: string): string | undefined {
+  return name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
 }
 
 // 80 bits: told apart are all permits that there ever are in a cluster, and nobody finds another with the same.

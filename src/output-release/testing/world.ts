@@ -153,7 +153,7 @@ export class World {
   /** The mover has ended with this verdict, or without one that can be read. */
   moverEnds(result: MoverResult | string | undefined, end: 'Complete' | 'Failed' = 'Complete'): World {
     const { children, release } = this.snapshot;
-    const mover: BatchJob = { metadata: { name: moverJobName(release), namespace: room, uid: 'uid-mover' }, status: { conditions: [{ type: end, status: 'True', reason: end === 'Failed' ? 'BackoffLimitExceeded' : 'CompletionsReached' }] } };
+    const mover: BatchJob = { metadata: { name: moverJobName(release), namespace: room, uid: 'uid-mover' }, status: { conditions: [{ type: end, status: 'True', reason: end === 'Failed' ? 'BackoffLimitExceeded' : 'CompletionsReached', lastTransitionTime: formatTime(this.now) }] } };
     const message = typeof result === 'object' ? JSON.stringify(result) : result;
     const pod: Pod = { metadata: { name: 'm', namespace: room, ownerReferences: [{ apiVersion: 'batch/v1', kind: 'Job', name: mover.metadata.name, uid: 'uid-mover' }] }, status: { phase: 'Succeeded', containerStatuses: [{ name: 'mover', state: { terminated: { exitCode: 0, ...(message === undefined ? {} : { message }) } } }] } };
     return this.with({ children: { ...children, mover, volume: juiceVolume }, pods: [pod] });
@@ -192,7 +192,7 @@ export class World {
 
 /** A release that waits for nothing but approvals. */
 export function aWorld(release = aRelease(), changes: Partial<Snapshot> = {}): World {
-  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, pods: [], couriers: [], destination, bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
+  return new World({ release, source: aSource(), environment, datasets: { 'chest-ct': dataset }, approvals: [], boundSince, writers: 0, encryption: anEncryption(), shareable: true, children: {}, podsWatchedMs: Infinity, pods: [], couriers: [], destination, bound: {}, left: { claims: [], volumes: [] }, approvedBefore: [], requesterBoundSince: boundSince, admission: { inForce: true }, inRoom: true, ...changes });
 }
 
 /** One of which all is approved and copied. */
