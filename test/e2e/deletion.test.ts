@@ -2,14 +2,14 @@ import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type Pod } from '../../src/api/kube-workloads.ts';
 import { type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken } from './support/api-audit.ts';
 import { collectionPath } from './support/manifest.ts';
 import { dataPermit, roomNamespace, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, userNames } from './support/people.ts';
 import { newRoom } from './support/shared-cluster.ts';
-import { boundSeconds, condition, forEver, Stage, storageClassName } from './support/stage.ts';
+import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { claim } from './support/workloads.ts';
 
 const ours = 'caveau.dev/v1alpha1';

@@ -4,14 +4,14 @@ import { type Pod } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../../src/storage/kube.ts';
 import { bindingName } from '../../src/workload/names.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from './support/account.ts';
 import { collectionPath } from './support/manifest.ts';
 import { environment, secureDataset, trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { newPlainNamespace } from './support/shared-cluster.ts';
-import { boundSeconds, forEver, Stage } from './support/stage.ts';
+import { forEver, Stage } from './support/stage.ts';
 import { claim } from './support/workloads.ts';
 
 const ours = 'caveau.dev/v1alpha1';

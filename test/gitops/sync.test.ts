@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from '../e2e/support/account.ts';
 import { objectPath, referenceTo, type Manifest } from '../e2e/support/manifest.ts';
 import { environment, plainNamespace } from '../e2e/support/objects.ts';
-import { boundSeconds, condition, Stage } from '../e2e/support/stage.ts';
+import { condition, Stage } from '../e2e/support/stage.ts';
 import { buildTimeoutMs, prepareJudge, type Judge, type Thing } from './support/judge.ts';
 import { documents, manifests, repository } from './support/repository.ts';
 

@@ -6,7 +6,7 @@ import { type BatchJob, type Pod } from '../../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../../src/api/kube-object.ts';
 import { type DataApproval, type DataPermit, type OutputRelease, type SecureDataset, type TrainingJob } from '../../../src/api/generated/types.ts';
 import { type Cluster } from '../../cluster/cluster.ts';
-import { poll } from '../../cluster/polling.ts';
+import { boundSeconds, poll } from '../../cluster/polling.ts';
 import { keepOutput } from '../../support/outputs.ts';
 import { startOperator, type OperatorProcess, type OperatorSettings } from '../../support/operator-process.ts';
 import { must, type Account } from './account.ts';
@@ -22,8 +22,6 @@ import { claim } from './workloads.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** Generous, because the machine may be busy; what is waited for takes a few seconds on a free one. */
-export const boundSeconds = 90;
 /** Of thousands of jobs, on a busy machine. */
 const removalSeconds = 600;
 
