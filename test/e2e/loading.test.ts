@@ -4,6 +4,7 @@ import { type SecureDataset } from '../../src/api/generated/types.ts';
 import { jurisdictionLabel } from '../cluster/simulation/nodes.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken } from './support/api-audit.ts';
+import { whileKubeletsHalt } from './support/halted-kubelets.ts';
 import { condition, forEver, Stage } from './support/stage.ts';
 
 const image = `registry.example/pacs-loader@sha256:${'2'.repeat(64)}`;
@@ -105,8 +106,10 @@ describe('A SecureDataset that is being loaded', () => {
     await stage.until('the loader to run', async () => (await loaderPods('hurried')).some((pod) => pod.status?.phase === 'Running'));
     await reads('hasty', 'hurried');
     await stage.reaches('hasty', 'Held', 'DatasetLoading');
-    await seal('hurried');
-    const held = await stage.reaches('hasty', 'Held', 'WriterPresent');
+    const held = await whileKubeletsHalt(stage.cluster, async () => {
+      await seal('hurried');
+      return stage.reaches('hasty', 'Held', 'WriterPresent');
+    });
     assert.match(held.status?.message ?? '', /is sealed, but its loader or another pod that may write to hurried has not been removed yet/);
     await stage.datasetBecomes('hurried', 'Sealed');
     assert.ok((await loaderPods('hurried')).every((pod) => pod.status?.phase === 'Failed'));

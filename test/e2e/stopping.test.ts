@@ -3,6 +3,7 @@ import { type TrainingJob } from '../../src/api/generated/types.ts';
 import { jurisdictionLabel } from '../cluster/simulation/nodes.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken } from './support/api-audit.ts';
+import { whileKubeletsHalt } from './support/halted-kubelets.ts';
 import { environment } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { condition, forEver, oneGpu, Stage } from './support/stage.ts';
@@ -178,9 +179,11 @@ describe('A running TrainingJob', () => {
 
   it('is stopped to the end by the next operator, when the first one crashed in the middle', async () => {
     await start({ name: 'crash' });
-    await stage.change('DataPermit', 'crash', { state: 'Revoked' });
-    await stage.until('the stop to begin', async () => (await stage.trainingJob('crash')).status?.state === 'Stopping');
-    await stage.operator.kill();
+    await whileKubeletsHalt(stage.cluster, async () => {
+      await stage.change('DataPermit', 'crash', { state: 'Revoked' });
+      await stage.until('the stop to begin', async () => (await stage.trainingJob('crash')).status?.state === 'Stopping');
+      await stage.operator.kill();
+    });
     assert.notEqual((await stage.trainingJob('crash')).status?.state, 'Stopped', 'the crash came before the end');
     await stage.start();
     const stopped = await stage.reaches('crash', 'Stopped', 'PermitRevoked');
