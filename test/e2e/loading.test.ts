@@ -117,16 +117,19 @@ describe('A SecureDataset that is being loaded', () => {
   });
 
   it('ends the loader when the data may be kept no longer, and runs another when the steward changes both', async () => {
-    const soon = new Date((await stage.now()) + 6_000).toISOString();
-    await stage.dataset('failing', { ...loading('failing', { image, command: forEver }), retention: { until: soon } });
+    const far = '2036-01-01T00:00:00Z';
+    await stage.dataset('failing', { ...loading('failing', { image, command: forEver }), retention: { until: far } });
     const jobOf = ({ status }: SecureDataset): string | undefined => status?.loader?.jobName;
     const first = await stage.datasetBecomes('failing', 'Loading');
+    await stage.change('SecureDataset', 'failing', { retention: { until: new Date((await stage.now()) + 2_000).toISOString() } });
     const ended = await stage.datasetBecomes('failing', 'RetentionEnded');
     assert.equal(ended.status?.loader, undefined);
-    await stage.change('SecureDataset', 'failing', { retention: { until: '2036-01-01T00:00:00Z' }, source: { loader: copies } });
+    await stage.change('SecureDataset', 'failing', { retention: { until: far }, source: { loader: copies } });
     const loaded = await stage.datasetBecomes('failing', 'AwaitingSeal');
     assert.notEqual(jobOf(loaded), jobOf(first));
-    assert.deepEqual(jobCalls('failing-load'), ['create failing-load', 'delete failing-load', 'create failing-load'], 'never two writers at once');
+    // As above, a deletion may be asked for once more.
+    const calls = jobCalls('failing-load').filter((call, index, all) => call !== all[index - 1] || call.startsWith('create'));
+    assert.deepEqual(calls, ['create failing-load', 'delete failing-load', 'create failing-load'], 'never two writers at once');
   });
 
   it('is never loaded to a volume that is not encrypted, whatever its class is called', async () => {
