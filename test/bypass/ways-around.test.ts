@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { minorOfRun } from '../cluster/versions.ts';
 import { must, type Account, type Answer } from '../e2e/support/account.ts';
 import type { Manifest } from '../e2e/support/manifest.ts';
@@ -21,8 +21,6 @@ const root = join(import.meta.dirname, '..', '..');
 /** No container runs here, so that there is no log. */
 const nothingRuns = /does not have a host assigned/;
 
-/** Policies act within about a second of a change; a busy machine needs longer. */
-const boundSeconds = 60;
 const manifests = policyManifests({ guardedDrivers: [guardedDriver], storageAccounts: [storageAccount] });
 const policies = manifests.filter(({ kind }) => kind === 'ValidatingAdmissionPolicy');
 const minor = minorOfRun(process.env);

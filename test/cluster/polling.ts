@@ -12,6 +12,9 @@ export interface PollOptions {
   readonly hint?: string;
 }
 
+/** Generous, because the machine may be busy; what is waited for takes a few seconds on a free one. */
+export const boundSeconds = 90;
+
 /** Short enough not to be seen in the boot time, long enough not to load two cores. */
 const defaultIntervalMs = 50;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../cluster/cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must, type Account } from './support/account.ts';
 import type { Place } from '../bypass/attempt.ts';
 import { objectPath, referenceTo, type Manifest, type Reference } from './support/manifest.ts';
@@ -13,7 +13,6 @@ import { installCaveau, newRoom, operatorAccount, sharedCluster, uniqueName } fr
 import { claim, declaredJob, pod, roleBinding } from './support/workloads.ts';
 
 const dryRun = { dryRun: true };
-const boundSeconds = 60;
 const rbac = 'rbac.authorization.k8s.io';
 const { researcher, colleague } = userNames;
 

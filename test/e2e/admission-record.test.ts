@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../cluster/cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must, type Account, type Answer } from './support/account.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
 import { dataPermit, environment, secureDataset, trainingJob } from './support/objects.ts';
@@ -10,7 +10,6 @@ import { installCaveau, newRoom, sharedCluster } from './support/shared-cluster.
 import { roleBinding } from './support/workloads.ts';
 
 const dryRun = { dryRun: true };
-const boundSeconds = 60;
 
 describe('Who writes what the operator has decided', () => {
   const condition = { type: 'Ready', status: 'True', reason: 'Forged', message: 'All is well.', lastTransitionTime: '2026-01-01T00:00:00Z' };

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Cluster } from '../cluster/cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import type { Account, Answer } from './support/account.ts';
 import { must } from './support/account.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
@@ -13,8 +13,6 @@ import { installCaveau, newPlainNamespace, newRoom, sharedCluster, uniqueName } 
 import { claim, declaredJob, pod, roleBinding, service } from './support/workloads.ts';
 
 const dryRun = { dryRun: true };
-// The garbage collector looks for new kinds every 30 s, and those of this cluster are new.
-const boundSeconds = 75;
 
 let cluster: Cluster;
 let people: People;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
+import { boundSeconds } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken, type ApiCall } from './support/api-audit.ts';
 import { readMetrics, untilReconciled } from './support/metrics.ts';
 import { userNames } from './support/people.ts';
-import { boundSeconds, oneGpu, Stage, storageClassName } from './support/stage.ts';
+import { oneGpu, Stage, storageClassName } from './support/stage.ts';
 
 const output = { size: '1Gi', storageClassName, mountPath: '/output' };
 

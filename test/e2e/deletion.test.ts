@@ -1,15 +1,16 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type Pod } from '../../src/api/kube-workloads.ts';
-import { type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
-import { poll } from '../cluster/polling.ts';
+import { type TrainingJob } from '../../src/api/generated/types.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken } from './support/api-audit.ts';
+import { whileKubeletsHalt } from './support/halted-kubelets.ts';
 import { collectionPath } from './support/manifest.ts';
 import { dataPermit, roomNamespace, secureDataset, trainingJob } from './support/objects.ts';
 import { giveRights, userNames } from './support/people.ts';
 import { newRoom } from './support/shared-cluster.ts';
-import { boundSeconds, condition, forEver, Stage, storageClassName } from './support/stage.ts';
+import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 import { claim } from './support/workloads.ts';
 
 const ours = 'caveau.dev/v1alpha1';
@@ -27,6 +28,17 @@ describe('The deletion of an object, at any time, ends in order', () => {
   const running = (pods: readonly Pod[]): number => pods.filter(({ status }) => status?.phase === 'Running').length;
   const isGone = (kind: string, name: string): Promise<void> => stage.until(`${kind} ${name} to be gone`, async () => (await stage.read(ours, kind, name)) === undefined);
   const actionsOf = (name: string): readonly string[] => stage.records().filter((line) => line.secureDataset?.name === name || line.trainingJob?.name === name).map(({ action }) => action);
+
+  /** Deletes a dataset whose data is in use: it stays and says so while the pods cannot end, and when it is gone, so are they. */
+  async function leaves(dataset: string, pods: () => Promise<readonly Pod[]>): Promise<void> {
+    await whileKubeletsHalt(stage.cluster, async () => {
+      await must(stage.people.steward.remove(stage.reference('SecureDataset', dataset)));
+      await stage.datasetBecomes(dataset, 'InUse');
+    });
+    await isGone('SecureDataset', dataset);
+    // Only afterwards: pods that were seen before may have ended before it went.
+    assert.deepEqual((await pods()).filter(({ status }) => status?.phase !== 'Failed' && status?.phase !== 'Succeeded').map(({ metadata }) => metadata.name), []);
+  }
 
   /** A dataset that a job of two workers uses, each of its own. */
   async function use(name: string): Promise<void> {
@@ -50,16 +62,7 @@ describe('The deletion of an object, at any time, ends in order', () => {
     await use('in-use');
     await stage.permit('late', 'in-use');
     const mark = stage.api.mark();
-    await must(stage.people.steward.remove(stage.reference('SecureDataset', 'in-use')));
-    const seen: { readonly pods: number; readonly there: boolean; readonly reason: string | undefined }[] = [];
-    await stage.until('the dataset to go', async () => {
-      // The pods first: whoever sees no dataset afterwards saw no pod before.
-      const pods = (await stage.pods('in-use')).filter(({ status }) => status?.phase !== 'Failed' && status?.phase !== 'Succeeded').length;
-      const dataset = await stage.read<SecureDataset>(ours, 'SecureDataset', 'in-use');
-      seen.push({ pods, there: dataset !== undefined, reason: dataset && condition(dataset, 'Ready')?.reason });
-      return dataset === undefined;
-    });
-    assert.ok(seen.some(({ reason }) => reason === 'InUse'), 'it said that it is in use');
+    await leaves('in-use', () => stage.pods('in-use'));
     assert.equal((await stage.trainingJob('in-use')).status?.state, 'Stopped');
     assert.equal((await stage.trainingJob('in-use')).status?.reason, 'DatasetWithdrawn');
     const calls = stage.calls(mark).filter((call) => call.namespace === stage.room && isMutating(call));
@@ -87,13 +90,7 @@ describe('The deletion of an object, at any time, ends in order', () => {
     await stage.dataset('loading', { source: { persistentVolumeClaim: { claimName: 'loading' }, state: 'Loading', loader: { image, command: forEver } } });
     const loaders = (): Promise<readonly Pod[]> => stage.list<Pod>('v1', 'Pod', 'caveau.dev/dataset=loading');
     await stage.until('the loader to run', async () => running(await loaders()) === 1);
-    await must(stage.people.steward.remove(stage.reference('SecureDataset', 'loading')));
-    await stage.until('it to go', async () => {
-      const alive = running(await loaders());
-      const there = (await stage.read(ours, 'SecureDataset', 'loading')) !== undefined;
-      assert.ok(there || alive === 0, 'its loader outlived it');
-      return !there;
-    });
+    await leaves('loading', loaders);
     assert.deepEqual(await stage.list('batch/v1', 'Job', 'caveau.dev/dataset=loading'), []);
     assert.deepEqual(actionsOf('loading'), ['Load', 'LoadEnd', 'Release']);
   });
@@ -164,8 +161,8 @@ describe('The deletion of an object, at any time, ends in order', () => {
     it('the whole namespace goes, with all that runs in it', async () => {
       const room = await furnish('whole');
       const namespace = { apiVersion: 'v1', kind: 'Namespace', name: room };
-      // In a namespace that is being deleted nothing can be made, Events included.
-      stage.tolerated.push(`/namespaces/${room}/events`);
+      // In a namespace that is being deleted nothing can be made, Events included; and the policy that closes it may be told as gone before the room is told as going.
+      stage.tolerated.push(`/namespaces/${room}/events`, `/namespaces/${room}/networkpolicies/caveau-default-deny`);
       await must(stage.people.platformEngineer.remove(namespace));
       await until('the room to be gone', async () => (await stage.people.clusterAdministrator.get(namespace)).status === 404);
     });

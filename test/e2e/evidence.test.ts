@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type SecureDataset } from '../../src/api/generated/types.ts';
+import { boundSeconds } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { spoken } from './support/api-audit.ts';
 import { metricsText, readMetrics, untilReconciled } from './support/metrics.ts';
 import { secureDataset } from './support/objects.ts';
 import { installKinds } from './support/shared-cluster.ts';
 import { untilQuiet } from './support/quiet.ts';
-import { boundSeconds, condition, datasetName, forEver, Stage } from './support/stage.ts';
+import { condition, datasetName, forEver, Stage } from './support/stage.ts';
 import { Verifiers } from './support/verifiers.ts';
 
 const storageClassName = 'juicefs-encrypted';

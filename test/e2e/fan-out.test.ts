@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
+import { boundSeconds } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken, type ApiCall } from './support/api-audit.ts';
 import { untilReconciled } from './support/metrics.ts';
 import { trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
-import { boundSeconds, Stage } from './support/stage.ts';
+import { Stage } from './support/stage.ts';
 
 const burst = 60;
 /** The bound that is tested: one write of the counts in so many seconds. */

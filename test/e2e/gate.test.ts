@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { openBeacon, type Beacon } from './support/beacon.ts';
 import { environment, secureDataset } from './support/objects.ts';
-import { boundSeconds, condition, datasetName, forEver, Stage } from './support/stage.ts';
+import { condition, datasetName, forEver, Stage } from './support/stage.ts';
 
 const image = `registry.example/caveau@sha256:${'c'.repeat(64)}`;
 const assurance = [{ control: 'network-isolation', level: 'Probed' }];

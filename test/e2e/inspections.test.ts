@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Cluster } from '../cluster/cluster.ts';
 import { readServerAddress, writeKubeconfig } from '../cluster/kubeconfig.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must, Account } from './support/account.ts';
 import type { Manifest, Reference } from './support/manifest.ts';
 import { invitePeople, type People } from './support/people.ts';
@@ -13,7 +13,6 @@ import { refusedBy } from './support/refused-by.ts';
 import { installCaveau, operatorNamespace, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 
 const dryRun = { dryRun: true };
-const boundSeconds = 60;
 const policy = 'caveau-inspections';
 const rights = join(import.meta.dirname, '..', '..', 'helm/caveau/files/verifier/rbac.yaml');
 

@@ -5,6 +5,7 @@ import { jurisdictionLabel } from '../cluster/simulation/nodes.ts';
 import { must } from './support/account.ts';
 import { trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
+import { playSuccess } from './support/played-kubelet.ts';
 import { condition, forEver, oneGpu, Stage, storageClassName } from './support/stage.ts';
 
 const output = { size: '1Gi', storageClassName, mountPath: '/output' };
@@ -45,7 +46,10 @@ describe('A TrainingJob, from its creation to its end', () => {
 
     before(async () => {
       mark = stage.api.mark();
-      await stage.job('unet', { resources: oneGpu, output });
+      await stage.job('unet', { resources: oneGpu, output, command: forEver });
+      // Its end is played once it was told as running: by itself it would end after two seconds, told or not.
+      await stage.reaches('unet', 'Running');
+      for (const pod of await stage.pods('unet')) await playSuccess(stage.cluster, pod);
       done = await stage.reaches('unet', 'Succeeded');
     });
 
@@ -57,10 +61,15 @@ describe('A TrainingJob, from its creation to its end', () => {
     });
 
     it('went through Starting and Running, in this order', async () => {
-      const { stdout } = await stage.cluster.kubectlRun(['describe', 'tj', 'unet', '-n', stage.room]);
-      const events = stdout.slice(stdout.indexOf('Events:'));
-      const places = ['Starting', 'Running', 'Succeeded'].map((reason) => events.indexOf(` ${reason} `));
-      assert.ok(places.every((place) => place > 0), events);
+      let events = '';
+      let places: readonly number[] = [];
+      // The last of them comes after the status.
+      await stage.until('the three Events', async () => {
+        const { stdout } = await stage.cluster.kubectlRun(['describe', 'tj', 'unet', '-n', stage.room]);
+        events = stdout.slice(stdout.indexOf('Events:'));
+        places = ['Starting', 'Running', 'Succeeded'].map((reason) => events.indexOf(` ${reason} `));
+        return places.every((place) => place > 0);
+      });
       assert.deepEqual(places, places.toSorted((a, b) => a - b), events);
       const states = stage.callsFor('unet', mark).filter(({ resource }) => resource === 'trainingjobs/status').length;
       assert.equal(states, 3, 'one status write for each of the three states');

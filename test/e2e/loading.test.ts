@@ -4,6 +4,7 @@ import { type SecureDataset } from '../../src/api/generated/types.ts';
 import { jurisdictionLabel } from '../cluster/simulation/nodes.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken } from './support/api-audit.ts';
+import { whileKubeletsHalt } from './support/halted-kubelets.ts';
 import { condition, forEver, Stage } from './support/stage.ts';
 
 const image = `registry.example/pacs-loader@sha256:${'2'.repeat(64)}`;
@@ -105,8 +106,10 @@ describe('A SecureDataset that is being loaded', () => {
     await stage.until('the loader to run', async () => (await loaderPods('hurried')).some((pod) => pod.status?.phase === 'Running'));
     await reads('hasty', 'hurried');
     await stage.reaches('hasty', 'Held', 'DatasetLoading');
-    await seal('hurried');
-    const held = await stage.reaches('hasty', 'Held', 'WriterPresent');
+    const held = await whileKubeletsHalt(stage.cluster, async () => {
+      await seal('hurried');
+      return stage.reaches('hasty', 'Held', 'WriterPresent');
+    });
     assert.match(held.status?.message ?? '', /is sealed, but its loader or another pod that may write to hurried has not been removed yet/);
     await stage.datasetBecomes('hurried', 'Sealed');
     assert.ok((await loaderPods('hurried')).every((pod) => pod.status?.phase === 'Failed'));
@@ -114,16 +117,19 @@ describe('A SecureDataset that is being loaded', () => {
   });
 
   it('ends the loader when the data may be kept no longer, and runs another when the steward changes both', async () => {
-    const soon = new Date((await stage.now()) + 6_000).toISOString();
-    await stage.dataset('failing', { ...loading('failing', { image, command: forEver }), retention: { until: soon } });
+    const far = '2036-01-01T00:00:00Z';
+    await stage.dataset('failing', { ...loading('failing', { image, command: forEver }), retention: { until: far } });
     const jobOf = ({ status }: SecureDataset): string | undefined => status?.loader?.jobName;
     const first = await stage.datasetBecomes('failing', 'Loading');
+    await stage.change('SecureDataset', 'failing', { retention: { until: new Date((await stage.now()) + 2_000).toISOString() } });
     const ended = await stage.datasetBecomes('failing', 'RetentionEnded');
     assert.equal(ended.status?.loader, undefined);
-    await stage.change('SecureDataset', 'failing', { retention: { until: '2036-01-01T00:00:00Z' }, source: { loader: copies } });
+    await stage.change('SecureDataset', 'failing', { retention: { until: far }, source: { loader: copies } });
     const loaded = await stage.datasetBecomes('failing', 'AwaitingSeal');
     assert.notEqual(jobOf(loaded), jobOf(first));
-    assert.deepEqual(jobCalls('failing-load'), ['create failing-load', 'delete failing-load', 'create failing-load'], 'never two writers at once');
+    // As above, a deletion may be asked for once more.
+    const calls = jobCalls('failing-load').filter((call, index, all) => call !== all[index - 1] || call.startsWith('create'));
+    assert.deepEqual(calls, ['create failing-load', 'delete failing-load', 'create failing-load'], 'never two writers at once');
   });
 
   it('is never loaded to a volume that is not encrypted, whatever its class is called', async () => {

@@ -97,6 +97,7 @@ describe('A TrainingJob that lacks something', () => {
     await stage.reaches('again', 'Succeeded');
     await must(stage.people.researcher.remove(stage.reference('TrainingJob', 'again')));
     await stage.until('the Job to go with it', async () => (await stage.child('again')) === undefined);
+    await stage.untilNoPods('again');
     await stage.job('again', { output });
     // The name itself is used; once a steward has freed it, the output still belongs to the former job.
     await stage.reaches('again', 'Denied', 'NameUsed');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import type { Cluster } from '../cluster/cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { attempts } from '../bypass/catalogue.ts';
 import { referenceTo, type Manifest, type Reference } from './support/manifest.ts';
@@ -13,7 +13,6 @@ import { policies, policyManifests, type PolicySpec } from './support/policies.t
 import { installCaveau, newPlainNamespace, newRoom, operatorAccount, sharedCluster, uniqueName } from './support/shared-cluster.ts';
 import { claim, cronJob, ingress, job, openNetworkPolicy, podTemplate, pod, roleBinding, runningPodSpec, service, tokenSecret, workload } from './support/workloads.ts';
 
-const boundSeconds = 60;
 const storageClassName = 'cephfs-encrypted';
 
 describe('What the policies match', () => {

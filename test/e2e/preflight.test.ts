@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { startCluster, type Cluster } from '../cluster/cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { askText, type Ask } from '../../src/preflight/access.ts';
 import { type Grant, type Report } from '../../src/preflight/findings.ts';
 import { bootstrapBindings } from '../../src/preflight/own-bindings.ts';
@@ -58,7 +58,7 @@ describe('kubectl caveau preflight', () => {
     await closeCanary();
     auditor = await cluster.user('auditor');
     // The controller that aggregates roles, the one that makes default accounts, and the API server's own view of all of it take a moment.
-    await poll({ what: 'the roles to be in force', boundSeconds: 60 }, async () => (await isAllowed({ kind: 'Group', name: 'hospital:radiology' }, { verb: 'list', group: '', resource: 'secrets' }, 'prj-lung')) && isAllowed({ kind: 'ServiceAccount', namespace: 'monitoring', name: 'node-feature-discovery' }, { verb: 'patch', group: '', resource: 'nodes' }));
+    await poll({ what: 'the roles to be in force', boundSeconds }, async () => (await isAllowed({ kind: 'Group', name: 'hospital:radiology' }, { verb: 'list', group: '', resource: 'secrets' }, 'prj-lung')) && isAllowed({ kind: 'ServiceAccount', namespace: 'monitoring', name: 'node-feature-discovery' }, { verb: 'patch', group: '', resource: 'nodes' }));
     report = JSON.parse((await run('-o', 'json')).stdout) as Report;
   });
   after('stop it', async () => {
@@ -73,7 +73,7 @@ describe('kubectl caveau preflight', () => {
     const canary = { apiVersion: 'v1', kind: 'Namespace', name: 'caveau-canary' };
     await must(admin.patch(canary, { metadata: { annotations: { 'caveau.dev/close-room': 'caveau-canary' } } }));
     await must(admin.remove(canary));
-    await poll({ what: 'the room of the installation to be gone', boundSeconds: 60 }, async () => (await admin.get(canary)).status === 404);
+    await poll({ what: 'the room of the installation to be gone', boundSeconds }, async () => (await admin.get(canary)).status === 404);
   }
 
   /** What the API server says. */

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { type SecureDataset } from '../../src/api/generated/types.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type BatchJob, type Pod } from '../../src/api/kube-workloads.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { playedGateImage } from '../cluster/simulation/kwok-stages.ts';
 import { must } from './support/account.ts';
 import { isMutating, spoken, type ApiCall } from './support/api-audit.ts';
@@ -11,7 +11,7 @@ import { objectPath } from './support/manifest.ts';
 import { metricsText, untilReconciled } from './support/metrics.ts';
 import { environment, secureDataset } from './support/objects.ts';
 import { gateResult, playGate } from './support/played-gate.ts';
-import { boundSeconds, datasetName, forEver, oneGpu, Stage } from './support/stage.ts';
+import { datasetName, forEver, oneGpu, Stage } from './support/stage.ts';
 
 type Control = NonNullable<NonNullable<SecureDataset['status']>['controls']>[number];
 

@@ -7,7 +7,7 @@ import { furnish } from './support/places.ts';
 import { queueWorkload } from './support/queues.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { installCaveau, operatorAccount, sharedCluster } from './support/shared-cluster.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 
 // What a room refuses to the account of a queue manager is in queue-attempts.ts; here is what it must let through.
 describe('What a room lets a queue manager do', () => {
@@ -38,7 +38,7 @@ describe('What a room lets a queue manager do', () => {
     await must(queueManager.patch(job('queued'), added));
     await must(queueManager.patch(job('queued'), { ...annotated('true'), spec: { suspend: true } }));
     // The API server keeps the template as it is until the Job controller has seen the suspension.
-    await poll({ what: 'the Job to be told as suspended', boundSeconds: 60 }, async () => JSON.stringify((await queueManager.get(job('queued'))).body).includes('"type":"Suspended","status":"True"'));
+    await poll({ what: 'the Job to be told as suspended', boundSeconds }, async () => JSON.stringify((await queueManager.get(job('queued'))).body).includes('"type":"Suspended","status":"True"'));
     await must(queueManager.patch(job('queued'), { status: { startTime: null } }, { subresource: 'status' }));
     await must(queueManager.patch(job('queued'), { ...annotated(null), ...restored }));
   });

@@ -3,7 +3,7 @@ import { type DataApproval, type OutputRelease, type SecureDataset } from '../..
 import { type BatchJob } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { bindingName } from '../../src/workload/names.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must } from './support/account.ts';
 import { approvers, signed } from './support/approvers.ts';
 import { openBeacon, type Beacon } from './support/beacon.ts';
@@ -11,7 +11,7 @@ import { collectionPath, type Manifest } from './support/manifest.ts';
 import { dataApproval, environment, outputRelease, secureDataset, trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { newPlainNamespace } from './support/shared-cluster.ts';
-import { boundSeconds, condition, Stage, storageClassName } from './support/stage.ts';
+import { condition, Stage, storageClassName } from './support/stage.ts';
 
 const ours = 'caveau.dev/v1alpha1';
 const image = `registry.example/caveau@sha256:${'c'.repeat(64)}`;

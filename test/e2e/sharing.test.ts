@@ -4,14 +4,15 @@ import { type Pod } from '../../src/api/kube-workloads.ts';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type PersistentVolume, type PersistentVolumeClaim } from '../../src/storage/kube.ts';
 import { bindingName } from '../../src/workload/names.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from './support/account.ts';
+import { whileKubeletsHalt } from './support/halted-kubelets.ts';
 import { collectionPath } from './support/manifest.ts';
 import { environment, secureDataset, trainingJob } from './support/objects.ts';
 import { userNames } from './support/people.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { newPlainNamespace } from './support/shared-cluster.ts';
-import { boundSeconds, forEver, Stage } from './support/stage.ts';
+import { forEver, Stage } from './support/stage.ts';
 import { claim } from './support/workloads.ts';
 
 const ours = 'caveau.dev/v1alpha1';
@@ -161,14 +162,13 @@ describe('A dataset that serves two projects', () => {
 
   it('stays in sight after its deletion until the last pod of every room has left it', async () => {
     const { name } = await bindingOf('heart', heart);
-    await must(stage.people.steward.remove({ apiVersion: ours, kind: 'SecureDataset', namespace: stage.room, name: 'chest-ct' }));
-    await stage.until('the dataset to be gone', async () => {
-      const reading = (await podsIn(heart)).filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
-      if ((await stage.read(ours, 'SecureDataset', 'chest-ct')) !== undefined) return false;
-      const after = (await podsIn(heart)).filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
-      assert.deepEqual([reading, after].map((pods) => pods.map(({ metadata }) => metadata.name)).at(-1), []);
-      return true;
+    await whileKubeletsHalt(stage.cluster, async () => {
+      await must(stage.people.steward.remove({ apiVersion: ours, kind: 'SecureDataset', namespace: stage.room, name: 'chest-ct' }));
+      await stage.datasetBecomes('chest-ct', 'InUse');
     });
+    await stage.until('the dataset to be gone', async () => (await stage.read(ours, 'SecureDataset', 'chest-ct')) === undefined);
+    const reading = (await podsIn(heart)).filter(({ status }) => status?.phase !== 'Succeeded' && status?.phase !== 'Failed');
+    assert.deepEqual(reading.map(({ metadata }) => metadata.name), []);
     await becomes(heart, 'unet', 'Stopped');
     await stage.until('what served the permit to be gone', async () => (await get('v1', 'PersistentVolume', name)) === undefined);
   });

@@ -5,12 +5,12 @@ import { type AdmissionBinding, type AdmissionExpectation, type AdmissionPolicy 
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type SecureProcessingEnvironment } from '../../src/api/generated/types.ts';
 import { canaryEveryMs } from '../../src/admission-watch.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { must, type Account } from './support/account.ts';
 import { isCanary } from './support/api-audit.ts';
 import { collectionPath, type Manifest, type Reference } from './support/manifest.ts';
 import { runRecord } from './support/workloads.ts';
-import { boundSeconds, forEver, Stage } from './support/stage.ts';
+import { forEver, Stage } from './support/stage.ts';
 
 const admission = 'admissionregistration.k8s.io/v1';
 const policy = (name: string): Reference => ({ apiVersion: admission, kind: 'ValidatingAdmissionPolicy', name });

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
 import { type KubeObject } from '../../src/api/kube-object.ts';
+import { boundSeconds } from '../cluster/polling.ts';
 import { Account, must } from './support/account.ts';
 import { secureDataset } from './support/objects.ts';
 import { claim } from './support/workloads.ts';
 import { refusedBy } from './support/refused-by.ts';
 import { untilQuiet } from './support/quiet.ts';
-import { boundSeconds, condition, forEver, Stage, storageClassName } from './support/stage.ts';
+import { condition, forEver, Stage, storageClassName } from './support/stage.ts';
 
 const digest = `sha256:${'7'.repeat(64)}`;
 const output = { output: { size: '1Gi', storageClassName, mountPath: '/output' } };

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { goModuleFiles } from '../cluster/go-files.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from '../e2e/support/account.ts';
 import { collectionPath, referenceTo, type Manifest } from '../e2e/support/manifest.ts';
 import { sharedCluster } from '../e2e/support/shared-cluster.ts';
-import { boundSeconds } from '../e2e/support/stage.ts';
 import { buildTimeoutMs } from './support/judge.ts';
 import { documents, manifests } from './support/repository.ts';
 

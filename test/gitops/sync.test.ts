@@ -4,11 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type KubeObject } from '../../src/api/kube-object.ts';
 import { type DataPermit, type SecureDataset, type TrainingJob } from '../../src/api/generated/types.ts';
-import { poll } from '../cluster/polling.ts';
+import { boundSeconds, poll } from '../cluster/polling.ts';
 import { Account, must, type Answer } from '../e2e/support/account.ts';
 import { objectPath, referenceTo, type Manifest } from '../e2e/support/manifest.ts';
 import { environment, plainNamespace } from '../e2e/support/objects.ts';
-import { boundSeconds, condition, Stage } from '../e2e/support/stage.ts';
+import { untilQuiet } from '../e2e/support/quiet.ts';
+import { condition, Stage } from '../e2e/support/stage.ts';
 import { buildTimeoutMs, prepareJudge, type Judge, type Thing } from './support/judge.ts';
 import { documents, manifests, repository } from './support/repository.ts';
 
@@ -52,6 +53,8 @@ describe('Argo CD and the operator', () => {
     for (const object of data) await eventually(() => sync(steward, object));
     for (const object of jobs) await eventually(() => sync(researcher, object));
     await jobReaches('Succeeded');
+    // A dataset owes a count of its jobs.
+    await untilQuiet(stage, boundSeconds);
   });
   after('close it', async () => {
     rmSync(directory, { recursive: true });
@@ -118,8 +121,8 @@ describe('Argo CD and the operator', () => {
   });
 
   it('count what was signed elsewhere', async () => {
-    const permit = await live<Managed & DataPermit>(data.find(({ metadata }) => metadata.name === 'thorax-it-lung')!);
-    assert.equal(condition(permit, 'Ready')?.reason, 'Valid', JSON.stringify(permit.status));
+    const permit = data.find(({ metadata }) => metadata.name === 'thorax-it-lung')!;
+    await stage.until('the permit to be valid', async () => condition(await live<Managed & DataPermit>(permit), 'Ready')?.reason === 'Valid');
   });
 
   it('are of one mind when the operator has done its work: nothing differs from Git', async () => {

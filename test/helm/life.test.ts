@@ -8,6 +8,7 @@ import { startCluster, type Cluster } from '../cluster/cluster.ts';
 import { toolsImage } from '../cluster/node/images.ts';
 import { nodeObstacle } from '../cluster/node/obstacle.ts';
 import { storageClasses } from '../cluster/node/store.ts';
+import { poll } from '../cluster/polling.ts';
 import { must as accepted } from '../e2e/support/account.ts';
 import { ApiAudit, isCanary, spoken } from '../e2e/support/api-audit.ts';
 import { dataPermit, environment, secureDataset, trainingJob } from '../e2e/support/objects.ts';
@@ -133,7 +134,7 @@ describe('The life of the chart on a real node', function () {
     const [former, uid] = [await operators(), await environmentUid()];
     await helmRuns(['upgrade', release, archives.present, `--namespace=${operatorNamespace}`, '--wait', '--values=-']);
     assert.equal(await explained(), true);
-    assert.deepEqual((await operators()).filter((one) => former.includes(one)), []);
+    await poll({ what: 'the former processes to go', boundSeconds }, async () => !(await operators()).some((one) => former.includes(one)));
     assert.equal(await environmentUid(), uid);
     assert.deepEqual(await trace('steady'), undisturbed);
   });
@@ -173,7 +174,8 @@ describe('The life of the chart on a real node', function () {
     assert.match(said, /kept due to the resource policy/);
     assert.deepEqual(await ours('CustomResourceDefinition'), kinds);
     for (const kind of ['ValidatingAdmissionPolicy', 'ValidatingAdmissionPolicyBinding', 'ClusterRole', 'ClusterRoleBinding']) assert.deepEqual((await ours(kind)).filter((name) => !name.startsWith('caveau-platform-')), []);
-    assert.deepEqual(await operators(), []);
+    // Helm waits for what it deletes itself, and pods go after their Deployment.
+    await poll({ what: 'the processes to go', boundSeconds }, async () => (await operators()).length === 0);
     assert.deepEqual(await trace('steady'), undisturbed);
   });
 

@@ -42,7 +42,7 @@ describe('The fault proxy', () => {
     await new Promise((resolve) => upstream.close(resolve));
   });
 
-  function ask(method: string, path: string, body = '', signal?: AbortSignal): Promise<Outcome> {
+  function ask(method: string, path: string, body = '', signal?: AbortSignal, begins?: () => void): Promise<Outcome> {
     return new Promise((resolve) => {
       let text = '';
       let status = 0;
@@ -51,7 +51,10 @@ describe('The fault proxy', () => {
       const call = request(new URL(path, proxy.server), { method, ca: authority.certificate, agent: new Agent(), headers: { authorization: 'Bearer t' }, ...(signal === undefined ? {} : { signal }) }, (response) => {
         status = response.statusCode ?? 0;
         retryAfter = response.headers['retry-after'];
-        response.on('data', (chunk: Buffer) => (text += chunk.toString()));
+        response.on('data', (chunk: Buffer) => {
+          text += chunk.toString();
+          begins?.();
+        });
         response.once('error', fail);
         response.once('end', () => resolve({ status, body: text, retryAfter }));
       });
@@ -97,9 +100,14 @@ describe('The fault proxy', () => {
     { cut: 'ended within a line', within: true, orderly: true },
   ];
   for (const { cut, within, orderly } of ends) {
-    it(`ends a watch: ${cut}`, async () => {
-      proxy.use({ cutWatchesAfterMs: [20, 40], cuts: [cut] });
-      const { status, body, error } = await ask('GET', '/api/v1/pods?watch=1');
+    it(`ends a watch that was open before the harm began: ${cut}`, async () => {
+      proxy.use({});
+      const begun = Promise.withResolvers<undefined>();
+      const outcome = ask('GET', '/api/v1/pods?watch=1', '', undefined, () => begun.resolve(undefined));
+      await Promise.race([begun.promise, outcome]);
+      // Only now: otherwise a machine that stalls cuts it before anything came.
+      proxy.use({ cutWatchesAfterMs: [0, 10], cuts: [cut] });
+      const { status, body, error } = await outcome;
       assert.equal(status, 200);
       assert.ok(body.startsWith(line), 'some of it came');
       assert.equal(body.endsWith('\n'), !within);
@@ -107,12 +115,11 @@ describe('The fault proxy', () => {
     });
   }
 
-  it('cuts a watch that was open before the harm began', async () => {
-    proxy.use({});
-    const outcome = ask('GET', '/api/v1/pods?watch=1');
-    while (reached.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+  it('cuts a watch that is opened after the harm began', async () => {
     proxy.use({ cutWatchesAfterMs: [0, 10], cuts: ['cut'] });
-    assert.notEqual((await outcome).error, undefined);
+    const { error } = await ask('GET', '/api/v1/pods?watch=1');
+    assert.notEqual(error, undefined);
+    assert.equal(reached.length, 1, 'it was opened');
   });
 
   it('does the same harm for the same seed', () => {

@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { openSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { nodeFlags } from '../cluster/node/node-flags.ts';
+import { boundSeconds } from '../cluster/polling.ts';
 import { keepFile, keepKubeconfig } from './outputs.ts';
 
 /** The operator, as the process that a cluster would run. */
@@ -64,16 +65,13 @@ export function startOperator(kubeconfig: string, directory: string, settings: O
   };
 }
 
-// Start-up takes under two seconds here; a shared machine may need many times that.
-const readyBoundMs = 60_000;
-
 async function whenReady(child: ChildProcess, log: string): Promise<void> {
-  const deadline = Date.now() + readyBoundMs;
+  const deadline = Date.now() + boundSeconds * 1000;
   while (Date.now() < deadline) {
     const text = readFileSync(log, 'utf8');
     if (text.includes('"the operator runs"')) return;
     if (child.exitCode !== null || child.signalCode !== null) throw new Error(`The operator ended with status ${child.exitCode ?? child.signalCode ?? ''}. Its log:\n${text.slice(-4000)}`);
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`The operator was not ready within ${readyBoundMs / 1000} s. Its log:\n${readFileSync(log, 'utf8').slice(-4000)}`);
+  throw new Error(`The operator was not ready within ${boundSeconds} s. Its log:\n${readFileSync(log, 'utf8').slice(-4000)}`);
 }

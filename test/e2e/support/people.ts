@@ -1,6 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { kueueAccount } from '../../cluster/kueue-manifests.ts';
-import { poll } from '../../cluster/polling.ts';
+import { boundSeconds, poll } from '../../cluster/polling.ts';
 import { Account, must } from './account.ts';
 import type { Manifest } from './manifest.ts';
 import { cloudControllerManager } from './policies.ts';
@@ -86,7 +86,7 @@ export async function giveRights(people: People, namespace: string): Promise<voi
 /** The API server learns of a binding by a watch; one that is known means that earlier ones are known too. */
 async function untilAllowed(account: Account, resourceAttributes: object): Promise<void> {
   const review = { apiVersion: 'authorization.k8s.io/v1', kind: 'SelfSubjectAccessReview', metadata: {}, spec: { resourceAttributes } };
-  await poll({ what: `the rights of ${account.name}`, boundSeconds: 30 }, async () => {
+  await poll({ what: `the rights of ${account.name}`, boundSeconds }, async () => {
     const { body } = await must(account.create(review));
     return (body['status'] as { readonly allowed: boolean }).allowed;
   });

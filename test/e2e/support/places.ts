@@ -1,5 +1,5 @@
 import type { Cluster } from '../../cluster/cluster.ts';
-import { poll } from '../../cluster/polling.ts';
+import { boundSeconds, poll } from '../../cluster/polling.ts';
 import { must } from './account.ts';
 import type { Place } from '../../bypass/attempt.ts';
 import type { Manifest, Reference } from './manifest.ts';
@@ -8,8 +8,6 @@ import { giveRights, type People } from './people.ts';
 import { queueLabel, queueWorkload } from './queues.ts';
 import { kubectl, newPlainNamespace } from './shared-cluster.ts';
 import { claim, declaredJob, podSpec, runningPodSpec, runRecord, service, tokenSecret, workload } from './workloads.ts';
-
-const furnishBoundSeconds = 30;
 
 /**
  * Makes a namespace with things in it that attempts can touch. A room gets its label last, as a namespace that becomes
@@ -50,7 +48,7 @@ export function labelled({ metadata, ...rest }: Manifest, labels: Readonly<Recor
 
 /** Waits for the pod that the real Job controller makes, and returns its name. */
 export function podOfJob({ clusterAdministrator }: Pick<People, 'clusterAdministrator'>, namespace: string, name: string): Promise<string> {
-  return poll({ what: `a pod of Job ${name}`, boundSeconds: furnishBoundSeconds }, async () => {
+  return poll({ what: `a pod of Job ${name}`, boundSeconds }, async () => {
     const answer = await clusterAdministrator.send('GET', `/api/v1/namespaces/${namespace}/pods?labelSelector=job-name%3D${name}`);
     return (answer.body['items'] as Manifest[] | undefined)?.[0]?.metadata.name;
   });
@@ -58,7 +56,7 @@ export function podOfJob({ clusterAdministrator }: Pick<People, 'clusterAdminist
 
 /** Waits until a pod is in a phase. */
 export function untilPodIs(phase: string, people: People, pod: Reference): Promise<boolean> {
-  return poll({ what: `pod ${pod.name ?? ''} to be ${phase}`, boundSeconds: furnishBoundSeconds }, async () => {
+  return poll({ what: `pod ${pod.name ?? ''} to be ${phase}`, boundSeconds }, async () => {
     const { body } = await must(people.clusterAdministrator.get(pod));
     return (body['status'] as { readonly phase?: string }).phase === phase;
   });
@@ -94,7 +92,7 @@ async function serveAll(cluster: Cluster): Promise<void> {
     await serve(cluster, 'VolumeSnapshotContent', 'snapshot.storage.k8s.io', 'v1', 'Cluster'),
     await serve(cluster, 'Workload', 'kueue.x-k8s.io', 'v1beta2'),
   ];
-  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...names.map((name) => `crd/${name}`)]);
+  await kubectl(cluster, ['wait', '--for=condition=Established', `--timeout=${boundSeconds}s`, ...names.map((name) => `crd/${name}`)]);
 }
 
 async function serve(cluster: Cluster, kind: string, group: string, version: string, scope = 'Namespaced'): Promise<string> {

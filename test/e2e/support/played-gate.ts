@@ -1,7 +1,7 @@
 import { gateExitCodes, type GateResult } from '../../../src/api/gate.ts';
 import { type Pod } from '../../../src/api/kube-workloads.ts';
 import { type Cluster } from '../../cluster/contract.ts';
-import { Account, must } from './account.ts';
+import { kubeletTime, tellAsKubelet, type Container } from './played-kubelet.ts';
 
 /** What a gate writes that could not reach its targets, or that one of them answered. */
 export function gateResult(verdict: GateResult['verdict'], targets: readonly string[], at: number): GateResult {
@@ -15,18 +15,17 @@ export function gateResult(verdict: GateResult['verdict'], targets: readonly str
 }
 
 /** Says, as the kubelet of its node, how the gate of a pod ended; where it passed the program begins. */
-export async function playGate(cluster: Cluster, { metadata, spec }: Pod, result: GateResult): Promise<void> {
-  const kubelet = new Account(await cluster.user(`system:node:${spec?.nodeName ?? ''}`, ['system:nodes']));
+export async function playGate(cluster: Cluster, pod: Pod, result: GateResult): Promise<void> {
   const [begins, exitCode] = result.verdict === 'Passed' ? [true, 0] : [false, gateExitCodes[result.reason ?? 'Internal']];
-  const at = new Date(Date.parse(result.at)).toISOString().replace(/\.\d+Z$/, 'Z');
+  const at = kubeletTime(Date.parse(result.at));
   const ended = { exitCode, reason: begins ? 'Completed' : 'Error', startedAt: at, finishedAt: at, message: JSON.stringify(result) };
-  const { containers, initContainers } = spec as unknown as Readonly<Record<'containers' | 'initContainers', readonly { readonly name: string; readonly image: string }[]>>;
-  const told = (container: { readonly name: string; readonly image: string } | undefined, state: object) => ({ name: container?.name, image: container?.image, imageID: '', ready: begins, restartCount: 0, state });
+  const { containers, initContainers } = pod.spec as unknown as Readonly<Record<'containers' | 'initContainers', readonly Container[]>>;
+  const told = (container: Container | undefined, state: object) => ({ name: container?.name, image: container?.image, imageID: '', ready: begins, restartCount: 0, state });
   const status = {
     phase: begins ? 'Running' : 'Failed',
     startTime: at,
     initContainerStatuses: [told(initContainers[0], { terminated: ended })],
     containerStatuses: [told(containers[0], begins ? { running: { startedAt: at } } : { waiting: { reason: 'PodInitializing' } })],
   };
-  await must(kubelet.patch({ apiVersion: 'v1', kind: 'Pod', namespace: metadata.namespace ?? '', name: metadata.name }, { status }, { subresource: 'status' }));
+  await tellAsKubelet(cluster, pod, status);
 }

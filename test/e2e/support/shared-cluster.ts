@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { startCluster, type Cluster } from '../../cluster/cluster.ts';
-import { poll } from '../../cluster/polling.ts';
+import { boundSeconds, poll } from '../../cluster/polling.ts';
 import { installCaveau as applyCaveau } from '../../support/install.ts';
 import { keepCredentials, keepSecrets, leaks } from '../../support/outputs.ts';
 import { Account, must, type Answer } from './account.ts';
@@ -22,9 +22,6 @@ export const jobController = 'system:serviceaccount:kube-system:job-controller';
 export const serviceAccountGroups = ['system:serviceaccounts', 'system:serviceaccounts:kube-system'];
 
 const ourKinds = ['SecureDataset', 'DataPermit', 'DataApproval', 'TrainingJob', 'SecureProcessingEnvironment', 'NodeInspection'];
-
-/** Policies were seen to act 0.5 to 0.9 s after they were made; a busy machine needs longer. */
-const actBoundSeconds = 30;
 
 let started: Promise<Cluster> | undefined;
 
@@ -63,7 +60,7 @@ export function installCaveau(cluster: Cluster): Promise<void> {
 export async function installKinds(cluster: Cluster): Promise<string> {
   const said = await kubectl(cluster, ['apply', '--server-side', '--force-conflicts', '-f', join(root, 'crds')]);
   const definitions = ourKinds.map((kind) => `crd/${kind.toLowerCase()}s.caveau.dev`);
-  await kubectl(cluster, ['wait', '--for=condition=Established', '--timeout=30s', ...definitions]);
+  await kubectl(cluster, ['wait', '--for=condition=Established', `--timeout=${boundSeconds}s`, ...definitions]);
   await untilKindsAreServed(cluster);
   return said;
 }
@@ -71,7 +68,7 @@ export async function installKinds(cluster: Cluster): Promise<string> {
 async function untilKindsAreServed(cluster: Cluster): Promise<void> {
   // Discovery and the published schemas come a little later than Established, and kubectl needs both.
   const admin = new Account(cluster.kubeconfig);
-  await poll({ what: 'the API server to publish our kinds', boundSeconds: actBoundSeconds, everyMs: 100 }, async () => {
+  await poll({ what: 'the API server to publish our kinds', boundSeconds, everyMs: 100 }, async () => {
     const schemas = JSON.stringify((await admin.send('GET', '/openapi/v3/apis/caveau.dev/v1alpha1')).body);
     if (!ourKinds.every((kind) => schemas.includes(`v1alpha1.${kind}"`))) return false;
     return (await cluster.kubectlRun(['get', 'sds,dpm,dap,tj,spe,nin', '--all-namespaces'])).code === 0;
@@ -104,7 +101,7 @@ async function newNamespace(cluster: Cluster, metadata: { readonly name?: string
   const name = metadata.name ?? '';
   const admin = new Account(cluster.kubeconfig);
   await must(admin.create({ apiVersion: 'v1', kind: 'Namespace', metadata }));
-  await poll({ what: `the default service account of ${name}`, boundSeconds: actBoundSeconds }, async () => {
+  await poll({ what: `the default service account of ${name}`, boundSeconds }, async () => {
     const answer = await admin.get({ apiVersion: 'v1', kind: 'ServiceAccount', namespace: name, name: 'default' });
     return answer.accepted;
   });
@@ -172,7 +169,7 @@ async function untilPoliciesAct(cluster: Cluster, admin: Account): Promise<void>
   };
   for (const [policy, attempt] of Object.entries(canaries)) {
     let last = '';
-    await poll({ what: `the policy ${policy} to act`, boundSeconds: actBoundSeconds, everyMs: 100, hint: 'See the last answer in the message below.' }, async () => {
+    await poll({ what: `the policy ${policy} to act`, boundSeconds, everyMs: 100, hint: 'See the last answer in the message below.' }, async () => {
       last = (await attempt()).message;
       return last.includes(`'${policy}'`);
     }).catch((error: unknown) => {

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { type NodeInspectionSpec } from '../../../src/api/generated/types.ts';
 import { type KubeObject } from '../../../src/api/kube-object.ts';
 import { readServerAddress, writeKubeconfig } from '../../cluster/kubeconfig.ts';
-import { poll } from '../../cluster/polling.ts';
+import { boundSeconds, poll } from '../../cluster/polling.ts';
 import { keepKubeconfig } from '../../support/outputs.ts';
 import { Account, must } from './account.ts';
 import { type Manifest } from './manifest.ts';
 import { operatorNamespace } from './shared-cluster.ts';
-import { boundSeconds, type Stage } from './stage.ts';
+import { type Stage } from './stage.ts';
 
 const account = 'caveau-verifier';
 const apiVersion = 'caveau.dev/v1alpha1';

@@ -1,7 +1,7 @@
 import { copyFileSync, mkdtempSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { poll } from '../../cluster/polling.ts';
-import { boundSeconds, type Stage } from '../../e2e/support/stage.ts';
+import { boundSeconds, poll } from '../../cluster/polling.ts';
+import { type Stage } from '../../e2e/support/stage.ts';
 import { startOperator, type OperatorProcess } from '../../support/operator-process.ts';
 
 /** One of several operators that elect a leader among themselves. */
