@@ -168,12 +168,6 @@ function ownersOf({ metadata: { ownerReferences = [] } }: KubeObject): readonly 
   return ownerReferences.map(({ uid }) => uid);
 }
 
-/** Whose pod it is; nothing of what carries no role, of which no owner is kept. */
-function controllerUids(pod: Pod): readonly string[] {
-  const uid = controllerOf(pod)?.uid;
-  return uid === undefined ? [] : [uid];
-}
-
 /** The datasets on which an output was trained, by key. */
 function trainedOnKeys(claim: KubeObject): readonly string[] {
   return trainedOnDatasets(claim).map((key) => (key.includes('/') ? key : `${claim.metadata.namespace ?? ''}/${key}`));
@@ -188,7 +182,7 @@ function besideOf(named: (dataset: SecureDataset) => string | undefined): (datas
 }
 
 /** The claims that an object's pods mount, by key. */
-function claimsOf({ metadata, spec }: Pod): readonly string[] {
+export function claimsOf({ metadata, spec }: Pod): readonly string[] {
   return mountsOf({ metadata, ...(spec === undefined ? {} : { spec }) }).map(({ claimName }) => `${metadata.namespace ?? ''}/${claimName}`);
 }
 
@@ -274,7 +268,7 @@ export function makeInformers(make: MakeInformer, expectation: ExpectationPlace 
     rooms: make({ resource: resources.namespaces, labelSelector: roomLabel, project: projectName }),
     namespaces: make({ resource: resources.namespaces, project: projectName }),
     nodes: make<Node>({ resource: resources.nodes, project: projectNode }),
-    pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf, release: ofRelease, controller: controllerUids } }),
+    pods: make<Pod>({ resource: resources.pods, project: projectPod, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: claimsOf, release: ofRelease, owner: ownersOf } }),
     batchJobs: make<BatchJob>({ resource: resources.batchJobs, ...ours, project: projectBatchJob, indexers: { trainingJob: labelled(trainingJobLabel), dataset: labelled(datasetLabel), claim: loadedBy, probes } }),
     services: make<Service>({ resource: resources.services, ...ours, project: projectService }),
     networkPolicies: make<NetworkPolicy>({ resource: resources.networkPolicies, project: projectPolicy, indexers: { namespace: byNamespace, dataset: labelled(datasetLabel) } }),

@@ -3,7 +3,7 @@ import { conditionStatus } from './api/conditions.ts';
 import { type DataApproval, type OutputRelease, type TrainingJob } from './api/generated/types.ts';
 import { type KubeObject } from './api/kube-object.ts';
 import { type Caches } from './caches.ts';
-import { splitWorkKey, workKey } from './keys.ts';
+import { workKey } from './keys.ts';
 import { finalStates } from './output-release/status.ts';
 import { keyOf } from './runtime/resource.ts';
 import { claimKeyOf } from './storage/bound.ts';
@@ -48,16 +48,20 @@ export function decidersOn(caches: Caches, jobs: readonly TrainingJob[]): readon
  * Those to which something belongs: what was made for one, wherever it lies, and what a job that has releases left. The volume of a claim belongs to what the claim
  * does; and a claim to what its volume does, because outside rooms its labels are anybody's to change.
  */
-export function releasesNear(caches: Caches, object: KubeObject & { readonly spec?: unknown }): readonly string[] {
-  const claim = caches.claims.get(claimKeyOf(object as PersistentVolume) ?? '');
-  const { volumeName } = (object as PersistentVolumeClaim).spec ?? {};
-  const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
-  return [object, claim, volume].flatMap((one) => (one === undefined ? [] : releasesNamedBy(caches, one)));
+export function releasesNear(caches: Caches, object: KubeObject): readonly string[] {
+  return keysNear(caches, object).map((key) => workKey('OutputRelease', key));
 }
 
 /** The open ones of these. */
 export function openReleasesNear(caches: Caches, object: KubeObject | undefined): readonly string[] {
-  return object === undefined ? [] : releasesNear(caches, object).filter((work) => openAt(caches, splitWorkKey(work).key).length > 0);
+  return object === undefined ? [] : keysNear(caches, object).flatMap((key) => openAt(caches, key));
+}
+
+function keysNear(caches: Caches, object: KubeObject): readonly string[] {
+  const claim = caches.claims.get(claimKeyOf(object as PersistentVolume) ?? '');
+  const { volumeName } = (object as PersistentVolumeClaim).spec ?? {};
+  const volume = volumeName === undefined ? undefined : caches.volumes.get(volumeName);
+  return [object, claim, volume].flatMap((one) => (one === undefined ? [] : keysNamedBy(caches, one)));
 }
 
 /** The open release of this key. */
@@ -66,10 +70,10 @@ export function openAt(caches: Caches, key: string): readonly string[] {
   return release !== undefined && isOpen(release) ? worksOf([release]) : [];
 }
 
-function releasesNamedBy(caches: Caches, { metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {
+function keysNamedBy(caches: Caches, { metadata: { namespace = '', labels = {} } }: KubeObject): readonly string[] {
   const { [rolesLabel]: role, [releaseLabel]: name, [releaseRoomLabel]: room, [trainingJobLabel]: job } = labels;
   if (role === undefined) return [];
-  return [...(name === undefined || room === undefined ? [] : [workKey('OutputRelease', `${room}/${name}`)]), ...(job === undefined ? [] : releasesOf(caches, `${namespace}/${job}`))];
+  return [...(name === undefined || room === undefined ? [] : [`${room}/${name}`]), ...(job === undefined ? [] : caches.outputReleases.byIndex('trainingJob', `${namespace}/${job}`).map(keyOf))];
 }
 
 /** The release that a word is of; a withdrawal concerns whichever rested on what it takes back, which may be gone. */

@@ -3,7 +3,7 @@ import { type DataApproval, type NodeInspection, type OutputRelease, type Secure
 import { type KubeObject } from './api/kube-object.ts';
 import { mountsOf, podEnded, type BatchJob, type Pod } from './api/kube-workloads.ts';
 import { bindingRoute, bindingsMountedBy, permitsAbroad, permitsElsewhere, permitsLeftBy, permitsOfBindings, shownBy } from './binding-routes.ts';
-import { fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
+import { claimsOf, fileSystemOf, handleKey, type Caches, type Informers } from './caches.ts';
 import { type Kind, workKey } from './keys.ts';
 import { isForOneNode, makesPods, standingOf } from './facts.ts';
 import { decidersOn, openAt, openReleases, openReleasesNear, releasesIn, releasesNear, releasesOf, releasesSaidOf, releasesTo } from './release-routes.ts';
@@ -208,9 +208,8 @@ function claimsTouched(caches: Caches, pod: Pod): readonly string[] {
  */
 function claimsOfEarlyPods(caches: Caches, { before, after }: Change<BatchJob>): readonly string[] {
   if (after === undefined || before?.metadata.uid === after.metadata.uid) return [];
-  const { namespace = '' } = after.metadata;
-  const early = caches.pods.byIndex('controller', after.metadata.uid ?? '').filter((pod) => !podEnded(pod));
-  return [...new Set(early.flatMap((pod) => mountsOf(pod).map(({ claimName }) => `${namespace}/${claimName}`)))];
+  const early = caches.pods.byIndex('owner', after.metadata.uid ?? '').filter((pod) => !podEnded(pod));
+  return [...new Set(early.flatMap(claimsOf))];
 }
 
 /** Whether a Job of ours begins or ends to make pods. */
@@ -221,13 +220,12 @@ function beginsOrEnds({ before, after }: Change<BatchJob>): boolean {
 
 /** The claims of a Job's pods that only one node at a time can mount: other jobs wait for these. */
 function claimsForOneNode(caches: Caches, { metadata, spec }: BatchJob): readonly string[] {
-  const keys = mountsOf({ metadata, spec: spec?.template?.spec ?? {} }).map(({ claimName }) => `${metadata.namespace ?? ''}/${claimName}`);
-  return keys.filter((key) => isForOneNode(caches, key));
+  return claimsOf({ metadata, spec: spec?.template?.spec ?? {} }).filter((key) => isForOneNode(caches, key));
 }
 
 /** A dataset that is being deleted waits for the last pod that mounts its claim, be it one that only reads. */
 function datasetsLeftBy(caches: Caches, pod: Pod): readonly string[] {
-  const here = mountsOf(pod).flatMap(({ claimName }) => caches.secureDatasets.byIndex('claim', `${pod.metadata.namespace ?? ''}/${claimName}`));
+  const here = claimsOf(pod).flatMap((claim) => caches.secureDatasets.byIndex('claim', claim));
   const elsewhere = bindingsMountedBy(caches, pod).flatMap(shownBy).flatMap((key) => caches.secureDatasets.get(key) ?? []);
   return [...here, ...elsewhere].filter(({ metadata }) => metadata.deletionTimestamp !== undefined).map((dataset) => workKey('SecureDataset', keyOf(dataset)));
 }
